@@ -1,13 +1,14 @@
 """The base of every event, and the registry of all of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar, Literal, NewType, Self, get_args
 from uuid import UUID
 
 from contracts.field_types import Facts, FieldNotAllowed, check_fields
 from contracts.identifiers import Uai
+from contracts.publication import FactFamily
 from contracts.text_value import Identifier
 
 __all__ = ["AUDIENCES", "REGISTRY", "Audience", "Event", "Facts", "FieldNotAllowed", "uais_in"]
@@ -20,6 +21,7 @@ REGISTRY: dict[str, type["Event"]] = {}
 """Every known event by its CloudEvents type. The registry is the policy: rights come from it."""
 
 _NAME = re.compile(r"(?P<words>(?:[A-Z][a-z0-9]*)+)V(?P<version>[1-9][0-9]*)")
+_UNSAID = object()
 _FRENCH = re.compile(r"\(([^()]+)\)")
 _IRREGULAR_PAST = frozenset(
     {"Withdrawn", "Held", "Sent", "Left", "Taken", "Given", "Lost", "Begun", "Undone"}
@@ -31,21 +33,39 @@ class Event(Facts):
 
     _audience: ClassVar[Audience]
     _aggregate: ClassVar[str]
+    _family: ClassVar[FactFamily | None]
+    _reveals: ClassVar[Mapping[str, FactFamily]]
 
-    def __init_subclass__(cls, *, audience: Audience, aggregate: str, **config: Any) -> None:
-        """Takes the class's keywords: who may read it, and which field is its aggregate's id."""
+    def __init_subclass__(
+        cls,
+        *,
+        audience: Audience,
+        aggregate: str,
+        family: FactFamily | None = None,
+        reveals: Mapping[str, FactFamily] | None = None,
+        **config: Any,
+    ) -> None:
+        """Takes the class's keywords: who may read it, and which field is its aggregate's id.
+
+        One of the department says its `family`, None for what no family holds: who takes part, what is
+        taught and when, what the DSDEN itself says. `reveals`, by a reason it gives: the family it then
+        gives away besides.
+        """
         super().__init_subclass__(**config)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **keywords: Any) -> None:
         """Refuse, at import, an event that breaks a rule; register the others."""
         audience, aggregate = keywords.pop("audience"), keywords.pop("aggregate")
+        family = keywords.pop("family", _UNSAID)
+        cls._reveals = keywords.pop("reveals", {})
         super().__pydantic_init_subclass__(**keywords)
         _check_name(cls.__name__)
         if audience not in AUDIENCES:
             raise TypeError(f"{cls.__name__}: audience {audience!r} is not one of {AUDIENCES}")
         check_fields(cls.__name__, cls)
         _check_aggregate(cls, aggregate)
+        cls._family = _family_of(cls.__name__, audience, family)
         cls._audience, cls._aggregate = audience, aggregate
         if cls.ce_type() in REGISTRY:
             raise TypeError(f"{cls.__name__}: {cls.ce_type()} is already registered")
@@ -89,6 +109,17 @@ class Event(Facts):
         return cls._audience
 
     @classmethod
+    def families(cls, reason: str = "") -> tuple[FactFamily, ...]:
+        """The families that must all be open for it to be told; none: it always is."""
+        found = (cls._family, cls._reveals.get(reason))
+        return tuple(family for family in found if family is not None)
+
+    @classmethod
+    def reveals(cls) -> Mapping[str, FactFamily]:
+        """The family it gives away besides its own, by the reason it gives."""
+        return cls._reveals
+
+    @classmethod
     def aggregate_field(cls) -> str:
         return cls._aggregate
 
@@ -123,6 +154,17 @@ def _check_name(name: str) -> re.Match[str]:
     if match is None or not (last.endswith("ed") or last in _IRREGULAR_PAST):
         raise TypeError(f"{name}: an event is named NounPastVerbV<n>, such as PlacementConfirmedV1")
     return match
+
+
+def _family_of(name: str, audience: Audience, family: Any) -> FactFamily | None:
+    """The family as it was said, which an event of the department must do."""
+    if audience == "department" and family is _UNSAID:
+        raise TypeError(
+            f"{name}: family= must say what a head opens it with; None: it is always told"
+        )
+    if audience != "department" and family is not _UNSAID:
+        raise TypeError(f"{name}: only what the department reads has a family")
+    return None if family is _UNSAID else FactFamily(family) if family else None
 
 
 def _check_aggregate(event: type[Event], field: str) -> None:

@@ -1,10 +1,11 @@
 """What of a lycée's activity the department sees: families of facts its head opens and closes.
 
-A closed family is told by its lycée's services to nobody of the department, and shown as « non publié »
-where it was told before. The days are those a fact was recorded on, in Paris.
+Each event of the department says its family where it is declared. A closed family is told by its lycée's
+services to nobody of the department, and shown as « non publié » where it was told before. The days are
+those a fact was recorded on, in Paris.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 
@@ -44,83 +45,6 @@ _LABELS = {
     FactFamily.IMPORTS: "Imports de listes",
     FactFamily.VISITS: "Visites et charge des enseignants",
 }
-
-FAMILIES: Mapping[str, FactFamily] = {
-    "internships.coverage_changed": FactFamily.COVERAGE,
-    "internships.coverage_totals_stated": FactFamily.COVERAGE,
-    "internships.mobility_aid_totalled": FactFamily.COVERAGE,
-    "internships.mobility_aid_suppressed": FactFamily.COVERAGE,
-    "internships.placement_confirmed": FactFamily.PLACEMENTS,
-    "internships.placement_withdrawn": FactFamily.PLACEMENTS,
-    "internships.site_hosting_tallied": FactFamily.HOSTING,
-    # A state: told again as it is on the day the family is opened.
-    "internships.refusal_tallied": FactFamily.EXCHANGES,
-    "partnerships.interaction_logged": FactFamily.EXCHANGES,
-    # Always published, for what was told while the family was open; hidden while it is closed.
-    "partnerships.interaction_withdrawn": FactFamily.EXCHANGES,
-    "partnerships.site_solicited": FactFamily.EXCHANGES,
-    "partnerships.site_solicitation_withdrawn": FactFamily.EXCHANGES,
-    "partnerships.company_onboarded": FactFamily.COMPANIES,
-    "partnerships.company_registered": FactFamily.COMPANIES,
-    "partnerships.company_corrected": FactFamily.COMPANIES,
-    # States: told again as they are on the day the family is opened.
-    "partnerships.action_planned": FactFamily.EXCHANGES,
-    "partnerships.action_held": FactFamily.EXCHANGES,
-    "partnerships.action_cancelled": FactFamily.EXCHANGES,
-    "partnerships.regulated_work_declaration_filed": FactFamily.COMPANIES,
-    "partnerships.regulated_work_declaration_expiry_announced": FactFamily.COMPANIES,
-    "partnerships.regulated_work_declaration_expired": FactFamily.COMPANIES,
-    "partnerships.regulated_work_declaration_withdrawn": FactFamily.COMPANIES,
-    "partnerships.tax_pledges_totalled": FactFamily.COMPANIES,
-    "partnerships.tax_pledges_suppressed": FactFamily.COMPANIES,
-    "partnerships.registry_totals_stated": FactFamily.COMPANIES,
-    "partnerships.hosting_capacity_declared": FactFamily.COMPANIES,
-    "partnerships.hosting_capacity_withdrawn": FactFamily.COMPANIES,
-    "partnerships.partnership_proposed": FactFamily.COMPANIES,
-    "partnerships.partnership_changed": FactFamily.COMPANIES,
-    "partnerships.partnership_signed": FactFamily.COMPANIES,
-    "partnerships.partnership_renewed": FactFamily.COMPANIES,
-    "partnerships.partnership_ended": FactFamily.COMPANIES,
-    "partnerships.site_staff_stated": FactFamily.COMPANIES,
-    "partnerships.company_merged": FactFamily.COMPANIES,
-    "partnerships.merge_undone": FactFamily.COMPANIES,
-    "partnerships.import_completed": FactFamily.IMPORTS,
-    "partnerships.import_undone": FactFamily.IMPORTS,
-}
-"""The family of each event of the department, by `<service>.<event>`."""
-TOLD_FAMILIES = tuple(family for family in FactFamily if family in FAMILIES.values())
-"""Those some event tells: a head is asked about no other one, which would open and close nothing."""
-ALSO_REVEALED: Mapping[tuple[str, str], FactFamily] = {
-    ("partnerships.company_onboarded", "exchange"): FactFamily.EXCHANGES,
-    ("partnerships.company_onboarded", "hosting"): FactFamily.HOSTING,
-    # It weighs on a host by a place proposed there, of which it has no field.
-    ("partnerships.site_solicited", "hosting"): FactFamily.HOSTING,
-}
-"""The family an event gives away by its reason, besides its own: it is told while both are."""
-ALWAYS_TOLD = frozenset(
-    {
-        "coordination.news_published",
-        "coordination.news_withdrawn",
-        "internships.formation_opened",
-        "internships.pfmp_period_published",
-        "internships.publication_changed",
-        "partnerships.network_rule_decided",
-        "partnerships.hosting_limit_decided",
-        # Whoever places a pupil has to know, whatever the head tells of the rest; no reason is told.
-        "partnerships.site_paused",
-        "partnerships.site_resumed",
-        "partnerships.site_closed",
-        "partnerships.site_reopened",
-        "portal.lycee_opened",
-    }
-)
-"""What no family holds: who takes part, what is taught and when, what the DSDEN itself says."""
-
-
-def families_of(event: str, reason: str = "") -> tuple[FactFamily, ...]:
-    """The families that must all be told for an event to be; none: it always is."""
-    found = (FAMILIES.get(event), ALSO_REVEALED.get((event, reason)))
-    return tuple(family for family in found if family is not None)
 
 
 class PublicationStep(Facts):

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import contracts
 from contracts.event import REGISTRY, Event
+from contracts.publication import FactFamily
 from contracts.questions import QUESTIONS, Question
 
 
@@ -30,6 +31,13 @@ def published() -> tuple[type[Event], ...]:
     _import_all()
     known = (event for event in REGISTRY.values() if event.__module__.startswith("contracts."))
     return tuple(sorted(known, key=lambda event: (event.service(), event.token(), event.version())))
+
+
+@cache
+def told_families() -> tuple[FactFamily, ...]:
+    """Those some event tells: a head is asked about no other one, which would open and close nothing."""
+    told = {family for event in published() for family in event.families()}
+    return tuple(family for family in FactFamily if family in told)
 
 
 def declared_questions() -> tuple[Question[Any, Any], ...]:

@@ -1,9 +1,11 @@
 """The streams of a department: names, settings, and which services may read them."""
 
-from collections.abc import Mapping
+import importlib
+import pkgutil
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import cache
 
+import contracts
 from contracts.event import AUDIENCES, Audience
 from contracts.identifiers import DepartmentCode
 
@@ -12,22 +14,6 @@ MAX_MSG_SIZE = 65_536
 DUPLICATE_WINDOW_SECONDS = 7_200
 BUREAU_MAX_AGE_SECONDS = 13 * 31 * 24 * 3_600
 """13 months: a school year and the time to close it."""
-
-READERS: Mapping[Audience, frozenset[str] | None] = MappingProxyType(
-    {
-        "department": None,
-        "bureau": frozenset(
-            {
-                "partnerships",
-                "internships",
-                "notifications",
-                "coordination",
-                "portal",  # that somebody was erased: the demonstration's mailbox forgets too
-            }
-        ),
-    }
-)
-"""Services that may read an audience; None for all. `supervision` never reads the bureaux'."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +46,25 @@ def all_stream_settings(dept: str) -> tuple[StreamSettings, ...]:
     return tuple(stream_settings(audience, dept) for audience in AUDIENCES)
 
 
+@cache
+def services_that(right: str) -> frozenset[str]:
+    """The services whose package of the contracts claims a right: `HEARS_BUREAUX`, `RUN_BY_LYCEES`.
+
+    A right that nobody wrote down is nobody's.
+    """
+    packages = (one.name for one in pkgutil.iter_modules(contracts.__path__) if one.ispkg)
+    return frozenset(
+        name
+        for name in packages
+        if getattr(importlib.import_module(f"contracts.{name}"), right, False)
+    )
+
+
+def readers(audience: Audience) -> frozenset[str] | None:
+    """Services that may read an audience; None for all."""
+    return services_that("HEARS_BUREAUX") if audience == "bureau" else None
+
+
 def may_read(service: str, audience: Audience) -> bool:
-    readers = READERS[audience]
-    return readers is None or service in readers
+    allowed = readers(audience)
+    return allowed is None or service in allowed

@@ -1,1 +1,3 @@
 """What the animation of the network tells of itself."""
+
+HEARS_BUREAUX = True

@@ -6,7 +6,7 @@ from contracts.event import Event
 from contracts.identifiers import NewsId
 
 
-class NewsPublishedV1(Event, audience="department", aggregate="news_id"):
+class NewsPublishedV1(Event, audience="department", aggregate="news_id", family=None):
     """A news item was published to the network, or put back (actualité publiée).
 
     Its text is in `coordination` alone, where it can be withdrawn and erased.
@@ -16,7 +16,7 @@ class NewsPublishedV1(Event, audience="department", aggregate="news_id"):
     occurred_on: date
 
 
-class NewsWithdrawnV1(Event, audience="department", aggregate="news_id"):
+class NewsWithdrawnV1(Event, audience="department", aggregate="news_id", family=None):
     """A news item is to be read no more (actualité retirée)."""
 
     news_id: NewsId

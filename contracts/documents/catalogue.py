@@ -13,7 +13,7 @@ from contracts.documents.examples import example
 from contracts.event import Event
 from contracts.field_types import Facts
 from contracts.published import Subscription, Subscriptions, declared_questions, published
-from contracts.streams import READERS
+from contracts.streams import readers
 
 _HEAD = """# Catalogue of events
 
@@ -75,8 +75,8 @@ def _entry(event: type[Event], heard: Iterable[Subscription]) -> Iterator[str]:
 
 
 def _readers(event: type[Event]) -> str:
-    readers = READERS[event.audience()]
-    return "every service" if readers is None else ", ".join(sorted(readers)) + " only"
+    allowed = readers(event.audience())
+    return "every service" if allowed is None else ", ".join(sorted(allowed)) + " only"
 
 
 def _fields(model: type[Facts], prefix: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from contracts.identifiers import (
     SchoolYear,
 )
 from contracts.partnerships.commitments import Euros
+from contracts.publication import FactFamily
 
 
 class AidKind(StrEnum):
@@ -47,7 +48,9 @@ class MobilityAidMovedV1(Event, audience="bureau", aggregate="aid_id"):
     occurred_on: date
 
 
-class MobilityAidTotalledV1(Event, audience="department", aggregate="totals_id"):
+class MobilityAidTotalledV1(
+    Event, audience="department", aggregate="totals_id", family=FactFamily.COVERAGE
+):
     """What a lycée granted in a school year, all together (aides à la mobilité accordées).
 
     Told from five pupils on, the night after a change.
@@ -60,7 +63,9 @@ class MobilityAidTotalledV1(Event, audience="department", aggregate="totals_id")
     occurred_on: date
 
 
-class MobilityAidSuppressedV1(Event, audience="department", aggregate="totals_id"):
+class MobilityAidSuppressedV1(
+    Event, audience="department", aggregate="totals_id", family=FactFamily.COVERAGE
+):
     """The total of a school year is of too few pupils to be told (aides trop peu nombreuses).
 
     It takes the place of the total that was told before, if any; no count and no amount is in it.

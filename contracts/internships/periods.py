@@ -51,7 +51,7 @@ class WithdrawalReason(StrEnum):
     OTHER = "other"
 
 
-class FormationOpenedV1(Event, audience="department", aggregate="formation_id"):
+class FormationOpenedV1(Event, audience="department", aggregate="formation_id", family=None):
     """A lycée offers a formation (formation ouverte), or its label was corrected."""
 
     formation_id: FormationId
@@ -60,7 +60,7 @@ class FormationOpenedV1(Event, audience="department", aggregate="formation_id"):
     occurred_on: date
 
 
-class PfmpPeriodPublishedV1(Event, audience="department", aggregate="period_id"):
+class PfmpPeriodPublishedV1(Event, audience="department", aggregate="period_id", family=None):
     """A lycée published or changed the dates of a PFMP period (période de PFMP publiée)."""
 
     period_id: PeriodId
@@ -71,7 +71,9 @@ class PfmpPeriodPublishedV1(Event, audience="department", aggregate="period_id")
     occurred_on: date
 
 
-class PlacementConfirmedV1(Event, audience="department", aggregate="reference"):
+class PlacementConfirmedV1(
+    Event, audience="department", aggregate="reference", family=FactFamily.PLACEMENTS
+):
     """A host and a lycée agreed on a place (lieu d’accueil confirmé). Names neither pupil nor host."""
 
     reference: DepartmentRef
@@ -82,7 +84,9 @@ class PlacementConfirmedV1(Event, audience="department", aggregate="reference"):
     occurred_on: date
 
 
-class PlacementWithdrawnV1(Event, audience="department", aggregate="reference"):
+class PlacementWithdrawnV1(
+    Event, audience="department", aggregate="reference", family=FactFamily.PLACEMENTS
+):
     """A confirmed place was lost (lieu d’accueil retiré)."""
 
     reference: DepartmentRef
@@ -92,7 +96,9 @@ class PlacementWithdrawnV1(Event, audience="department", aggregate="reference"):
     occurred_on: date
 
 
-class CoverageChangedV1(Event, audience="department", aggregate="coverage_id"):
+class CoverageChangedV1(
+    Event, audience="department", aggregate="coverage_id", family=FactFamily.COVERAGE
+):
     """How many pupils of a formation have a place for a period (couverture), whole state.
 
     `concerned` is every pupil the period is for, `exempted` and `left` included. Three levels of
@@ -111,7 +117,9 @@ class CoverageChangedV1(Event, audience="department", aggregate="coverage_id"):
     occurred_on: date
 
 
-class SiteHostingTalliedV1(Event, audience="department", aggregate="tally_id"):
+class SiteHostingTalliedV1(
+    Event, audience="department", aggregate="tally_id", family=FactFamily.HOSTING
+):
     """How many pupils a site hosts for a lycée this week (accueil par site), told once a day.
 
     The only department event that names a host: it carries neither formation, period nor dates.
@@ -125,7 +133,7 @@ class SiteHostingTalliedV1(Event, audience="department", aggregate="tally_id"):
     occurred_on: date
 
 
-class PublicationChangedV1(Event, audience="department", aggregate="publication_id"):
+class PublicationChangedV1(Event, audience="department", aggregate="publication_id", family=None):
     """A head opened or closed a family of facts from a day on (publication ouverte ou fermée).
 
     `steps` is the whole state of the family, oldest first: what is told on any day is read off it.

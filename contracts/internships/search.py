@@ -12,6 +12,7 @@ from contracts.identifiers import (
     SiteKey,
     TallyId,
 )
+from contracts.publication import FactFamily
 
 
 class HostApproachedV1(Event, audience="bureau", aggregate="approach_id"):
@@ -33,7 +34,10 @@ class HostApproachWithdrawnV1(Event, audience="bureau", aggregate="approach_id")
     occurred_on: date
 
 
-class RefusalTalliedV1(Event, audience="department", aggregate="tally_id"):
+# A state: told again as it is on the day the family is opened.
+class RefusalTalliedV1(
+    Event, audience="department", aggregate="tally_id", family=FactFamily.EXCHANGES
+):
     """How many requests of a lycée hosts refused in a school year (refus), by whose doing it was.
 
     Of a whole lycée and year, told at night: neither a period nor a formation, and no site.

@@ -5,6 +5,7 @@ from datetime import date
 from contracts.event import Event
 from contracts.field_types import Facts
 from contracts.identifiers import Count, CoverageTotalsId, PeriodId, SchoolYear
+from contracts.publication import FactFamily
 
 
 class PeriodTotals(Facts):
@@ -19,7 +20,9 @@ class PeriodTotals(Facts):
     agreement_signed: Count
 
 
-class CoverageTotalsStatedV1(Event, audience="department", aggregate="totals_id"):
+class CoverageTotalsStatedV1(
+    Event, audience="department", aggregate="totals_id", family=FactFamily.COVERAGE
+):
     """Coverage of a lycée's school year, counted among its pupils once a day (totaux de couverture).
 
     Told after every CoverageChanged it counts: who folded those has the same figures, and what was

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from contracts.event import Event, Facts
 from contracts.identifiers import ActionId, Count
+from contracts.publication import FactFamily
 
 
 class ActionKind(StrEnum):
@@ -47,16 +48,23 @@ class ActionFacts(Facts):
     occurred_on: date
 
 
-class ActionPlannedV1(ActionFacts, Event, audience="department", aggregate="action_id"):
+# These are states: told again as they are on the day the family is opened.
+class ActionPlannedV1(
+    ActionFacts, Event, audience="department", aggregate="action_id", family=FactFamily.EXCHANGES
+):
     """An action is to take place (action prévue), for the first time, anew or on another day."""
 
 
-class ActionHeldV1(ActionFacts, Event, audience="department", aggregate="action_id"):
+class ActionHeldV1(
+    ActionFacts, Event, audience="department", aggregate="action_id", family=FactFamily.EXCHANGES
+):
     """An action took place (action menée)."""
 
     pupils: Count
     accompanying: Count
 
 
-class ActionCancelledV1(ActionFacts, Event, audience="department", aggregate="action_id"):
+class ActionCancelledV1(
+    ActionFacts, Event, audience="department", aggregate="action_id", family=FactFamily.EXCHANGES
+):
     """An action will not take place (action annulée)."""

@@ -4,6 +4,7 @@ from datetime import date
 
 from contracts.event import Event, Facts
 from contracts.identifiers import CapacityId, CompanyId, Seats, SiteId
+from contracts.publication import FactFamily
 
 
 class CapacityFacts(Facts):
@@ -22,12 +23,20 @@ class CapacityFacts(Facts):
 
 
 class HostingCapacityDeclaredV1(
-    CapacityFacts, Event, audience="department", aggregate="capacity_id"
+    CapacityFacts,
+    Event,
+    audience="department",
+    aggregate="capacity_id",
+    family=FactFamily.COMPANIES,
 ):
     """A site offers places (places d'accueil déclarées)."""
 
 
 class HostingCapacityWithdrawnV1(
-    CapacityFacts, Event, audience="department", aggregate="capacity_id"
+    CapacityFacts,
+    Event,
+    audience="department",
+    aggregate="capacity_id",
+    family=FactFamily.COMPANIES,
 ):
     """A site offers them no more (places retirées)."""

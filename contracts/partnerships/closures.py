@@ -6,7 +6,8 @@ from contracts.event import Event
 from contracts.identifiers import CompanyId, SiteId, SiteKey
 
 
-class SiteClosedV1(Event, audience="department", aggregate="site_id"):
+# The same as for a pause: whoever places a pupil has to know.
+class SiteClosedV1(Event, audience="department", aggregate="site_id", family=None):
     """A bureau says that a site closed (lieu fermé): nobody is placed there any more."""
 
     site_id: SiteId
@@ -16,7 +17,7 @@ class SiteClosedV1(Event, audience="department", aggregate="site_id"):
     occurred_on: date
 
 
-class SiteReopenedV1(Event, audience="department", aggregate="site_id"):
+class SiteReopenedV1(Event, audience="department", aggregate="site_id", family=None):
     """A site is open after all, or again (lieu rouvert)."""
 
     site_id: SiteId

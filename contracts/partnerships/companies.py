@@ -22,6 +22,7 @@ from contracts.identifiers import (
     SiteId,
     SiteKey,
 )
+from contracts.publication import FactFamily
 
 
 class LegalForm(StrEnum):
@@ -120,15 +121,25 @@ class CompanyFacts(Facts):
         return self
 
 
-class CompanyRegisteredV1(CompanyFacts, Event, audience="department", aggregate="company_id"):
+class CompanyRegisteredV1(
+    CompanyFacts, Event, audience="department", aggregate="company_id", family=FactFamily.COMPANIES
+):
     """A company entered the shared registry (entreprise enregistrée)."""
 
 
-class CompanyCorrectedV1(CompanyFacts, Event, audience="department", aggregate="company_id"):
+class CompanyCorrectedV1(
+    CompanyFacts, Event, audience="department", aggregate="company_id", family=FactFamily.COMPANIES
+):
     """A company's card changed (fiche corrigée): whole state, the version says which is newer."""
 
 
-class CompanyOnboardedV1(Event, audience="department", aggregate="company_id"):
+class CompanyOnboardedV1(
+    Event,
+    audience="department",
+    aggregate="company_id",
+    family=FactFamily.COMPANIES,
+    reveals={"exchange": FactFamily.EXCHANGES, "hosting": FactFamily.HOSTING},
+):
     """A lycée's first real exchange with a company, or first hosting (entreprise nouvellement connue).
 
     Told once per lycée and company.
@@ -139,7 +150,9 @@ class CompanyOnboardedV1(Event, audience="department", aggregate="company_id"):
     occurred_on: date
 
 
-class InteractionLoggedV1(Event, audience="department", aggregate="interaction_id"):
+class InteractionLoggedV1(
+    Event, audience="department", aggregate="interaction_id", family=FactFamily.EXCHANGES
+):
     """An exchange with a company was logged (échange consigné). The note itself stays at home."""
 
     interaction_id: InteractionId
@@ -153,7 +166,10 @@ class InteractionLoggedV1(Event, audience="department", aggregate="interaction_i
     occurred_on: date
 
 
-class InteractionWithdrawnV1(Event, audience="department", aggregate="interaction_id"):
+# Always published, for what was told while the family was open; hidden while it is closed.
+class InteractionWithdrawnV1(
+    Event, audience="department", aggregate="interaction_id", family=FactFamily.EXCHANGES
+):
     """An exchange was noted by mistake and taken back (échange retiré)."""
 
     interaction_id: InteractionId
@@ -161,7 +177,9 @@ class InteractionWithdrawnV1(Event, audience="department", aggregate="interactio
     occurred_on: date
 
 
-class ImportCompletedV1(Event, audience="department", aggregate="import_id"):
+class ImportCompletedV1(
+    Event, audience="department", aggregate="import_id", family=FactFamily.IMPORTS
+):
     """A list of companies was imported (import terminé): how many rows did what."""
 
     import_id: ImportId
@@ -172,7 +190,9 @@ class ImportCompletedV1(Event, audience="department", aggregate="import_id"):
     occurred_on: date
 
 
-class ImportUndoneV1(Event, audience="department", aggregate="import_id"):
+class ImportUndoneV1(
+    Event, audience="department", aggregate="import_id", family=FactFamily.IMPORTS
+):
     """An imported list was taken back (import annulé): what became of the companies it was about.
 
     A card that left the registry is `removed`, one that is as it was before is `restored`. Where

@@ -4,6 +4,7 @@ from datetime import date
 
 from contracts.event import Event, Facts
 from contracts.identifiers import CompanyId, SiteKey
+from contracts.publication import FactFamily
 
 
 class SamePlace(Facts):
@@ -13,7 +14,9 @@ class SamePlace(Facts):
     site_key: SiteKey
 
 
-class CompanyMergedV1(Event, audience="department", aggregate="company_id"):
+class CompanyMergedV1(
+    Event, audience="department", aggregate="company_id", family=FactFamily.COMPANIES
+):
     """Two cards were one company’s (fiches fusionnées): `company_id` stays, `absorbed_id` goes.
 
     Sites that are in no `same_places` keep their key, at the company that stays. The new state of
@@ -26,7 +29,9 @@ class CompanyMergedV1(Event, audience="department", aggregate="company_id"):
     occurred_on: date
 
 
-class MergeUndoneV1(Event, audience="department", aggregate="company_id"):
+class MergeUndoneV1(
+    Event, audience="department", aggregate="company_id", family=FactFamily.COMPANIES
+):
     """The cards were two companies’ after all (fusion annulée): `restored_id` is back."""
 
     company_id: CompanyId

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from contracts.event import Event, Facts
 from contracts.identifiers import CompanyId, PartnershipId
+from contracts.publication import FactFamily
 
 
 class PartnershipStage(StrEnum):
@@ -53,30 +54,50 @@ class PartnershipFacts(Facts):
 
 
 class PartnershipProposedV1(
-    PartnershipFacts, Event, audience="department", aggregate="partnership_id"
+    PartnershipFacts,
+    Event,
+    audience="department",
+    aggregate="partnership_id",
+    family=FactFamily.COMPANIES,
 ):
     """A lycée looks for a partnership with a company (partenariat envisagé)."""
 
 
 class PartnershipChangedV1(
-    PartnershipFacts, Event, audience="department", aggregate="partnership_id"
+    PartnershipFacts,
+    Event,
+    audience="department",
+    aggregate="partnership_id",
+    family=FactFamily.COMPANIES,
 ):
     """A partnership stands elsewhere, or was corrected: whole state (partenariat modifié)."""
 
 
 class PartnershipSignedV1(
-    PartnershipFacts, Event, audience="department", aggregate="partnership_id"
+    PartnershipFacts,
+    Event,
+    audience="department",
+    aggregate="partnership_id",
+    family=FactFamily.COMPANIES,
 ):
     """A formal agreement was signed (convention de partenariat signée)."""
 
 
 class PartnershipRenewedV1(
-    PartnershipFacts, Event, audience="department", aggregate="partnership_id"
+    PartnershipFacts,
+    Event,
+    audience="department",
+    aggregate="partnership_id",
+    family=FactFamily.COMPANIES,
 ):
     """A signed agreement goes on, until another day (convention renouvelée)."""
 
 
 class PartnershipEndedV1(
-    PartnershipFacts, Event, audience="department", aggregate="partnership_id"
+    PartnershipFacts,
+    Event,
+    audience="department",
+    aggregate="partnership_id",
+    family=FactFamily.COMPANIES,
 ):
     """A partnership is over (partenariat terminé)."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from contracts.event import Event
 from contracts.identifiers import Count, PauseId, RuleId, SiteId, SiteKey, SolicitationId
+from contracts.publication import FactFamily
 
 
 class NetworkRule(StrEnum):
@@ -13,7 +14,14 @@ class NetworkRule(StrEnum):
     COURTESY_DAYS = "courtesy_days"
 
 
-class SiteSolicitedV1(Event, audience="department", aggregate="solicitation_id"):
+# It weighs on a host by a place proposed there, of which it has no field.
+class SiteSolicitedV1(
+    Event,
+    audience="department",
+    aggregate="solicitation_id",
+    family=FactFamily.EXCHANGES,
+    reveals={"hosting": FactFamily.HOSTING},
+):
     """A lycée asked something of a site (sollicitation): where and when, told at night."""
 
     solicitation_id: SolicitationId
@@ -22,14 +30,16 @@ class SiteSolicitedV1(Event, audience="department", aggregate="solicitation_id")
     occurred_on: date
 
 
-class SiteSolicitationWithdrawnV1(Event, audience="department", aggregate="solicitation_id"):
+class SiteSolicitationWithdrawnV1(
+    Event, audience="department", aggregate="solicitation_id", family=FactFamily.EXCHANGES
+):
     """A solicitation that was told had been noted by mistake (sollicitation retirée)."""
 
     solicitation_id: SolicitationId
     occurred_on: date
 
 
-class NetworkRuleDecidedV1(Event, audience="department", aggregate="rule_id"):
+class NetworkRuleDecidedV1(Event, audience="department", aggregate="rule_id", family=None):
     """The department decided a rule of the network (règle du réseau), from a day on."""
 
     rule_id: RuleId
@@ -39,7 +49,8 @@ class NetworkRuleDecidedV1(Event, audience="department", aggregate="rule_id"):
     occurred_on: date
 
 
-class SitePausedV1(Event, audience="department", aggregate="pause_id"):
+# Whoever places a pupil has to know, whatever the head tells of the rest; no reason is told.
+class SitePausedV1(Event, audience="department", aggregate="pause_id", family=None):
     """A lycée asks to be contacted before anybody is placed at a site (pause). Why is not told."""
 
     pause_id: PauseId
@@ -49,7 +60,7 @@ class SitePausedV1(Event, audience="department", aggregate="pause_id"):
     occurred_on: date
 
 
-class SiteResumedV1(Event, audience="department", aggregate="pause_id"):
+class SiteResumedV1(Event, audience="department", aggregate="pause_id", family=None):
     """A pause is over (reprise): its day of review came, or the lycée ended it."""
 
     pause_id: PauseId

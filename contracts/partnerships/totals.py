@@ -4,9 +4,12 @@ from datetime import date
 
 from contracts.event import Event
 from contracts.identifiers import Count, RegistryTotalsId
+from contracts.publication import FactFamily
 
 
-class RegistryTotalsStatedV1(Event, audience="department", aggregate="totals_id"):
+class RegistryTotalsStatedV1(
+    Event, audience="department", aggregate="totals_id", family=FactFamily.COMPANIES
+):
     """What the registry holds for a lycée, counted in its tables once a day (totaux du registre).
 
     Told after every fact it counts: who folded those has the same figures. `companies` are those

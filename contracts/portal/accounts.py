@@ -18,7 +18,7 @@ class SignInLetterKind(StrEnum):
     ONE_TIME_CODE = "one_time_code"
 
 
-class LyceeOpenedV1(Event, audience="department", aggregate="uai"):
+class LyceeOpenedV1(Event, audience="department", aggregate="uai", family=None):
     """A lycée joined Passerelle, or its name or commune was corrected (lycée ouvert)."""
 
     uai: Uai

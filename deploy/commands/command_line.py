@@ -61,11 +61,14 @@ def told_of_trouble(failure: Exception) -> str | None:
     import asyncpg
     import nats.errors
 
+    from deploy.discovery import ServiceMisdeclared
     from services.chassis.base.errors import PasserelleError
     from services.chassis.database.infrastructure_errors import is_trouble, lacks_means
 
     if isinstance(failure, PasserelleError):
         return told(failure.title, failure.detail)
+    if isinstance(failure, ServiceMisdeclared):
+        return str(failure)
     if lacks_means(failure):
         return (
             "Cette machine manque de mémoire, de place sur le disque ou de fichiers ouverts"

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from contracts.event import AUDIENCES, Audience
 from contracts.identifiers import Uai
 from contracts.published import declared_questions, published
-from contracts.streams import stream_name
+from contracts.streams import services_that, stream_name
 from contracts.subjects import publish_filter
 from deploy.nats.durables import BusService, projected_streams, service_durables
 from deploy.nats.subscribers import Subscriber
 from services.chassis.nats.durables import Durable
 
-AT_AN_EDGE = ("internships", "notifications", "partnerships", "portal")
-"""The services a lycée may run by itself; the others are the department's."""
+RUN_BY_LYCEES = "RUN_BY_LYCEES"
+"""Said by the contracts of a service that a lycée may run by itself; the others are the department's."""
 SESSIONS_SERVICE = "portal"
 """The service that tells the others which sessions were revoked."""
 SHOWN_BY_OPERATOR = "supervision"
@@ -73,7 +73,7 @@ def edge_permissions(department: str, uai: Uai) -> Permissions:
     """
     publish = {
         publish_filter(audience, department, service, uai)
-        for service in AT_AN_EDGE
+        for service in services_that(RUN_BY_LYCEES)
         for audience in published_audiences(service)
     }
     return Permissions(tuple(sorted(publish)), (f"_INBOX.edge-{uai}.>",))

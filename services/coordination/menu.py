@@ -3,7 +3,7 @@
 from services.chassis.web.views.navigation import Named, NavItem, Place
 from services.coordination.permissions import MANAGE_ACTORS, PERMISSIONS, PROPOSE_NEWS, SEE_NETWORK
 
-NAMED = Named("coordination", "Animation du réseau", for_programs=True)
+NAMED = Named("coordination", "Animation du réseau", for_programs=True, place=4)
 NAVIGATION = (
     NavItem(
         *("Actualités", "/actualites", PERMISSIONS.roles(SEE_NETWORK), 2),

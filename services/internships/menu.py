@@ -10,7 +10,7 @@ from services.internships.permissions import (
     SEE_PFMP,
 )
 
-NAMED = Named("internships", "Suivi des PFMP", for_programs=True)
+NAMED = Named("internships", "Suivi des PFMP", for_programs=True, place=3)
 NAVIGATION = (
     NavItem(
         *("PFMP", "/pfmp", PERMISSIONS.roles(SEE_PFMP)),

@@ -3,7 +3,7 @@
 from services.chassis.web.views.navigation import Named, NavItem, Place
 from services.notifications.permissions import PERMISSIONS, SEE_MAILS, SEE_OUTGOING
 
-NAMED = Named("notifications", "Courriels")
+NAMED = Named("notifications", "Courriels", place=5)
 NAVIGATION = (
     NavItem(
         *("Envois", "/envois", PERMISSIONS.roles(SEE_MAILS)),

@@ -8,15 +8,8 @@ A contact checks its own card by a link sent to it, without an account.
 
 Shows how often each host was asked by whom, and the rules of the network the department decides.
 
-Publishes CompanyRegistered, CompanyCorrected, CompanyMerged, MergeUndone,
-CompanyOnboarded, InteractionLogged, ImportCompleted, ImportUndone,
-ContactCheckAsked, ContactChecked, ContactErased, TraderErased, PartnershipProposed,
-PartnershipChanged, PartnershipSigned, PartnershipRenewed, PartnershipEnded, ActionPlanned,
-ActionHeld, ActionCancelled, RegulatedWorkDeclarationFiled, its end and withdrawal,
-TaxPledgesTotalled, TaxPledgesSuppressed, HostingCapacityDeclared, HostingCapacityWithdrawn, SiteSolicited,
-SiteSolicitationWithdrawn, SitePaused, SiteResumed, SiteClosed, SiteReopened, NetworkRuleDecided,
-SiteStaffStated, HostingLimitDecided, RegistryTotalsStated, MailingLetterAsked, MailingCancelled.
-Listens to SiteHostingTallied, HostAgreed, PlacementProposed, HostApproached, HostApproachWithdrawn,
-MailingLetterMoved, PupilErased and LyceeOpened. Answers whom to write to at a site, what the mail of a check or of many says, and which
+Publishes companies and sites, exchanges, partnerships, actions, places offered, pauses and rules of the
+network. Listens to the tallies of hosts, places proposed, mails that moved, a person erased, lycées: event
+by event in `contracts/CATALOGUE.md`. Answers whom to write to at a site, what the mail of a check or of many says, and which
 notes name a pupil.
 """

@@ -21,7 +21,7 @@ from services.partnerships.permissions import (
     WRITE_TO_MANY,
 )
 
-NAMED = Named("partnerships", "Entreprises", for_programs=True)
+NAMED = Named("partnerships", "Entreprises", for_programs=True, place=2)
 
 
 def _place(label: str, href: str, action: Action, creates: str = "") -> Place:

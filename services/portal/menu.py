@@ -13,7 +13,7 @@ from services.portal.permissions import (
     SEE_LINKS,
 )
 
-NAMED = Named("portal", "Portail")
+NAMED = Named("portal", "Portail", place=1)
 NAVIGATION = (
     NavItem(
         *("Aujourd’hui", "/", frozenset(Role), 0),

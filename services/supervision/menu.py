@@ -9,7 +9,7 @@ from services.supervision.permissions import (
     SEE_TOTALS,
 )
 
-NAMED = Named("supervision", "Pilotage départemental", for_programs=True)
+NAMED = Named("supervision", "Pilotage départemental", for_programs=True, place=6)
 NAVIGATION = (
     NavItem(
         *("Département", "/departement", PERMISSIONS.roles(SEE_DEPARTMENT)),

@@ -36,8 +36,8 @@ from services.chassis.projections.stream_range import StreamState, read_stream, 
 from services.chassis.security.credentials import OperatorCredentials
 from services.supervision.exactness.tables import counted_facts, coverage_tellings
 from services.supervision.journal.tables import network_journal
-from services.supervision.read_models.model.company_states import Row
 from services.supervision.read_models.model.fold import Folded
+from services.supervision.read_models.model.folded_events import Row
 from services.supervision.read_models.store import write
 from services.supervision.read_models.tables import READ_MODELS
 from services.supervision.subscribers import DEPARTMENT

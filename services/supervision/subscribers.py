@@ -10,7 +10,7 @@ from services.chassis.unit_of_work.scheduled_jobs import TimedWork
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.base.metadata import PROJECTION
 from services.supervision.editions.commands import JOB, make_edition, plan_edition
-from services.supervision.read_models.model.folded_events import FACTS
+from services.supervision.read_models.model.events import FACTS
 from services.supervision.read_models.store import fold
 from services.supervision.read_models.tables import READ_MODELS
 

@@ -6,10 +6,9 @@ from pathlib import Path
 import httpx2
 import psutil
 
+from deploy.menus import NAMED
 from tests.support.processes import Command, passerelle
 from tests.support.waiting import eventually
-
-SERVICES = ("portal", "partnerships", "internships", "coordination", "supervision")
 
 
 async def seconds_until_ready(folder: Path) -> float:
@@ -23,7 +22,7 @@ async def seconds_until_ready(folder: Path) -> float:
 async def wait_ready(address: str) -> None:
     """Return once the health of every service answers 200."""
     async with httpx2.AsyncClient(base_url=address, trust_env=False) as client:
-        for service in SERVICES:
+        for service in (one.name for one in NAMED):
 
             async def ready(service: str = service) -> bool:
                 answer = await client.get(f"/api/{service}/health/ready")

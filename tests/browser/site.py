@@ -21,12 +21,12 @@ from services.chassis.base.settings import Settings
 from services.chassis.security.sessions import cookie_name
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.demo_mailbox.commands.keep_demo_mail import keep_demo_mail
+from services.portal.demo_mailbox.commands import keep_demo_mail
 from services.portal.demo_mailbox.pages import COOKIE
 from tests.browser.answers import Answered, get
 from tests.browser.axe import MAIN, WHOLE, scrolls_sideways, shifted, violations, will_be_judged
 from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE
-from tests.support.examples import EXAMPLES, Example
+from tests.support.examples import Example, examples_of
 from tests.support.network import HERE, Network, Running, signed_in
 from tests.support.routes import Route, routes_of
 from tests.support.services import ServiceDatabases
@@ -126,7 +126,7 @@ class Site:
     async def fill(self) -> None:
         """Make one of everything an address can name, and let the department hear of it."""
         for service in SERVICES:
-            examples = await EXAMPLES[service.name](self.network, self.databases)
+            examples = await examples_of(service.name, self.network, self.databases)
             self.examples[service.name] = examples.parameters
         async with self.network.runtime("portal").work.begin(DEPARTMENT) as uow:
             mail = await keep_demo_mail(

@@ -10,7 +10,7 @@ import pytest_asyncio
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
 from services.chassis.base.identity import Role
-from tests.support.examples import EXAMPLES
+from tests.support.examples import examples_of
 from tests.support.network import ELSEWHERE, HERE, Running, signed_in
 from tests.support.routes import ask, routes_of
 from tests.support.services import ServiceDatabases
@@ -87,7 +87,7 @@ async def pages(
             # Anew for each service: one of the portal's forms signs out.
             bureau = await signed_in(settings, Role.RBDE, HERE, ELSEWHERE)
             supervisor = await signed_in(settings, Role.SUPERVISOR)
-            examples = await EXAMPLES[service.name](network, service_databases)
+            examples = await examples_of(service.name, network, service_databases)
             values = {name: one.value for name, one in examples.parameters.items()}
             asked = sorted(routes_of(service), key=lambda route: route.declared.writes)
             for route in asked:

@@ -25,8 +25,15 @@ from contracts.identifiers import (
     Uai,
 )
 from contracts.internships.periods import PlacementConfirmedV1, PlacementOrigin
-from contracts.partnerships.companies import CompanyRegisteredV1, Diffusion, LegalForm, SiteFact
+from contracts.partnerships.companies import (
+    CompanyOnboardedV1,
+    CompanyRegisteredV1,
+    Diffusion,
+    LegalForm,
+    SiteFact,
+)
 from contracts.portal.accounts import LyceeOpenedV1
+from contracts.publication import FactFamily
 from contracts.published import published
 
 TODAY = date(2026, 11, 24)
@@ -72,7 +79,7 @@ ALLOWED: list[Any] = [
 def declare(event_name: str, **fields: Any) -> type[Event]:
     """Declare an event as a contracts module does, then take it out of the registry."""
     definitions = {field: (kind, ...) for field, kind in fields.items()}
-    keywords = {"audience": "department", "aggregate": "thing_id"}
+    keywords = {"audience": "department", "aggregate": "thing_id", "family": None}
     made: Any = create_model(  # type: ignore[call-overload] # its fields are only known here
         event_name, __base__=Event, __module__="contracts.things", __cls_kwargs__=keywords,
         thing_id=(CompanyId, ...), **definitions,
@@ -120,11 +127,35 @@ def test_two_events_cannot_have_one_name() -> None:
         types.new_class(
             "LyceeOpenedV1",
             (Event,),
-            {"audience": "department", "aggregate": "uai"},
+            {"audience": "department", "aggregate": "uai", "family": None},
             lambda body: body.update(
                 {"__annotations__": {"uai": Uai}, "__module__": "contracts.portal.accounts"}
             ),
         )
+
+
+@pytest.mark.parametrize(
+    ("audience", "family", "complaint"),
+    [
+        ("department", {}, "family= must say"),
+        ("department", {"family": "weather"}, "weather"),
+        ("bureau", {"family": None}, "only what the department reads"),
+        ("bureau", {"family": FactFamily.HOSTING}, "only what the department reads"),
+    ],
+)
+def test_an_event_of_the_department_alone_says_what_a_head_opens_it_with(
+    audience: str, family: dict[str, Any], complaint: str
+) -> None:
+    keywords = {"audience": audience, "aggregate": "uai"} | family
+    body = {"__annotations__": {"uai": Uai}, "__module__": "contracts.things"}
+    with pytest.raises((TypeError, ValueError), match=complaint):
+        types.new_class("ThingMovedV1", (Event,), keywords, lambda given: given.update(body))
+
+
+def test_an_event_tells_the_families_that_must_be_open_for_it() -> None:
+    assert LyceeOpenedV1.families() == ()
+    assert PlacementConfirmedV1.families() == (FactFamily.PLACEMENTS,)
+    assert CompanyOnboardedV1.families("hosting") == (FactFamily.COMPANIES, FactFamily.HOSTING)
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,10 @@ from hypothesis import strategies as st
 
 from contracts.event import REGISTRY
 from contracts.publication import (
-    ALSO_REVEALED,
-    ALWAYS_TOLD,
-    FAMILIES,
     FactFamily,
     PublicationStep,
     Steps,
     closed_spans,
-    families_of,
     is_open,
     stepped,
 )
@@ -25,16 +21,32 @@ START = date(2026, 9, 1)
 days = st.integers(0, 30).map(lambda n: START + timedelta(days=n))
 decisions = st.lists(st.tuples(days, st.booleans()), max_size=8)
 families = st.sampled_from(FactFamily)
+OF_THE_DEPARTMENT = {
+    f"{event.service()}.{event.token()}": event
+    for event in published()
+    if event.audience() == "department"
+}
+ALWAYS_TOLD = {
+    "coordination.news_published",
+    "coordination.news_withdrawn",
+    "internships.formation_opened",
+    "internships.pfmp_period_published",
+    "internships.publication_changed",
+    "partnerships.network_rule_decided",
+    "partnerships.hosting_limit_decided",
+    "partnerships.site_paused",
+    "partnerships.site_resumed",
+    "partnerships.site_closed",
+    "partnerships.site_reopened",
+    "portal.lycee_opened",
+}
+"""What no family holds: who takes part, what is taught and when, what the DSDEN itself says."""
 
 
 def test_every_event_of_the_department_is_of_one_family_or_always_told() -> None:
-    told = {
-        f"{event.service()}.{event.token()}"
-        for event in published()
-        if event.audience() == "department"
-    }
-    assert told == FAMILIES.keys() | ALWAYS_TOLD
-    assert not FAMILIES.keys() & ALWAYS_TOLD
+    always = {name for name, event in OF_THE_DEPARTMENT.items() if not event.families()}
+
+    assert always == ALWAYS_TOLD
 
 
 C, E, H = FactFamily.COMPANIES, FactFamily.EXCHANGES, FactFamily.HOSTING
@@ -86,22 +98,20 @@ OF_ITS_OWN: Mapping[str, str] = {
 
 
 def test_each_event_was_judged_by_what_it_gives_away() -> None:
-    assert REVEALS.keys() | OF_ITS_OWN.keys() == FAMILIES.keys()
+    assert REVEALS.keys() | OF_ITS_OWN.keys() == OF_THE_DEPARTMENT.keys() - ALWAYS_TOLD
     assert not REVEALS.keys() & OF_ITS_OWN.keys()
     for event, by_reason in REVEALS.items():
         for reason, families in by_reason.items():
-            assert set(families_of(event, reason)) == families, (event, reason)
+            assert set(OF_THE_DEPARTMENT[event].families(reason)) == families, (event, reason)
     for event in OF_ITS_OWN:
-        assert families_of(event) == (FAMILIES[event],)
-    for event in ALWAYS_TOLD:
-        assert families_of(event) == ()
-    assert {event for event, _ in ALSO_REVEALED} <= REVEALS.keys()
+        assert len(OF_THE_DEPARTMENT[event].families()) == 1
+        assert not OF_THE_DEPARTMENT[event].reveals()
 
 
 def test_visits_stay_in_the_lycee_until_opened_and_no_finer_than_lycee_and_period() -> None:
     assert [family for family in FactFamily if not family.open_at_first] == [FactFamily.VISITS]
     for event in REGISTRY.values():
-        if FAMILIES.get(f"{event.service()}.{event.token()}") is FactFamily.VISITS:
+        if FactFamily.VISITS in event.families():
             assert not {"mef", "class_id", "teacher_id", "placement_id"} & event.model_fields.keys()
     of_the_department = [e for e in REGISTRY.values() if e.audience() == "department"]
     fields = {name for event in of_the_department for name in event.model_fields}

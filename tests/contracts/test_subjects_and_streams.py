@@ -1,5 +1,9 @@
 """Where events travel, and who may read them."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from contracts.event import Event
@@ -10,6 +14,13 @@ from contracts.streams import all_stream_settings, may_read, stream_name, stream
 from contracts.subjects import Subject, SubjectInvalid, filter_subject, publish_filter, subject
 
 LYCEE = Uai("0820032P")
+READ = """
+import sys
+import contracts
+contracts.__path__.append(sys.argv[1])
+from contracts.streams import may_read
+print(may_read(sys.argv[2], "department"), may_read(sys.argv[2], "bureau"))
+"""
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -88,3 +99,24 @@ def test_supervision_never_reads_the_bureaux() -> None:
     assert not may_read("supervision", "bureau")
     assert may_read("portal", "bureau")
     assert may_read("internships", "bureau")
+
+
+def test_who_says_nothing_of_the_bureaux_reads_none_of_theirs(tmp_path: Path) -> None:
+    (tmp_path / "visits").mkdir()
+    package = tmp_path / "visits" / "__init__.py"
+    package.write_text('"""What visits tell."""\n')
+    assert read_by("visits", tmp_path) == "True False"
+
+    package.write_text('"""What visits tell."""\n\nHEARS_BUREAUX = True\n')
+    assert read_by("visits", tmp_path) == "True True"
+
+
+def read_by(service: str, folder: Path) -> str:
+    """Whether a service reads each audience, the contracts of which are in this folder."""
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(folder), service],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()

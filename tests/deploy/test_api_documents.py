@@ -23,7 +23,7 @@ from services.chassis.service.openapi import api_routes, method_of, openapi_of
 from services.chassis.service.spec import Service
 from services.chassis.web.routes.route_answers import PROBLEM
 from services.chassis.web.routes.route_spec import declaration
-from tests.support.examples import EXAMPLES
+from tests.support.examples import examples_of
 from tests.support.network import HERE, Network, Running
 from tests.support.pages import Visitor
 from tests.support.services import ServiceDatabases
@@ -158,7 +158,7 @@ async def test_each_example_is_understood_by_the_running_service(
 ) -> None:
     conflicts: list[str] = []
     for service in WITH_API:
-        examples = await EXAMPLES[service.name](network, service_databases)
+        examples = await examples_of(service.name, network, service_databases)
         real: dict[str, Any] = {name: one.value for name, one in examples.parameters.items()}
         if service.name == "internships":
             superuser = await service_databases.superuser(service.name)

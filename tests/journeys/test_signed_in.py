@@ -2,6 +2,7 @@
 
 import pytest
 
+from deploy.menus import NAMED
 from tests.support.network import Network
 from tests.support.waiting import eventually
 
@@ -30,14 +31,7 @@ async def test_nobody_is_sent_to_the_sign_in_page_and_back(network: Network) -> 
 
 async def test_every_service_is_ready_once_its_readers_run(network: Network) -> None:
     browser = network.client()
-    for service in (
-        "portal",
-        "partnerships",
-        "internships",
-        "coordination",
-        "notifications",
-        "supervision",
-    ):
+    for service in (one.name for one in NAMED):
 
         async def ready(service: str = service) -> bool:
             answer = await browser.get(f"/api/{service}/health/ready")

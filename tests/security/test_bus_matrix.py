@@ -21,7 +21,6 @@ import pytest_asyncio
 
 from contracts.published import declared_questions, published
 from deploy.nats.durables import service_durables
-from deploy.nats.permissions import AT_AN_EDGE
 from deploy.nats.provision import provision
 from deploy.operations.setup import edges
 from deploy.services import SERVICES
@@ -32,6 +31,8 @@ from tests.support.bus import generated_server, subscribed
 DEPARTMENT = "82"
 UAI, ELSEWHERE = "0820032P", "0820004J"
 NAMES = [service.name for service in SERVICES]
+AT_AN_EDGE = frozenset({"internships", "notifications", "partnerships", "portal"})
+"""The services a lycée may run by itself."""
 SUBSCRIBERS = {"region": "FormationOpened", "carif-oref": "PlacementConfirmed"}
 """Programs of others, and the event each reads."""
 REFUSED = re.compile(r'permissions violation for (publish|subscription) to "([^"]+)"')
@@ -199,7 +200,7 @@ async def test_a_lycee_that_runs_its_own_services_speaks_for_itself_alone(
     of_its_own = {
         ("publish", one.subject.lower())
         for one in of_events()
-        if one.verb == "publish" and f".{at}." in one.subject and one.allowed & set(AT_AN_EDGE)
+        if one.verb == "publish" and f".{at}." in one.subject and one.allowed & AT_AN_EDGE
     }
     assert refused == {(one.verb, one.subject.lower()) for one in RIGHTS} - of_its_own
     assert len(of_its_own) > 10

@@ -11,7 +11,7 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.web.middleware import SECRET_HEADERS, SECURITY_HEADERS
-from tests.support.examples import EXAMPLES
+from tests.support.examples import examples_of
 from tests.support.network import HERE, Network, Running, signed_in
 from tests.support.routes import Answer, ask, routes_of
 from tests.support.services import ServiceDatabases
@@ -53,7 +53,7 @@ async def answers(
         # Anew for each service: one of the portal's forms signs out.
         bureau = await signed_in(network.settings, Role.RBDE, HERE)
         supervisor = await signed_in(network.settings, Role.SUPERVISOR)
-        examples = await EXAMPLES[service.name](network, service_databases)
+        examples = await examples_of(service.name, network, service_databases)
         values = {name: one.value for name, one in examples.parameters.items()}
         for route in routes_of(service):
             for visitor in (None, bureau, supervisor):

@@ -25,8 +25,7 @@ from services.chassis.database.tables import chassis_tables
 from services.chassis.security.secret_links import SecretLinks
 from services.coordination.feeds.store import PAGE as FEED
 from services.coordination.feeds.store import PURPOSE as OF_FEEDS
-from services.internships.personal_links.commands.give_class_link import give_class_link
-from services.internships.personal_links.commands.give_personal_link import give_personal_link
+from services.internships.personal_links.commands import give_class_link, give_personal_link
 from services.internships.personal_links.model import OF_PUPILS, purpose_of
 from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE
 from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
@@ -36,12 +35,12 @@ from services.partnerships.mailings.model import STOP_PAGE
 from services.partnerships.teacher_links.model import LINK_PURPOSE as OF_TEACHERS
 from services.partnerships.teacher_links.model import PAGE as DESK
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.calendar.commands.renew_calendar_feed import renew_calendar_feed
+from services.portal.calendar.commands import renew_calendar_feed
 from services.portal.letters.model import CHOOSE_PASSWORD
 from services.supervision.feed_readers.pages import FEEDS
 from tests.internships.world import Lycee
 from tests.portal.world import a_letter, an_account
-from tests.support.examples import EXAMPLES
+from tests.support.examples import examples_of
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.routes import UUID_TEXT, routes_of
 from tests.support.services import ServiceDatabases
@@ -163,7 +162,7 @@ async def world(
 
 
 async def of_pupils(network: Network, databases: ServiceDatabases) -> list[Link]:
-    made = (await EXAMPLES["internships"](network, databases)).parameters
+    made = (await examples_of("internships", network, databases)).parameters
     superuser = await databases.superuser("internships")
     lycee = Lycee(HERE, network.runtime("internships").work, superuser, datetime.now(UTC))
     found = []
@@ -190,7 +189,7 @@ async def of_pupils(network: Network, databases: ServiceDatabases) -> list[Link]
 
 
 async def of_contacts_and_news(network: Network, databases: ServiceDatabases) -> list[Link]:
-    await EXAMPLES["partnerships"](network, databases)
+    await examples_of("partnerships", network, databases)
     superuser = await databases.superuser("partnerships")
     check = await superuser.fetchval("SELECT contact_check_id FROM contact_checks")
     page = await superuser.fetchval("SELECT host_page_id FROM host_pages")
@@ -202,7 +201,7 @@ async def of_contacts_and_news(network: Network, databases: ServiceDatabases) ->
     host = derived(links, f"{HOST_PAGE}/{{page_token}}", OF_HOST_PAGES, page, f"{HOST_PAGE}/")
     desk = derived(links, f"{DESK}/{{desk_token}}", OF_TEACHERS, teacher, f"{DESK}/")
     stop = derived(links, f"{STOP_PAGE}/{{letter_token}}", OF_MAILINGS, letter, f"{STOP_PAGE}/")
-    await EXAMPLES["coordination"](network, databases)
+    await examples_of("coordination", network, databases)
     account = await an_account(
         network.runtime("portal").work, uais=(HERE,), mail="reader@lycee.example", password=None
     )
@@ -235,7 +234,7 @@ async def of_accounts(network: Network) -> list[Link]:
 
 
 async def of_feed_readers(network: Network, databases: ServiceDatabases) -> list[Link]:
-    made = (await EXAMPLES["supervision"](network, databases)).parameters
+    made = (await examples_of("supervision", network, databases)).parameters
     secret, before = made["reader_secret"].value, f"{FEEDS}/{made['reader_id'].value}/"
     route = f"{FEEDS}/{{reader_id}}/{{reader_secret}}"
     return [

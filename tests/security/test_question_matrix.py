@@ -17,6 +17,7 @@ from contracts.portal.second_factor import SecondFactorNoticeKind
 from contracts.published import declared_questions
 from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats
+from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
@@ -27,7 +28,7 @@ from services.portal.second_factor.store import Notice, Notices
 from tests.internships.world import CARE, ELEC
 from tests.notifications.world import Post
 from tests.portal.world import a_letter, an_account
-from tests.support.examples import EXAMPLES
+from tests.support.examples import examples_of
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.services import ServiceDatabases
 from tests.support.waiting import eventually
@@ -106,7 +107,9 @@ async def told(
 ) -> AsyncIterator[Told]:
     settings = service_databases.settings.replaced(nats_url=bus_server.url)
     async with Running(service_databases, settings)() as network:
-        made = {word: await EXAMPLES[word](network, service_databases) for word in EXAMPLES}
+        made = {
+            one.name: await examples_of(one.name, network, service_databases) for one in SERVICES
+        }
         await network.client_as(Role.RBDE, ELSEWHERE)
         ids = {name: one for some in made.values() for name, one in some.parameters.items()}
         portal = network.runtime("portal").work

@@ -17,6 +17,7 @@ from services.chassis.exports.sheet import DEMONSTRATION, Column, Row, Sheet, Te
 from services.chassis.exports.workbook import workbook
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import begin, identity_of, runtime_of
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.views.french import PARIS, date_short, time_fr
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,7 +31,7 @@ CHARSETS = {"utf-8-sig": "utf-8", "utf-8": "utf-8", "cp1252": "windows-1252"}
 
 def begin_piece(request: Request) -> AbstractAsyncContextManager[UnitOfWork]:
     """A unit of work to read a piece in, within what the person who asks may see and chose to."""
-    return begin(request, request.state.shown, patient=True)
+    return begin(request, context_of(request).shown, patient=True)
 
 
 def about(request: Request, title: str, *filters: str, of: Uai | None = None) -> tuple[str, ...]:
@@ -39,7 +40,7 @@ def about(request: Request, title: str, *filters: str, of: Uai | None = None) ->
     `of`: the one lycée it is about; without it, those the reader chose to see.
     """
     now = runtime_of(request).work.now()
-    whose = _whose(request, {of} if of else request.state.shown.uais)
+    whose = _whose(request, {of} if of else context_of(request).shown.uais)
     first = f"{title}, {whose}, {date_short(now)} à {time_fr(now)}"
     return (*warning(request), first, *(line for line in filters if line))
 

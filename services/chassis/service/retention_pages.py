@@ -11,8 +11,10 @@ from services.chassis.privacy.retention.spec import Retention
 from services.chassis.unit_of_work.permissions import PURGE
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.confirmations import Sure
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import plural
@@ -30,7 +32,7 @@ def retention_routes(title: str, retention: Retention) -> tuple[Router, ...]:
     here = f"/conservation/{name}"
     router = Router()
 
-    async def show(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+    async def show(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
         return await _show(request, uow, typed, title, retention)
 
     @router.page(here, action=PURGE)
@@ -75,11 +77,11 @@ async def _show(
 
 
 async def _purge(request: Request, retention: Retention) -> int:
-    runtime, identity = runtime_of(request), request.state.identity
+    runtime, identity = runtime_of(request), context_of(request).user
     total = 0
     for uai in sorted(runtime.permissions.scope(identity, PURGE).uais):
         done = await purge_lycee(
-            runtime.work, retention, uai, now=runtime.work.now(), actor=request.state.actor
+            runtime.work, retention, uai, now=runtime.work.now(), actor=context_of(request).actor
         )
         total += sum(done.values())
     return total

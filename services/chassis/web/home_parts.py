@@ -12,11 +12,11 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from services.chassis.base.identity import Identity
 from services.chassis.unit_of_work.permissions import Action
 from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork
 from services.chassis.web.answers.query_route import begin, runtime_of
 from services.chassis.web.requests.lycee_choice import choose
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import Router
 
 TOGETHER = "accueil"
@@ -73,16 +73,17 @@ def add_home_fragment(
 async def _draw(request: Request, parts: Sequence[HomePart]) -> dict[str, str]:
     """Each part by its name; one transaction for those that are read in the same scope."""
     permissions = runtime_of(request).permissions
-    identity: Identity = request.state.identity
+    context = context_of(request)
+    identity = context.user
     groups: dict[tuple[Scope, Actor], list[HomePart]] = defaultdict(list)
     for part in parts:
         if permissions.allows(identity, part.action):
             choose(request, permissions.scope(identity, part.action))
             actor = permissions.actor(identity, part.action)
-            groups[request.state.shown, actor].append(part)
+            groups[context.shown, actor].append(part)
     drawn: dict[str, str] = {}
     for (shown, actor), group in groups.items():
-        request.state.shown, request.state.actor = shown, actor
+        context.shown, context.actor = shown, actor
         async with begin(request, shown) as uow:
             for part in group:
                 drawn[part.name] = bytes((await part.draw(request, uow)).body).decode()

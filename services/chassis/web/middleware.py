@@ -16,6 +16,7 @@ from services.chassis.base.settings import Settings
 from services.chassis.security.sessions import is_https
 from services.chassis.unit_of_work.unit_of_work import new_id
 from services.chassis.web.problems import render_error
+from services.chassis.web.requests.request_context import STATE, RequestContext, context_in
 
 log = structlog.get_logger(__name__)
 
@@ -82,7 +83,7 @@ class Correlated:
             return
         given = Headers(scope=scope).get(CORRELATION_HEADER, "")
         correlation_id = UUID(given) if _UUID.fullmatch(given) else new_id()
-        scope.setdefault("state", {})["correlation_id"] = correlation_id
+        scope.setdefault("state", {})[STATE] = RequestContext(correlation_id)
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -150,8 +151,8 @@ class Guarded:
 
 def _is_secret(scope: Scope) -> bool:
     """Whether the route that answers said that its address is a secret."""
-    declared = scope.get("state", {}).get("declared")
-    return declared is not None and declared.secret
+    context = context_in(scope)
+    return bool(context and context.declared and context.declared.secret)
 
 
 def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:

@@ -30,6 +30,7 @@ from services.chassis.web.answers.query_route import (
 )
 from services.chassis.web.answers.rendering import is_fragment, render
 from services.chassis.web.requests.bodies import BodyTooLarge, BodyTooSlow
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.views.forms import FormRefused
 from services.chassis.web.views.messages import message_of
 
@@ -111,7 +112,7 @@ def _problem(request: Request, error: PasserelleError) -> Response:
         "title": error.title,
         "status": error.status,
         "code": error.code,
-        "correlation_id": str(request.state.correlation_id),
+        "correlation_id": str(context_of(request).correlation_id),
         **jsonable_encoder(error.told),
     }
     if error.detail:

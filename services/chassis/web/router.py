@@ -20,6 +20,7 @@ from services.chassis.unit_of_work.permissions import Action, Permissions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.command_route import answer_writing
 from services.chassis.web.answers.query_route import answer_reading
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.routes.route_answers import answers_of
 from services.chassis.web.routes.route_examples import Described
 from services.chassis.web.routes.route_spec import (
@@ -43,21 +44,19 @@ class RouteUndeclared(LookupError):
 # Coroutines although they wait for nothing: FastAPI runs a plain function in a thread.
 async def unit_of_work(request: Request) -> UnitOfWork:
     """The open transaction of the request."""
-    uow: UnitOfWork = request.state.uow
-    return uow
+    return context_of(request).unit_of_work
 
 
 async def identity(request: Request) -> Identity:
     """Who is asking."""
-    who: Identity = request.state.identity
-    return who
+    return context_of(request).user
 
 
 def file_read() -> Any:
     """What the `reads` of a form returned, in the parameter of its handler."""
 
     async def read(request: Request) -> Any:
-        return request.state.file_read
+        return context_of(request).file_read
 
     return Depends(read)
 
@@ -138,11 +137,11 @@ class Router(APIRouter):
     ) -> Callable[[Endpoint], Endpoint]:
         """What a form sends (POST).
 
-        When it is refused, `redisplay(request, uow, typed, **path_parameters)` shows the page
-        again with what was typed. `recorded=False`: the answer is not kept (signing in).
-        `reads(request, typed, look, **path_parameters)` reads the file it brings before the
-        transaction begins; what it returns is the handler's `file_read()`. What it needs of the
-        database it asks with `async with look() as uow`, and lets go of before it reads.
+        When it is refused, `redisplay` shows the page again with what was typed: `Refused[Form]`.
+        `recorded=False`: the answer is not kept (signing in). `reads` reads the file it brings
+        before the transaction begins; what it returns is the handler's `file_read()`. What it
+        needs of the database it asks with `async with look() as uow` (`Look`), and lets go of
+        before it reads. Both have parameters of FastAPI: `inner_routes.py`.
         `secret` and `whole` as for a page.
         """
         declared = Declared(

@@ -9,15 +9,18 @@ from fastapi import Request, Response
 
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.reference.nomenclatures.towns import town_text
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.coordination.actors.commands.add_actor import add_actor
-from services.coordination.actors.commands.archive_actor import archive_actor
-from services.coordination.actors.commands.correct_actor import correct_actor
-from services.coordination.actors.commands.restore_actor import restore_actor
+from services.coordination.actors.commands import (
+    add_actor,
+    archive_actor,
+    correct_actor,
+    restore_actor,
+)
 from services.coordination.actors.forms import ActorForm, CorrectedActorForm
 from services.coordination.actors.labels import kind_choices
 from services.coordination.actors.model import LABELS, OTHER_NAMES
@@ -68,7 +71,7 @@ async def new(request: Request) -> Response:
     return _form(request, Typed.blank(ActorForm))
 
 
-async def _new_again(request: Request, typed: Typed[Any]) -> Response:
+async def _new_again(request: Request, typed: Refused[Any]) -> Response:
     return _form(request, typed)
 
 
@@ -99,7 +102,9 @@ async def actor(request: Request, uow: RequestUnitOfWork, actor_id: UUID) -> Res
     return await _actor(request, uow, Typed.blank(DecisionForm), actor_id)
 
 
-async def _actor(request: Request, uow: UnitOfWork, typed: Typed[Any], actor_id: UUID) -> Response:
+async def _actor(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_id: UUID
+) -> Response:
     found = await Actors(uow).get(actor_id)
     return render(
         request,
@@ -130,7 +135,7 @@ async def correction(request: Request, uow: RequestUnitOfWork, actor_id: UUID) -
     return _form(request, typed, actor_id)
 
 
-async def _correction_again(request: Request, typed: Typed[Any], actor_id: UUID) -> Response:
+async def _correction_again(request: Request, typed: Refused[Any], actor_id: UUID) -> Response:
     return _form(request, typed, actor_id)
 
 
@@ -167,4 +172,4 @@ def _shown(known: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _may_manage(request: Request) -> bool:
-    return PERMISSIONS.allows(request.state.identity, MANAGE_ACTORS)
+    return PERMISSIONS.allows(context_of(request).user, MANAGE_ACTORS)

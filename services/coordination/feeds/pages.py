@@ -18,11 +18,11 @@ from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.requests.visitor_pace import Pace, visitor_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.coordination.feeds.commands.close_feed import close_feed
-from services.coordination.feeds.commands.open_feed import open_feed
+from services.coordination.feeds.commands import close_feed, open_feed
 from services.coordination.feeds.forms import NothingForm
 from services.coordination.feeds.model import FeedClosed
 from services.coordination.feeds.queries import Feed, atom, json_feed
@@ -78,7 +78,7 @@ async def _feed(
     work = runtime_of(request).work
     opened = work.links.read(PURPOSE, token)
     scope = Scope(frozenset({opened.uai}))
-    async with work.begin(scope, correlation_id=request.state.correlation_id) as uow:
+    async with work.begin(scope, correlation_id=context_of(request).correlation_id) as uow:
         link = await FeedLinks(uow).open_by_id(opened.row_id)
         items = (await read_published(uow, length=ITEMS)).items
     if link is None or not await _stands(request, link):
@@ -107,5 +107,5 @@ def _address(links: SecretLinks, link: FeedLink) -> str:
 
 
 def _account(request: Request) -> UUID:
-    account_id: UUID = request.state.identity.account_id
+    account_id: UUID = context_of(request).user.account_id
     return account_id

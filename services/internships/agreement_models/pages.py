@@ -8,26 +8,26 @@ from fastapi import Request, Response
 
 from services.chassis.documents.package import FILE_BYTES_MAX
 from services.chassis.unit_of_work.audit_log import note_reading
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
-from services.internships.agreement_models.commands.add_agreement_model import add_agreement_model
-from services.internships.agreement_models.commands.remove_agreement_model import (
+from services.internships.agreement_models.commands import (
+    add_agreement_model,
     remove_agreement_model,
+    stop_agreement_model,
+    use_agreement_model,
 )
-from services.internships.agreement_models.commands.stop_agreement_model import stop_agreement_model
-from services.internships.agreement_models.commands.use_agreement_model import use_agreement_model
 from services.internships.agreement_models.forms import AgreementModelForm
 from services.internships.agreement_models.model.agreement_fields import MEANINGS
 from services.internships.agreement_models.model.agreement_model import DOCX, AgreementModel
 from services.internships.agreement_models.store.agreement_models import AgreementModels
 from services.internships.agreement_models.store.agreement_texts import read_fields
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
 from services.internships.base.form_pieces import VersionForm
-from services.internships.formations.queries.formations import read_formations
+from services.internships.base.page import draw
+from services.internships.formations.queries import read_formations
 from services.internships.permissions import KEEP_MODELS
 
 router = Router()
@@ -41,7 +41,7 @@ async def models(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _models(request, uow, Typed.blank(AgreementModelForm))
 
 
-async def _models(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _models(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     formations = await read_formations(uow, uow.scope.uais)
     known = typed if typed.form is AgreementModelForm else Typed.blank(AgreementModelForm)
     return draw(
@@ -58,7 +58,9 @@ async def _models(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respo
     )
 
 
-async def _read(typed: Typed[AgreementModelForm]) -> tuple[bytes, tuple[str, ...]]:
+async def _read(
+    typed: Annotated[Typed[AgreementModelForm], form_of(AgreementModelForm)],
+) -> tuple[bytes, tuple[str, ...]]:
     """The text, and the fields typed in it."""
     content = await typed.model.file.read(FILE_BYTES_MAX + 1)
     return content, await read_fields(content)

@@ -10,13 +10,15 @@ from fastapi import Request, Response
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships.periods import PlacementOrigin
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other, send_on
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormRefused, Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.choices import choices
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.class_places.commands import (
     propose_class_places,
     withdraw_class_places,
@@ -28,7 +30,7 @@ from services.internships.classes.pages import HERE as CLASS
 from services.internships.classes.queries import ClassPupil, read_class_in_period
 from services.internships.hosts.pages import host_names, search_by_names
 from services.internships.hosts.store.hosts import Host
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.periods.model import PeriodStatus
 from services.internships.periods.store import Periods
 from services.internships.permissions import MANAGE_PLACEMENTS
@@ -79,7 +81,7 @@ async def class_places(
 
 
 async def _class_places(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], period_id: UUID, class_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], period_id: UUID, class_id: UUID
 ) -> Response:
     found = await read_class_in_period(uow, period_id, class_id)
     period = found.period
@@ -87,7 +89,7 @@ async def _class_places(
     pupils = [
         one
         for one in found.pupils
-        if one.standing is Standing.WITHOUT or field_of(one.pupil_year_id) in typed.errors
+        if one.standing is PupilSituation.WITHOUT or field_of(one.pupil_year_id) in typed.errors
     ]
     await note_pupils(uow, [period.uai], period_id=period.id)
     lines = await _lines(request, uow, period.uai, typed, pupils[:PUPILS_MAX])
@@ -130,14 +132,15 @@ async def _matches(
     request: Request, uow: UnitOfWork, uai: Uai, words: Iterable[str]
 ) -> Mapping[str, HostMatch[Host]]:
     """What each of these words names, looked for once a request: the page drawn again has it too."""
-    known: dict[str, HostMatch[Host]] = getattr(request.state, "host_matches", {})
+    kept = context_of(request).read_once
+    known: dict[str, HostMatch[Host]] = kept.get("host_matches", {})
     new = {text for text in words if text and not too_long(text)} - known.keys()
     found = await search_by_names(request, uow, uai, new)
-    request.state.host_matches = known | {
+    kept["host_matches"] = matches = known | {
         text: match_host(text, one.items, registry_answered=one.by_all_names)
         for text, one in found.items()
     }
-    return dict(request.state.host_matches)
+    return matches
 
 
 @router.form(HERE, action=MANAGE_PLACEMENTS, redisplay=_class_places)

@@ -14,12 +14,12 @@ from contracts.identifiers import Uai
 from contracts.publication import FactFamily
 from services.chassis.base.errors import Invalid, NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.internships.base.drawing import draw
-from services.internships.comments.commands.comment_figure import comment_figure
-from services.internships.comments.commands.remove_comment import remove_comment
+from services.internships.base.page import draw
+from services.internships.comments.commands import comment_figure, remove_comment
 from services.internships.comments.forms import CommentForm
 from services.internships.comments.queries import figures_of
 from services.internships.comments.store import Comment, Comments
@@ -84,7 +84,9 @@ async def write(request: Request, uai: Uai, uow: RequestUnitOfWork) -> Response:
     return await _write(request, uow, Typed.blank(CommentForm), uai)
 
 
-async def _write(request: Request, uow: UnitOfWork, typed: Typed[Any], uai: Uai) -> Response:
+async def _write(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], uai: Uai
+) -> Response:
     lycee = uow.writing_for(Uai(uai))
     figures = [(figure.value, figure.label) for figure in await figures_of(uow, lycee)]
     longest = COMMENT_CHARACTERS

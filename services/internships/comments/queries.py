@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.publication import TOLD_FAMILIES, FactFamily
+from contracts.publication import FactFamily
+from contracts.published import told_families
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import date_range
 from services.internships.base.days import local_date
@@ -38,7 +39,7 @@ async def figures_of(uow: UnitOfWork, uai: Uai) -> Sequence[Figure]:
         )
         for cell in await Coverages(uow).named(uai, year)
     ]
-    return [*(Figure(family, None, family.label) for family in TOLD_FAMILIES), *cells]
+    return [*(Figure(family, None, family.label) for family in told_families()), *cells]
 
 
 def _days(starts_on: date, ends_on: date) -> str:

@@ -7,13 +7,13 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.base.errors import Invalid
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.access_notes import note_pupils
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.counted_pupils.commands.correct_counted_pupils import (
     Counted,
     correct_counted_pupils,
@@ -49,7 +49,7 @@ async def counted_pupils(request: Request, period_id: UUID, uow: RequestUnitOfWo
 
 
 async def _counted(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], period_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], period_id: UUID
 ) -> Response:
     card = await read_period(uow, period_id)
     await note_pupils(uow, [card.period.uai], period_id=period_id)

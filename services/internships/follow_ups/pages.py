@@ -9,13 +9,14 @@ from contracts.internships.follow_up import ReportLevel
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.follow_ups.commands.close_alert import close_alert
 from services.internships.follow_ups.commands.dismiss_alert import dismiss_alert
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
@@ -51,7 +52,7 @@ def _blank(uow: UnitOfWork) -> Typed[ContactForm]:
 
 
 async def _followed(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], placement_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], placement_id: UUID
 ) -> Response:
     found = await read_followed(uow, placement_id)
     card = found.placement
@@ -128,7 +129,7 @@ async def tell_incident(
 
 
 async def _refused(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], alert_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], alert_id: UUID
 ) -> Response:
     """The page of the pupil the alert is about, with what was refused."""
     return await _followed(request, uow, typed, await Alerts(uow).placement_of(alert_id))

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.formations.commands import open_formation
 from services.internships.formations.forms import FormationForm
-from services.internships.formations.queries.formations import read_formations
+from services.internships.formations.queries import read_formations
 from services.internships.permissions import (
     MANAGE_PERIODS,
     SEE_PFMP,
@@ -26,7 +26,9 @@ async def formations(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _formations(request=request, uow=uow, typed=Typed.blank(FormationForm))
 
 
-async def _formations(request: Request, uow: UnitOfWork, typed: Typed[FormationForm]) -> Response:
+async def _formations(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[FormationForm]
+) -> Response:
     found = await read_formations(uow, uow.scope.uais)
     return draw(request, "internships/formations/formations.html", formations=found, typed=typed)
 

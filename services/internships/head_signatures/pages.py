@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from fastapi import Request, Response
 
-from services.chassis.base.identity import Identity, Role
+from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.head_signatures.queries import PileToSign, read_piles_to_sign
 from services.internships.permissions import SIGN_AGREEMENTS
 from services.internships.signatures.pages.pile import AWAITS_HEAD
@@ -31,13 +32,14 @@ async def to_sign(request: Request, uow: RequestUnitOfWork) -> Response:
 
 async def piles_to_sign(request: Request, uow: UnitOfWork) -> Sequence[PileToSign]:
     """What waits for this reader's signature, read once for all parts that are drawn together."""
-    identity: Identity = request.state.identity
+    identity = context_of(request).user
     headed = {one.uai for one in identity.grants if one.role is Role.HEAD and one.uai}
     uais = headed & uow.scope.uais
     if not uais:
         return ()
-    known: tuple[UnitOfWork, Sequence[PileToSign]] | None = getattr(request.state, "piles", None)
+    kept = context_of(request).read_once
+    known: tuple[UnitOfWork, Sequence[PileToSign]] | None = kept.get("piles")
     if known is None or known[0] is not uow:
         piles = await read_piles_to_sign(uow, uais, local_date(uow.now))
-        known = request.state.piles = uow, piles
+        known = kept["piles"] = uow, piles
     return known[1]

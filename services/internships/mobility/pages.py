@@ -11,7 +11,7 @@ from pydantic import Field
 from contracts.identifiers import SchoolYear
 from contracts.internships.mobility import AidKind, AidState
 from services.chassis.base.identity import Role
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -20,10 +20,12 @@ from services.chassis.web.views.french import date_range
 from services.internships.base.access_notes import note_pupil, note_pupils
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
-from services.internships.mobility.commands.ask_mobility_aid import ask_mobility_aid
-from services.internships.mobility.commands.move_mobility_aid import move_mobility_aid
-from services.internships.mobility.commands.undo_mobility_step import undo_mobility_step
+from services.internships.base.page import draw
+from services.internships.mobility.commands import (
+    ask_mobility_aid,
+    move_mobility_aid,
+    undo_mobility_step,
+)
 from services.internships.mobility.model.mobility_aid import EUROS_MAX, MobilityAid
 from services.internships.mobility.queries import (
     count_aids,
@@ -128,7 +130,7 @@ async def aids_of_pupil(request: Request, pupil_year_id: UUID, uow: RequestUnitO
 
 
 async def _of_pupil(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], pupil_year_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], pupil_year_id: UUID
 ) -> Response:
     pupil = await read_pupil(uow, pupil_year_id)
     found = await read_periods_of_pupil(uow, pupil_year_id)
@@ -164,7 +166,9 @@ async def show_aid(request: Request, aid_id: UUID, uow: RequestUnitOfWork) -> Re
     return await _aid(request, uow, Typed.blank(StepForm, on=local_date(uow.now)), aid_id)
 
 
-async def _aid(request: Request, uow: UnitOfWork, typed: Typed[Any], aid_id: UUID) -> Response:
+async def _aid(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], aid_id: UUID
+) -> Response:
     aid = await read_aid(uow, aid_id)
     pupil = await read_pupil(uow, aid.pupil_year_id)
     found = await read_periods_of_pupil(uow, aid.pupil_year_id)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.identifiers import Uai
-from contracts.publication import TOLD_FAMILIES, FactFamily, PublicationStep, is_open
+from contracts.publication import FactFamily, PublicationStep, is_open
+from contracts.published import told_families
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
@@ -28,7 +29,7 @@ async def families_of(uow: UnitOfWork, uai: Uai) -> Sequence[FamilyState]:
     decided = await Publications(uow).of(uai)
     today = local_date(uow.now)
     found = []
-    for family in TOLD_FAMILIES:
+    for family in told_families():
         known = decided.get(family)
         steps = known.steps if known else ()
         past = [step.from_on for step in steps if step.from_on <= today]

@@ -14,6 +14,7 @@ from services.chassis.base.identity import Role
 from services.chassis.service.typed_codes import CodeForm, code_page, lead_by_code
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.link_commands import do_once
 from services.chassis.web.answers.offline_forms import is_sent_later, keeper_by_link, staying
 from services.chassis.web.answers.query_route import runtime_of
@@ -273,7 +274,7 @@ async def take_incident_back(
     return await _do(request, (follow_token, followed_id), typed, work, "Alerte retirée.")
 
 
-async def _again(request: Request, typed: Typed[CodeForm]) -> Response:
+async def _again(request: Request, typed: Refused[CodeForm]) -> Response:
     return code_page(request, typed)
 
 

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.access_notes import note_pupils
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.roster_changes.commands import undo_roster_import
 from services.internships.roster_changes.model import Kept, PupilChange
@@ -43,7 +43,9 @@ async def show(request: Request, import_id: UUID, uow: RequestUnitOfWork) -> Res
     return await _show(request, uow, Typed.blank(FormModel), import_id)
 
 
-async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID) -> Response:
+async def _show(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], import_id: UUID
+) -> Response:
     shown = await show_roster_undo(uow, import_id)
     await note_pupils(uow, [shown.undo.about.uai])
     return draw(

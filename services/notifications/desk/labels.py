@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.chassis.web.views.french import datetime_fr
 from services.notifications.mail_server.model import attempt
 from services.notifications.mail_server.queries.relay_troubles import RelayTrouble
-from services.notifications.mails.commands.cancel_mail import REASON as BY_HAND
+from services.notifications.mails.commands import REASON as BY_HAND
 from services.notifications.mails.model import reasons
 from services.notifications.mails.model.mail import State, Template
 from services.notifications.mails.queries.mails import Sending, Shelf
@@ -17,34 +17,6 @@ SHELVES: Mapping[Shelf, str] = {
     Shelf.FAILED: "Non remis",
     Shelf.SENT: "Partis",
     Shelf.CANCELLED: "Annulés",
-}
-TITLES: Mapping[Template, str] = {
-    Template.HOST_AGREED: "Accord noté",
-    Template.BUREAU_AGREED: "Lieu d’accueil confirmé",
-    Template.CONTACT_CHECK: "Une fiche à confirmer",
-    Template.HOST_PAGE: "Espace de l’entreprise",
-    Template.TEACHER_LINK: "Apporter une entreprise",
-    Template.MAILING: "Courriel à plusieurs entreprises",
-    Template.INVITATION: "Invitation à choisir un mot de passe",
-    Template.ACCESS_PROPOSED: "Accès proposé",
-    Template.ACCESS_ACCEPTED: "Proposition d’accès acceptée",
-    Template.ACCESS_REFUSED: "Proposition d’accès refusée",
-    Template.ACCESS_GRANTED: "Accès donné",
-    Template.TASK_DIGEST: "Rappel du matin",
-}
-FOR_WHOM: Mapping[Template, str] = {
-    Template.HOST_AGREED: "Contact de l’entreprise",
-    Template.BUREAU_AGREED: "Bureau des entreprises",
-    Template.CONTACT_CHECK: "Contact de l’entreprise",
-    Template.HOST_PAGE: "Contact de l’entreprise",
-    Template.TEACHER_LINK: "Professeur",
-    Template.MAILING: "Contact de l’entreprise",
-    Template.INVITATION: "Titulaire du compte",
-    Template.ACCESS_PROPOSED: "Direction du lycée",
-    Template.ACCESS_ACCEPTED: "Qui l’a proposé",
-    Template.ACCESS_REFUSED: "Qui l’a proposé",
-    Template.ACCESS_GRANTED: "Titulaire du compte",
-    Template.TASK_DIGEST: "Personnes du bureau",
 }
 NOTHING: Mapping[Shelf, str] = {
     Shelf.WAITING: "Tout ce qui devait partir est parti.",
@@ -94,9 +66,6 @@ _REASONS: Mapping[str, Why] = {
     ),
     BY_HAND: Why("Annulé par le bureau."),
 }
-_TO_A_HOST = frozenset(
-    {Template.HOST_AGREED, Template.CONTACT_CHECK, Template.HOST_PAGE, Template.MAILING}
-)
 _UNKNOWN_MAILBOX = frozenset({550, 551, 553})
 _TOO_MUCH = 552
 
@@ -124,7 +93,7 @@ def why(mail: Sending) -> Why | None:
     """Why it has not left; None when there is nothing to explain."""
     if mail.state is State.SENT or mail.last_reason is None:
         return None
-    correct = _CORRECT if mail.template in _TO_A_HOST else _CORRECT_THE_ACCOUNT
+    correct = _CORRECT if mail.template.to_a_contact else _CORRECT_THE_ACCOUNT
     if mail.last_reason == attempt.REFUSED:
         return _refused(mail, correct)
     if mail.last_reason == attempt.GAVE_UP:

@@ -9,8 +9,10 @@ from fastapi import Request, Response
 
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.notifications.endpoints import labels
@@ -52,7 +54,7 @@ async def endpoints(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _list(request, uow, Typed.blank(NewEndpointForm))
 
 
-async def _list(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _list(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     lycees = writable(request, PERMISSIONS, MANAGE_OUTGOING)
     return render(
         request,
@@ -100,7 +102,7 @@ async def endpoint(
 
 
 async def _again(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], endpoint_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], endpoint_id: UUID
 ) -> Response:
     return await _page(request, uow, endpoint_id, typed=typed)
 
@@ -115,7 +117,7 @@ async def _page(
     typed: Typed[Any] | None = None,
 ) -> Response:
     found = await read_one_endpoint(uow, endpoint_id)
-    may_write = PERMISSIONS.allows(request.state.identity, MANAGE_OUTGOING)
+    may_write = PERMISSIONS.allows(context_of(request).user, MANAGE_OUTGOING)
     blank = Typed.blank(
         ChangedEndpointForm, **{name: getattr(found, name) for name in ("label", "url", "events")}
     )

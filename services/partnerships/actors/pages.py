@@ -6,13 +6,16 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.partnerships.actors.commands.correct_actor_exchange import correct_actor_exchange
-from services.partnerships.actors.commands.log_actor_exchange import log_actor_exchange
-from services.partnerships.actors.commands.withdraw_actor_exchange import withdraw_actor_exchange
+from services.partnerships.actors.commands import (
+    correct_actor_exchange,
+    log_actor_exchange,
+    withdraw_actor_exchange,
+)
 from services.partnerships.actors.forms import (
     ActorExchangeForm,
     CorrectedActorExchangeForm,
@@ -45,7 +48,9 @@ async def actor(
     return await _timeline(request, uow, actor_id, apres)
 
 
-async def _again(request: Request, uow: UnitOfWork, typed: Typed[Any], actor_id: UUID) -> Response:
+async def _again(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_id: UUID
+) -> Response:
     if typed.form is not ActorExchangeForm:
         typed = _blank(request, uow).saying(typed.refusal or "")
     return await _timeline(request, uow, actor_id, None, typed)
@@ -121,7 +126,7 @@ async def correction(
 
 
 async def _correction(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], actor_id: UUID, exchange_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_id: UUID, exchange_id: UUID
 ) -> Response:
     await ActorExchanges(uow).get(actor_id, exchange_id)
     return render(
@@ -156,8 +161,8 @@ async def correct(
 
 async def _after_refusal(
     request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
     actor_id: UUID,
     exchange_id: UUID,  # noqa: ARG001  the page is the actor's
 ) -> Response:

@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.axes.commands.add_axis import add_axis
-from services.partnerships.axes.commands.change_axis import change_axis
+from services.partnerships.axes.commands import add_axis, change_axis
 from services.partnerships.axes.forms import AxisForm, NewAxisForm
 from services.partnerships.axes.store import Axes
 from services.partnerships.permissions import MANAGE_ACTIONS, PERMISSIONS
@@ -24,6 +24,16 @@ AXES = "/entreprises/actions/axes"
 async def axes(request: Request, uow: RequestUnitOfWork) -> Response:
     """The list, with what changes it."""
     return await _axes(request, uow, Typed.blank(NewAxisForm, uai=chooser_of(request).chosen))
+
+
+async def _new_again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    return await _axes(request, uow, typed)
+
+
+async def _one_again(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], axis_id: UUID
+) -> Response:
+    return await _axes(request, uow, typed, axis_id)
 
 
 async def _axes(
@@ -40,7 +50,7 @@ async def _axes(
     )
 
 
-@router.form(AXES, action=MANAGE_ACTIONS, redisplay=_axes)
+@router.form(AXES, action=MANAGE_ACTIONS, redisplay=_new_again)
 async def add(
     uow: RequestUnitOfWork, typed: Annotated[Typed[NewAxisForm], form_of(NewAxisForm)]
 ) -> Response:
@@ -50,7 +60,7 @@ async def add(
     return see_other(AXES, notice="Axe ajouté.")
 
 
-@router.form(f"{AXES}/{{axis_id}}", action=MANAGE_ACTIONS, redisplay=_axes)
+@router.form(f"{AXES}/{{axis_id}}", action=MANAGE_ACTIONS, redisplay=_one_again)
 async def change(
     axis_id: UUID,
     uow: RequestUnitOfWork,

@@ -7,11 +7,12 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely
+from services.partnerships.acquaintances.queries import likely
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.labels import choices
 from services.partnerships.calls.forms import Back, CallForm
@@ -59,13 +60,14 @@ async def call(
     return await _call(request, uow, typed, company_id, warned=bool(came.prevenu))
 
 
+async def _again(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
+) -> Response:
+    return await _call(request, uow, typed, company_id, warned=True)
+
+
 async def _call(
-    request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
-    company_id: UUID,
-    *,
-    warned: bool = True,
+    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, *, warned: bool
 ) -> Response:
     card = await read_card(uow, company_id)
     if not (typed.errors or typed.refusal or typed.value("uai") or typed.chosen("uai")):
@@ -88,7 +90,7 @@ async def _call(
     )
 
 
-@router.form(CALL, action=LOG_INTERACTION, redisplay=_call)
+@router.form(CALL, action=LOG_INTERACTION, redisplay=_again)
 async def note_call(
     company_id: UUID,
     uow: RequestUnitOfWork,

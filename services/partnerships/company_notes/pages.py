@@ -7,17 +7,20 @@ from fastapi import Request, Response
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely
+from services.partnerships.acquaintances.queries import likely
 from services.partnerships.base.forms import LyceeForm
 from services.partnerships.cards.pages import read_card
 from services.partnerships.companies.pages.company_page import show_card
 from services.partnerships.companies.pages.form_parts import writer
-from services.partnerships.company_notes.commands.add_company_note import add_company_note
-from services.partnerships.company_notes.commands.correct_company_note import correct_company_note
-from services.partnerships.company_notes.commands.remove_company_note import remove_company_note
+from services.partnerships.company_notes.commands import (
+    add_company_note,
+    correct_company_note,
+    remove_company_note,
+)
 from services.partnerships.company_notes.forms import CompanyNoteForm, CorrectedNoteForm
 from services.partnerships.company_notes.store import CompanyNotes, OwnNote
 from services.partnerships.permissions import LOG_INTERACTION
@@ -61,7 +64,7 @@ async def _standing(uow: UnitOfWork, company_id: UUID, note_id: UUID) -> OwnNote
 
 
 async def _correction(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, note_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID, note_id: UUID
 ) -> Response:
     """Once the note was erased, what was typed may be kept as another one."""
     card = await read_card(uow, company_id)

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from pydantic import ValidationError
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.private_search import forget_words, keep_words, words_sought
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.strict_query import asked_id
 from services.chassis.web.views.forms import Typed, form_of
@@ -42,7 +43,7 @@ async def contact_list(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _page(request, uow, Typed.blank(ContactSearchForm, q=_kept(request)))
 
 
-async def _page(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _page(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     asked, words = request.query_params, _kept(request)
     calling = asked.get("fonction", "")
     filters = {"fonction": calling if calling in set(Calling) else ""}
@@ -66,7 +67,7 @@ async def _page(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respons
         typed=typed,
         first=after is None,
         callings=[(one.value, label) for one, label in CALLINGS.items()],
-        may_export=PERMISSIONS.allows(request.state.identity, EXPORT_CONTACTS),
+        may_export=PERMISSIONS.allows(context_of(request).user, EXPORT_CONTACTS),
     )
 
 

@@ -5,16 +5,15 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely, read_known
+from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.access_notes import note_contact
 from services.partnerships.base.phones import shown_phone
 from services.partnerships.companies.pages.form_parts import readable, writer
-from services.partnerships.contacts.commands.add_contact import add_contact
-from services.partnerships.contacts.commands.correct_contact import correct_contact
+from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.forms import ContactForm, NewContactForm
 from services.partnerships.contacts.queries import read_contact
 from services.partnerships.contacts.store.contacts import Contacts
@@ -33,7 +32,9 @@ async def new_contact(request: Request, company_id: UUID, uow: RequestUnitOfWork
     return await _new(request, uow, Typed.blank(NewContactForm, site_id=chosen), company_id)
 
 
-async def _new(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
+async def _new(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
+) -> Response:
     card = await read_known(uow, company_id)
     return render(
         request,
@@ -74,7 +75,11 @@ async def correction(
 
 
 async def _correction(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, contact_id: UUID
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
+    company_id: UUID,
+    contact_id: UUID,
 ) -> Response:
     return render(
         request,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
@@ -10,8 +11,8 @@ from fastapi import Response
 from contracts.identifiers import Uai
 from services.chassis.documents.kept_files import refuse_dangerous_text
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.chassis.web.views.forms import Typed
-from services.partnerships.documents.commands.keep_document import keep_document
+from services.chassis.web.views.forms import Typed, form_of
+from services.partnerships.documents.commands import keep_document
 from services.partnerships.documents.forms import DocumentForm
 from services.partnerships.documents.model import (
     BYTES_MAX,
@@ -30,7 +31,7 @@ class FileBrought:
     content: bytes
 
 
-async def read_file(typed: Typed[DocumentForm]) -> FileBrought:
+async def read_file(typed: Annotated[Typed[DocumentForm], form_of(DocumentForm)]) -> FileBrought:
     """The file of a form: colleagues open it later, so that nothing in it may run or be fetched.
 
     Raises DocumentRefused, DocumentTooLarge, DocumentFileRefused.

@@ -9,8 +9,10 @@ from fastapi import Request, Response
 from contracts.identifiers import Uai
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.capacities.pages import hosts_called
@@ -73,8 +75,8 @@ async def drops(
     return await _page(request, uow, identity.account_id, after=apres)
 
 
-async def _again(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
-    return await _page(request, uow, request.state.identity.account_id, refusal=typed.refusal)
+async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    return await _page(request, uow, context_of(request).user.account_id, refusal=typed.refusal)
 
 
 async def _page(

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.reference.nomenclatures import activity_choices
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
@@ -30,7 +31,7 @@ from services.partnerships.mass_changes.queries import LATEST, read_change
 from services.partnerships.mass_changes.store.mass_changes import MassChanges
 from services.partnerships.partnerships.labels import STAGES
 from services.partnerships.permissions import CHANGE_MANY, PERMISSIONS
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS
 from services.partnerships.tasks.pages.staff import staff_of
 
 router = Router()
@@ -46,7 +47,7 @@ async def choose(request: Request, uow: RequestUnitOfWork, quoi: str = "") -> Re
     return await _choose(request, uow, Typed.blank(ChangeForm, kind=kind))
 
 
-async def _choose(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _choose(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     choice = await choice_typed(request, uow, typed)
     kind = next((one for one in ChangeKind if one == typed.value("kind")), ChangeKind.TASK)
     latest = await MassChanges(uow).latest(LATEST)
@@ -130,7 +131,9 @@ async def show_change(request: Request, change_id: UUID, uow: RequestUnitOfWork)
     return await _show(request, uow, Typed.blank(ChangeVersionForm), change_id)
 
 
-async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], change_id: UUID) -> Response:
+async def _show(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], change_id: UUID
+) -> Response:
     after = _after(request)
     card = await read_change(uow, change_id, after=after)
     staff = await staff_of(request, [card.about.uai])

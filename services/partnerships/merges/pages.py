@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -67,7 +67,7 @@ async def merging(
 
 
 async def _again(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     other = named(typed, "other")
     if other is None or other == company_id:
@@ -134,7 +134,7 @@ async def separating(
 
 
 async def _separating_again(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     merge_id = named(typed, "merge_id")
     if merge_id is None:

@@ -5,17 +5,17 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely, read_known
+from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.labels import choices
 from services.partnerships.companies.pages.company_page import show_card
-from services.partnerships.pauses.commands.pause_site import pause_site
-from services.partnerships.pauses.commands.resume_site import resume_site
+from services.partnerships.pauses.commands import pause_site, resume_site
 from services.partnerships.pauses.forms import PauseForm, ResumeForm
 from services.partnerships.pauses.labels import PAUSE_REASONS
 from services.partnerships.pauses.model import (
@@ -38,12 +38,12 @@ async def pause(
 
 
 async def _pause(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, site_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID, site_id: UUID
 ) -> Response:
     card = await read_known(uow, company_id)
     today = local_date(uow.now)
     lycees = writable(request, PERMISSIONS, PAUSE_SITE)
-    roles = {role for uai, _ in lycees for role in request.state.identity.roles_at(uai)}
+    roles = {role for uai, _ in lycees for role in context_of(request).user.roles_at(uai)}
     return render(
         request,
         "partnerships/pauses/pause.html",
@@ -69,7 +69,7 @@ async def ask_for_pause(
 ) -> Response:
     """Ask for a pause."""
     form = typed.model
-    roles = request.state.identity.roles_at(uow.writing_for(form.uai))
+    roles = context_of(request).user.roles_at(uow.writing_for(form.uai))
     if not readable(form.reason, roles):
         raise SafetyIsForHeadAndBureau(field="reason")
     await pause_site(
@@ -92,8 +92,8 @@ async def ask_for_pause(
 
 async def _card(
     request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
     company_id: UUID,
     site_id: UUID,  # noqa: ARG001  the card is the company's
 ) -> Response:

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import read_known
+from services.partnerships.acquaintances.queries import read_known
 from services.partnerships.base.access_notes import note_contact
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.pages.company_page import show_card
@@ -39,7 +39,11 @@ async def sharing(
 
 
 async def _sharing(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, contact_id: UUID
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
+    company_id: UUID,
+    contact_id: UUID,
 ) -> Response:
     return render(
         request,
@@ -70,11 +74,7 @@ async def share(
 
 
 async def _card(
-    request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
-    company_id: UUID,
-    contact_id: UUID | None = None,  # noqa: ARG001  the card is the company's
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     return await show_card(request, uow, typed, company_id)
 

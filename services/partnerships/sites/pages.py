@@ -6,10 +6,11 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely, read_known
+from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.companies.forms import SiteFields, SiteForm
 from services.partnerships.companies.pages.form_parts import (
     as_typed,
@@ -18,8 +19,7 @@ from services.partnerships.companies.pages.form_parts import (
     writer,
 )
 from services.partnerships.permissions import MANAGE_COMPANIES
-from services.partnerships.sites.commands.add_site import add_site
-from services.partnerships.sites.commands.correct_site import correct_site
+from services.partnerships.sites.commands import add_site, correct_site
 
 router = Router()
 SITES = "/entreprises/{company_id}/etablissements"
@@ -53,12 +53,14 @@ async def _form(
 
 
 async def _correction(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, site_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID, site_id: UUID
 ) -> Response:
     return await _form(request, uow, typed, company_id, site_id)
 
 
-async def _new(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
+async def _new(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
+) -> Response:
     return await _form(request, uow, typed, company_id)
 
 

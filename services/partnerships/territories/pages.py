@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 from services.chassis.base.errors import NotFound
 from services.chassis.reference.nomenclatures import commune_choices
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -15,9 +15,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.base.forms import LyceeForm
 from services.partnerships.companies.pages.company_page import show_card
 from services.partnerships.permissions import MANAGE_COMPANIES, PERMISSIONS, SET_TERRITORY
-from services.partnerships.territories.commands.leave_lead import leave_lead
-from services.partnerships.territories.commands.set_territory import set_territory
-from services.partnerships.territories.commands.take_lead import take_lead
+from services.partnerships.territories.commands import leave_lead, set_territory, take_lead
 from services.partnerships.territories.forms import TerritoryForm
 from services.partnerships.territories.store import Territories
 
@@ -42,7 +40,7 @@ async def territory(request: Request, uow: RequestUnitOfWork, pour: str = "") ->
     return await _territory(request, uow, typed)
 
 
-async def _territory(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _territory(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     lycees = writable(request, PERMISSIONS, SET_TERRITORY)
     uai = typed.value("uai") or lycees[0][0]
     others: dict[str, list[str]] = {}

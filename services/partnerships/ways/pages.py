@@ -8,12 +8,12 @@ from pydantic import Field
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely, read_known
+from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.forms import Line
 from services.partnerships.companies.pages.form_parts import writer
 from services.partnerships.permissions import MANAGE_COMPANIES
@@ -49,7 +49,9 @@ async def way(
     return await _form(request, uow, typed, company_id)
 
 
-async def _form(request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID) -> Response:
+async def _form(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
+) -> Response:
     card = await read_known(uow, company_id)
     rights = writer(request)
     return render(

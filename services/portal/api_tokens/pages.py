@@ -13,13 +13,14 @@ from services.chassis.base.identity import Identity
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.permissions import SIGNED_IN
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import CurrentIdentity, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.navigation import Named
-from services.portal.api_tokens.commands.make_api_token import make_api_token
-from services.portal.api_tokens.commands.revoke_api_token import revoke_api_token
+from services.portal.api_tokens.commands import make_api_token, revoke_api_token
 from services.portal.api_tokens.model import LASTS_DAYS, ApiToken
 from services.portal.api_tokens.store import ApiTokens
 from services.portal.base.scopes import DEPARTMENT
@@ -47,8 +48,8 @@ async def tokens(request: Request, identity: CurrentIdentity) -> Response:
     return await _page(request, identity)
 
 
-async def _again(request: Request, typed: Typed[TokenForm]) -> Response:
-    return await _page(request, request.state.identity, typed)
+async def _again(request: Request, typed: Refused[TokenForm]) -> Response:
+    return await _page(request, context_of(request).user, typed)
 
 
 async def _page(

@@ -7,14 +7,15 @@ from fastapi import Request, Response
 
 from services.chassis.security.sessions import cookie_name
 from services.chassis.unit_of_work.permissions import SIGNED_IN
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.connections.commands.close_session import close_session
-from services.portal.connections.commands.sign_out_everywhere import sign_out_everywhere
-from services.portal.sessions.model.session import AGE_MAX, IDLE_MAX, token_hash
+from services.portal.connections.commands import close_session, sign_out_everywhere
+from services.portal.sessions.model import AGE_MAX, IDLE_MAX, token_hash
 from services.portal.sessions.pages import (
     speaker_of,
     tell_revoked,
@@ -38,12 +39,12 @@ async def connections(request: Request) -> Response:
     return await _connections(request, Typed.blank(EverywhereForm))
 
 
-async def _connections(request: Request, typed: Typed[Any]) -> Response:
+async def _connections(request: Request, typed: Refused[Any]) -> Response:
     runtime = runtime_of(request)
     own = token_hash(request.cookies.get(cookie_name(runtime.settings), ""))
     async with runtime.work.begin(DEPARTMENT) as uow:
         found = await Sessions(uow).of_account(
-            request.state.identity.account_id,
+            context_of(request).user.account_id,
             begun_after=uow.now - AGE_MAX,
             seen_after=uow.now - IDLE_MAX,
         )
@@ -63,8 +64,8 @@ async def _connections(request: Request, typed: Typed[Any]) -> Response:
 @router.form(f"{PATH}/{{session_id}}/fermeture", action=SIGNED_IN, recorded=False)
 async def close(request: Request, session_id: UUID) -> Response:
     """End one session of one's own; one that is none of these is answered alike."""
-    runtime, account_id = runtime_of(request), request.state.identity.account_id
-    async with runtime.work.begin(DEPARTMENT, actor=request.state.actor) as uow:
+    runtime, account_id = runtime_of(request), context_of(request).user.account_id
+    async with runtime.work.begin(DEPARTMENT, actor=context_of(request).actor) as uow:
         await close_session(
             uow, account_id=account_id, session_id=session_id, uai=speaker_of(request)
         )
@@ -78,8 +79,8 @@ async def everywhere(
 ) -> Response:
     """End every session of one's own, this one too."""
     _ = typed.model
-    runtime, account_id = runtime_of(request), request.state.identity.account_id
-    async with runtime.work.begin(DEPARTMENT, actor=request.state.actor) as uow:
+    runtime, account_id = runtime_of(request), context_of(request).user.account_id
+    async with runtime.work.begin(DEPARTMENT, actor=context_of(request).actor) as uow:
         await sign_out_everywhere(uow, account_id=account_id, uai=speaker_of(request))
     await tell_revoked(runtime, account_id)
     return signed_out(request, notice="Vous êtes déconnecté partout.")

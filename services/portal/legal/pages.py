@@ -1,12 +1,9 @@
 """What the law asks of a site, in its footer: open to all, signed in or not."""
 
-from contextlib import suppress
-
 from fastapi import Request, Response
 
-from services.chassis.base.errors import Unavailable
 from services.chassis.unit_of_work.permissions import PUBLIC
-from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.query_route import recognise, runtime_of
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import Router
 
@@ -38,12 +35,9 @@ async def site_map(request: Request) -> Response:
 
 
 async def _page(request: Request, name: str) -> Response:
-    runtime = runtime_of(request)
-    # Whoever is signed in keeps the menu; where nobody can say who asks, the page is read all the same.
-    with suppress(Unavailable):
-        request.state.identity = await runtime.sessions.of(request)
+    await recognise(request)  # whoever is signed in keeps the menu
     return render(
         request,
         f"portal/legal/{name}.html",
-        settings=runtime.settings,
+        settings=runtime_of(request).settings,
     )

@@ -6,6 +6,7 @@ from fastapi import Request
 
 from contracts.portal.accounts import SignInLetterKind
 from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.requests.request_context import context_of
 from services.portal.accounts.model.account import checked_mail
 from services.portal.accounts.queries import person_with_mail
 from services.portal.attempts.model import letter_limits
@@ -28,7 +29,7 @@ async def ask_for_letter(request: Request, mail: str, kind: SignInLetterKind) ->
 
 
 async def _ask(request: Request, mail: str, kind: SignInLetterKind) -> None:
-    runtime, correlation_id = runtime_of(request), request.state.correlation_id
+    runtime, correlation_id = runtime_of(request), context_of(request).correlation_id
     await attempted(request, mail, letter_limits(mail=mail, address=address_of(request)))
     async with runtime.work.begin(DEPARTMENT) as uow:
         person = await person_with_mail(uow, mail=mail, now=uow.now)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
@@ -28,7 +28,7 @@ async def profiles(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _profiles(request, uow, Typed.blank(ProfileForm))
 
 
-async def _profiles(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _profiles(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     names = await Lycees(uow).names()
     mine = [uai for uai, _ in writable(request, PERMISSIONS, KEEP_PROFILE) if uai in uow.scope.uais]
     known = {uai: await LyceeProfiles(uow).of(uai) for uai in mine}
@@ -66,7 +66,7 @@ async def save(
     return see_other(HERE, notice="Fiche du lycée enregistrée.")
 
 
-async def _logo_brought(typed: Typed[LogoForm]) -> Logo:
+async def _logo_brought(typed: Annotated[Typed[LogoForm], form_of(LogoForm)]) -> Logo:
     """The picture, once it was seen to fit on a page. Raises FormRefused, LogoRefused."""
     logo = logo_of(await typed.model.file.read(LOGO_BYTES_MAX + 1))
     await try_logo(logo)

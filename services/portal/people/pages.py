@@ -11,8 +11,9 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.portal.accesses.model import Standing
+from services.portal.accesses.model import AccessState
 from services.portal.accesses.pages.choices import lycees_of, powers, today
 from services.portal.accesses.queries import is_theirs_alone
 from services.portal.accesses.store import Accesses, Holder
@@ -78,7 +79,7 @@ async def account(request: Request, uow: RequestUnitOfWork, person_id: UUID) -> 
         "portal/people/one_account.html",
         person=person,
         today=today(request),
-        own=person_id == request.state.identity.account_id,
+        own=person_id == context_of(request).user.account_id,
         may_close=person.may_be_closed_by(powers(request)),
         several=len(lycees_of(request)) > 1,
         second_factor_at=known.second_factor_at if known else None,
@@ -92,7 +93,7 @@ async def account(request: Request, uow: RequestUnitOfWork, person_id: UUID) -> 
 async def close(request: Request, person_id: UUID) -> Response:
     """Close it now, in every service at once."""
     runtime = runtime_of(request)
-    async with runtime.work.begin(DEPARTMENT, actor=request.state.actor) as uow:
+    async with runtime.work.begin(DEPARTMENT, actor=context_of(request).actor) as uow:
         closed = await close_account(uow, account_id=person_id, powers=powers(request), now=uow.now)
     await tell_revoked(runtime, person_id)
     return see_other(LIST, notice=CLOSED if closed else KEPT)
@@ -106,7 +107,7 @@ async def _people(
     held = [
         one
         for one in await Accesses(uow).holders(account_id=account_id)
-        if one.access.uai in own and one.access.standing(day) is not Standing.OVER
+        if one.access.uai in own and one.access.standing(day) is not AccessState.OVER
     ]
     grouped = groupby(held, key=lambda one: one.access.account_id)
     return [Person(tuple(holders)) for _, holders in grouped]

@@ -9,6 +9,7 @@ from contracts.personal_links import KINDS, kind_lettered
 from services.chassis.security import short_codes
 from services.chassis.service.typed_codes import CodeForm, code_page, count_try, wrong_code
 from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -29,7 +30,7 @@ async def typing(request: Request) -> Response:
     return code_page(request)
 
 
-async def _again(request: Request, typed: Typed[CodeForm]) -> Response:
+async def _again(request: Request, typed: Refused[CodeForm]) -> Response:
     return code_page(request, typed)
 
 

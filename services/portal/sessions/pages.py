@@ -12,11 +12,11 @@ from services.chassis.security.sessions import cookie_name, is_https, session_se
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import SignInNeeded, runtime_of
 from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.requests.request_context import context_of
 from services.portal.accounts.store import Accounts
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.sessions.commands.sign_out import sign_out
-from services.portal.sessions.model.device import device_of
-from services.portal.sessions.model.session import token_hash
+from services.portal.sessions.commands import sign_out
+from services.portal.sessions.model import device_of, token_hash
 from services.portal.sessions.store import Sessions
 
 
@@ -98,7 +98,7 @@ async def expect_session(request: Request, uow: UnitOfWork) -> None:
 
     Whoever is put out by their owner would else come in again by what they had already sent.
     """
-    await Accounts(uow).lock(request.state.identity.account_id)
+    await Accounts(uow).lock(context_of(request).user.account_id)
     secret = request.cookies.get(cookie_name(runtime_of(request).settings), "")
     if not await Sessions(uow).stands(token_hash(secret)):
         raise SignInNeeded
@@ -107,5 +107,5 @@ async def expect_session(request: Request, uow: UnitOfWork) -> None:
 def speaker_of(request: Request) -> Uai:
     """Whom the audit tells it for: a lycée of the account, or the DSDEN."""
     runtime: Runtime = runtime_of(request)
-    lycees: dict[Uai, str] = request.state.identity.lycees
+    lycees: dict[Uai, str] = context_of(request).user.lycees
     return min(lycees, default=runtime.settings.department_uai)

@@ -13,15 +13,18 @@ from services.chassis.unit_of_work import audit_log, commands
 from services.chassis.unit_of_work.commands import Answer
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.command_route import command_of
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Day, FormModel, Typed, form_of
 from services.chassis.web.views.french import PARIS, date_fr
 from services.supervision.coverage.queries.coverage import heard_from
-from services.supervision.feed_readers.commands.add_feed_reader import add_feed_reader
-from services.supervision.feed_readers.commands.extend_feed_reader import extend_feed_reader
-from services.supervision.feed_readers.commands.revoke_feed_reader import revoke_feed_reader
+from services.supervision.feed_readers.commands import (
+    add_feed_reader,
+    extend_feed_reader,
+    revoke_feed_reader,
+)
 from services.supervision.feed_readers.model import (
     YEARS_LONGER,
     YEARS_MAX,
@@ -138,12 +141,12 @@ async def _page(
     )
 
 
-async def _again(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     return await _page(request, uow, typed)
 
 
 async def _extended_again(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], reader_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], reader_id: UUID
 ) -> Response:
     if not typed.errors:  # it cannot be extended at all
         return await _page(request, uow, typed)

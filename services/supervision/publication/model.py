@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.publication import ALSO_REVEALED, FAMILIES, TOLD_FAMILIES, FactFamily
+from contracts.publication import FactFamily
+from contracts.published import published, told_families
 
 Span = tuple[date, date | None]
 """Closed from the first day up to, but not, the second; None: no end yet."""
 
-TOLD = frozenset(TOLD_FAMILIES)
+TOLD = frozenset(told_families())
 """The families some event tells; the others have nothing to show yet."""
 EVENTS: Mapping[FactFamily, frozenset[str]] = {
-    family: frozenset(event.partition(".")[2] for event, of in FAMILIES.items() if of is family)
+    family: frozenset(event.token() for event in published() if event.families() == (family,))
     for family in FactFamily
 }
 """The events of each family, as the journal names them."""
@@ -26,7 +27,9 @@ IN_THE_JOURNAL = (
 HIDDEN_IN_THE_JOURNAL = (*IN_THE_JOURNAL, FactFamily.HOSTING)
 """Those without which some line is missing: a first place taken is a line of companies."""
 BY_REASON: Mapping[tuple[str, str], FactFamily] = {
-    (event.partition(".")[2], reason): family for (event, reason), family in ALSO_REVEALED.items()
+    (event.token(), reason): family
+    for event in published()
+    for reason, family in event.reveals().items()
 }
 """The family a line gives away by its reason, besides its own, by the event as the journal names it."""
 
@@ -86,7 +89,7 @@ class Publication:
     @property
     def states(self) -> tuple[State, ...]:
         """Every family that is told of, in the order people read them."""
-        return tuple(self._state(family) for family in TOLD_FAMILIES)
+        return tuple(self._state(family) for family in told_families())
 
     def _state(self, family: FactFamily) -> State:
         since = self.closed_since(family)

@@ -6,15 +6,15 @@ from fastapi import Request, Response
 from markupsafe import escape
 
 from services.chassis.live.fragment_cache import Drawn
-from services.chassis.live.page_marks import watch
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.requests.page_marks import watch
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS
 from services.supervision.base.revision import revision as read_revision
 from services.supervision.permissions import SEE_LYCEE
-from services.supervision.publication.queries.publication_mark import publication_mark
+from services.supervision.publication.queries import publication_mark
 
 router = strict_router()
 MARK = "/departement/fragments/publication"

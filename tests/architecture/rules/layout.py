@@ -45,8 +45,10 @@ SERVICE_MUST = {
     "__init__.py",
     "README.md",
     "service.py",
+    "menu.py",
     "permissions.py",
     "register.py",
+    "retention.py",
     "migrations",
 }
 # The wiring of a service; all else is in the folder of a feature: see `features`.
@@ -55,8 +57,6 @@ SERVICE_MAY = SERVICE_MUST | {
     "answers.py",
     "api.py",
     "api_described.py",  # what the documentation of the API says, with examples
-    "menu.py",
-    "retention.py",
     "routers.py",  # the routers in their order
     "subscribers.py",
 }
@@ -69,13 +69,15 @@ SAID_OF_A_SERVICE = ("owns", "publishes", "listens")
 A_SERVICE = {
     "services/x/__init__.py": '"""Things. Owns a. Publishes b. Listens to c."""\n',
     "services/x/service.py": 'SERVICE = Service(name="x", prefixes=("/api/x",))\n',
+    "services/x/menu.py": 'NAMED = Named("x", "Things")\n',
     "services/x/permissions.py": "",
     "services/x/register.py": "",
+    "services/x/retention.py": 'retention = Retention("x")\n',
     "services/x/migrations/versions/0001_spine.py": "",
     "services/x/README.md": "# x\n",
     "tests/x/test_page.py": "",
 }
-REGISTERED = {"Answers", "Reactions"}
+REGISTERED = {"Answers", "Reactions", "Retention"}
 BACKTICKED = re.compile(r"`((?:contracts|services|deploy|tests|\.ci)/[\w./-]*)`")
 
 
@@ -94,6 +96,8 @@ def nothing_else_is_at_the_top(tree: Tree) -> Breaches:
     A_SERVICE | {"services/x/helpers.py": ""},
     without("services/x/permissions.py"),
     without("services/x/README.md"),
+    without("services/x/menu.py"),
+    without("services/x/retention.py"),
     allowed=(A_SERVICE,),
 )
 def a_service_has_its_files_and_no_others(tree: Tree) -> Breaches:
@@ -121,6 +125,7 @@ def a_service_says_what_it_owns_publishes_and_listens_to(tree: Tree) -> Breaches
     A_SERVICE | {"services/x/service.py": 'SERVICE = Service(name="x", prefixes=("/api/y",))\n'},
     A_SERVICE | {"services/x/subscribers.py": 'reactions = Reactions("y")\n'},
     A_SERVICE | {"services/x/answers.py": 'answers = Answers("y")\n'},
+    A_SERVICE | {"services/x/retention.py": 'retention = Retention("y")\n'},
     A_SERVICE | {"contracts/y/things.py": "class ThingDoneV1(Event): ...\n"},
     without("tests/x/test_page.py"),
     allowed=(

@@ -13,6 +13,7 @@ from contracts.internships.periods import FormationOpenedV1
 from services.chassis.base.errors import Conflict, Invalid, NotFound, StaleVersion
 from services.chassis.base.turns import Turns
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
@@ -61,7 +62,7 @@ async def add(uow: UnitOfWork, label: str, uai: Uai | None = None) -> UUID:
     return note_id
 
 
-async def _new(request: Request, typed: Typed[NoteForm]) -> Response:
+async def _new(request: Request, typed: Refused[NoteForm]) -> Response:
     return render(request, "notebook/new.html", typed=typed)
 
 
@@ -117,7 +118,7 @@ async def one(request: Request, uow: RequestUnitOfWork, note_id: UUID) -> Respon
     return await _correction(request, typed, note_id)
 
 
-async def _correction(request: Request, typed: Typed[CorrectionForm], note_id: UUID) -> Response:
+async def _correction(request: Request, typed: Refused[CorrectionForm], note_id: UUID) -> Response:
     return render(request, "notebook/one.html", typed=typed, note_id=note_id)
 
 

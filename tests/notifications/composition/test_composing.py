@@ -33,7 +33,8 @@ from contracts.portal.second_factor import (
 )
 from services.chassis.questions import QuestionUnanswered
 from services.notifications.composition.model import Cannot, Composed, Due, NotWanted, Several
-from services.notifications.composition.queries.addressee import Addressee, addressee_of
+from services.notifications.composition.queries.addressee import addressee_of
+from services.notifications.composition.queries.owners_answers import Addressee
 from services.notifications.composition.queries.preview import Preview, preview_to_the_host
 from services.notifications.mails.model.mail import MailId, Template
 from services.notifications.mails.model.recipients import BUREAU, HOLDER, TEACHER, reader_of

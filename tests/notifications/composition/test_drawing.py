@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 import pytest
 
 from contracts.strays import has_stray
-from services.notifications.composition.queries import mail_body
+from services.notifications.composition.queries import mail_body, mails
 from services.notifications.composition.queries.mail_body import draw, template_names
 from services.notifications.mail_server.model.message import checked_header
+from services.notifications.mails.model.mail import Template
 from tests.architecture.rules.pages import ASCII_APOSTROPHE, PLAIN_SPACE
 from tests.notifications.mails import COMMON
 
@@ -167,3 +168,15 @@ def test_a_name_that_turns_the_writing_stops_no_mail(name: str) -> None:
     checked_header(drawn.subject)
     assert not has_stray(drawn.html)
     assert not has_stray(drawn.text)
+
+
+def test_each_mail_has_a_text_and_somebody_who_asks_what_it_says() -> None:
+    assert set(MAILS) == {template.value for template in Template}
+    assert set(mails.MAILS) == set(Template)
+
+
+def test_a_mail_colleagues_see_says_what_it_is_and_for_whom() -> None:
+    hidden = {template for template in Template if not template.shown}
+
+    assert hidden == {Template.FORGOTTEN, Template.ONE_TIME_CODE, Template.SECOND_FACTOR}
+    assert all(template.reader for template in set(Template) - hidden)

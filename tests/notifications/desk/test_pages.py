@@ -18,7 +18,7 @@ from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.notifications.desk import labels
 from services.notifications.mail_server.model import attempt
-from services.notifications.mails.commands.cancel_mails import cancel_mails
+from services.notifications.mails.commands import cancel_mails
 from services.notifications.mails.model import reasons
 from services.notifications.mails.model.mail import MailId, State, Template
 from services.notifications.mails.model.reasons import NO_ADDRESS, WITHDRAWN
@@ -133,7 +133,7 @@ async def test_every_mail_is_listed_but_those_between_the_portal_and_a_person(
     page = await bureau.get("/envois")
     hidden = {Template.FORGOTTEN, Template.ONE_TIME_CODE, Template.SECOND_FACTOR}
     for template in set(Template) - hidden:
-        assert labels.TITLES[template] in page.text, template
+        assert template.called in page.text, template
     assert f"En attente ({len(Template) - len(hidden)})" in page.text
 
 
@@ -350,7 +350,8 @@ def test_every_reason_is_told_in_french() -> None:
     }
     sending = Sending(*((None,) * len(Sending.__dataclass_fields__)))  # type: ignore[arg-type] # only the reason counts
     for reason in told - {reasons.FOR_SEVERAL}:
-        why = labels.why(replace(sending, last_reason=reason, state=State.FAILED))
+        mail = replace(sending, template=Template.INVITATION, state=State.FAILED)
+        why = labels.why(replace(mail, last_reason=reason))
         assert why is not None
         assert "technique" not in why.sentence, reason
 

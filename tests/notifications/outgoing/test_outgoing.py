@@ -13,6 +13,7 @@ import pytest_asyncio
 from sqlalchemy import text
 
 import tests
+from contracts.outside import kept_inside
 from contracts.published import published
 from services.chassis.base.errors import Invalid
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
@@ -23,7 +24,7 @@ from services.notifications.endpoints.commands.resume_endpoint import resume_end
 from services.notifications.endpoints.commands.rotate_secret import rotate_secret
 from services.notifications.endpoints.commands.try_endpoint import try_endpoint
 from services.notifications.endpoints.model.endpoint import EndpointRefused, EndpointsTooMany
-from services.notifications.endpoints.model.outgoing_events import KEPT_INSIDE, TITLES, name_of
+from services.notifications.endpoints.model.outgoing_events import TITLES, name_of
 from services.notifications.outgoing.jobs import sender
 from services.notifications.outgoing.store import _NEXT
 from services.notifications.retention import retention
@@ -580,8 +581,8 @@ async def test_only_facts_a_lycee_may_see_can_be_chosen(outside: Outside) -> Non
 def test_every_published_event_is_offered_or_kept_inside_for_a_reason() -> None:
     names = {name_of(event.ce_type()) for event in published()}
 
-    assert names == TITLES.keys() | KEPT_INSIDE.keys()
-    assert not TITLES.keys() & KEPT_INSIDE.keys()
+    assert names == TITLES.keys() | kept_inside().keys()
+    assert not TITLES.keys() & kept_inside().keys()
 
 
 async def test_a_process_killed_before_it_writes_down_a_yes_sends_the_same_again(

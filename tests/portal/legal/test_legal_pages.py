@@ -7,7 +7,7 @@ import pytest
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
 from tests.portal.running import the_portal
-from tests.support.network import Network
+from tests.support.network import ELSEWHERE, HERE, Network
 from tests.support.pages import Page
 from tests.support.services import ServiceDatabases
 
@@ -37,6 +37,13 @@ async def test_whoever_is_signed_in_keeps_the_menu_there(network: Network) -> No
 
     assert "Registre" in page.text
     assert "Se connecter" not in page.text
+
+
+async def test_who_works_for_several_lycees_reads_them_too(network: Network) -> None:
+    rbde = await network.client_as(Role.RBDE, HERE, ELSEWHERE)
+
+    for address in ASKED:
+        assert (await rbde.get(address)).status_code == 200
 
 
 @pytest.mark.parametrize("demonstration", [True, False])

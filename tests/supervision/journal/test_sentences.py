@@ -2,11 +2,16 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
+from contracts.documents.examples import example
+from contracts.event import Event
 from contracts.published import published
 from services.supervision.base.days_in_words import between, day
-from services.supervision.journal.model.sentences import Said, sentence
+from services.supervision.journal.model.sentences import SENTENCES, Said, sentence
+from services.supervision.read_models.model.events import FACTS
+from services.supervision.read_models.model.fold import journal_line
 
 JANUARY = (date(2027, 1, 4), date(2027, 1, 29))
 
@@ -99,28 +104,24 @@ def test_a_line_says_what_the_lycee_did(said: Said, expected: str) -> None:
     assert sentence(said) == expected
 
 
-def test_every_line_of_the_journal_has_its_sentence() -> None:
-    quiet = {"coverage_changed", "news_withdrawn", "site_hosting_tallied", "refusal_tallied"}
-    quiet |= {"site_solicited", "site_solicitation_withdrawn", "site_paused", "site_resumed"}
-    quiet |= {
-        "partnership_changed",
-        "tax_pledges_totalled",
-        "tax_pledges_suppressed",
-        "registry_totals_stated",
-        "coverage_totals_stated",
-    }
-    quiet |= {
-        f"regulated_work_declaration_{word}"
-        for word in ("expiry_announced", "expired", "withdrawn")
-    }
-    quiet |= {"partnership_changed", "site_staff_stated", "mobility_aid_totalled"}
-    quiet |= {"mobility_aid_suppressed"}
-    details: dict[str, object] = {"starts_on": "2027-01-04", "ends_on": "2027-01-29"}
-    details |= {"family": "exchanges", "from_on": "2027-01-04", "open": True}
-    details |= {"closed_on": "2026-09-30"}
-    for event in published():
-        if event.audience() == "department" and event.token() not in quiet:
-            assert sentence(Said(event.token(), details)) != "a publié une nouvelle."
+def test_every_event_of_the_department_is_folded() -> None:
+    assert set(FACTS) == {event for event in published() if event.audience() == "department"}
+
+
+SAID = [event for event in FACTS if event.token() in SENTENCES]
+
+
+@pytest.mark.parametrize("event", SAID, ids=lambda event: event.token())
+def test_a_line_is_said_from_what_is_kept_of_it(event: type[Event]) -> None:
+    fact = msgspec.json.decode(example(event).to_json(), type=FACTS[event])
+    line = journal_line(fact)
+    assert line is not None
+    kept = msgspec.json.decode(msgspec.json.encode(line["details"]))
+
+    told = sentence(Said(event.token(), kept))
+
+    assert told != sentence(Said("something_new", {}))
+    assert told.endswith(".")
 
 
 def test_dates_do_not_repeat_themselves() -> None:

@@ -11,7 +11,7 @@ from contracts.documents.examples import example
 from contracts.event import Event
 from contracts.identifiers import Uai
 from contracts.partnerships.companies import CompanyOnboardedV1, OnboardingReason
-from contracts.publication import FactFamily, families_of
+from contracts.publication import FactFamily
 from contracts.published import published as published_events
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.publication.model import HIDDEN_IN_THE_JOURNAL
@@ -42,12 +42,11 @@ def events() -> Mapping[str, Event]:
     """One of each event whose line is of a family."""
     found: dict[str, Event] = {}
     for event in published_events():
-        of = f"{event.service()}.{event.token()}"
         if event is CompanyOnboardedV1:
             for reason in OnboardingReason:
                 one = example(event).model_copy(update={"reason": reason})
                 found[f"{event.token()} {reason}"] = _of_the_card(one)
-        elif event.audience() == "department" and families_of(of) and _has_a_line(event):
+        elif event.families() and _has_a_line(event):
             found[event.token()] = _of_the_card(example(event))
     return found
 
@@ -69,8 +68,7 @@ EVENTS = events()
 
 def of(name: str) -> set[FactFamily]:
     """The families an event gives away."""
-    event = EVENTS[name]
-    return set(families_of(f"{event.service()}.{event.token()}", name.partition(" ")[2]))
+    return set(EVENTS[name].families(name.partition(" ")[2]))
 
 
 def a_network(names: Iterable[str], kept: FactFamily) -> Network:

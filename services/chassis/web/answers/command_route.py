@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import inspect
 import json
-from typing import Any, get_type_hints
 from uuid import UUID
 
 from fastapi import Request, Response
-from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import UploadFile
 
-from contracts.identifiers import Uai
 from services.chassis.base import background_throttle
 from services.chassis.base.errors import (
     Invalid,
     LyceeNotYours,
-    NotFound,
     OutcomeUnknown,
     PasserelleError,
     Unavailable,
@@ -27,8 +22,9 @@ from services.chassis.base.errors import (
 from services.chassis.database.engine import is_retryable
 from services.chassis.unit_of_work import commands
 from services.chassis.unit_of_work.commands import Answer
-from services.chassis.unit_of_work.unit_of_work import ATTEMPTS, Scope
+from services.chassis.unit_of_work.unit_of_work import ATTEMPTS
 from services.chassis.web.answers import offline_forms
+from services.chassis.web.answers.inner_routes import read_file, show_again
 from services.chassis.web.answers.moved_resources import as_asked, naming_what_stays
 from services.chassis.web.answers.query_route import (
     Inner,
@@ -41,6 +37,8 @@ from services.chassis.web.answers.query_route import (
 from services.chassis.web.requests import request_audit
 from services.chassis.web.requests.bodies import BodyRefused, is_form, read_body
 from services.chassis.web.requests.lycee_choice import choose
+from services.chassis.web.requests.named_lycee import named_lycee
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.requests.request_guards import read_json, refuse_strange_address
 from services.chassis.web.routes.route_spec import Declared, Redisplay
 from services.chassis.web.views.forms import FormModel, Typed, typed_values
@@ -66,16 +64,16 @@ async def answer_writing(
     """Answer a POST; what was refused on a form shows the form again."""
     scope = await admit(request, declared)
     offline_forms.refuse_of_somebody_else(request)
-    request.state.shown = scope  # what is written is written whatever was chosen to be seen
+    context_of(request).shown = scope  # what is written is written whatever was chosen to be seen
     background_throttle.PROCESS.command()
     try:
         refuse_strange_address(request)
         await read_body(request, declared)
         if declared.recorded:
-            return offline_forms.staying(request, await _once(request, declared, scope, inner))
-        await _read_file(request, declared, scope)
+            return offline_forms.staying(request, await _once(request, declared, inner))
+        await _read_file(request, declared)
         # A handler that opens its own transactions must not hold another one meanwhile.
-        return await (_work(request, scope, inner, None) if needs_work else inner(request))
+        return await (_work(request, declared, inner, None) if needs_work else inner(request))
     except BodyRefused:
         raise
     except PasserelleError as raised:
@@ -86,36 +84,26 @@ async def answer_writing(
         drawn = error.status in SHOWN_AGAIN and not offline_forms.is_sent_later(request)
         if declared.redisplay is None or not drawn:
             raise
-        return await _redisplay(request, declared.redisplay, scope, error)
+        return await _redisplay(request, declared, declared.redisplay, error)
 
 
-async def _read_file(request: Request, declared: Declared, scope: Scope) -> None:
+async def _read_file(request: Request, declared: Declared) -> None:
     """Read the file a form brings while no connection is held: it may take twenty seconds."""
-    if declared.reads is None:
-        return
-    typed = request.state.typed = await _untyped(request)
-    uai = await _lycee_of(request, scope)
-    given = {
-        "request": request,
-        "typed": typed,
-        "look": lambda: begin(request, scope, uai=uai),
-    }
-    wanted = inspect.signature(declared.reads).parameters
-    given = {name: value for name, value in given.items() if name in wanted}
-    request.state.file_read = await declared.reads(**given, **_path_values(declared.reads, request))
+    if declared.reads is not None:
+        await read_file(request, declared.reads)
 
 
-async def _once(request: Request, declared: Declared, scope: Scope, inner: Inner) -> Response:
+async def _once(request: Request, declared: Declared, inner: Inner) -> Response:
     command = await command_of(request)
     if declared.reads is not None:
         # What was done already may have let go of the file.
-        work, actor = runtime_of(request).work, request.state.actor
+        work, actor = runtime_of(request).work, context_of(request).actor
         if first := await commands.lookup(work, *command, actor=actor):
             return _again(request, first)
-        await _read_file(request, declared, scope)
+        await _read_file(request, declared)
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return await _work(request, scope, inner, command)
+            return await _work(request, declared, inner, command)
         except OutcomeUnknown:
             return await _settle(request, command)
         except DBAPIError as error:
@@ -125,10 +113,11 @@ async def _once(request: Request, declared: Declared, scope: Scope, inner: Inner
 
 
 async def _work(
-    request: Request, scope: Scope, inner: Inner, command: tuple[UUID, bytes] | None
+    request: Request, declared: Declared, inner: Inner, command: tuple[UUID, bytes] | None
 ) -> Response:
-    async with begin(request, scope, uai=await _lycee_of(request, scope)) as uow:
-        request.state.uow = uow
+    context = context_of(request)
+    async with begin(request, context.scope, uai=await named_lycee(request)) as uow:
+        context.uow = uow
         if command and (first := await commands.claim(uow, *command)):
             uow.give_up()
             return _again(request, first)
@@ -136,7 +125,7 @@ async def _work(
         if command and response.status_code >= 400:
             uow.give_up()
         elif command:
-            action = request.state.declared.action.name
+            action = declared.action.name
             entry = request_audit.done(request, uow, action, response)
             await request_audit.done_for_others(uow, entry)
             await request_audit.done_by_token(request, uow, action, entry)
@@ -149,7 +138,7 @@ async def _settle(request: Request, command: tuple[UUID, bytes]) -> Response:
     runtime = runtime_of(request)
     for seconds in ASK_AGAIN_SECONDS:
         try:
-            first = await commands.lookup(runtime.work, *command, actor=request.state.actor)
+            first = await commands.lookup(runtime.work, *command, actor=context_of(request).actor)
         except Unavailable:
             await asyncio.sleep(seconds)
             continue
@@ -161,47 +150,23 @@ async def _settle(request: Request, command: tuple[UUID, bytes]) -> Response:
 
 
 async def _redisplay(
-    request: Request, show: Redisplay, scope: Scope, error: PasserelleError
+    request: Request, declared: Declared, show: Redisplay, error: PasserelleError
 ) -> Response:
-    typed: Typed[Any] = getattr(request.state, "typed", None) or await _untyped(request)
-    typed = naming_what_stays(typed, error)
-    choose(request, scope, whole=request.state.declared.whole, named=typed.chosen("uai"))
+    context = context_of(request)
+    form = declared.form or FormModel
+    typed = naming_what_stays(Typed(form, typed_values(form, await request.form())), error)
+    context.refused = typed.refused(error)
+    choose(request, context.scope, whole=declared.whole, named=typed.chosen("uai"))
 
     async def draw() -> Response:
-        async with begin(request, request.state.shown) as uow:
-            request.state.uow = uow
-            given = {"request": request, "uow": uow, "typed": typed.refused(error)}
-            wanted = inspect.signature(show).parameters
-            given = {name: value for name, value in given.items() if name in wanted}
-            return await show(**given, **_path_values(show, request))
+        async with begin(request, context.shown) as uow:
+            context.uow = uow
+            return await show_again(request, show)
 
-    response = await shown_or_whole(request, scope, draw)
+    response = await shown_or_whole(request, context.scope, draw)
     response.status_code = error.status
     say_when_to_retry(response, error)
     return response
-
-
-async def _untyped(request: Request) -> Typed[Any]:
-    """A form refused before its handler read it."""
-    form = request.state.declared.form or FormModel
-    return Typed(form, typed_values(form, await request.form()))
-
-
-def _path_values(function: Any, request: Request) -> dict[str, Any]:
-    """The path's parameters as the function declares them. Raises NotFound.
-
-    The route has checked them, unless the form was refused for itself before.
-    """
-    hints = get_type_hints(function)
-    wanted = inspect.signature(function).parameters
-    try:
-        return {
-            name: TypeAdapter(hints[name]).validate_python(value)
-            for name, value in request.path_params.items()
-            if name in wanted
-        }
-    except ValidationError:
-        raise NotFound from None
 
 
 async def command_of(request: Request) -> tuple[UUID, bytes]:
@@ -233,25 +198,6 @@ async def _digest(value: str | UploadFile) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-async def _lycee_of(request: Request, scope: Scope) -> Uai | None:
-    """The lycée a form says it is for; None when it says none, or several. Raises LyceeNotYours."""
-    if not is_form(request):
-        return None
-    given = [text for text in (await request.form()).getlist("uai") if text]
-    uais = {_own_lycee(text, scope) for text in given if isinstance(text, str)}
-    return uais.pop() if len(uais) == 1 else None
-
-
-def _own_lycee(text: str, scope: Scope) -> Uai:
-    try:
-        uai = Uai(text)
-    except ValueError as error:
-        raise Invalid(str(error), field="uai") from None
-    if uai not in scope.uais:
-        raise LyceeNotYours
-    return uai
-
-
 def _kept(response: Response) -> Answer:
     headers = tuple(
         (name.decode(), value.decode())
@@ -262,7 +208,7 @@ def _kept(response: Response) -> Answer:
 
 
 def _again(request: Request, first: Answer) -> Response:
-    request.state.answered_again = True
+    context_of(request).answered_again = True
     response = Response(first.body, first.status)
     response.raw_headers = [
         *((name.encode(), value.encode()) for name, value in first.headers),

@@ -10,6 +10,7 @@ from services.chassis.unit_of_work.commands import Answer
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.chassis.web.answers.command_route import command_of
 from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.requests.request_context import context_of
 
 DONE = Answer(303, (), b"")
 """What is kept of it: the page it leads to is the link's own, and is not written down."""
@@ -35,5 +36,5 @@ async def do_once(
         once,
         Scope(frozenset({opened.uai})),
         uai=opened.uai,
-        correlation_id=request.state.correlation_id,
+        correlation_id=context_of(request).correlation_id,
     )

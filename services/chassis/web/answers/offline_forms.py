@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.web.answers.query_route import SignInNeeded
+from services.chassis.web.requests.request_context import context_of
 
 ACCOUNT_HEADER = "passerelle-account"
 """The account that was signed in when it was kept, or whose link it was kept by."""
@@ -39,7 +40,7 @@ def keeper_by_link(of: UUID, page: str) -> LinkKeeper:
 
 def refuse_of_somebody_else(request: Request) -> None:
     """Raises SignInNeeded for what was kept by another account than the one that is signed in."""
-    identity = request.state.identity
+    identity = context_of(request).identity
     if not is_sent_later(request) or identity is None:
         return
     if request.headers[ACCOUNT_HEADER] != str(identity.account_id):
@@ -54,6 +55,6 @@ def staying(request: Request, response: Response) -> Response:
     if not is_sent_later(request) or response.status_code != 303:
         return response
     done = Response(status_code=204)
-    if not getattr(request.state, "answered_again", False):
+    if not context_of(request).answered_again:
         done.raw_headers = [one for one in response.raw_headers if one[0] == b"set-cookie"]
     return done

@@ -18,6 +18,7 @@ from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.chassis.web.requests import api_tokens, request_audit
 from services.chassis.web.requests.lycee_choice import choose
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.requests.request_guards import refuse_strange_address
 from services.chassis.web.requests.visitor_pace import Pace, visitor_of
 from services.chassis.web.routes.route_spec import Declared
@@ -46,14 +47,13 @@ def runtime_of(request: Request) -> Runtime:
 async def admit(request: Request, declared: Declared) -> Scope:
     """Let the request through, or raise.
 
-    Leaves `identity`, `actor`, `scope` and `shown` (the part of it the reader chose) on its state.
+    Its context then says `identity`, `actor`, `scope` and `shown`.
 
     Raises SignInNeeded without a session, Forbidden (answered as an absence) without the role.
     """
-    request.state.declared = declared
+    context = context_of(request)
+    context.declared = declared
     ASKING.set(visitor_of(request))
-    request.state.identity = request.state.actor = None
-    request.state.scope = request.state.shown = Scope(frozenset())
     if declared.secret:
         SECRETS.count(f"{visitor_of(request)} {request.scope['route'].path}")
     if declared.action == PUBLIC:
@@ -66,17 +66,17 @@ async def admit(request: Request, declared: Declared) -> Scope:
     if known is None:
         api_tokens.refuse_unknown(request)
         raise SignInNeeded
-    request.state.identity = known
+    context.identity = known
     ASKING.set(known.account_id)
-    choose(request, request.state.scope)
+    choose(request, context.scope)
     if known.token is not None:
         await api_tokens.hold_to(request, known.token, declared, runtime.name)
     permissions = runtime.permissions
     if not permissions.allows(known, declared.action):
         await request_audit.refused(request, declared.action.name)
         raise Forbidden(permissions.refusal(declared.action))
-    scope = request.state.scope = permissions.scope(known, declared.action)
-    request.state.actor = permissions.actor(known, declared.action)
+    scope = context.scope = permissions.scope(known, declared.action)
+    context.actor = permissions.actor(known, declared.action)
     choose(request, scope, whole=declared.whole)
     return scope
 
@@ -106,18 +106,20 @@ async def shown_or_whole(
     request: Request, scope: Scope, read: Callable[[], Awaitable[Response]]
 ) -> Response:
     """Read what the reader chose to see; what is asked by its id is shown whatever was chosen."""
+    context = context_of(request)
     try:
         return await read()
     except NotFound:
-        if request.state.shown == scope:
+        if context.shown == scope:
             raise
-    request.state.shown = scope
+    context.shown = scope
     return await read()
 
 
 async def _read(request: Request, inner: Inner) -> Response:
-    async with begin(request, request.state.shown) as uow:
-        request.state.uow = uow
+    context = context_of(request)
+    async with begin(request, context.shown) as uow:
+        context.uow = uow
         return await inner(request)
 
 
@@ -129,11 +131,12 @@ async def begin(
 
     `patient` as for `Shares.held`. Raises TooManyAtOnce, and what `UnitsOfWork.begin` raises.
     """
+    context = context_of(request)
     opening = runtime_of(request).work.begin(
         scope,
         uai=uai,
-        actor=request.state.actor,
-        correlation_id=request.state.correlation_id,
+        actor=context.actor,
+        correlation_id=context.correlation_id,
     )
     async with _share(request, patient=patient), opening as uow:
         yield uow
@@ -142,16 +145,17 @@ async def begin(
 @asynccontextmanager
 async def _share(request: Request, *, patient: bool) -> AsyncIterator[None]:
     """One part of the account's share. A request that has one waits for no other, ever."""
-    account = identity_of(request)
-    if account is None or getattr(request.state, "has_share", False):
+    context = context_of(request)
+    account = context.identity
+    if account is None or context.has_share:
         yield
         return
     async with runtime_of(request).shares.held(account.account_id, patient=patient):
-        request.state.has_share = True
+        context.has_share = True
         try:
             yield
         finally:
-            request.state.has_share = False
+            context.has_share = False
 
 
 def still_allowed(request: Request) -> Callable[[], Awaitable[bool]]:
@@ -173,7 +177,7 @@ async def recognise(request: Request) -> None:
     if identity_of(request) is not None or is_for_programs(request):
         return
     with suppress(Unavailable):
-        request.state.identity = await runtime_of(request).sessions.of(request)
+        context_of(request).identity = await runtime_of(request).sessions.of(request)
         choose(request, Scope(frozenset()))
 
 
@@ -184,7 +188,7 @@ def is_for_programs(request: Request) -> bool:
 
 def identity_of(request: Request) -> Identity | None:
     """Who asks, when the request got far enough to know."""
-    return getattr(request.state, "identity", None)
+    return context_of(request).identity
 
 
 def say_when_to_retry(response: Response, error: PasserelleError) -> None:

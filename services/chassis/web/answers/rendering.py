@@ -27,11 +27,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from contracts.words import SOUGHT_MAX, leaves_words_out
 from services.chassis.base.demonstration import loading_percent
 from services.chassis.base.settings import Settings
-from services.chassis.live.page_marks import watched_of
 from services.chassis.reference.nomenclatures import commune_options
 from services.chassis.unit_of_work.unit_of_work import new_id
 from services.chassis.web.answers.query_route import identity_of
 from services.chassis.web.requests.lycee_choice import chooser_of
+from services.chassis.web.requests.page_marks import watched_of
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.static import Theme, static_url
 from services.chassis.web.views import french
 from services.chassis.web.views.event_names import fact_name
@@ -148,7 +149,7 @@ class Notice:
 
 def is_fragment(request: Request) -> bool:
     """Whether the answer goes into a page that is open already."""
-    declared = getattr(request.state, "declared", None)
+    declared = context_of(request).declared
     asked_by_htmx = request.headers.get("hx-request") == "true"
     return asked_by_htmx or (declared is not None and declared.kind == "fragment")
 
@@ -169,7 +170,7 @@ def render(request: Request, name: str, *, status: int = 200, **context: Any) ->
         creations=creations(menu, identity),
         notice=notice,
         chooser=chooser_of(request),
-        correlation_id=request.state.correlation_id,
+        correlation_id=context_of(request).correlation_id,
         service_title=drawn.service_title,
         demonstration=drawn.demonstration,
         loading=loading_percent(drawn.data_folder) if drawn.demonstration else None,

@@ -19,6 +19,7 @@ from services.chassis.base.identity import Identity
 from services.chassis.base.parse_input import address_parts
 from services.chassis.unit_of_work.permissions import Action, Permissions
 from services.chassis.unit_of_work.unit_of_work import Scope
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.views.french import short_names
 
 COOKIE = "passerelle_lycee"
@@ -66,13 +67,14 @@ def choose(
     `whole`: everything is shown whatever was chosen. So is it around a form that was `named` for
     another lycée, in another tab: what it holds stays there.
     """
-    identity: Identity | None = request.state.identity
+    context = context_of(request)
+    identity = context.identity
     several = identity is not None and len(identity.lycees) > 1
     chosen = _chosen(request, identity) if identity and several else None
-    request.state.chosen = chosen
-    request.state.shown = scope
+    context.chosen = chosen
+    context.shown = scope
     if chosen in scope.uais and not whole and set(named) <= {chosen}:
-        request.state.shown = Scope(frozenset({chosen}), department_wide=scope.department_wide)
+        context.shown = Scope(frozenset({chosen}), department_wide=scope.department_wide)
 
 
 def chosen_among(request: Request, uais: Collection[Uai]) -> Collection[Uai]:
@@ -80,7 +82,7 @@ def chosen_among(request: Request, uais: Collection[Uai]) -> Collection[Uai]:
 
     For what is read by a POST, so that what is typed is in no address: a POST has its whole scope.
     """
-    chosen: Uai | None = request.state.chosen
+    chosen = context_of(request).chosen
     return [one for one in uais if one == chosen] or uais
 
 
@@ -95,12 +97,11 @@ def remember(response: Response, identity: Identity, chosen: Uai | None) -> None
 
 def chooser_of(request: Request) -> Chooser:
     """What the header offers, and how rows are marked."""
-    identity: Identity | None = getattr(request.state, "identity", None)
-    shown: Scope | None = getattr(request.state, "shown", None)
-    if identity is None or shown is None or len(identity.lycees) < 2:
+    context = context_of(request)
+    identity, shown, chosen = context.identity, context.shown, context.chosen
+    if identity is None or len(identity.lycees) < 2:
         return Chooser()
     names = short_names(identity.lycees)
-    chosen: Uai | None = request.state.chosen
     return Chooser(
         offered=names,
         chosen=chosen,
@@ -112,14 +113,13 @@ def chooser_of(request: Request) -> Chooser:
 
 def communes_shown(request: Request) -> Mapping[Uai, CommuneCode]:
     """Where the lycées are that the page shows to who works for them, of those that are known."""
-    identity: Identity = request.state.identity
-    shown: Scope = request.state.shown
-    return {uai: at for uai, at in identity.communes.items() if uai in shown.uais}
+    context = context_of(request)
+    return {uai: at for uai, at in context.user.communes.items() if uai in context.shown.uais}
 
 
 def seats_shown(request: Request) -> Mapping[str, Sequence[str]]:
     """The same for a map: the names of those lycées, by commune."""
-    names = request.state.identity.lycees
+    names = context_of(request).user.lycees
     found: dict[str, list[str]] = {}
     for uai, commune in communes_shown(request).items():
         found.setdefault(commune, []).append(names[uai])
@@ -128,7 +128,7 @@ def seats_shown(request: Request) -> Mapping[str, Sequence[str]]:
 
 def writable(request: Request, permissions: Permissions, action: Action) -> list[tuple[Uai, str]]:
     """The lycées the reader may do something for, with their names, for a form to ask which."""
-    identity: Identity = request.state.identity
+    identity = context_of(request).user
     uais = permissions.scope(identity, action).uais
     return [(uai, name) for uai, name in identity.lycees.items() if uai in uais]
 

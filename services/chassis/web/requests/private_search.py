@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.chassis.base.identity import Identity
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.views.navigation import pages_that_keep_words
 
 COOKIE = "passerelle_recherche"
@@ -27,7 +28,7 @@ def keep_words(request: Request, response: Response, words: str, *, path: str) -
 
     Raises WordsNeverForgotten.
     """
-    identity: Identity = request.state.identity
+    identity = context_of(request).user
     if path not in pages_that_keep_words(request.app.state.look.navigation):
         raise WordsNeverForgotten(path)
     said = base64.urlsafe_b64encode(words.encode()).decode()
@@ -43,7 +44,7 @@ def keep_words(request: Request, response: Response, words: str, *, path: str) -
 
 def words_sought(request: Request) -> str:
     """What the account that asks last looked for; nothing when it was long ago, or somebody else."""
-    identity: Identity | None = getattr(request.state, "identity", None)
+    identity: Identity | None = context_of(request).identity
     account, _, said = request.cookies.get(COOKIE, "").partition(".")
     if identity is None or account != identity.account_id.hex:
         return ""

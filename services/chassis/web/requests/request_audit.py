@@ -13,6 +13,7 @@ from services.chassis.base.errors import Unavailable
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.requests.request_context import context_of
 
 BY_TOKEN = "token:"  # noqa: S105 # the beginning of an action’s name, no secret
 """Before the action, in the line whose resource is the token it was done with."""
@@ -52,7 +53,7 @@ async def done_by_token(
     request: Request, uow: UnitOfWork, action: str, entry: audit_log.Entry | None
 ) -> None:
     """A line that names the token a program did it with, beside the one that says what was done."""
-    identity = request.state.identity
+    identity = context_of(request).identity
     if identity is None or identity.token is None or entry is None:
         return
     by_token = replace(
@@ -67,7 +68,7 @@ async def done_by_token(
 async def refused(request: Request, action: str) -> None:
     """Note what was refused, in a transaction of its own; the refusal stands without it."""
     runtime: Runtime = request.app.state.runtime
-    identity = request.state.identity
+    identity = context_of(request).identity
     if identity is None:
         return
     roles = sorted(role.value for role in identity.roles)

@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis.observability import tracing
 from services.chassis.observability.metrics import Metrics
-from services.chassis.web.routes.route_spec import Declared
+from services.chassis.web.requests.request_context import context_in
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER_METHOD = "other"
@@ -52,8 +52,8 @@ class Observed:
             await self._app(scope, receive, send)
 
     def _count(self, scope: Scope, method: str, status: int, seconds: float) -> None:
-        state = scope.get("state", {})
-        declared: Declared | None = state.get("declared")
+        context = context_in(scope)
+        declared = context.declared if context else None
         self._metrics.answered(
             method=method,
             route=route_of(scope),
@@ -62,7 +62,7 @@ class Observed:
             seconds=seconds,
         )
         if declared and declared.writes:
-            again = state.get("answered_again", False)
+            again = context is not None and context.answered_again
             self._metrics.commanded(action=declared.action.name, status=status, again=again)
 
 
@@ -77,9 +77,8 @@ def _tell(span: tracing.Span, scope: Scope, method: str, status: int) -> None:
         return
     route = route_of(scope)
     span.rename(f"{method} {route}")
-    span.say(
-        route=route, status=status, correlation_id=str(scope.get("state", {})["correlation_id"])
-    )
+    context = context_in(scope)
+    span.say(route=route, status=status, correlation_id=str(context and context.correlation_id))
     if status >= 500:
         span.fail()
     span.end()

@@ -1,22 +1,18 @@
 """What a route says of itself."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from fastapi import Response
 
 from services.chassis.unit_of_work.permissions import Action
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.routes.route_examples import Described
 from services.chassis.web.views.forms import FormModel
 
 Kind = Literal["page", "fragment", "query", "form", "command"]
 Redisplay = Callable[..., Awaitable[Response]]
 Reads = Callable[..., Awaitable[Any]]
-Look = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
-"""Opens a transaction of its own to look something up, in the scope of the request."""
 BODY_MAX = 1024 * 1024
 """Bytes of a request; no form of ours comes near it."""
 JSON_BODY_MAX = 128 * 1024

@@ -204,9 +204,7 @@ def form_of(form: type[Form]) -> Any:
     """Read a form into the parameter of a handler, annotated with `Annotated[Typed[F], …]`."""
 
     async def read(request: Request) -> Typed[Form]:
-        typed = Typed(form, typed_values(form, await request.form()))
-        request.state.typed = typed
-        return typed
+        return Typed(form, typed_values(form, await request.form()))
 
     return Depends(read)
 

@@ -1,9 +1,12 @@
 """What the pages of every service say of all of them: their names, and the main menu."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.chassis.base.identity import Identity, Role
+
+LAST = 100
+"""The place of a service that says none: after those that do, by its name."""
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,8 @@ class Named:
     title: str
     for_programs: bool = False
     """Whether programs read or write there, with a token of access."""
+    place: int = field(default=LAST, compare=False)
+    """Where it stands among the services in menus and lists; no part of what it is called."""
 
 
 @dataclass(frozen=True)

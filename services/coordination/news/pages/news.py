@@ -5,20 +5,22 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.base.identity import Identity
 from services.chassis.live.page_stream import ServerSentEvent, event_stream
 from services.chassis.unit_of_work.permissions import Action
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of, still_allowed
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.base.form_pieces import DecisionForm
-from services.coordination.news.commands.erase_news import erase_news
-from services.coordination.news.commands.publish_news import publish_news
-from services.coordination.news.commands.reconsider_news import reconsider_news
-from services.coordination.news.commands.refuse_news import refuse_news
-from services.coordination.news.commands.withdraw_news import withdraw_news
+from services.coordination.news.commands import (
+    erase_news,
+    publish_news,
+    reconsider_news,
+    refuse_news,
+    withdraw_news,
+)
 from services.coordination.news.forms import RefusalForm
 from services.coordination.news.labels import STATUSES
 from services.coordination.news.model.news import NewsStatus
@@ -100,7 +102,9 @@ async def item(request: Request, uow: RequestUnitOfWork, news_id: UUID) -> Respo
     return await _item(request, uow, Typed.blank(RefusalForm), news_id)
 
 
-async def _item(request: Request, uow: UnitOfWork, typed: Typed[Any], news_id: UUID) -> Response:
+async def _item(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], news_id: UUID
+) -> Response:
     shown = await read_news(uow, news_id)
     if shown.gone:
         return render(request, "coordination/news/news_gone.html", status=410)
@@ -165,5 +169,5 @@ async def erase(news_id: UUID, uow: RequestUnitOfWork, typed: Decision) -> Respo
 
 
 def _may(request: Request, action: Action) -> bool:
-    identity: Identity = request.state.identity
+    identity = context_of(request).user
     return PERMISSIONS.allows(identity, action)

@@ -6,14 +6,13 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.base.errors import NotFound
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.base.text import TITLE_CHARACTERS_MAX
-from services.coordination.news.commands.edit_news import edit_news
-from services.coordination.news.commands.propose_news import propose_news
+from services.coordination.news.commands import edit_news, propose_news
 from services.coordination.news.forms import EditedNewsForm, NewsForm
 from services.coordination.news.labels import STATUSES
 from services.coordination.news.model.text import BODY_CHARACTERS_MAX
@@ -58,7 +57,7 @@ async def new(request: Request) -> Response:
     return _form(request, Typed.blank(NewsForm))
 
 
-async def _new_again(request: Request, typed: Typed[Any]) -> Response:
+async def _new_again(request: Request, typed: Refused[Any]) -> Response:
     return _form(request, typed)
 
 
@@ -96,7 +95,7 @@ async def edit(request: Request, uow: RequestUnitOfWork, news_id: UUID) -> Respo
 
 
 async def _edit_again(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], news_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], news_id: UUID
 ) -> Response:
     if (await read_news(uow, news_id)).own is None:
         raise NotFound

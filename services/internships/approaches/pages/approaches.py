@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from contracts.identifiers import SiteKey
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -42,13 +43,13 @@ from services.internships.approaches.queries.suggestions import read_suggestions
 from services.internships.base.access_notes import note_pupil
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.hosts.pages import search_by_name, with_host_names
-from services.internships.hosts.queries.hosts import read_host
+from services.internships.hosts.queries import read_host
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.hosts.store.hosts import Host
 from services.internships.participations.labels import STANDINGS
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.participations.queries import read_periods_of_pupil
 from services.internships.participations.store import Participations
 from services.internships.permissions import (
@@ -58,7 +59,7 @@ from services.internships.permissions import (
 )
 from services.internships.placements.pages.participation import PARTICIPATION, SEARCHED_CHARACTERS
 from services.internships.pupils.queries import read_pupil
-from services.internships.rules.queries.care import read_care
+from services.internships.rules.queries import read_care
 
 router = Router()
 SEARCH = f"{PARTICIPATION}/recherche"
@@ -83,6 +84,16 @@ async def search(
     return await _search(request, uow, typed, period_id, pupil_year_id)
 
 
+async def _search_again(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
+    period_id: UUID,
+    pupil_year_id: UUID,
+) -> Response:
+    return await _search(request, uow, typed, period_id, pupil_year_id)
+
+
 async def _search(
     request: Request, uow: UnitOfWork, typed: Typed[Any], period_id: UUID, pupil_year_id: UUID
 ) -> Response:
@@ -93,7 +104,8 @@ async def _search(
     words = request.query_params.get("q", "")[:SEARCHED_CHARACTERS]
     host = await _chosen(uow, typed.value("site_key"))
     today = local_date(uow.now)
-    looking = found[0].published and found[0].standing is Standing.WITHOUT and not pupil.erased
+    without = found[0].published and found[0].standing is PupilSituation.WITHOUT
+    looking = without and not pupil.erased
     suggested: Sequence[Suggestion[Host]] = ()
     if looking and host is None and not words:
         suggested = await read_suggestions(uow, pupil, found[0], today=today)
@@ -131,7 +143,7 @@ async def _chosen(uow: UnitOfWork, site_key: str) -> Host | None:
         return None
 
 
-@router.form(f"{PARTICIPATION}/demarches", action=MANAGE_APPROACHES, redisplay=_search)
+@router.form(f"{PARTICIPATION}/demarches", action=MANAGE_APPROACHES, redisplay=_search_again)
 async def note(
     period_id: UUID,
     pupil_year_id: UUID,
@@ -163,14 +175,14 @@ async def _next(uow: UnitOfWork, approach: Approach, *, listed: bool = False) ->
     own = f"/pfmp/periodes/{approach.period_id}/eleves/{approach.pupil_year_id}"
     if approach.answer is Answer.ACCEPTED and approach.withdrawn_at is None:
         stands = await Participations(uow).get(approach.period_id, approach.pupil_year_id)
-        if stands.standing is Standing.WITHOUT:
+        if stands.standing is PupilSituation.WITHOUT:
             chosen = {"lieu": approach.site_key, "par": approach.approached_by.origin.value}
             return f"{own}?{urlencode(chosen)}"
     return AWAITED if listed else f"{own}/recherche"
 
 
 async def _again(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], approach_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], approach_id: UUID
 ) -> Response:
     approach = (await read_approach(uow, approach_id)).approach
     return await _search(request, uow, typed, approach.period_id, approach.pupil_year_id)

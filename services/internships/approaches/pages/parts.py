@@ -6,6 +6,7 @@ from fastapi import Request
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.permissions import Action
+from services.chassis.web.requests.request_context import context_of
 from services.internships.approaches.labels import ANSWERS, BY, MEANS, REASON_CHOICES
 from services.internships.permissions import MARK_REFUSAL, PERMISSIONS, SEE_MARKED
 
@@ -25,4 +26,4 @@ def said(request: Request, uai: Uai | None = None) -> dict[str, Any]:
 
 
 def _may(request: Request, action: Action, uai: Uai | None) -> bool:
-    return uai in PERMISSIONS.scope(request.state.identity, action).uais
+    return uai in PERMISSIONS.scope(context_of(request).user, action).uais

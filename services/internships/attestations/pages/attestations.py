@@ -12,9 +12,10 @@ from services.chassis.base.errors import NotFound
 from services.chassis.exports.file_answer import about, answer_export, begin_piece
 from services.chassis.exports.sheet import Column, Row
 from services.chassis.unit_of_work.audit_log import note_reading
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.requests.lycee_choice import writable
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import date_range, plural
@@ -31,7 +32,7 @@ from services.internships.attestations.queries import (
 )
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.queries.periods import read_period
 from services.internships.periods.store import Periods
 from services.internships.permissions import (
@@ -60,7 +61,7 @@ async def of_period(
 
 
 async def _of_period(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], period_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], period_id: UUID
 ) -> Response:
     period, today = await Periods(uow).get(period_id), local_date(uow.now)
     groups = await read_stays_of_period(uow, period_id, today)
@@ -78,7 +79,7 @@ async def _of_period(
         cells=cells(typed, chosen.stays if chosen else ()),
         today=today,
         may_note=any(uai == period.uai for uai, _ in noting),
-        may_export=PERMISSIONS.allows(request.state.identity, EXPORT_PUPILS),
+        may_export=PERMISSIONS.allows(context_of(request).user, EXPORT_PUPILS),
     )
 
 
@@ -158,7 +159,7 @@ async def days(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> Res
         period=period,
         groups=groups,
         missing=sum(one.missing(today) for one in groups),
-        may_export=PERMISSIONS.allows(request.state.identity, EXPORT_PUPILS),
+        may_export=PERMISSIONS.allows(context_of(request).user, EXPORT_PUPILS),
     )
 
 

@@ -9,21 +9,21 @@ from fastapi import Request, Response
 from contracts.identifiers import SchoolYear
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.calendars.commands.check_calendar_again import check_calendar_again
 from services.internships.calendars.commands.expect_no_period import Said, expect_no_period
 from services.internships.calendars.forms import CheckAgainForm, NoPeriodForm
 from services.internships.calendars.labels import CALENDARS
 from services.internships.calendars.model import CalendarState, ClassCalendar
 from services.internships.calendars.queries import read_calendars
-from services.internships.formations.queries.formations import read_years
+from services.internships.formations.queries import read_years
 from services.internships.permissions import MANAGE_PERIODS, PERMISSIONS, SEE_PFMP
 
 router = Router()
@@ -36,7 +36,9 @@ async def calendar(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _calendar(request, uow, Typed.blank(NoPeriodForm))
 
 
-async def _calendar(request: Request, uow: UnitOfWork, typed: Typed[NoPeriodForm]) -> Response:
+async def _calendar(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[NoPeriodForm]
+) -> Response:
     now = SchoolYear.of(local_date(uow.now))
     years = sorted({now, *await read_years(uow)}, reverse=True)
     year = _asked_year(request.query_params.get("annee") or typed.value("annee"), now)

@@ -7,16 +7,17 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.requests.lycee_choice import chooser_of
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
 from services.internships.base.form_pieces import VersionForm
+from services.internships.base.page import draw
 from services.internships.calendars.commands.discard_period import discard_period
 from services.internships.calendars.commands.draft_period import draft_period
 from services.internships.calendars.commands.publish_period import publish_period
@@ -30,7 +31,7 @@ from services.internships.coverage.queries.periods import (
     read_periods,
     read_pupils_of_period,
 )
-from services.internships.formations.queries.formations import read_classes, read_formations
+from services.internships.formations.queries import read_classes, read_formations
 from services.internships.formations.store import Formation, SchoolClass
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.permissions import (
@@ -60,7 +61,9 @@ async def new_period(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _new_period(request=request, uow=uow, typed=Typed.blank(PeriodForm))
 
 
-async def _new_period(request: Request, uow: UnitOfWork, typed: Typed[PeriodForm]) -> Response:
+async def _new_period(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[PeriodForm]
+) -> Response:
     year = SchoolYear.of(local_date(uow.now))
     return draw(
         request,
@@ -107,7 +110,7 @@ async def period(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> R
 
 
 async def _period(
-    request: Request, uow: UnitOfWork, typed: Typed[VersionForm], period_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[VersionForm], period_id: UUID
 ) -> Response:
     card = await read_period(uow, period_id)
     await note_pupils(uow, [card.period.uai], period_id=period_id)
@@ -121,7 +124,7 @@ async def _period(
         today=local_date(uow.now),
         groups=await classes_with_host_names(request, card.period.uai, groups),
         typed=typed,
-        may_export=PERMISSIONS.allows(request.state.identity, EXPORT_PUPILS),
+        may_export=PERMISSIONS.allows(context_of(request).user, EXPORT_PUPILS),
         standings=STANDINGS,
         exemptions=EXEMPTIONS,
     )
@@ -164,7 +167,7 @@ async def dates(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> Re
 
 
 async def _dates(
-    request: Request, uow: UnitOfWork, typed: Typed[DatesForm], period_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[DatesForm], period_id: UUID
 ) -> Response:
     known = (await read_period(uow, period_id)).period
     own_dates = await count_own_dates(uow, period_id)

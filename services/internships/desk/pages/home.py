@@ -9,13 +9,14 @@ from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.home_parts import HomePart, add_home_fragment
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views import charts
 from services.chassis.web.views.french import month_name, plural
 from services.internships.approaches.pages.awaited import awaited_first, marked
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.pages.progress import LEGEND, coming, hosts_on_a_map, progress
 from services.internships.coverage.queries.periods import PeriodCard, read_periods
 from services.internships.desk.pages.publication import published
@@ -163,9 +164,10 @@ async def by_formation(request: Request, uow: RequestUnitOfWork) -> Response:
 
 async def _periods(request: Request, uow: UnitOfWork) -> Sequence[PeriodCard]:
     """The periods in scope, read once for all parts that are drawn together."""
-    known: tuple[UnitOfWork, Sequence[PeriodCard]] | None = getattr(request.state, "periods", None)
+    kept = context_of(request).read_once
+    known: tuple[UnitOfWork, Sequence[PeriodCard]] | None = kept.get("periods")
     if known is None or known[0] is not uow:
-        known = request.state.periods = uow, await read_periods(uow, uow.scope.uais)
+        known = kept["periods"] = uow, await read_periods(uow, uow.scope.uais)
     return known[1]
 
 

@@ -8,12 +8,13 @@ from contracts.identifiers import Uai
 from contracts.publication import FactFamily, PublicationStep, stepped
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import date_fr
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.comments.store import Comments
 from services.internships.permissions import DECIDE_PUBLICATION
 from services.internships.publications.commands import change_publication
@@ -70,7 +71,7 @@ async def family_page(
 
 
 async def _family(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], uai: Uai, family: FactFamily
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], uai: Uai, family: FactFamily
 ) -> Response:
     lycee = uow.writing_for(Uai(uai))
     try:

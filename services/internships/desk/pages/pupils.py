@@ -8,18 +8,18 @@ from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
 from services.chassis.reference.nomenclatures.towns import town_text
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.approaches.queries.approaches import read_approaches_of_pupil
 from services.internships.base.access_notes import note_pupil, note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.given_links.queries.links import read_links_of_pupil
 from services.internships.hosts.pages import with_host_names
-from services.internships.leavers.commands.cancel_departure import cancel_departure
-from services.internships.leavers.commands.record_departure import record_departure
+from services.internships.leavers.commands import cancel_departure, record_departure
 from services.internships.leavers.forms import DepartureForm, ReturnForm
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.participations.queries import read_periods_of_pupil
@@ -68,10 +68,10 @@ def age_of(card: PupilCard, today: date) -> str | None:
 
 
 async def _pupil(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], pupil_year_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], pupil_year_id: UUID
 ) -> Response:
     card = await read_pupil(uow, pupil_year_id)
-    may_give = not card.erased and PERMISSIONS.allows(request.state.identity, GIVE_LINK)
+    may_give = not card.erased and PERMISSIONS.allows(context_of(request).user, GIVE_LINK)
     return draw(
         request,
         "internships/desk/pupil.html",
@@ -93,7 +93,7 @@ async def _pupil(
         ends=ENDS,
         exemptions=EXEMPTIONS,
         links=await read_links_of_pupil(uow, pupil_year_id) if may_give else (),
-        may_erase=PERMISSIONS.allows(request.state.identity, ERASE_PUPIL),
+        may_erase=PERMISSIONS.allows(context_of(request).user, ERASE_PUPIL),
     )
 
 

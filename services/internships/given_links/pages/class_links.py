@@ -5,15 +5,15 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.formations.store import Classes
 from services.internships.given_links.pages.links import LIST
 from services.internships.permissions import GIVE_LINK
-from services.internships.personal_links.commands.give_class_link import give_class_link
+from services.internships.personal_links.commands import give_class_link
 from services.internships.personal_links.forms import ClassLinkForm
 from services.internships.personal_links.model import TEACHER_CHARACTERS
 
@@ -27,7 +27,9 @@ async def blank(request: Request, class_id: UUID, uow: RequestUnitOfWork) -> Res
     return await _form(request, uow, Typed.blank(ClassLinkForm), class_id)
 
 
-async def _form(request: Request, uow: UnitOfWork, typed: Typed[Any], class_id: UUID) -> Response:
+async def _form(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], class_id: UUID
+) -> Response:
     of = await Classes(uow).get(class_id)
     return draw(
         request,

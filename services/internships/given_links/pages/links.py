@@ -11,17 +11,17 @@ from contracts.personal_links import LinkKind
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.qr_code import drawn
 from services.internships.base.access_notes import note_pupils
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.formations.store import Classes
 from services.internships.given_links.queries.links import GivenLink, read_given_links
 from services.internships.permissions import GIVE_LINK
-from services.internships.personal_links.commands.give_personal_link import give_personal_link
-from services.internships.personal_links.commands.revoke_personal_link import revoke_personal_link
+from services.internships.personal_links.commands import give_personal_link, revoke_personal_link
 from services.internships.personal_links.model import KINDS, OF_PUPILS, PersonalLink, purpose_of
 from services.internships.personal_links.store import PersonalLinks
 from services.internships.pupils.queries import read_pupil
@@ -51,9 +51,11 @@ async def given(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _list(request, uow)
 
 
-async def _list(
-    request: Request, uow: UnitOfWork, typed: Typed[Any] | None = None, **_: object
-) -> Response:
+async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    return await _list(request, uow, typed)
+
+
+async def _list(request: Request, uow: UnitOfWork, typed: Typed[Any] | None = None) -> Response:
     return draw(
         request,
         "internships/given_links/given_links.html",
@@ -80,7 +82,7 @@ async def _links(uow: UnitOfWork) -> Sequence[GivenLink]:
     return links
 
 
-@router.form("/pfmp/eleves/{pupil_year_id}/liens/{kind}", action=GIVE_LINK, redisplay=_list)
+@router.form("/pfmp/eleves/{pupil_year_id}/liens/{kind}", action=GIVE_LINK, redisplay=_again)
 async def give(
     pupil_year_id: UUID,
     kind: str,
@@ -116,7 +118,7 @@ async def printed(request: Request, link_id: UUID, uow: RequestUnitOfWork) -> Re
     )
 
 
-@router.form(LIST + "/{link_id}/fermeture", action=GIVE_LINK, redisplay=_list)
+@router.form(LIST + "/{link_id}/fermeture", action=GIVE_LINK, redisplay=_again)
 async def revoke(
     link_id: UUID,
     uow: RequestUnitOfWork,

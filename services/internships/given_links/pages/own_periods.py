@@ -17,6 +17,7 @@ from services.chassis.service.typed_codes import (
 )
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import Router
@@ -62,7 +63,7 @@ async def _read(uow: UnitOfWork, link_id: UUID, which: LinkKind) -> OwnPage | Cl
     return await read_own_page(uow, link_id, which)
 
 
-async def _again(request: Request, typed: Typed[CodeForm], **_: object) -> Response:
+async def _again(request: Request, typed: Refused[CodeForm]) -> Response:
     return code_page(request, typed)
 
 

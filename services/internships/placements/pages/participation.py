@@ -10,15 +10,16 @@ from contracts.identifiers import SiteKey, Uai
 from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.base.access_notes import note_pupil
 from services.internships.base.choices import choices
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.board.pages import board_of, keeping
 from services.internships.hosts.pages import FoundHosts, search_by_name
-from services.internships.hosts.queries.hosts import read_host
+from services.internships.hosts.queries import read_host
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.participations.queries import read_periods_of_pupil
 from services.internships.permissions import MANAGE_PLACEMENTS
@@ -54,8 +55,8 @@ async def participation(
 
 async def redraw_participation(
     request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
     period_id: UUID,
     pupil_year_id: UUID,
 ) -> Response:

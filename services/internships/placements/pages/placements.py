@@ -14,17 +14,19 @@ from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.agreement_prints.queries import has_own_text
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.board.pages import board_of, keeping
-from services.internships.hosts.model.care import of_closing
-from services.internships.hosts.queries.hosts import read_host
+from services.internships.hosts.model import of_closing
+from services.internships.hosts.queries import read_host
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.overrides.forms import OverrideForm
 from services.internships.overrides.labels import OVERRIDES
@@ -53,8 +55,7 @@ from services.internships.placements.queries.placements import (
     read_placement,
     read_waiting,
 )
-from services.internships.rules.queries.care import read_care
-from services.internships.rules.queries.rules import read_rules
+from services.internships.rules.queries import read_care, read_rules
 from services.internships.stays.model.states import HOSTED, LIVE, PlacementStatus
 
 router = Router()
@@ -73,7 +74,7 @@ async def new_placement(request: Request, site: str, uow: RequestUnitOfWork) -> 
 
 
 async def _new_placement(
-    request: Request, uow: UnitOfWork, typed: Typed[SiteProposalForm]
+    request: Request, uow: RequestUnitOfWork, typed: Refused[SiteProposalForm]
 ) -> Response:
     try:
         site_key = SiteKey(typed.value("site_key"))
@@ -130,7 +131,7 @@ async def placement(request: Request, placement_id: UUID, uow: RequestUnitOfWork
 
 
 async def redraw_placement(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], placement_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], placement_id: UUID
 ) -> Response:
     """One placement with what was typed, in the form it was typed in."""
     known, today = await read_placement(uow, placement_id), local_date(uow.now)
@@ -156,7 +157,7 @@ async def redraw_placement(
         rules=await read_rules(uow, known.id) if known.status in LIVE else (),
         overrides={reason.value: label for reason, label in OVERRIDES.items()},
         role_label=lambda word: Role(word).label,
-        may_override=PERMISSIONS.allows(request.state.identity, OVERRIDE_RULE),
+        may_override=PERMISSIONS.allows(context_of(request).user, OVERRIDE_RULE),
         has_text=known.status in HOSTED and await has_own_text(uow, known.uai, known.id),
         today=today,
         statuses=STATUSES,

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -16,8 +17,8 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
-from services.internships.formations.queries.formations import read_years
+from services.internships.base.page import draw
+from services.internships.formations.queries import read_years
 from services.internships.hosts.pages import with_host_names
 from services.internships.periods.store import Periods
 from services.internships.permissions import ASSIGN_REFERENTS, PERMISSIONS, SEE_PFMP
@@ -53,9 +54,8 @@ async def referents(request: Request, uow: RequestUnitOfWork) -> Response:
 
 async def _list(
     request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
-    referent_id: UUID | None = None,  # noqa: ARG001  of the button that was refused
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
 ) -> Response:
     year = await _year(uow, request.query_params.get("annee") or typed.value("annee"))
     naming = typed if typed.form is NamesForm else Typed.blank(NamesForm)
@@ -116,7 +116,7 @@ async def of_period(
 
 
 async def _of_period(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], period_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], period_id: UUID
 ) -> Response:
     period = await Periods(uow).get(period_id)
     classes = await read_followed_classes(uow, period)

@@ -15,13 +15,13 @@ from services.chassis.base.parse_input import whole_number
 from services.chassis.files.columns import Column
 from services.chassis.files.reader_process import FILE_BYTES_MAX
 from services.chassis.files.tables import ImportFileRefused
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.permissions import MANAGE_PUPILS
-from services.internships.roster_files.commands.forget_heading import forget_heading
+from services.internships.roster_files.commands import forget_heading
 from services.internships.roster_files.forms import HeadingForm
 from services.internships.roster_files.model.headings import FIELDS
 from services.internships.roster_files.queries import read_headings
@@ -103,7 +103,7 @@ async def show_headings(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _show_headings(request, uow, Typed.blank(HeadingForm))
 
 
-async def _show_headings(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _show_headings(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     after = request.query_params.get("apres", "")
     headings, following = await read_headings(uow, after=after)
     return draw(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 from fastapi import Request
 
@@ -9,8 +10,9 @@ from contracts.identifiers import Uai
 from services.chassis.base.errors import Invalid
 from services.chassis.base.parse_input import read_as
 from services.chassis.files.reader_process import FILE_BYTES_MAX
-from services.chassis.web.routes.route_spec import Look
-from services.chassis.web.views.forms import Typed
+from services.chassis.web.answers.inner_routes import Look
+from services.chassis.web.requests.request_context import context_of
+from services.chassis.web.views.forms import Typed, form_of
 from services.internships.base.days import local_date
 from services.internships.roster_files.forms import RosterColumnsForm, RosterFileForm
 from services.internships.roster_files.pages.columns import brought_back, said_columns
@@ -29,7 +31,9 @@ class Brought:
     """What somebody said each column is; empty when nobody was asked."""
 
 
-async def read_brought(typed: Typed[RosterFileForm], look: Look) -> Brought:
+async def read_brought(
+    typed: Annotated[Typed[RosterFileForm], form_of(RosterFileForm)], look: Look
+) -> Brought:
     """Raises FormRefused, ImportFileRefused, LyceeNotChosen."""
     form = typed.model
     content = await form.file.read(FILE_BYTES_MAX + 1)
@@ -40,7 +44,11 @@ async def read_brought(typed: Typed[RosterFileForm], look: Look) -> Brought:
     return Brought(uai, content, await read_roster(content, known, today=today), {})
 
 
-async def read_carried(request: Request, typed: Typed[RosterColumnsForm], look: Look) -> Brought:
+async def read_carried(
+    request: Request,
+    typed: Annotated[Typed[RosterColumnsForm], form_of(RosterColumnsForm)],
+    look: Look,
+) -> Brought:
     """The file a page carries, with what was said of its columns.
 
     Where that cannot be followed, the file is read all the same: the page is shown again.
@@ -55,6 +63,6 @@ async def read_carried(request: Request, typed: Typed[RosterColumnsForm], look: 
         fields = said_columns(typed.model.columns)
     except Invalid:
         read = await read_roster(content, known, today=today)
-        request.state.file_read = Brought(uai, content, read, {})
+        context_of(request).file_read = Brought(uai, content, read, {})
         raise
     return Brought(uai, content, await read_roster(content, known, fields, today=today), fields)

@@ -13,17 +13,19 @@ from services.chassis.base.parse_input import read_as, whole_number
 from services.chassis.files.headings import said_of
 from services.chassis.reference.nomenclatures.towns import town_text
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.formations.model.mef_catalogue import CATALOGUE, proposed_for
-from services.internships.formations.queries.formations import read_formations
+from services.internships.formations.queries import read_formations
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.roster_changes.queries import read_latest_imports
-from services.internships.roster_files.commands.remember_headings import remember_headings
+from services.internships.roster_files.commands import remember_headings
 from services.internships.roster_files.forms import RosterColumnsForm, RosterFileForm
 from services.internships.roster_files.model.file import BadRow, Roster, place_of
 from services.internships.roster_files.pages.columns import ColumnsUnclear, carried, draw_columns
@@ -55,7 +57,9 @@ async def choose_file(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _choose_file(request, uow, Typed.blank(RosterFileForm, school_year=year))
 
 
-async def _choose_file(request: Request, uow: UnitOfWork, typed: Typed[RosterFileForm]) -> Response:
+async def _choose_file(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[RosterFileForm]
+) -> Response:
     year = SchoolYear.of(local_date(uow.now))
     first = int(year[:4]) + 1
     return draw(
@@ -114,11 +118,11 @@ async def _first_preview(
 
 
 async def _columns_again(
-    request: Request, uow: UnitOfWork, typed: Typed[RosterColumnsForm]
+    request: Request, uow: RequestUnitOfWork, typed: Refused[RosterColumnsForm]
 ) -> Response:
     if {"school_year", "uai", "carried"} & set(typed.errors):
         return await _file_again(request, uow)
-    brought: Brought | None = getattr(request.state, "file_read", None)
+    brought: Brought | None = context_of(request).file_read
     if brought is None:
         return await _file_again(request, uow, typed.errors.get("file", CHOOSE_AGAIN))
     return draw_columns(request, typed, brought.read.columns, None)
@@ -155,7 +159,9 @@ async def _file_again(request: Request, uow: UnitOfWork, why: str = CHOOSE_AGAIN
     return await _choose_file(request, uow, again.saying(why))
 
 
-async def _preview_again(request: Request, uow: UnitOfWork, typed: Typed[RosterForm]) -> Response:
+async def _preview_again(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[RosterForm]
+) -> Response:
     if {"school_year", "uai", "rows"} & set(typed.errors):
         return await _file_again(request, uow)
     bad, unsure = (

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.audit_log import note_reading
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -21,7 +21,7 @@ from services.internships.agreements.labels import (
 from services.internships.agreements.model.agreement_record import Refusal
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.permissions import MANAGE_AGREEMENTS, PERMISSIONS, SEE_PFMP
 from services.internships.placements.queries.placements import read_placement
 from services.internships.signatures.commands.forget_refusal import forget_refusal
@@ -44,7 +44,7 @@ async def agreement(request: Request, placement_id: UUID, uow: RequestUnitOfWork
 
 
 async def _agreement(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], placement_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], placement_id: UUID
 ) -> Response:
     card, today = await read_placement(uow, placement_id), local_date(uow.now)
     found = await read_agreements_of_placement(uow, placement_id)

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 
 from contracts.internships.agreements import AgreementStanding, Signer
 from services.chassis.base.errors import Invalid, NotFound
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -28,7 +28,7 @@ from services.internships.agreements.model.agreement_states import OUT, Agreemen
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.queries.periods import read_period
 from services.internships.participations.labels import STANDINGS
 from services.internships.permissions import MANAGE_AGREEMENTS, PERMISSIONS, SEE_PFMP
@@ -71,7 +71,7 @@ async def agreements(request: Request, period_id: UUID, uow: RequestUnitOfWork) 
 
 
 async def _agreements(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], period_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], period_id: UUID
 ) -> Response:
     card, today = await read_period(uow, period_id), local_date(uow.now)
     found = await read_agreements_of_period(uow, period_id)

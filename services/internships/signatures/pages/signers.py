@@ -4,14 +4,14 @@ from typing import Annotated
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.agreements.labels import SIGNERS
 from services.internships.agreements.model.agreement_record import ALWAYS_SIGN
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.permissions import DECIDE_SIGNERS, PERMISSIONS, SEE_PFMP
 from services.internships.signatures.commands.decide_signers import decide_signers
 from services.internships.signatures.forms import SignersForm
@@ -27,7 +27,9 @@ async def signers(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _signers(request, uow, Typed.blank(SignersForm))
 
 
-async def _signers(request: Request, uow: UnitOfWork, typed: Typed[SignersForm]) -> Response:
+async def _signers(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[SignersForm]
+) -> Response:
     lycees = {uai for uai, _ in writable(request, PERMISSIONS, DECIDE_SIGNERS)}
     policies = {uai: await SignaturePolicies(uow).of(uai) for uai in sorted(uow.scope.uais)}
     forms = {

@@ -5,56 +5,18 @@ a link and a code are put into the text at each attempt.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from contracts.identifiers import AccessNoticeId, ContactCheckId, LetterId, Uai
-from contracts.partnerships.questions import (
-    CONTACT_CHECK,
-    ContactCheckRequest,
-)
-from contracts.portal.accounts import (
-    ACCESS_NOTICE,
-    BUREAU_PEOPLE,
-    SIGN_IN_LETTER,
-    AccessNoticeKind,
-    AccessNoticeRequest,
-    BureauPeople,
-    BureauRequest,
-    SignInLetterRequest,
-)
-from contracts.portal.second_factor import (
-    SECOND_FACTOR_NOTICE,
-    SecondFactorNoticeId,
-    SecondFactorNoticeRequest,
-)
+from contracts.identifiers import Uai
+from contracts.portal.accounts import BUREAU_PEOPLE, BureauPeople, BureauRequest
 from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.runtime.running_service import Runtime
-from services.notifications.composition.model import (
-    Cannot,
-    Composed,
-    Composition,
-    Due,
-    NotWanted,
-    Several,
-)
-from services.notifications.composition.queries.agreement import to_the_bureau, to_the_host
-from services.notifications.composition.queries.due_tasks import due_tasks
-from services.notifications.composition.queries.host_page import host_page
+from services.notifications.composition.model import Composed, Composition, Due, NotWanted
 from services.notifications.composition.queries.mail_body import draw
-from services.notifications.composition.queries.mailing import mailing
-from services.notifications.composition.queries.owners_answers import Asked, Told
-from services.notifications.composition.queries.teacher_link import teacher_link
-from services.notifications.mails.model.mail import Template
-from services.notifications.mails.model.reasons import (
-    GONE,
-    NO_ADDRESS,
-    NOBODY,
-    OVER,
-    STOPPED,
-)
-from services.notifications.mails.model.recipients import CONCERNED, account, account_of
+from services.notifications.composition.queries.mails import MAILS
+from services.notifications.composition.queries.owners_answers import OwnersAnswers
+from services.notifications.mails.model.reasons import GONE
 
 NAMELESS = "Passerelle"
 ASKING_MAX = 20
@@ -86,12 +48,12 @@ class Composer:
         """The mail, or why there is none."""
         try:
             async with self._places, asyncio.timeout(ASKING_SECONDS):
-                told = await _ASKING[due.template](self, due)
+                told = await MAILS[due.template].ask(self, due)
         except QuestionRefused:
             return NotWanted(GONE)
-        return await self.drawn(due, told) if isinstance(told, Told) else told
+        return await self.drawn(due, told) if isinstance(told, OwnersAnswers) else told
 
-    async def drawn(self, due: Due, told: Told) -> Composed:
+    async def drawn(self, due: Due, told: OwnersAnswers) -> Composed:
         """The mail in the lycée's name; answers go to somebody of its bureau, never to its reader."""
         people = told.people
         others = (member for member in people.members if member.mail != told.to)
@@ -151,107 +113,3 @@ class Composer:
 def composer_of(runtime: Runtime) -> Composer:
     """The composer of a running service."""
     return Composer(runtime.ask, runtime.settings.public_url, runtime.settings.demonstration)
-
-
-async def _contact_check(composer: Composer, due: Due) -> Asked:
-    bureau = composer.people(due)
-    request = ContactCheckRequest(contact_check_id=ContactCheckId(due.aggregate_id))
-    check = await composer.ask(CONTACT_CHECK, due.uai, request)
-    if not check.standing:
-        return NotWanted(OVER)
-    if check.mail is None:
-        return Cannot(NO_ADDRESS, lasting=True)
-    if check.stopped:
-        return NotWanted(STOPPED)
-    values = {
-        "contact_name": check.contact_name,
-        "company": check.company,
-        "expires_at": check.expires_at,
-    }
-    people = await asyncio.shield(bureau)
-    return Told(check.mail, people, values, hidden={"url": check.url})
-
-
-async def _sign_in_letter(composer: Composer, due: Due) -> Asked:
-    bureau = composer.people(due)
-    request = SignInLetterRequest(letter_id=LetterId(due.aggregate_id))
-    letter = await composer.ask(SIGN_IN_LETTER, due.uai, request)
-    if not letter.standing:
-        return NotWanted(OVER)
-    values = {"display_name": letter.display_name, "expires_at": letter.expires_at}
-    secrets = {"url": letter.url, "code": letter.code}
-    hidden = {name: secret for name, secret in secrets.items() if secret is not None}
-    people = await asyncio.shield(bureau)
-    return Told(letter.mail, people, values, hidden)
-
-
-async def _second_factor(composer: Composer, due: Due) -> Asked:
-    bureau = composer.people(due)
-    request = SecondFactorNoticeRequest(factor_notice_id=SecondFactorNoticeId(due.aggregate_id))
-    notice = await composer.ask(SECOND_FACTOR_NOTICE, due.uai, request)
-    if not notice.standing:
-        return NotWanted(OVER)
-    values = {
-        "display_name": notice.display_name,
-        "kind": notice.kind.value,
-        "happened_at": notice.happened_at,
-        "codes_left": notice.codes_left,
-        "page_url": f"{composer.public_url}/compte/double-authentification",
-    }
-    return Told(notice.mail, await asyncio.shield(bureau), values)
-
-
-async def _access_notice(composer: Composer, due: Due) -> Asked:
-    bureau = composer.people(due)
-    request = AccessNoticeRequest(
-        notice_id=AccessNoticeId(due.aggregate_id), kind=_NOTICES[due.template]
-    )
-    notice = await composer.ask(ACCESS_NOTICE, due.uai, request)
-    if not notice.standing:
-        return NotWanted(OVER)
-    if due.recipient == CONCERNED:
-        one_each = tuple(account(one.account_id) for one in notice.people)
-        return Several(one_each) if one_each else NotWanted(NOBODY)
-    reader = next(
-        (one for one in notice.people if one.account_id == account_of(due.recipient)), None
-    )
-    if reader is None:
-        return NotWanted(OVER)
-    values = {
-        "reader_name": reader.display_name,
-        "person": notice.person,
-        "role": notice.role,
-        "lycee": notice.lycee,
-        "from_on": notice.from_on,
-        "last_day": notice.last_day,
-        "page_url": f"{composer.public_url}{_NOTICE_PAGES[due.template]}",
-    }
-    return Told(reader.mail, await asyncio.shield(bureau), values)
-
-
-_NOTICES = {
-    Template.ACCESS_PROPOSED: AccessNoticeKind.PROPOSED,
-    Template.ACCESS_ACCEPTED: AccessNoticeKind.ACCEPTED,
-    Template.ACCESS_REFUSED: AccessNoticeKind.REFUSED,
-    Template.ACCESS_GRANTED: AccessNoticeKind.GRANTED,
-}
-_NOTICE_PAGES = {
-    Template.ACCESS_PROPOSED: "/acces",
-    Template.ACCESS_ACCEPTED: "/acces/propositions",
-    Template.ACCESS_REFUSED: "/acces/propositions",
-    Template.ACCESS_GRANTED: "/",
-}
-_ASKING: Mapping[Template, Callable[[Composer, Due], Awaitable[Asked]]] = {
-    Template.HOST_AGREED: to_the_host,
-    Template.BUREAU_AGREED: to_the_bureau,
-    Template.CONTACT_CHECK: _contact_check,
-    Template.HOST_PAGE: host_page,
-    Template.TEACHER_LINK: teacher_link,
-    Template.MAILING: mailing,
-    Template.INVITATION: _sign_in_letter,
-    Template.FORGOTTEN: _sign_in_letter,
-    Template.ONE_TIME_CODE: _sign_in_letter,
-    Template.SECOND_FACTOR: _second_factor,
-    **dict.fromkeys(_NOTICES, _access_notice),
-    Template.TASK_DIGEST: due_tasks,
-}

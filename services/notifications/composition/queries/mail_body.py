@@ -1,6 +1,6 @@
 """Drawing a mail: a subject, an HTML part and a text part, from one pair of templates.
 
-`text/<template>.txt` holds the subject on its first line, then the text; `html/<template>.mjml`
+`templates/<template>/mail.txt` holds the subject on its first line, then the text; `mail.mjml` beside it
 the same for people who read HTML. MJML is turned into HTML once, before any value is put in: what people typed
 meets Jinja's escaping alone, never a parser of markup.
 """
@@ -77,8 +77,8 @@ def draw(
 
 def template_names() -> list[str]:
     """Every mail there is."""
-    found = (TEMPLATES / "html").glob("*.mjml")
-    return sorted(path.stem for path in found if path.stem != "layout")
+    found = (path.parent.name for path in TEMPLATES.glob("*/mail.mjml"))
+    return sorted(name for name in found if name != "layout")
 
 
 def _environment() -> Environment:
@@ -102,15 +102,15 @@ def _printed(value: object) -> object:
 @cache
 def _templates(name: str) -> _Templates:
     environment = _environment()
-    subject, _, text = _read("text", f"{name}.txt").partition("\n\n")
-    source = _read("html", "layout.mjml").replace(_CONTENT, _read("html", f"{name}.mjml"))
+    subject, _, text = _read(f"{name}/mail.txt").partition("\n\n")
+    source = _read("layout/mail.mjml").replace(_CONTENT, _read(f"{name}/mail.mjml"))
     # No fonts: MJML would have the reader's machine fetch some from a company that keeps count.
     page = mjml2html(source, fonts={})
     return _Templates(
         subject=_compiled(environment, f"{name}.subject.txt", subject),
         html=_compiled(environment, f"{name}.html", page),
         text=_compiled(
-            environment, f"{name}.txt", _read("text", "layout.txt").replace(_CONTENT, text.rstrip())
+            environment, f"{name}.txt", _read("layout/mail.txt").replace(_CONTENT, text.rstrip())
         ),
     )
 
@@ -120,5 +120,5 @@ def _compiled(environment: Environment, name: str, source: str) -> Template:
     return Template.from_code(environment, code, environment.make_globals(None))
 
 
-def _read(part: str, name: str) -> str:
-    return (TEMPLATES / part / name).read_text(encoding="utf-8")
+def _read(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")

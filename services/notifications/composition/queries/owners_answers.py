@@ -1,17 +1,20 @@
-"""What the owners told of a mail that is being composed, and who asks them."""
+"""What the owners told of a mail that is being composed, who asks them, and which mails there are."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
+from uuid import UUID
 
 from contracts.portal.accounts import BureauMember, BureauPeople, StaffMember
 from services.chassis.questions import Asker
 from services.notifications.composition.model import Cannot, Due, NotWanted, Several
+from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.recipients import account_of
 
 
 @dataclass(frozen=True)
-class Told:
+class OwnersAnswers:
     """What the owners told of a mail; `hidden` is in it and kept nowhere."""
 
     to: str = field(repr=False)
@@ -24,7 +27,7 @@ class Told:
     """Where its reader asks for no more of them, of what goes to many."""
 
 
-Asked = Told | NotWanted | Cannot | Several
+Asked = OwnersAnswers | NotWanted | Cannot | Several
 
 
 class Asking(Protocol):
@@ -40,3 +43,52 @@ class Asking(Protocol):
 
     def people(self, due: Due) -> "asyncio.Future[BureauPeople]":
         """Who runs the bureau."""
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """A person, a company, or both, as far as somebody knows."""
+
+    person: str | None = field(default=None, repr=False)
+    company: str | None = field(default=None, repr=False)
+
+
+Ask: TypeAlias = Callable[[Asking, Due], Awaitable[Asked]]
+ForWhom: TypeAlias = Callable[[Asking, Due], Awaitable[Addressee]]
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a mail is written: what it says, and for whom it is, in words."""
+
+    ask: Ask
+    for_whom: ForWhom
+
+
+MAILS: dict[Template, Written] = {}
+"""Every mail, declared in a module of `mails`."""
+
+
+async def somebody_of_the_bureau(composer: Asking, due: Due) -> Addressee:
+    """Who runs the bureau under the account a mail is for."""
+    member = member_of(await asyncio.shield(composer.people(due)), account_of(due.recipient))
+    return Addressee(member.display_name if member else None)
+
+
+def mail(*templates: Template, for_whom: ForWhom = somebody_of_the_bureau) -> Callable[[Ask], Ask]:
+    """Declare a mail with the function that asks what it says; `for_whom` raises what a question may."""
+
+    def declare(ask: Ask) -> Ask:
+        for template in templates:
+            if template in MAILS:
+                raise ValueError(f"{template} is written twice")
+            MAILS[template] = Written(ask, for_whom)
+        return ask
+
+    return declare
+
+
+def member_of(people: BureauPeople, account_id: UUID | None) -> BureauMember | None:
+    """Who runs the bureau under this account."""
+    found = (member for member in people.members if member.account_id == account_id)
+    return next(found, None)

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from services.notifications.composition.model import Due
-from services.notifications.composition.queries.addressee import Addressee, addressee_of
-from services.notifications.composition.queries.owners_answers import Asking
+from services.notifications.composition.queries.addressee import addressee_of
+from services.notifications.composition.queries.owners_answers import Addressee, Asking
 from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.queries.mails import Sending
 

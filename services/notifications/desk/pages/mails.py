@@ -10,8 +10,10 @@ from services.chassis.base.settings import Settings
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.notifications.composition.queries.composer import composer_of
@@ -19,9 +21,7 @@ from services.notifications.composition.queries.preview import preview_to_the_ho
 from services.notifications.desk import labels
 from services.notifications.desk.pages.addressees import addressees_of
 from services.notifications.mail_server.queries.relay_troubles import read_relay_trouble
-from services.notifications.mails.commands.cancel_mail import cancel_mail
-from services.notifications.mails.commands.resend_mail import resend_mail
-from services.notifications.mails.commands.restore_mail import restore_mail
+from services.notifications.mails.commands import cancel_mail, resend_mail, restore_mail
 from services.notifications.mails.model.mail import RESENDABLE, WAITING, MailId
 from services.notifications.mails.queries.mails import Shelf, count_mails, read_mail, read_mails
 from services.notifications.permissions import (
@@ -63,7 +63,7 @@ async def _list(
     for uai in sorted({one.uai for one in page.items if one.mail_id in addressees}):
         await note_reading(uow, action=SEE_MAILS.name, resource_id=None, uai=uai)
     undo = await read_mail(uow, MailId(cancelled)) if cancelled else None
-    identity = request.state.identity
+    identity = context_of(request).user
     return render(
         request,
         "notifications/desk/mails.html",
@@ -86,7 +86,7 @@ async def _list(
 
 
 async def _list_again(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], mail_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], mail_id: UUID
 ) -> Response:
     await read_mail(uow, MailId(mail_id))
     return await _list(request, uow, typed=typed)

@@ -2,7 +2,7 @@
 
 import re
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Self
 from uuid import UUID, uuid5
 
 from services.chassis.base.errors import Conflict
@@ -13,24 +13,51 @@ _MESSAGE_IDS = UUID("4a0f1d5e-6c0b-5d3e-9b57-2f9a3c1e8d64")
 _RECIPIENT = re.compile(r"[a-z][a-z_]*(:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?")
 
 
-class Template(StrEnum):
-    """What a mail says."""
+_A_CONTACT = "Contact de l’entreprise"
 
-    HOST_AGREED = "host_agreed"
-    BUREAU_AGREED = "bureau_agreed"
-    CONTACT_CHECK = "contact_check"
-    HOST_PAGE = "host_page"
-    TEACHER_LINK = "teacher_link"
-    MAILING = "mailing"
-    INVITATION = "invitation"
+
+class Template(StrEnum):
+    """What a mail says: the name it is kept by, then what « Envois » calls it and for whom it is.
+
+    One without such words is between the portal and a person, as a forgotten password, a code and a
+    second factor are: no colleague sees it.
+    """
+
+    called: str
+    reader: str
+
+    HOST_AGREED = "host_agreed", "Accord noté", _A_CONTACT
+    BUREAU_AGREED = "bureau_agreed", "Lieu d’accueil confirmé", "Bureau des entreprises"
+    CONTACT_CHECK = "contact_check", "Une fiche à confirmer", _A_CONTACT
+    HOST_PAGE = "host_page", "Espace de l’entreprise", _A_CONTACT
+    TEACHER_LINK = "teacher_link", "Apporter une entreprise", "Professeur"
+    MAILING = "mailing", "Courriel à plusieurs entreprises", _A_CONTACT
+    INVITATION = "invitation", "Invitation à choisir un mot de passe", "Titulaire du compte"
     FORGOTTEN = "forgotten"
     ONE_TIME_CODE = "one_time_code"
     SECOND_FACTOR = "second_factor"
-    ACCESS_PROPOSED = "access_proposed"
-    ACCESS_ACCEPTED = "access_accepted"
-    ACCESS_REFUSED = "access_refused"
-    ACCESS_GRANTED = "access_granted"
-    TASK_DIGEST = "task_digest"
+    ACCESS_PROPOSED = "access_proposed", "Accès proposé", "Direction du lycée"
+    ACCESS_ACCEPTED = "access_accepted", "Proposition d’accès acceptée", "Qui l’a proposé"
+    ACCESS_REFUSED = "access_refused", "Proposition d’accès refusée", "Qui l’a proposé"
+    ACCESS_GRANTED = "access_granted", "Accès donné", "Titulaire du compte"
+    TASK_DIGEST = "task_digest", "Rappel du matin", "Personnes du bureau"
+
+    def __new__(cls, value: str, called: str = "", reader: str = "") -> Self:
+        """The member that is kept as `value`."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.called, member.reader = called, reader
+        return member
+
+    @property
+    def shown(self) -> bool:
+        """Whether colleagues see it in « Envois »."""
+        return bool(self.called)
+
+    @property
+    def to_a_contact(self) -> bool:
+        """Whether it goes to an address on the card of a company."""
+        return self.reader == _A_CONTACT
 
 
 class State(StrEnum):

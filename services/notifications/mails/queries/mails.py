@@ -18,23 +18,7 @@ from services.notifications.mails.model.reasons import FOR_SEVERAL
 from services.notifications.mails.tables import mails
 
 PAGE_LENGTH = 50
-SHOWN = (
-    Template.HOST_AGREED,
-    Template.BUREAU_AGREED,
-    Template.CONTACT_CHECK,
-    Template.HOST_PAGE,
-    Template.TEACHER_LINK,
-    Template.MAILING,
-    Template.INVITATION,
-    Template.ACCESS_PROPOSED,
-    Template.ACCESS_ACCEPTED,
-    Template.ACCESS_REFUSED,
-    Template.ACCESS_GRANTED,
-    Template.TASK_DIGEST,
-)
-"""A forgotten password, a code and a second factor are between the portal and the person: no colleague
-sees them.
-"""
+SHOWN = tuple(template for template in Template if template.shown)
 
 
 class Shelf(StrEnum):

@@ -9,17 +9,20 @@ from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.strict_query import asked_id
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import month_name
-from services.partnerships.actions.commands.cancel_action import cancel_action
-from services.partnerships.actions.commands.correct_action import correct_action
-from services.partnerships.actions.commands.hold_action import hold_action
-from services.partnerships.actions.commands.plan_action import plan_action
-from services.partnerships.actions.commands.replan_action import replan_action
+from services.partnerships.actions.commands import (
+    cancel_action,
+    correct_action,
+    hold_action,
+    plan_action,
+    replan_action,
+)
 from services.partnerships.actions.forms import (
     ActionForm,
     ActionVersionForm,
@@ -103,7 +106,7 @@ async def new_action(
     return await _new_action(request, uow, typed)
 
 
-async def _new_action(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _new_action(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     lycees = writable(request, PERMISSIONS, MANAGE_ACTIONS)
     uais = [uai for uai, _ in lycees]
     # Classes are those of one lycée: with several, they are said once it is planned.
@@ -144,19 +147,19 @@ async def one_action(
     request: Request, action_id: UUID, uow: RequestUnitOfWork, q: str = ""
 ) -> Response:
     """An action, with the companies some words find."""
-    return await show_action(request, uow, Typed.blank(ActionVersionForm), action_id, words=q)
+    return await _show(request, uow, Typed.blank(ActionVersionForm), action_id, words=q)
 
 
 async def show_action(
-    request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
-    action_id: UUID,
-    paper_id: UUID | None = None,  # noqa: ARG001  of the form that was refused
-    *,
-    words: str = "",
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], action_id: UUID
 ) -> Response:
-    """The page, with the form that was refused, if one was, as it was typed."""
+    """The page, with the form that was refused as it was typed."""
+    return await _show(request, uow, typed, action_id)
+
+
+async def _show(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], action_id: UUID, *, words: str = ""
+) -> Response:
     card = await read_action_card(uow, action_id)
     forms = _forms(card.action)
     planned = card.action.status is ActionStatus.PLANNED

@@ -8,7 +8,7 @@ from annotated_types import Ge, Le
 from fastapi import Query, Request, Response
 
 from contracts.identifiers import SchoolYear
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -35,7 +35,7 @@ from services.partnerships.commitments.labels import (
     PLEDGE_STATES,
     WORKS,
 )
-from services.partnerships.commitments.model.tax_pledge import TaxPledge
+from services.partnerships.commitments.model import TaxPledge
 from services.partnerships.commitments.queries import (
     SHOWN_MAX,
     read_commitments,
@@ -91,13 +91,7 @@ async def of_company(request: Request, company_id: UUID, uow: RequestUnitOfWork)
 
 
 async def show_commitments(
-    request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
-    company_id: UUID,
-    *,
-    declaration_id: UUID | None = None,  # noqa: ARG001  of the form that was refused
-    capacity_id: UUID | None = None,  # noqa: ARG001  of the form that was refused
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     """The page of a company, with the form that was refused as it was typed."""
     found = await read_commitments(uow, company_id)

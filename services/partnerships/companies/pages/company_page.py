@@ -10,6 +10,8 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
+from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.views.forms import Typed
 
 Draw = Callable[[Request, UnitOfWork, Typed[Any], UUID], Awaitable[Response]]
@@ -48,14 +50,14 @@ COMPANY_PAGE = CompanyPage()
 
 
 async def show_card(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     """A company's page, with the form of its own that was sent."""
     return await COMPANY_PAGE.show(request, uow, typed, company_id)
 
 
 async def show_card_saying(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     """A company's page after a form it has no place for: what was refused is said above the first one."""
     return await COMPANY_PAGE.show_saying(request, uow, typed.refusal or "", company_id)

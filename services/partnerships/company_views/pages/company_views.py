@@ -9,7 +9,9 @@ from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Identity, Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.activities.model.sectors import SECTIONS
@@ -21,12 +23,14 @@ from services.partnerships.company_list.labels import (
     VIEW_COLUMNS,
     VIEW_ORDERS,
 )
-from services.partnerships.company_list.pages.filters import RADII, STAGES_ASKED, Asked
-from services.partnerships.company_views.commands.change_view import change_view
-from services.partnerships.company_views.commands.choose_default_view import choose_default_view
-from services.partnerships.company_views.commands.put_back_view import put_back_view
-from services.partnerships.company_views.commands.remove_view import remove_view
-from services.partnerships.company_views.commands.save_view import save_view
+from services.partnerships.company_list.pages.filters import RADII, STAGES_ASKED, CompanyQuery
+from services.partnerships.company_views.commands import (
+    change_view,
+    choose_default_view,
+    put_back_view,
+    remove_view,
+    save_view,
+)
 from services.partnerships.company_views.forms import (
     CONDITIONS,
     BeginForm,
@@ -52,7 +56,7 @@ YES = {
 
 @router.page(f"{VIEWS}/nouvelle", action=SAVE_VIEWS)
 async def new_view(
-    request: Request, uow: RequestUnitOfWork, asked: Annotated[Asked, Depends()]
+    request: Request, uow: RequestUnitOfWork, asked: Annotated[CompanyQuery, Depends()]
 ) -> Response:
     """A view that begins with what the list was asked for."""
     typed = Typed.blank(ViewForm, columns=list(USUAL_COLUMNS), **prefilled(asked))
@@ -68,10 +72,20 @@ async def show_view(
     return await _form(request, uow, _opened(view, identity.account_id), view_id)
 
 
+async def _new_again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    return await _form(request, uow, typed)
+
+
+async def _one_again(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], view_id: UUID
+) -> Response:
+    return await _form(request, uow, typed, view_id)
+
+
 async def _form(
     request: Request, uow: UnitOfWork, typed: Typed[Any], view_id: UUID | None = None
 ) -> Response:
-    account_id = request.state.identity.account_id
+    account_id = context_of(request).user.account_id
     view = await _shown(uow, view_id, account_id) if view_id else None
     return render(
         request,
@@ -79,7 +93,7 @@ async def _form(
         typed=typed,
         view=view,
         owned=view is None or view.owner_id == account_id,
-        may_remove=view is not None and _may_remove(view, request.state.identity),
+        may_remove=view is not None and _may_remove(view, context_of(request).user),
         numbers=range(1, GROUPS_MAX + 1),
         open_groups=[n for n in range(1, GROUPS_MAX + 1) if _used(typed, n)],
         conditions=CONDITIONS,
@@ -117,7 +131,7 @@ async def _options(request: Request, uow: UnitOfWork) -> dict[str, Any]:
     }
 
 
-@router.form(VIEWS, action=SAVE_VIEWS, redisplay=_form)
+@router.form(VIEWS, action=SAVE_VIEWS, redisplay=_new_again)
 async def save(uow: RequestUnitOfWork, identity: CurrentIdentity, typed: Filled) -> Response:
     """Save a view."""
     form = typed.model
@@ -131,7 +145,7 @@ async def save(uow: RequestUnitOfWork, identity: CurrentIdentity, typed: Filled)
     return see_other(f"/entreprises?vue={view_id}", notice="Vue enregistrée.")
 
 
-@router.form(VIEW, action=SAVE_VIEWS, redisplay=_form)
+@router.form(VIEW, action=SAVE_VIEWS, redisplay=_one_again)
 async def change(
     view_id: UUID, uow: RequestUnitOfWork, identity: CurrentIdentity, typed: Filled
 ) -> Response:
@@ -148,9 +162,11 @@ async def change(
     return see_other(f"/entreprises?vue={view_id}", notice="Vue modifiée.")
 
 
-async def _again(request: Request, uow: UnitOfWork, typed: Typed[Any], view_id: UUID) -> Response:
+async def _again(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], view_id: UUID
+) -> Response:
     """The view's own form, saying why the other thing was refused."""
-    account_id = request.state.identity.account_id
+    account_id = context_of(request).user.account_id
     opened = _opened(await _shown(uow, view_id, account_id), account_id)
     return await _form(request, uow, opened.saying(typed.refusal or ""), view_id)
 

@@ -8,11 +8,14 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.requests.lycee_choice import chooser_of, communes_shown, writable
+from services.chassis.web.requests.request_context import context_of
+from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.views.forms import FormModel, Typed
 from services.chassis.web.views.french import month_name
-from services.partnerships.acquaintances.queries.known import likely, place_of
+from services.partnerships.acquaintances.queries import likely, place_of
 from services.partnerships.actions.labels import ACTION_STATUSES
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.distances import Distances
@@ -55,7 +58,7 @@ from services.partnerships.pressure.forms import StaffForm
 from services.partnerships.pressure.store.hosting_limits import Staff
 from services.partnerships.pressure.store.pressure import read_pressure
 from services.partnerships.public_directory.pages import directory_of
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS
 from services.partnerships.tasks.pages.scope import task_lycees
 from services.partnerships.tasks.pages.staff import Staff as Colleagues
 from services.partnerships.tasks.pages.staff import staff_of
@@ -82,7 +85,7 @@ async def _followed(request: Request, uow: UnitOfWork, card: CompanyCard) -> dic
 
 
 async def draw_card(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     """A company's page, with the form of an exchange and those of its cards."""
     card = await read_card(uow, company_id)
@@ -108,7 +111,7 @@ async def draw_card(
         timeline=timeline,
         fil=address_of(timeline.asked, company_id),
         **await _followed(request, uow, card),
-        may_erase=PERMISSIONS.allows(request.state.identity, ERASE_TRADER),
+        may_erase=PERMISSIONS.allows(context_of(request).user, ERASE_TRADER),
         **writer(request),
     )
 
@@ -159,7 +162,7 @@ def _labels_of_a_card() -> dict[str, Any]:
 
 async def _colleagues(request: Request, exchanges: Sequence[Noted]) -> Colleagues:
     """Who noted the exchanges shown; nobody is asked about one's own."""
-    me = request.state.identity.account_id
+    me = context_of(request).user.account_id
     noted = [one for one in exchanges if one.interaction.noted_by not in (None, me)]
     return await staff_of(request, {uai for one in noted for uai in one.uais})
 
@@ -203,8 +206,8 @@ async def _around(request: Request, uow: UnitOfWork, card: CompanyCard) -> dict[
         "lead": await Leads(uow).of(card.company.id),
         "claims": await Territories(uow).claims(communes),
         "staff": await Staff(uow).at(sites),
-        "may_pause": PERMISSIONS.allows(request.state.identity, PAUSE_SITE),
-        "pauses": await Pauses(uow).at(sites, request.state.identity.roles_at),
+        "may_pause": PERMISSIONS.allows(context_of(request).user, PAUSE_SITE),
+        "pauses": await Pauses(uow).at(sites, context_of(request).user.roles_at),
         "pressure": await read_pressure(uow, sites),
         "merges": await read_standing(uow, card.company),
         "former_keys": await former_keys(uow, sites),

@@ -5,15 +5,14 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely, read_known
+from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.forms import LyceeForm
-from services.partnerships.closures.commands.close_site import close_site
-from services.partnerships.closures.commands.reopen_site import reopen_site
+from services.partnerships.closures.commands import close_site, reopen_site
 from services.partnerships.companies.pages.company_page import show_card
 from services.partnerships.companies.pages.form_parts import writer
 from services.partnerships.directory_entries.forms import ClosingForm
@@ -39,7 +38,7 @@ async def closing(
 
 
 async def _closing(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, site_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID, site_id: UUID
 ) -> Response:
     card = await read_known(uow, company_id)
     return render(
@@ -84,8 +83,8 @@ async def close(
 
 async def _card(
     request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
     company_id: UUID,
     site_id: UUID,  # noqa: ARG001  the card is the company's
 ) -> Response:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -46,6 +47,10 @@ async def differing(
     return await _list(request, uow, Typed.blank(KeepAllForm), apres)
 
 
+async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    return await _list(request, uow, typed)
+
+
 async def _list(
     request: Request, uow: UnitOfWork, typed: Typed[Any], after: UUID | None = None
 ) -> Response:
@@ -61,7 +66,7 @@ async def _list(
     )
 
 
-@router.form(DIFFERING, action=MANAGE_COMPANIES, redisplay=_list)
+@router.form(DIFFERING, action=MANAGE_COMPANIES, redisplay=_again)
 async def keep_all(
     uow: RequestUnitOfWork, typed: Annotated[Typed[KeepAllForm], form_of(KeepAllForm)]
 ) -> Response:
@@ -93,11 +98,7 @@ async def propose(
 
 
 async def _card(
-    request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
-    company_id: UUID,
-    site_id: UUID | None = None,  # noqa: ARG001  the card is the company's
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     return await show_card(request, uow, typed, company_id)
 

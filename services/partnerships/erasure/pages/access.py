@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
-from services.chassis.privacy.person_access import Told, tell_answer
+from services.chassis.privacy.person_access import DataKind, tell_answer
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.service.person_access import answer_as_file, answer_as_page, who_saw_it
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.base.access_notes import note_contact
 from services.partnerships.base.phones import shown_phone
@@ -96,8 +97,10 @@ async def seen(
     )
 
 
-async def _told(request: Request, uow: UnitOfWork, contact_id: UUID) -> tuple[Sequence[Told], bool]:
-    found = await find_contact_to_erase(uow, contact_id, request.state.identity.roles_at)
+async def _told(
+    request: Request, uow: UnitOfWork, contact_id: UUID
+) -> tuple[Sequence[DataKind], bool]:
+    found = await find_contact_to_erase(uow, contact_id, context_of(request).user.roles_at)
     await note_reading(uow, action="answer-contact", resource_id=contact_id, uai=found.uai)
     own = await tell_contact(uow, REGISTER, found)
     try:

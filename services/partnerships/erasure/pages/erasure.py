@@ -9,8 +9,10 @@ from contracts.identifiers import Uai
 from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.base.access_notes import note_contact
@@ -44,7 +46,11 @@ async def preview(
 
 
 async def _preview(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, contact_id: UUID
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
+    company_id: UUID,
+    contact_id: UUID,
 ) -> Response:
     found = await _read(request, uow, company_id, contact_id)
     return render(
@@ -61,7 +67,7 @@ async def _preview(
 async def _read(
     request: Request, uow: UnitOfWork, company_id: UUID, contact_id: UUID
 ) -> ContactToErase:
-    roles_at = request.state.identity.roles_at
+    roles_at = context_of(request).user.roles_at
     return await read_contact_to_erase(uow, company_id, contact_id, roles_at)
 
 
@@ -96,7 +102,7 @@ async def preview_trader(request: Request, company_id: UUID, uow: RequestUnitOfW
 
 
 async def _preview_trader(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     found = await read_trader_to_erase(uow, company_id)
     return render(

@@ -8,6 +8,7 @@ from contracts.personal_links import CONTACT_CARD
 from services.chassis.service.typed_codes import CodeForm, code_page, lead_by_code
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -49,7 +50,7 @@ async def _links(uow: UnitOfWork) -> dict[str, Any]:
     return {"cards": cards, "pages": pages, "many": SHOWN_MAX}
 
 
-async def _again(request: Request, typed: Typed[CodeForm]) -> Response:
+async def _again(request: Request, typed: Refused[CodeForm]) -> Response:
     return code_page(request, typed)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
@@ -89,7 +89,11 @@ def _held(noted: Interaction) -> dict[str, Any]:
 
 
 async def _correction(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], company_id: UUID, interaction_id: UUID
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
+    company_id: UUID,
+    interaction_id: UUID,
 ) -> Response:
     card = await read_card(uow, company_id)
     standing = await Interactions(uow).standing(company_id, interaction_id)

@@ -10,22 +10,24 @@ from contracts.partnerships.companies import LegalForm
 from services.chassis.exports.file_answer import answer_as_asked, begin_piece
 from services.chassis.exports.sheet import Cell, Column, Row, TextStyle
 from services.chassis.reference.nomenclatures import activity_label
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.partnerships.acquaintances.queries.known import place_of
+from services.partnerships.acquaintances.queries import place_of
 from services.partnerships.base.access_notes import note_contacts
 from services.partnerships.base.labels import choices
 from services.partnerships.base.phones import shown_phone
 from services.partnerships.companies.labels import LEGAL_FORMS
-from services.partnerships.company_list.pages.filters import Asked
+from services.partnerships.company_list.pages.filters import CompanyQuery
 from services.partnerships.company_views.pages.list_filter import Sought, seek
-from services.partnerships.exports.commands.change_mapping import change_mapping
-from services.partnerships.exports.commands.put_back_mapping import put_back_mapping
-from services.partnerships.exports.commands.remove_mapping import remove_mapping
-from services.partnerships.exports.commands.save_mapping import save_mapping
+from services.partnerships.exports.commands import (
+    change_mapping,
+    put_back_mapping,
+    remove_mapping,
+    save_mapping,
+)
 from services.partnerships.exports.forms import MappingForm, typed_mapping
 from services.partnerships.exports.model import (
     COLUMNS_MAX,
@@ -82,12 +84,14 @@ async def new_mapping(request: Request, modele: str = "") -> Response:
     """Columns to choose; `modele`: as another program is known to take them."""
     start = STARTS.get(modele)
     typed = Typed.blank(MappingForm, **(typed_mapping(start) if start else {}))
-    return await _form(request, typed)
+    return _form(request, typed)
 
 
-async def _form(
-    request: Request, typed: Typed[Any], known: ExportMapping | None = None
-) -> Response:
+async def _again(request: Request, typed: Refused[Any]) -> Response:
+    return _form(request, typed)
+
+
+def _form(request: Request, typed: Typed[Any], known: ExportMapping | None = None) -> Response:
     return render(
         request,
         "partnerships/exports/mapping.html",
@@ -102,7 +106,7 @@ async def _form(
     )
 
 
-@router.form(MAPPINGS, action=MANAGE_EXPORTS, redisplay=_form)
+@router.form(MAPPINGS, action=MANAGE_EXPORTS, redisplay=_again)
 async def save(uow: RequestUnitOfWork, typed: Filled) -> Response:
     """Save it."""
     form = typed.model
@@ -115,13 +119,13 @@ async def show_mapping(request: Request, mapping_id: UUID, uow: RequestUnitOfWor
     """One to change."""
     known = await ExportMappings(uow).get(mapping_id)
     typed = Typed.blank(MappingForm, **typed_mapping(known.content), version=known.version)
-    return await _form(request, typed, known)
+    return _form(request, typed, known)
 
 
 async def _known(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], mapping_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], mapping_id: UUID
 ) -> Response:
-    return await _form(request, typed, await ExportMappings(uow).get(mapping_id))
+    return _form(request, typed, await ExportMappings(uow).get(mapping_id))
 
 
 @router.form(MAPPING, action=MANAGE_EXPORTS, redisplay=_known)
@@ -134,7 +138,7 @@ async def change(mapping_id: UUID, uow: RequestUnitOfWork, typed: Filled) -> Res
     return see_other(MAPPINGS, notice="Modèle modifié.")
 
 
-async def _list_again(request: Request, uow: UnitOfWork) -> Response:
+async def _list_again(request: Request, uow: RequestUnitOfWork) -> Response:
     return await mappings(request, uow)
 
 
@@ -162,7 +166,9 @@ async def put_back(
 
 
 @router.page(f"{MAPPING}/fichier", action=EXPORT_CONTACTS)
-async def file(request: Request, mapping_id: UUID, asked: Annotated[Asked, Depends()]) -> Response:
+async def file(
+    request: Request, mapping_id: UUID, asked: Annotated[CompanyQuery, Depends()]
+) -> Response:
     """The mapping's lycée's list, with the search and the filters of the page, a line per open site."""
     async with begin_piece(request) as uow:
         mapping = await ExportMappings(uow).get(mapping_id)

@@ -12,10 +12,9 @@ from services.chassis.base.errors import Invalid
 from services.chassis.base.parse_input import whole_number
 from services.chassis.files.columns import Column
 from services.chassis.files.headings import Headings, said_of
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Look, Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
-from services.chassis.web.routes.route_spec import Look
 from services.chassis.web.views.forms import Typed, form_of, unfit
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.pages.form_parts import writer
@@ -56,7 +55,9 @@ async def show_columns(request: Request, import_id: UUID, uow: RequestUnitOfWork
     return await _show(request, uow, Typed.blank(ColumnsForm, remember=True), import_id)
 
 
-async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID) -> Response:
+async def _show(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], import_id: UUID
+) -> Response:
     about, upload = await read_upload(uow, import_id)
     if upload is None and about.status == "previewed":
         return see_other(f"/entreprises/import/{import_id}", notice=LINES_STAY)
@@ -105,7 +106,9 @@ class Reread:
     """None once it waited too long."""
 
 
-async def _read_again(import_id: UUID, typed: Typed[ColumnsForm], look: Look) -> Reread:
+async def _read_again(
+    import_id: UUID, typed: Annotated[Typed[ColumnsForm], form_of(ColumnsForm)], look: Look
+) -> Reread:
     form = typed.model
     async with look() as uow:
         about, upload = await read_upload(uow, import_id)
@@ -162,7 +165,9 @@ def _said(columns: Sequence[Column], said: Sequence[str]) -> list[Column]:
     return said_of(columns, fields)
 
 
-async def _read_sheet(import_id: UUID, typed: Typed[SheetForm], look: Look) -> ImportFile | None:
+async def _read_sheet(
+    import_id: UUID, typed: Annotated[Typed[SheetForm], form_of(SheetForm)], look: Look
+) -> ImportFile | None:
     wanted = typed.model.sheet
     async with look() as uow:
         about, upload = await read_upload(uow, import_id)
@@ -176,7 +181,7 @@ async def _read_sheet(import_id: UUID, typed: Typed[SheetForm], look: Look) -> I
 
 
 async def _not_read(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], import_id: UUID
 ) -> Response:
     about, upload = await read_upload(uow, import_id)
     if about.status == "uploaded" or upload is None:
@@ -208,7 +213,7 @@ async def choose_sheet(
 
 
 async def _read_from(
-    import_id: UUID, typed: Typed[HeadingLineForm], look: Look
+    import_id: UUID, typed: Annotated[Typed[HeadingLineForm], form_of(HeadingLineForm)], look: Look
 ) -> ImportFile | None:
     line = typed.model.line
     async with look() as uow:
@@ -246,7 +251,7 @@ async def show_headings(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _show_headings(request, uow, Typed.blank(HeadingForm))
 
 
-async def _show_headings(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _show_headings(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     after = request.query_params.get("apres", "")
     headings, following = await read_headings(uow, after=after)
     return render(

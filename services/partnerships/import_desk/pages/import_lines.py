@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -39,7 +39,7 @@ async def show_line(
 
 
 async def _show(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID, line: int
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], import_id: UUID, line: int
 ) -> Response:
     about, kept = await read_line(uow, import_id, line)
     return render(

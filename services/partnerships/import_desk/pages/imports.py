@@ -13,9 +13,9 @@ from services.chassis.files.reader_process import FILE_BYTES_MAX, TOO_BIG
 from services.chassis.files.tables import ImportFileRefused
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Look, Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
-from services.chassis.web.routes.route_spec import Look
 from services.chassis.web.strict_query import asked_id
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import date_short
@@ -66,6 +66,10 @@ async def show_late(request: Request, uow: UnitOfWork, late: Import) -> Response
     return await _new_import(request, uow, Typed.blank(ImportForm, uai=late.uai), late)
 
 
+async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    return await _new_import(request, uow, typed)
+
+
 async def _new_import(
     request: Request, uow: UnitOfWork, typed: Typed[Any], late: Import | None = None
 ) -> Response:
@@ -74,7 +78,9 @@ async def _new_import(
     return render(request, "partnerships/import_desk/new.html", **shown)
 
 
-async def _read(typed: Typed[ImportForm], look: Look) -> tuple[bytes, ImportFile]:
+async def _read(
+    typed: Annotated[Typed[ImportForm], form_of(ImportForm)], look: Look
+) -> tuple[bytes, ImportFile]:
     """The file, and what it holds."""
     form = typed.model
     if (form.file.size or 0) > FILE_BYTES_MAX:
@@ -86,7 +92,7 @@ async def _read(typed: Typed[ImportForm], look: Look) -> tuple[bytes, ImportFile
     return content, await read_import(content, known, today=today)
 
 
-@router.form("/entreprises/import", action=IMPORT_COMPANIES, redisplay=_new_import, reads=_read)
+@router.form("/entreprises/import", action=IMPORT_COMPANIES, redisplay=_again, reads=_read)
 async def receive(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[ImportForm], form_of(ImportForm)],
@@ -112,7 +118,7 @@ async def show_import(request: Request, import_id: UUID, uow: RequestUnitOfWork)
 
 
 async def show_the_import(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], import_id: UUID
 ) -> Response:
     """The page of an import, also when something sent from it was refused."""
     after = _after(request)
@@ -171,7 +177,7 @@ async def show_undo(request: Request, import_id: UUID, uow: RequestUnitOfWork) -
 
 
 async def _show_undo(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], import_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], import_id: UUID
 ) -> Response:
     after = asked_id(request, "apres")
     card = await read_undo(uow, import_id, after=after)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.partnerships.companies import InteractionPurpose
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
@@ -66,7 +66,7 @@ async def new_mailing(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _new_mailing(request, uow, typed)
 
 
-async def _new_mailing(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _new_mailing(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     choice = await choice_typed(request, uow, typed)
     return render(
         request,
@@ -113,7 +113,9 @@ async def show_mailing(request: Request, mailing_id: UUID, uow: RequestUnitOfWor
     return await _show(request, uow, typed, mailing_id)
 
 
-async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any], mailing_id: UUID) -> Response:
+async def _show(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], mailing_id: UUID
+) -> Response:
     after = _after(request)
     card = await read_mailing(uow, mailing_id, after=after)
     uai = card.about.uai
@@ -149,7 +151,7 @@ async def correction(request: Request, mailing_id: UUID, uow: RequestUnitOfWork)
 
 
 async def _correction(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], mailing_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], mailing_id: UUID
 ) -> Response:
     known = await Mailings(uow).get(mailing_id)
     if known.status is not MailingStatus.DRAFT:

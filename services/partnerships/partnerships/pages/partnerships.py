@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from contracts.partnerships.partnerships import PartnershipScope, PartnershipStage
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
@@ -123,11 +124,7 @@ async def one(request: Request, partnership_id: UUID, uow: RequestUnitOfWork) ->
 
 
 async def show_partnership(
-    request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
-    partnership_id: UUID,
-    document_id: UUID | None = None,  # noqa: ARG001  of the form that was refused
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], partnership_id: UUID
 ) -> Response:
     """The page, with the form that was refused, if one was, as it was typed."""
     card = await read_partnership_card(uow, partnership_id)

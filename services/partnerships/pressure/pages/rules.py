@@ -6,7 +6,9 @@ from fastapi import Request, Response
 
 from contracts.partnerships.pressure import NetworkRule
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.base.calendar import local_date
@@ -15,8 +17,7 @@ from services.partnerships.pressure.commands.decide_hosting_limit import decide_
 from services.partnerships.pressure.commands.decide_rule import decide_rule
 from services.partnerships.pressure.forms import LimitForm, RuleForm
 from services.partnerships.pressure.labels import RULES as LABELS
-from services.partnerships.pressure.model.hosting_limit import BY_LAW, HostingLimit
-from services.partnerships.pressure.model.rules import BOUNDS, RuleStep, in_force
+from services.partnerships.pressure.model import BOUNDS, BY_LAW, HostingLimit, RuleStep, in_force
 from services.partnerships.pressure.store.hosting_limits import HostingLimits
 from services.partnerships.pressure.store.rules import Rules
 
@@ -39,7 +40,7 @@ def _limit(uow: UnitOfWork) -> Typed[LimitForm]:
     return Typed.blank(LimitForm, **given, from_on=local_date(uow.now))
 
 
-async def _rules(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _rules(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     today = local_date(uow.now)
     steps = await Rules(uow).steps()
     return render(
@@ -54,7 +55,7 @@ async def _rules(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respon
         limits=await HostingLimits(uow).all(),
         by_law=BY_LAW,
         typed_limit=typed if typed.form is LimitForm else _limit(uow),
-        may_decide=PERMISSIONS.allows(request.state.identity, DECIDE_RULES),
+        may_decide=PERMISSIONS.allows(context_of(request).user, DECIDE_RULES),
     )
 
 

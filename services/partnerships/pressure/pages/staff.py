@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -20,8 +20,8 @@ SITE = "/entreprises/{company_id}/etablissements/{site_id}"
 
 async def _card(
     request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
     company_id: UUID,
     site_id: UUID,  # noqa: ARG001  the card is the company's
 ) -> Response:

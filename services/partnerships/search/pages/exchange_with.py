@@ -1,6 +1,6 @@
 """« Noter un échange »: the company is named, then the form of the exchange comes.
 
-What is typed is posted and kept out of the address, as in `finding.py`: it may be a person's name.
+What is typed is posted and kept out of the address, as in `everywhere.py`: it may be a person's name.
 """
 
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.lycee_choice import chosen_among, writable
 from services.chassis.web.requests.private_search import keep_words
@@ -19,11 +20,17 @@ from services.partnerships.calls.pages import Came
 from services.partnerships.capacities.pages import hosts_called
 from services.partnerships.permissions import LOG_INTERACTION, MANAGE_COMPANIES, PERMISSIONS
 from services.partnerships.search.forms import WithWhomForm
-from services.partnerships.search.pages import finding
-from services.partnerships.search.queries.finding import Found, Group, Sought, find, read_lately_met
+from services.partnerships.search.pages import everywhere
+from services.partnerships.search.queries.everywhere import (
+    Found,
+    Group,
+    Sought,
+    find,
+    read_lately_met,
+)
 
 router = Router()
-PAGE = f"{finding.PAGE}/echange"
+PAGE = f"{everywhere.PAGE}/echange"
 FOUND = f"{PAGE}/resultats"
 KINDS = frozenset({Group.COMPANIES, Group.CONTACTS})
 LATELY_MET = 6
@@ -35,7 +42,7 @@ async def with_whom(request: Request, uow: RequestUnitOfWork) -> Response:
     return await _ask(request, uow, Typed.blank(WithWhomForm))
 
 
-async def _ask(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _ask(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     shown = chosen_among(request, uow.scope.uais)
     lately = await read_lately_met(uow, LATELY_MET, own=shown)
     return _page(request, typed, lately=lately)
@@ -54,19 +61,19 @@ async def find_whom(
         return see_other(f"/entreprises/{only}/appel?{asked}")
     response = see_other(f"{FOUND}?{asked}")
     # Of the search of the header: signing out leaves nothing of either.
-    keep_words(request, response, words, path=finding.PAGE)
+    keep_words(request, response, words, path=everywhere.PAGE)
     return response
 
 
 @router.page(FOUND, action=LOG_INTERACTION)
 async def may_be_meant(request: Request, uow: RequestUnitOfWork, retour: str = "") -> Response:
     """The companies that may be meant, each with the way to its form."""
-    words = finding.words_kept(request)
+    words = everywhere.words_kept(request)
     typed = Typed.blank(WithWhomForm, q=words, retour=Came(retour).back())
     if not words:
         return await _ask(request, uow, typed)
     found = await _find(request, uow, words)
-    await finding.note_contacts_found(uow, found)
+    await everywhere.note_contacts_found(uow, found)
     return _page(request, typed, found=found)
 
 

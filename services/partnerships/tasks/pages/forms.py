@@ -8,18 +8,18 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import read_known
+from services.partnerships.acquaintances.queries import read_known
 from services.partnerships.base.labels import choices
 from services.partnerships.companies.model.company import Company
 from services.partnerships.permissions import MANAGE_TASKS, PERMISSIONS
-from services.partnerships.tasks.commands.add_task import add_task
-from services.partnerships.tasks.commands.change_task import change_task
+from services.partnerships.tasks.commands import add_task, change_task
 from services.partnerships.tasks.forms import NewTaskForm, TaskForm
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS
 from services.partnerships.tasks.pages.staff import staff_of
 from services.partnerships.tasks.pages.tasks import ALL, kept, week_of
 from services.partnerships.tasks.store.tasks import Tasks
@@ -38,7 +38,7 @@ async def new_task(
     return await _new_task(request, uow, typed)
 
 
-async def _new_task(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _new_task(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     company_id = typed.value("company_id")
     company = (await read_known(uow, UUID(company_id))).company if _is_id(company_id) else None
     return await _form(request, uow, typed, NEW, company)
@@ -106,7 +106,9 @@ async def task(request: Request, task_id: UUID, uow: RequestUnitOfWork, qui: str
     return await _task(request, uow, Typed.blank(TaskForm, **held), task_id)
 
 
-async def _task(request: Request, uow: UnitOfWork, typed: Typed[Any], task_id: UUID) -> Response:
+async def _task(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], task_id: UUID
+) -> Response:
     known = (await Tasks(uow).take(task_id))[0]
     found = await read_known(uow, known.company_id) if known.company_id else None
     company = found.company if found else None

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import Request, Response
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import identity_of
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.permissions import MANAGE_TASKS
-from services.partnerships.tasks.commands.choose_reminder import choose_reminder
+from services.partnerships.tasks.commands import choose_reminder
 from services.partnerships.tasks.forms import FromWeek
 from services.partnerships.tasks.pages.tasks import WEEK, kept, show_week, week_of
 
@@ -24,7 +24,7 @@ class ReminderForm(FromWeek):
     wanted: bool
 
 
-async def _shown(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def _shown(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     return await show_week(request, uow, typed, everybody=bool(typed.value("everybody")))
 
 

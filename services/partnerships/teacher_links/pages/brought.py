@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
@@ -27,12 +28,12 @@ async def waiting(request: Request, uow: RequestUnitOfWork, apres: UUID | None =
     return await _list(request, uow, Typed.blank(FormModel), apres)
 
 
+async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    return await _list(request, uow, typed)
+
+
 async def _list(
-    request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
-    after: UUID | None = None,
-    **_: object,
+    request: Request, uow: UnitOfWork, typed: Typed[Any], after: UUID | None = None
 ) -> Response:
     return render(
         request,
@@ -44,7 +45,7 @@ async def _list(
     )
 
 
-@router.form(LIST + "/{brought_id}/accord", action=MANAGE_COMPANIES, redisplay=_list)
+@router.form(LIST + "/{brought_id}/accord", action=MANAGE_COMPANIES, redisplay=_again)
 async def accept(
     brought_id: UUID,
     uow: RequestUnitOfWork,
@@ -60,7 +61,7 @@ async def accept(
     return see_other(f"/entreprises/{accepted.company_id}", notice=notice)
 
 
-@router.form(LIST + "/{brought_id}/refus", action=MANAGE_COMPANIES, redisplay=_list)
+@router.form(LIST + "/{brought_id}/refus", action=MANAGE_COMPANIES, redisplay=_again)
 async def refuse(
     brought_id: UUID,
     uow: RequestUnitOfWork,
@@ -71,7 +72,7 @@ async def refuse(
     return see_other(LIST, notice="Écarté.", undo=Undo(f"{LIST}/{brought_id}/reprise"))
 
 
-@router.form(LIST + "/{brought_id}/reprise", action=MANAGE_COMPANIES, redisplay=_list)
+@router.form(LIST + "/{brought_id}/reprise", action=MANAGE_COMPANIES, redisplay=_again)
 async def reconsider(
     brought_id: UUID,
     uow: RequestUnitOfWork,

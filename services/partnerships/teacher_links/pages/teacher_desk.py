@@ -11,6 +11,7 @@ from services.chassis.base.errors import Conflict, Invalid, NotFound
 from services.chassis.service.typed_codes import CodeForm, code_page, lead_by_code
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.link_commands import do_once
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
@@ -126,7 +127,7 @@ async def call(
     return await _do(request, desk_token, typed, work, "Merci\u202f: le bureau voit votre appel.")
 
 
-async def _again(request: Request, typed: Typed[CodeForm]) -> Response:
+async def _again(request: Request, typed: Refused[CodeForm]) -> Response:
     return code_page(request, typed)
 
 

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 from contracts.personal_links import TEACHER_DESK
 from services.chassis.unit_of_work.audit_log import note_reading
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, FormRefused, Typed, form_of
@@ -36,9 +36,8 @@ async def given(request: Request, uow: RequestUnitOfWork) -> Response:
 
 async def _list(
     request: Request,
-    uow: UnitOfWork,
-    typed: Typed[Any],
-    link_id: UUID | None = None,  # noqa: ARG001  of the button that was refused
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
 ) -> Response:
     giving = typed if typed.form is TeachersForm else Typed.blank(TeachersForm)
     return render(

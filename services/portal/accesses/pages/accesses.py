@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -18,7 +19,7 @@ from services.portal.accesses.commands.invite_person import invite_person
 from services.portal.accesses.commands.limit_access import limit_access
 from services.portal.accesses.commands.restore_access import restore_access
 from services.portal.accesses.forms import LimitForm, RestoreForm, VersionForm
-from services.portal.accesses.model import Access, Standing
+from services.portal.accesses.model import Access, AccessState
 from services.portal.accesses.pages.choices import lycees_of, name_of, powers, today
 from services.portal.accesses.store import Accesses, Holder
 from services.portal.permissions import END_ACCESS, GRANT_ACCESS, SEE_ACCESS
@@ -40,15 +41,15 @@ async def accesses(request: Request, uow: RequestUnitOfWork) -> Response:
     return await show_list(request, uow, Typed.blank(VersionForm))
 
 
-async def show_list(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Response:
+async def show_list(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     """The list, with what was refused."""
     day, asked = today(request), request.query_params
     role = asked.get("role", "")
     listing = Listing(LIST, ORDERS, asked.get("tri", ""), {"role": role})
     holders = await Accesses(uow).holders()
-    over = [one for one in holders if one.access.standing(day) is Standing.OVER]
+    over = [one for one in holders if one.access.standing(day) is AccessState.OVER]
     kept = [one for one in over if (one.access.until_on or day) > day - ENDED_SHOWN_FOR]
-    held = [one for one in holders if one.access.standing(day) is not Standing.OVER]
+    held = [one for one in holders if one.access.standing(day) is not AccessState.OVER]
     return render(
         request,
         "portal/accesses/access.html",
@@ -83,10 +84,12 @@ async def one_access(request: Request, uow: RequestUnitOfWork, grant_id: UUID) -
     return await _one(request, uow, typed, grant_id)
 
 
-async def _one(request: Request, uow: UnitOfWork, typed: Typed[Any], grant_id: UUID) -> Response:
+async def _one(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], grant_id: UUID
+) -> Response:
     holder = await Accesses(uow).holder(grant_id)
     access, can = holder.access, powers(request)
-    over = access.standing(today(request)) is Standing.OVER
+    over = access.standing(today(request)) is AccessState.OVER
     return render(
         request,
         "portal/accesses/one_access.html",

@@ -11,6 +11,7 @@ from services.chassis.base.errors import Invalid, NotFound
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.requests.request_context import context_of
 from services.portal.accesses.commands.invite_person import invite_person
 from services.portal.accesses.forms import PersonForm
 from services.portal.accesses.store import Accesses, Holder
@@ -28,7 +29,7 @@ def today(request: Request) -> date:
 
 def powers(request: Request) -> Powers:
     """What who asks may give and take."""
-    return powers_of(request.state.identity)
+    return powers_of(context_of(request).user)
 
 
 def people_in(holders: list[Holder]) -> list[tuple[str, str]]:
@@ -71,5 +72,5 @@ def roles_as_choices(roles: tuple[Role, ...]) -> list[tuple[str, str]]:
 
 def lycees_of(request: Request) -> dict[Any, str]:
     """The lycées one gives access to, with their names."""
-    named = request.state.identity.lycees
+    named = context_of(request).user.lycees
     return {uai: named[uai] for uai in named if uai in powers(request).titles}

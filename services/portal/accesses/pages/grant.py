@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import Invalid
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
@@ -38,7 +38,7 @@ async def new(request: Request, uow: RequestUnitOfWork, personne: UUID | None = 
     return await _form(request, uow, blank)
 
 
-async def _form(request: Request, uow: UnitOfWork, typed: Typed[GrantForm]) -> Response:
+async def _form(request: Request, uow: RequestUnitOfWork, typed: Refused[GrantForm]) -> Response:
     return render(
         request,
         "portal/accesses/grant.html",

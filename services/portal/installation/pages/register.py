@@ -4,6 +4,7 @@ from fastapi import Request, Response
 
 from services.chassis.unit_of_work.permissions import PURGE, READ_REGISTER
 from services.chassis.web.answers.rendering import render
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import Router
 from services.portal.permissions import PERMISSIONS
 
@@ -17,5 +18,5 @@ async def register(request: Request) -> Response:
         request,
         "portal/installation/register.html",
         services=request.app.state.installation,
-        may_purge=PERMISSIONS.allows(request.state.identity, PURGE),
+        may_purge=PERMISSIONS.allows(context_of(request).user, PURGE),
     )

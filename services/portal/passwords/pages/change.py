@@ -6,8 +6,10 @@ from fastapi import Request, Response
 from pydantic import Field, SecretStr
 
 from services.chassis.unit_of_work.permissions import SIGNED_IN
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.accounts.model.account import (
@@ -18,7 +20,7 @@ from services.portal.accounts.model.account import (
 from services.portal.accounts.passwords import TURNS, hashed
 from services.portal.accounts.store import Accounts
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.passwords.commands.change_password import change_password
+from services.portal.passwords.commands import change_password
 from services.portal.passwords.pages.proof import expect_own_password
 from services.portal.passwords.queries import own_words
 from services.portal.sessions.pages import (
@@ -50,7 +52,7 @@ async def password_page(request: Request) -> Response:
     return _password(request, Typed.blank(ChangeForm))
 
 
-async def _password_again(request: Request, typed: Typed[ChangeForm]) -> Response:
+async def _password_again(request: Request, typed: Refused[ChangeForm]) -> Response:
     return _password(request, typed)
 
 
@@ -66,7 +68,7 @@ async def change(
 ) -> Response:
     """Replace it; the account's other sessions end, and this one gets a new secret."""
     runtime, form = runtime_of(request), typed.model
-    account_id = request.state.identity.account_id
+    account_id = context_of(request).user.account_id
     async with runtime.work.begin(DEPARTMENT) as uow:
         account = await Accounts(uow).get(account_id)
         own = await own_words(uow, account) if account else ()
@@ -80,7 +82,7 @@ async def change(
         )
         # Between two transactions: a quarter of a second of hashing holds no connection.
         password_hash = await hashed(new)
-    async with runtime.work.begin(DEPARTMENT, actor=request.state.actor) as uow:
+    async with runtime.work.begin(DEPARTMENT, actor=context_of(request).actor) as uow:
         await expect_session(request, uow)
         token = await change_password(
             uow,

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr
 from contracts.portal.accounts import SignInLetterKind
 from services.chassis.security.secret_links import LinkUnknown
 from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import Router
@@ -27,7 +28,7 @@ from services.portal.demo_mailbox.pages import mailbox_seen_by
 from services.portal.letters.model import LinkOver
 from services.portal.letters.pages import ask_for_letter
 from services.portal.letters.queries import person_behind
-from services.portal.passwords.commands.choose_password import choose_password
+from services.portal.passwords.commands import choose_password
 from services.portal.passwords.queries import own_words
 from services.portal.sessions.pages import tell_revoked
 from services.portal.sign_in.pages.sign_out import signed_out
@@ -54,7 +55,7 @@ async def forgotten_page(request: Request) -> Response:
     return _forgotten(request, Typed.blank(ForgottenForm))
 
 
-async def _forgotten_again(request: Request, typed: Typed[ForgottenForm]) -> Response:
+async def _forgotten_again(request: Request, typed: Refused[ForgottenForm]) -> Response:
     return _forgotten(request, typed)
 
 
@@ -83,7 +84,7 @@ async def choosing_page(request: Request, token: str) -> Response:
     return await _choosing(request, token, Typed.blank(PasswordForm))
 
 
-async def _choosing_again(request: Request, typed: Typed[PasswordForm], token: str) -> Response:
+async def _choosing_again(request: Request, typed: Refused[PasswordForm], token: str) -> Response:
     return await _choosing(request, token, typed)
 
 

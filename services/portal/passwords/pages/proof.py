@@ -4,10 +4,10 @@ from fastapi import Request
 
 from services.chassis.base.errors import Invalid
 from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.requests.request_context import context_of
 from services.portal.accounts.passwords import matches
 from services.portal.accounts.store import Accounts
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.note_failure import note_failure
+from services.portal.attempts.commands import forgive_attempt, note_failure
 from services.portal.attempts.model import password_limits
 from services.portal.attempts.pages import attempted
 from services.portal.base.scopes import DEPARTMENT
@@ -23,7 +23,7 @@ async def expect_own_password(request: Request, password: str, *, action: str, f
     """
     work = runtime_of(request).work
     async with work.begin(DEPARTMENT) as uow:
-        own = await Accounts(uow).get(request.state.identity.account_id)
+        own = await Accounts(uow).get(context_of(request).user.account_id)
     if own is None:
         raise Invalid(WRONG, field=field)
     limits = password_limits(mail=own.mail, address=address_of(request))

@@ -9,8 +9,11 @@ from fastapi import Request, Response
 
 from services.chassis.unit_of_work.permissions import SIGNED_IN
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
+from services.chassis.web.answers.query_route import begin as begin_work
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.qr_code import drawn
@@ -18,8 +21,7 @@ from services.portal.accesses.pages.choices import powers
 from services.portal.accounts.model.account import Account
 from services.portal.accounts.passwords import TURNS
 from services.portal.accounts.store import Accounts
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.note_failure import note_failure
+from services.portal.attempts.commands import forgive_attempt, note_failure
 from services.portal.attempts.model import Attempt, factor_limits
 from services.portal.attempts.pages import attempted
 from services.portal.base.scopes import DEPARTMENT, speaking_for
@@ -81,9 +83,9 @@ async def second_factor(request: Request) -> Response:
     return await _here(request, Typed.blank(BeginForm))
 
 
-async def _here(request: Request, typed: Typed[Any]) -> Response:
+async def _here(request: Request, typed: Refused[Any]) -> Response:
     async with runtime_of(request).work.begin(DEPARTMENT) as uow:
-        standing = await standing_of(uow, account_id=request.state.identity.account_id)
+        standing = await standing_of(uow, account_id=context_of(request).user.account_id)
     required = _is_required(request)
     # A form that was refused because the other page was open in another tab is left empty.
     form = ChangeForm if standing else BeginForm
@@ -103,8 +105,8 @@ async def _here(request: Request, typed: Typed[Any]) -> Response:
 
 
 def _is_required(request: Request) -> bool:
-    roles = request.state.identity.roles
-    return bool(roles & runtime_of(request).settings.second_factor_roles)
+    required = runtime_of(request).settings.second_factor_roles
+    return bool(context_of(request).user.roles & required)
 
 
 # None of these is recorded: an answer may hold what is shown once, or a session.
@@ -113,8 +115,8 @@ async def begin(
     request: Request, typed: Annotated[Typed[BeginForm], form_of(BeginForm)]
 ) -> Response:
     """Show the secret to who knows the password."""
-    account_id = request.state.identity.account_id
     async with runtime_of(request).work.begin(DEPARTMENT) as uow:
+        account_id = context_of(request).user.account_id
         if await standing_of(uow, account_id=account_id):  # set in another tab meanwhile
             return see_other(HERE)
     await _expect_password(request, typed.model)
@@ -130,7 +132,7 @@ def _to_device(request: Request, factor_id: UUID) -> Response:
 
 async def _begun(request: Request, uow: UnitOfWork) -> UUID | None:
     """The factor that waits for its first code; None when none does, or it was begun elsewhere."""
-    account_id = request.state.identity.account_id
+    account_id = context_of(request).user.account_id
     factor_id = await SecondFactors(uow).begun(account_id, now=uow.now)
     return factor_id if factor_id and is_begun_here(request, factor_id) else None
 
@@ -148,8 +150,8 @@ async def device(request: Request) -> Response:
     return await _device(request, Typed.blank(FirstCodeForm))
 
 
-async def _device(request: Request, typed: Typed[FirstCodeForm]) -> Response:
-    account_id = request.state.identity.account_id
+async def _device(request: Request, typed: Refused[FirstCodeForm]) -> Response:
+    account_id = context_of(request).user.account_id
     async with runtime_of(request).work.begin(DEPARTMENT) as uow:
         factor_id = await _begun(request, uow)
         if factor_id is None:  # nothing was begun here, or an hour ago
@@ -172,7 +174,7 @@ async def prove(
     request: Request, typed: Annotated[Typed[FirstCodeForm], form_of(FirstCodeForm)]
 ) -> Response:
     """Ask codes from now on; the account's other sessions end, and this one gets a new secret."""
-    form, account_id = typed.model, request.state.identity.account_id
+    form, account_id = typed.model, context_of(request).user.account_id
     async with runtime_of(request).work.begin(DEPARTMENT) as uow:
         if await _begun(request, uow) is None:  # before it counts against the owner
             return see_other(HERE)
@@ -201,7 +203,7 @@ async def change(
     request: Request, typed: Annotated[Typed[ChangeForm], form_of(ChangeForm)]
 ) -> Response:
     """New recovery codes, another device, or no second factor any more."""
-    form, account_id = typed.model, request.state.identity.account_id
+    form, account_id = typed.model, context_of(request).user.account_id
     if form.change is Change.REMOVAL and _is_required(request):
         raise FactorRequired
     await _expect_password(request, form)
@@ -223,7 +225,7 @@ async def change(
 
 
 async def _changed(request: Request, uow: UnitOfWork, change: Change) -> Response:
-    account_id, uai = request.state.identity.account_id, speaker_of(request)
+    account_id, uai = context_of(request).user.account_id, speaker_of(request)
     if change is Change.DEVICE:
         factor_id = await begin_factor(uow, account_id=account_id, now=uow.now)
         return _to_device(request, factor_id)
@@ -243,7 +245,7 @@ async def _settled(
         await note_failure(uow, account=account, action=ACTION, now=uow.now)
         return None
     await forgive_attempt(uow, attempt=attempt)
-    account_id = request.state.identity.account_id
+    account_id = context_of(request).user.account_id
     return await begin_anew(uow, account_id=account_id, device=device_behind(request), now=uow.now)
 
 
@@ -272,12 +274,7 @@ def codes_shown(request: Request, codes: list[str], *, token: str | None, wanted
 async def _for_owner(request: Request) -> AsyncIterator[UnitOfWork]:
     """A transaction that may have a mail written to who is asking. Raises SignInNeeded."""
     uai = speaker_of(request)
-    async with runtime_of(request).work.begin(
-        speaking_for(uai),
-        uai=uai,
-        actor=request.state.actor,
-        correlation_id=request.state.correlation_id,
-    ) as uow:
+    async with begin_work(request, speaking_for(uai), uai=uai) as uow:
         await expect_session(request, uow)
         yield uow
 

@@ -13,15 +13,16 @@ from fastapi import Request, Response
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.qr_code import drawn
 from services.portal.accounts.model.account import Account
 from services.portal.accounts.store import Accounts
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.note_failure import note_failure
+from services.portal.attempts.commands import forgive_attempt, note_failure
 from services.portal.base.calendar import PARIS
 from services.portal.base.scopes import DEPARTMENT, speaking_for
 from services.portal.second_factor.commands import check_code, finish_sign_in, prove_factor
@@ -35,7 +36,7 @@ from services.portal.second_factor.model import (
 )
 from services.portal.second_factor.pages.factor import ACTION, attempt_code, codes_shown
 from services.portal.second_factor.queries import half_behind, shown_to
-from services.portal.sessions.model.session import token_hash
+from services.portal.sessions.model import token_hash
 from services.portal.sessions.pages import (
     end_session_held_before,
     own_path,
@@ -96,7 +97,7 @@ async def code_page(request: Request) -> Response:
     return await _code_page(request, Typed.blank(CodeForm, next=_wanted(request)))
 
 
-async def _code_page(request: Request, typed: Typed[CodeForm]) -> Response:
+async def _code_page(request: Request, typed: Refused[CodeForm]) -> Response:
     who = await _entrant(request)
     if who is None or not who.is_set:
         return _again(request, typed.value("next"))
@@ -149,7 +150,7 @@ async def set_up_page(request: Request) -> Response:
     return await _set_up_page(request, Typed.blank(CodeForm, next=_wanted(request)))
 
 
-async def _set_up_page(request: Request, typed: Typed[CodeForm]) -> Response:
+async def _set_up_page(request: Request, typed: Refused[CodeForm]) -> Response:
     who = await _entrant(request)
     if who is None or who.is_set:
         return _again(request, typed.value("next"))
@@ -212,7 +213,7 @@ async def _finishing(
     Setting or removing a factor ends it: what the page said of the account is then no longer so.
     """
     async with runtime_of(request).work.begin(
-        speaking_for(who.uai), uai=who.uai, correlation_id=request.state.correlation_id
+        speaking_for(who.uai), uai=who.uai, correlation_id=context_of(request).correlation_id
     ) as uow:
         await Accounts(uow).lock(who.account.id)
         hashed = token_hash(half_secret(request))

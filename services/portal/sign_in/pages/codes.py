@@ -10,13 +10,13 @@ from pydantic import Field
 
 from contracts.portal.accounts import SignInLetterKind
 from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.accounts.model.account import MAIL_LENGTH_MAX
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.note_failure import note_failure
+from services.portal.attempts.commands import forgive_attempt, note_failure
 from services.portal.attempts.model import code_limits
 from services.portal.attempts.pages import attempted
 from services.portal.base.scopes import DEPARTMENT
@@ -59,7 +59,7 @@ async def ask_code_page(request: Request) -> Response:
     return _ask_page(request, Typed.blank(AskCodeForm, next=_wanted(request)))
 
 
-async def _ask_again(request: Request, typed: Typed[AskCodeForm]) -> Response:
+async def _ask_again(request: Request, typed: Refused[AskCodeForm]) -> Response:
     return _ask_page(request, typed)
 
 
@@ -93,7 +93,7 @@ async def code_page(request: Request) -> Response:
     return _code_page(request, typed)
 
 
-async def _code_again(request: Request, typed: Typed[CodeForm]) -> Response:
+async def _code_again(request: Request, typed: Refused[CodeForm]) -> Response:
     return _code_page(request, typed)
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.security.sessions import cookie_name
 from services.chassis.unit_of_work.permissions import PUBLIC
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import Router
@@ -15,12 +16,11 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.accounts.model.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
 from services.portal.accounts.passwords import TURNS, matches
 from services.portal.accounts.store import Accounts
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.note_failure import note_failure
+from services.portal.attempts.commands import forgive_attempt, note_failure
 from services.portal.attempts.model import password_limits
 from services.portal.attempts.pages import attempted
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.sessions.commands.sign_out import sign_out
+from services.portal.sessions.commands import sign_out
 from services.portal.sessions.pages import (
     address_of,
     device_behind,
@@ -52,7 +52,7 @@ async def sign_in_page(request: Request) -> Response:
     return sign_in_form(request, Typed.blank(SignInForm, next=wanted))
 
 
-async def _sign_in_again(request: Request, typed: Typed[SignInForm]) -> Response:
+async def _sign_in_again(request: Request, typed: Refused[SignInForm]) -> Response:
     return sign_in_form(request, typed)
 
 

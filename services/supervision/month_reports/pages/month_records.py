@@ -44,7 +44,7 @@ async def frozen_report(uow: UnitOfWork, report_id: UUID) -> SentReport:
     return SentReport(record.report, record.text, found, not_compared, frozen)
 
 
-async def _again(request: Request, uow: UnitOfWork, report_id: UUID) -> Response:
+async def _again(request: Request, uow: RequestUnitOfWork, report_id: UUID) -> Response:
     return await show_record(request, report_id, uow)
 
 

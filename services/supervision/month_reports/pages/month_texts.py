@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from fastapi import Request, Response
 from pydantic import Field
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import datetime_fr, month_name
-from services.supervision.month_reports.commands.write_month_text import write_month_text
+from services.supervision.month_reports.commands import write_month_text
 from services.supervision.month_reports.model.report_text import SECTION_CHARACTERS_MAX, ReportText
 from services.supervision.month_reports.pages.month_reports import REPORT, REPORTS, month_of
 from services.supervision.month_reports.store import MonthTexts
@@ -38,7 +38,9 @@ async def edit_text(request: Request, month: str, uow: RequestUnitOfWork) -> Res
     return await _form(request, uow, Typed.blank(TextForm, **sections), month)
 
 
-async def _form(request: Request, uow: UnitOfWork, typed: Typed[Any], month: str) -> Response:
+async def _form(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], month: str
+) -> Response:
     known = await MonthTexts(uow).get(month)
     return render(
         request,

@@ -1,77 +1,72 @@
-"""Every event of the department, and which part of it is folded."""
+"""The register of what is folded: one declaration for each event of the department.
 
-from collections.abc import Mapping
+An event is said once, in a module of `events`: which of its fields are read, the row it is the whole
+state of, and its line of the journal. What folds and what shows look here and name no event.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
 
 from msgspec import Struct
 
-from contracts.coordination import news
+from contracts.envelope import Envelope
 from contracts.event import Event
-from contracts.internships import mobility, periods, search
-from contracts.internships import totals as coverage_totals
-from contracts.partnerships import (
-    actions,
-    capacities,
-    closures,
-    commitments,
-    companies,
-    hosting_limits,
-    merges,
-    partnerships,
-    pressure,
-)
-from contracts.partnerships import totals as registry_totals
-from contracts.portal import accounts
-from services.supervision.read_models.model import facts, merge_facts, tallied_facts
+from services.supervision.journal.model.sentences import SENTENCES, Say
 
-FACTS: Mapping[type[Event], type[Struct]] = {
-    accounts.LyceeOpenedV1: facts.LyceeOpened,
-    periods.FormationOpenedV1: facts.FormationOpened,
-    periods.PfmpPeriodPublishedV1: facts.PeriodPublished,
-    periods.CoverageChangedV1: facts.CoverageChanged,
-    periods.PublicationChangedV1: facts.PublicationChanged,
-    periods.PlacementConfirmedV1: facts.PlacementConfirmed,
-    periods.PlacementWithdrawnV1: facts.PlacementWithdrawn,
-    periods.SiteHostingTalliedV1: tallied_facts.SeatsTallied,
-    mobility.MobilityAidTotalledV1: tallied_facts.MobilityAidTotalled,
-    mobility.MobilityAidSuppressedV1: tallied_facts.MobilityAidSuppressed,
-    search.RefusalTalliedV1: tallied_facts.RefusalsTallied,
-    coverage_totals.CoverageTotalsStatedV1: tallied_facts.CoverageTotalsStated,
-    companies.CompanyRegisteredV1: facts.CompanyRegistered,
-    companies.CompanyCorrectedV1: facts.CompanyCorrected,
-    companies.CompanyOnboardedV1: facts.CompanyOnboarded,
-    merges.CompanyMergedV1: merge_facts.CompanyMerged,
-    merges.MergeUndoneV1: merge_facts.MergeUndone,
-    companies.InteractionLoggedV1: facts.InteractionLogged,
-    companies.InteractionWithdrawnV1: facts.InteractionWithdrawn,
-    capacities.HostingCapacityDeclaredV1: facts.CapacityDeclared,
-    capacities.HostingCapacityWithdrawnV1: facts.CapacityWithdrawn,
-    commitments.RegulatedWorkDeclarationFiledV1: facts.DeclarationFiled,
-    commitments.RegulatedWorkDeclarationExpiryAnnouncedV1: facts.DeclarationExpiryAnnounced,
-    commitments.RegulatedWorkDeclarationExpiredV1: facts.DeclarationExpired,
-    commitments.RegulatedWorkDeclarationWithdrawnV1: facts.DeclarationWithdrawn,
-    commitments.TaxPledgesTotalledV1: facts.TaxPledgesTotalled,
-    commitments.TaxPledgesSuppressedV1: facts.TaxPledgesSuppressed,
-    registry_totals.RegistryTotalsStatedV1: facts.RegistryTotalsStated,
-    actions.ActionPlannedV1: facts.ActionPlanned,
-    actions.ActionHeldV1: facts.ActionHeld,
-    actions.ActionCancelledV1: facts.ActionCancelled,
-    partnerships.PartnershipProposedV1: facts.PartnershipProposed,
-    partnerships.PartnershipChangedV1: facts.PartnershipChanged,
-    partnerships.PartnershipSignedV1: facts.PartnershipSigned,
-    partnerships.PartnershipRenewedV1: facts.PartnershipRenewed,
-    partnerships.PartnershipEndedV1: facts.PartnershipEnded,
-    companies.ImportCompletedV1: facts.ImportCompleted,
-    companies.ImportUndoneV1: facts.ImportUndone,
-    pressure.SiteSolicitedV1: facts.SiteSolicited,
-    pressure.SiteSolicitationWithdrawnV1: facts.SiteSolicitationWithdrawn,
-    hosting_limits.SiteStaffStatedV1: facts.SiteStaffStated,
-    hosting_limits.HostingLimitDecidedV1: facts.HostingLimitDecided,
-    pressure.SitePausedV1: facts.SitePaused,
-    pressure.SiteResumedV1: facts.SiteResumed,
-    closures.SiteClosedV1: facts.SiteClosed,
-    closures.SiteReopenedV1: facts.SiteReopened,
-    pressure.NetworkRuleDecidedV1: facts.NetworkRuleDecided,
-    news.NewsPublishedV1: facts.NewsPublished,
-    news.NewsWithdrawnV1: facts.NewsWithdrawn,
-}
-"""Every event of the department, and what is folded of it."""
+Fact = TypeVar("Fact", bound=Struct)
+Row: TypeAlias = dict[str, Any]
+State: TypeAlias = tuple[str, tuple[str | int | UUID, ...], Row]
+"""The table, the key and the row that one event is the whole state of."""
+MakeState: TypeAlias = Callable[[Any, str, Envelope], State]
+
+
+@dataclass(frozen=True)
+class FoldedEvent:
+    """How one event is folded. `keeps`: what its line of the journal keeps; None: it has none."""
+
+    state: MakeState | None
+    keeps: tuple[str, ...] | None
+    news: Callable[[Any], bool]
+
+
+FACTS: dict[type[Event], type[Struct]] = {}
+"""Every event of the department, and what is folded of it: other fields are never decoded."""
+FOLDED: dict[type[Struct], FoldedEvent] = {}
+
+
+def _always(_: Struct) -> bool:
+    return True
+
+
+def never(_: Struct) -> bool:
+    """What the department did, and what goes by itself every night: no news of a bureau's activity."""
+    return False
+
+
+def folded(
+    event: type[Event],
+    *,
+    state: MakeState | None = None,
+    says: Say | None = None,
+    keeps: tuple[str, ...] = (),
+    news: Callable[[Any], bool] = _always,
+) -> Callable[[type[Fact]], type[Fact]]:
+    """Declare what is folded of an event: the fields of the class are those that are read.
+
+    `state`: the row it is the whole state of, without which it changes no read model. `says`: its
+    sentence in the journal, without which it has no line, and `keeps` what the sentence needs of it.
+    `news`: whether it shows that somebody is at work in its lycée.
+    """
+
+    def declare(fact: type[Fact]) -> type[Fact]:
+        if event in FACTS:
+            raise ValueError(f"{event.__name__} is folded twice")
+        FACTS[event] = fact
+        FOLDED[fact] = FoldedEvent(state, keeps if says else None, news)
+        if says:
+            SENTENCES[event.token()] = says
+        return fact
+
+    return declare

@@ -12,35 +12,35 @@ from msgspec import Struct, structs
 
 from contracts.envelope import Envelope
 from services.supervision.exactness.model import Kind
-from services.supervision.read_models.model import facts
-from services.supervision.read_models.model.tallied_facts import CoverageTotalsStated
+from services.supervision.read_models.model.events import commitments, companies, partners
+from services.supervision.read_models.model.events.pfmp import CoverageChanged, CoverageTotalsStated
 
 Tally = tuple[Kind, UUID, bool]
 """What a telling is about, and whether it counts from then on."""
 
 
-def _partnership(fact: facts.PartnershipTold) -> Tally:
+def _partnership(fact: partners.PartnershipTold) -> Tally:
     return Kind.PARTNERSHIP, fact.partnership_id, fact.stage == "active"
 
 
-def _action(fact: facts.ActionPlanned) -> Tally:
-    return Kind.ACTION, fact.action_id, isinstance(fact, facts.ActionHeld)
+def _action(fact: partners.ActionPlanned) -> Tally:
+    return Kind.ACTION, fact.action_id, isinstance(fact, partners.ActionHeld)
 
 
-def _meeting(fact: facts.CompanyOnboarded) -> Tally:
+def _meeting(fact: companies.CompanyOnboarded) -> Tally:
     return Kind.MEETING, fact.company_id, True
 
 
 _TALLIES: Mapping[type[Struct], Callable[[Any], Tally]] = {
-    facts.CompanyOnboarded: _meeting,
-    facts.ActionPlanned: _action,
-    facts.ActionHeld: _action,
-    facts.ActionCancelled: _action,
-    facts.PartnershipProposed: _partnership,
-    facts.PartnershipChanged: _partnership,
-    facts.PartnershipSigned: _partnership,
-    facts.PartnershipRenewed: _partnership,
-    facts.PartnershipEnded: _partnership,
+    companies.CompanyOnboarded: _meeting,
+    partners.ActionPlanned: _action,
+    partners.ActionHeld: _action,
+    partners.ActionCancelled: _action,
+    partners.PartnershipProposed: _partnership,
+    partners.PartnershipChanged: _partnership,
+    partners.PartnershipSigned: _partnership,
+    partners.PartnershipRenewed: _partnership,
+    partners.PartnershipEnded: _partnership,
 }
 
 
@@ -53,14 +53,16 @@ def counted_fact(fact: Struct, envelope: Envelope) -> dict[str, Any] | None:
     return _told(envelope) | {"kind": kind.value, "of_id": of, "counts": counts}
 
 
-def coverage_telling(fact: facts.CoverageChanged, envelope: Envelope) -> dict[str, Any]:
+def coverage_telling(fact: CoverageChanged, envelope: Envelope) -> dict[str, Any]:
     """The row of a telling of coverage."""
     figures = structs.asdict(fact)
     del figures["mef"]
     return _told(envelope) | figures
 
 
-def registry_statement(fact: facts.RegistryTotalsStated, envelope: Envelope) -> dict[str, Any]:
+def registry_statement(
+    fact: commitments.RegistryTotalsStated, envelope: Envelope
+) -> dict[str, Any]:
     """The row of a statement of a registry."""
     figures = {
         "companies": fact.companies,

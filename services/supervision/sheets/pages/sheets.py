@@ -10,6 +10,7 @@ from contracts.identifiers import SchoolYear
 from services.chassis.exports.file_answer import about, answer_export, begin_piece
 from services.chassis.exports.sheet import Column, Row
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
@@ -18,16 +19,18 @@ from services.chassis.web.views.french import PARIS
 from services.supervision.base.figure_words import parts, said
 from services.supervision.coverage.queries.coverage import school_years
 from services.supervision.indicators.model import INDICATORS
-from services.supervision.indicators.model.indicator import Line, LyceeFacts
+from services.supervision.indicators.model.indicator import IndicatorLine, LyceeFacts
 from services.supervision.indicators.pages import figure_columns, figures_row, measured, without
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
-from services.supervision.sheets.commands.change_sheet import change_sheet
-from services.supervision.sheets.commands.put_back_sheet import put_back_sheet
-from services.supervision.sheets.commands.remove_sheet import remove_sheet
-from services.supervision.sheets.commands.save_sheet import save_sheet
+from services.supervision.sheets.commands import (
+    change_sheet,
+    put_back_sheet,
+    remove_sheet,
+    save_sheet,
+)
 from services.supervision.sheets.forms import SheetForm, typed_sheet
-from services.supervision.sheets.model.asked_sheet import LINES_MAX, AskedSheet, SheetLine
+from services.supervision.sheets.model import LINES_MAX, AskedSheet, SheetLine
 from services.supervision.sheets.store.asked_sheets import AskedSheets
 from services.supervision.sheets.store.sheet_records import SheetRecords
 
@@ -53,7 +56,7 @@ async def sheets(request: Request, uow: RequestUnitOfWork) -> Response:
 async def new_sheet(request: Request) -> Response:
     """Lines to choose; every indicator at first, to be thinned out."""
     every = typed_sheet_of_all()
-    return await _form(request, Typed.blank(SheetForm, **every))
+    return _form(request, Typed.blank(SheetForm, **every))
 
 
 def typed_sheet_of_all() -> dict[str, Any]:
@@ -61,7 +64,11 @@ def typed_sheet_of_all() -> dict[str, Any]:
     return {"indicators": [one.code for one in INDICATORS]}
 
 
-async def _form(request: Request, typed: Typed[Any], known: AskedSheet | None = None) -> Response:
+async def _again(request: Request, typed: Refused[Any]) -> Response:
+    return _form(request, typed)
+
+
+def _form(request: Request, typed: Typed[Any], known: AskedSheet | None = None) -> Response:
     return render(
         request,
         "supervision/sheets/sheet_form.html",
@@ -72,7 +79,7 @@ async def _form(request: Request, typed: Typed[Any], known: AskedSheet | None = 
     )
 
 
-@router.form(SHEETS, action=MANAGE_SHEETS, redisplay=_form)
+@router.form(SHEETS, action=MANAGE_SHEETS, redisplay=_again)
 async def save(uow: RequestUnitOfWork, typed: Filled) -> Response:
     """Keep it."""
     sheet_id = await save_sheet(uow, content=typed.model.content())
@@ -105,14 +112,14 @@ async def show_sheet(
     )
 
 
-async def show_sheet_again(request: Request, uow: UnitOfWork, sheet_id: UUID) -> Response:
+async def show_sheet_again(request: Request, uow: RequestUnitOfWork, sheet_id: UUID) -> Response:
     """The sheet, where something asked of it is refused."""
     return await show_sheet(request, sheet_id, uow)
 
 
 async def sheet_lines(
     uow: UnitOfWork, sheet: AskedSheet, asked: SchoolYear | None
-) -> tuple[SchoolYear, Sequence[LyceeFacts], Sequence[tuple[SheetLine, Line]]]:
+) -> tuple[SchoolYear, Sequence[LyceeFacts], Sequence[tuple[SheetLine, IndicatorLine]]]:
     """The year, its lycées, and each line that an indicator still answers."""
     answered = [(one, one.known) for one in sheet.content.lines]
     kept = [(one, known) for one, known in answered if known is not None]
@@ -143,11 +150,13 @@ async def edit_sheet(request: Request, sheet_id: UUID, uow: RequestUnitOfWork) -
     """One to change."""
     known = await AskedSheets(uow).get(sheet_id)
     typed = Typed.blank(SheetForm, **typed_sheet(known.content), version=known.version)
-    return await _form(request, typed, known)
+    return _form(request, typed, known)
 
 
-async def _known(request: Request, uow: UnitOfWork, typed: Typed[Any], sheet_id: UUID) -> Response:
-    return await _form(request, typed, await AskedSheets(uow).get(sheet_id))
+async def _known(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], sheet_id: UUID
+) -> Response:
+    return _form(request, typed, await AskedSheets(uow).get(sheet_id))
 
 
 @router.form(f"{SHEET}/modification", action=MANAGE_SHEETS, redisplay=_known)
@@ -158,7 +167,7 @@ async def change(sheet_id: UUID, uow: RequestUnitOfWork, typed: Filled) -> Respo
     return see_other(f"{SHEETS}/{sheet_id}", notice="Tableau modifié.")
 
 
-async def _list_again(request: Request, uow: UnitOfWork) -> Response:
+async def _list_again(request: Request, uow: RequestUnitOfWork) -> Response:
     return await sheets(request, uow)
 
 

@@ -1,0 +1,10 @@
+"""Which events of the animation of the network a lycée may have sent to programs outside, and why the others are not."""
+
+from contracts.outside import Offered
+
+OFFERED: Offered = {
+    "Réseau": {
+        "news_published": "Actualité publiée",
+        "news_withdrawn": "Actualité retirée",
+    },
+}

@@ -1,0 +1,10 @@
+"""Which events of the portal a lycée may have sent to programs outside, and why the others are not."""
+
+from contracts.outside import Kept
+
+KEPT_INSIDE: Kept = {
+    "access_notice_asked": "about who has an account",
+    "lycee_opened": "the network's own list",
+    "second_factor_notice_asked": "about who has an account",
+    "sign_in_letter_asked": "about who has an account",
+}

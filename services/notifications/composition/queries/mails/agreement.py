@@ -1,0 +1,114 @@
+"""The mails of a host that agreed: to its contact, and to those who run the bureau."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.identifiers import PlacementId
+from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter, PlacementRequest
+from contracts.partnerships.questions import HOST_CONTACT, HostContact, HostContactRequest
+from contracts.portal.accounts import BureauPeople
+from services.chassis.questions import QuestionRefused
+from services.notifications.composition.model import Cannot, Due, NotWanted, Several
+from services.notifications.composition.queries.owners_answers import (
+    Addressee,
+    Asked,
+    Asking,
+    OwnersAnswers,
+    mail,
+    member_of,
+)
+from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.reasons import (
+    LEFT_THE_BUREAU,
+    NO_ADDRESS,
+    NOBODY,
+    OWN_DOING,
+    STOPPED,
+    WITHDRAWN,
+)
+from services.notifications.mails.model.recipients import BUREAU, account, account_of
+
+
+async def _host(composer: Asking, due: Due) -> Addressee:
+    host = await host_of(composer, due, await letter_of(composer, due))
+    return Addressee(host.contact_name, host.company)
+
+
+@mail(Template.HOST_AGREED, for_whom=_host)
+async def once_confirmed(composer: Asking, due: Due) -> Asked:
+    """To the contact of the host."""
+    return await to_the_host(composer, due)
+
+
+async def to_the_host(composer: Asking, due: Due, *, beforehand: bool = False) -> Asked:
+    """To the contact of the host; `beforehand`, as it would be once the place is confirmed."""
+    bureau = composer.people(due)
+    letter = await letter_of(composer, due)
+    if not letter.standing and not beforehand:
+        return NotWanted(WITHDRAWN)
+    contact = await host_of(composer, due, letter)
+    if contact.mail is None:
+        return Cannot(NO_ADDRESS, lasting=True)
+    if contact.stopped:
+        return NotWanted(STOPPED)
+    values = {"contact_name": contact.contact_name, **_dates(contact, letter)}
+    people = await asyncio.shield(bureau)
+    return OwnersAnswers(contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
+
+
+@mail(Template.BUREAU_AGREED)
+async def to_the_bureau(composer: Asking, due: Due) -> Asked:
+    """To each who runs the bureau, but for who confirmed the place."""
+    bureau = composer.people(due)
+    letter = await letter_of(composer, due)
+    if not letter.standing:
+        return NotWanted(WITHDRAWN)
+    people = await asyncio.shield(bureau)
+    if due.recipient == BUREAU:
+        return _one_each(people, letter)
+    member = member_of(people, account_of(due.recipient))
+    if member is None:
+        return NotWanted(LEFT_THE_BUREAU)
+    contact = await host_of(composer, due, letter)
+    values = {
+        "member_name": member.display_name,
+        **_dates(contact, letter),
+        "host_told": contact.mail is not None and not contact.stopped,
+        "placement_url": f"{composer.public_url}/pfmp/placements/{due.aggregate_id}",
+        "mails_url": f"{composer.public_url}/envois",
+    }
+    return OwnersAnswers(member.mail, people, values)
+
+
+async def letter_of(composer: Asking, due: Due) -> PlacementLetter:
+    """What the place is, with the pupil's name. Raises QuestionRefused, QuestionUnanswered."""
+    request = PlacementRequest(placement_id=PlacementId(due.aggregate_id))
+    return await composer.ask(PLACEMENT_LETTER, due.uai, request)
+
+
+async def host_of(composer: Asking, due: Due, letter: PlacementLetter) -> HostContact:
+    """Whom to write to at the place; without address when the site is not known."""
+    try:
+        request = HostContactRequest(site_key=letter.site_key)
+        return await composer.ask(HOST_CONTACT, due.uai, request)
+    except QuestionRefused:
+        return HostContact(company="lieu d’accueil inconnu du registre")
+
+
+def _one_each(people: BureauPeople, letter: PlacementLetter) -> Asked:
+    if not people.members:
+        return NotWanted(NOBODY)
+    others = [one for one in people.members if one.account_id != letter.confirmed_by]
+    if not others:
+        return NotWanted(OWN_DOING)
+    return Several(tuple(account(one.account_id) for one in others))
+
+
+def _dates(contact: HostContact, letter: PlacementLetter) -> Mapping[str, Any]:
+    return {
+        "company": contact.company,
+        "formation": letter.formation,
+        "starts_on": letter.starts_on,
+        "ends_on": letter.ends_on,
+    }

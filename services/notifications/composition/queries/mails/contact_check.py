@@ -1,0 +1,46 @@
+"""The mail that asks a contact to confirm its card."""
+
+import asyncio
+
+from contracts.identifiers import ContactCheckId
+from contracts.partnerships.questions import CONTACT_CHECK, ContactCheck, ContactCheckRequest
+from services.notifications.composition.model import Cannot, Due, NotWanted
+from services.notifications.composition.queries.owners_answers import (
+    Addressee,
+    Asked,
+    Asking,
+    OwnersAnswers,
+    mail,
+)
+from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.reasons import NO_ADDRESS, OVER, STOPPED
+
+
+async def _contact(composer: Asking, due: Due) -> Addressee:
+    check = await _asked(composer, due)
+    return Addressee(check.contact_name, check.company)
+
+
+@mail(Template.CONTACT_CHECK, for_whom=_contact)
+async def contact_check(composer: Asking, due: Due) -> Asked:
+    """To the contact whose card it is, unless it wants no mail."""
+    bureau = composer.people(due)
+    check = await _asked(composer, due)
+    if not check.standing:
+        return NotWanted(OVER)
+    if check.mail is None:
+        return Cannot(NO_ADDRESS, lasting=True)
+    if check.stopped:
+        return NotWanted(STOPPED)
+    values = {
+        "contact_name": check.contact_name,
+        "company": check.company,
+        "expires_at": check.expires_at,
+    }
+    people = await asyncio.shield(bureau)
+    return OwnersAnswers(check.mail, people, values, hidden={"url": check.url})
+
+
+async def _asked(composer: Asking, due: Due) -> ContactCheck:
+    request = ContactCheckRequest(contact_check_id=ContactCheckId(due.aggregate_id))
+    return await composer.ask(CONTACT_CHECK, due.uai, request)

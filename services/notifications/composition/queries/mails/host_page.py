@@ -1,0 +1,43 @@
+"""The mail that holds the link to the page of a company."""
+
+import asyncio
+
+from contracts.identifiers import ContactId
+from contracts.partnerships.host_pages import HOST_PAGE_LINK, HostPage, HostPageRequest
+from services.notifications.composition.model import Cannot, Due, NotWanted
+from services.notifications.composition.queries.owners_answers import (
+    Addressee,
+    Asked,
+    Asking,
+    OwnersAnswers,
+    mail,
+)
+from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.reasons import NO_ADDRESS, STOPPED
+
+
+async def _contact(composer: Asking, due: Due) -> Addressee:
+    page = await _link(composer, due)
+    return Addressee(page.contact_name, page.company)
+
+
+@mail(Template.HOST_PAGE, for_whom=_contact)
+async def host_page(composer: Asking, due: Due) -> Asked:
+    """To the contact the link was given to, unless it wants no mail."""
+    bureau = composer.people(due)
+    page = await _link(composer, due)
+    if page.mail is None:
+        return Cannot(NO_ADDRESS, lasting=True)
+    if page.stopped:
+        return NotWanted(STOPPED)
+    values = {
+        "contact_name": page.contact_name,
+        "company": page.company,
+        "expires_at": page.expires_at,
+    }
+    return OwnersAnswers(page.mail, await asyncio.shield(bureau), values, hidden={"url": page.url})
+
+
+async def _link(composer: Asking, due: Due) -> HostPage:
+    request = HostPageRequest(contact_id=ContactId(due.aggregate_id))
+    return await composer.ask(HOST_PAGE_LINK, due.uai, request)

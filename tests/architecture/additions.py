@@ -1,0 +1,188 @@
+"""What is added to a copy of the tree, step by step, as ARCHITECTURE.md says.
+
+New files stand in `added/<step>/`, under the path they are given there, with `.added` behind it: no tool
+takes them for files of this tree. Lines added to files that are there are said below.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from tests.architecture.tree import REPOSITORY, UNREAD
+
+ADDED = Path(__file__).parent / "added"
+GENERATED = ("contracts/schemas/", "contracts/CATALOGUE.md", "contracts/asyncapi.json")
+STEPS = ("service", "feature", "event", "question", "mail")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Text put before, after, or instead of a text that is found once in a file."""
+
+    path: str
+    text: str
+    before: str = ""
+    after: str = ""
+    instead: str = ""
+
+    def write(self, root: Path) -> None:
+        path, anchor = root / self.path, self.before or self.after or self.instead
+        content = path.read_text("utf-8")
+        assert content.count(anchor) == 1, f"{self.path} holds {anchor!r} {content.count(anchor)}×"
+        new = self.after + self.text + self.before
+        path.write_text(content.replace(anchor, new), "utf-8")
+
+
+_COORDINATION = "services/coordination"
+LINES: Mapping[str, Sequence[Line]] = {
+    "service": (),
+    "feature": (
+        Line(
+            f"{_COORDINATION}/README.md",
+            "- `fairs`: Fairs (salons): when a lycée receives companies, told beforehand.\n",
+            before="- `feeds`:",
+        ),
+        Line(
+            f"{_COORDINATION}/register.py",
+            "from services.coordination.fairs.register import REGISTER as FAIRS\n",
+            after="Processing, Register, personal, told\n",
+        ),
+        Line(f"{_COORDINATION}/register.py", "    **FAIRS,\n", after="REGISTER: Register = {\n"),
+        Line(
+            f"{_COORDINATION}/permissions.py",
+            'ANNOUNCE_FAIRS = Action("announce-fairs", "annoncer un salon")\n',
+            before="\n_PROPOSERS",
+        ),
+        Line(
+            f"{_COORDINATION}/permissions.py",
+            "        ANNOUNCE_FAIRS: {Role.RBDE},\n",
+            before="        MANAGE_ACTORS:",
+        ),
+        Line(
+            f"{_COORDINATION}/service.py",
+            "    from services.coordination.fairs import pages as fairs\n",
+            before="    from services.coordination.feeds import",
+        ),
+        Line(
+            f"{_COORDINATION}/service.py", "        fairs.router,\n", before="        feeds.router"
+        ),
+        Line(
+            f"{_COORDINATION}/menu.py",
+            "from services.coordination.permissions import (\n    ANNOUNCE_FAIRS,\n    MANAGE_ACTORS,\n"
+            "    PERMISSIONS,\n    PROPOSE_NEWS,\n    SEE_NETWORK,\n)\n",
+            instead="from services.coordination.permissions import MANAGE_ACTORS, PERMISSIONS, PROPOSE_NEWS,"
+            " SEE_NETWORK\n",
+        ),
+        Line(
+            f"{_COORDINATION}/menu.py",
+            '            Place("Salons", "/actualites/salons", PERMISSIONS.roles(ANNOUNCE_FAIRS)),\n',
+            before='            Place("S’abonner"',
+        ),
+    ),
+    "event": (
+        Line(
+            f"{_COORDINATION}/fairs/commands.py",
+            "    told = FairAnnouncedV1(fair_id=FairId(fair_id), held_on=held_on, occurred_on=today)\n"
+            "    uow.publish(told, uai=uai)\n",
+            before="    return fair_id",
+        ),
+        Line(
+            f"{_COORDINATION}/fairs/commands.py",
+            "from contracts.coordination.fairs import FairAnnouncedV1, FairId\n",
+            before="from services.chassis.unit_of_work.unit_of_work",
+        ),
+        Line(
+            "contracts/coordination/outside.py",
+            '        "fair_announced": "Salon annoncé",\n',
+            after='    "Réseau": {\n',
+        ),
+    ),
+    "question": (
+        Line(
+            "contracts/coordination/fairs.py",
+            "\n\nclass FairRequest(BaseModel):\n    fair_id: FairId\n"
+            "\n\nclass Fair(BaseModel):\n"
+            '    """When it is; None where nobody knows such a fair."""\n\n'
+            "    held_on: date | None\n"
+            '\n\nFAIR = declare(Question("coordination", "fair", FairRequest, Fair, frozenset({"notifications"})))\n',
+            after="    held_on: date\n    occurred_on: date\n",
+        ),
+        Line(
+            "contracts/coordination/fairs.py",
+            "from contracts.questions import Question, declare\n",
+            after="from contracts.publication import FactFamily\n",
+        ),
+        Line(
+            "contracts/coordination/fairs.py",
+            "from pydantic import BaseModel\n\n",
+            before="from contracts.event import Event\n",
+        ),
+        Line(
+            f"{_COORDINATION}/service.py",
+            "    answers=answers,\n",
+            before="    erasing=subscribers.erasing",
+        ),
+        Line(
+            f"{_COORDINATION}/service.py",
+            "from services.coordination.answers import answers\n",
+            before="from services.coordination.api_described",
+        ),
+    ),
+    "mail": (
+        Line(
+            "services/notifications/mails/model/mail.py",
+            '    FAIR_ANNOUNCED = "fair_announced", "Salon annoncé", "Bureau des entreprises"\n',
+            before="\n    def __new__",
+        ),
+        Line(
+            "services/notifications/subscribers.py",
+            '@reactions.on(FairAnnouncedV1, group="fairs", since="now")\n'
+            "async def tell_the_bureau_of_its_fair(event: FairAnnouncedV1, uow: UnitOfWork) -> None:\n"
+            '    """It is told to the department."""\n'
+            "    await _enqueue(uow, Template.FAIR_ANNOUNCED, BUREAU, event.fair_id)\n\n\n",
+            before="# Their own group: what is forgotten",
+        ),
+        Line(
+            "services/notifications/subscribers.py",
+            "from contracts.coordination.fairs import FairAnnouncedV1\n",
+            before="from contracts.internships.periods",
+        ),
+    ),
+}
+
+
+def copied(root: Path) -> Path:
+    """A copy of what its authors wrote; compiled files too, so that nothing is compiled again."""
+    left_out = UNREAD - {"__pycache__", "schemas", "vendor"} | {"dist"}
+    shutil.copytree(REPOSITORY, root, ignore=lambda _, names: left_out & set(names))
+    return root
+
+
+def add(root: Path, step: str) -> frozenset[str]:
+    """Play a step in a copy; the files that are new or changed, those that tools write left out."""
+    before = dict(_written(root))
+    for path in sorted((ADDED / step).rglob("*.added")):
+        target = root / path.relative_to(ADDED / step).with_suffix("")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    for line in LINES[step]:
+        line.write(root)
+    return frozenset(name for name, content in _written(root) if before.get(name) != content)
+
+
+def _written(root: Path) -> Iterator[tuple[str, str]]:
+    for path in root.rglob("*"):
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and path.suffix != ".pyc" and not name.startswith(GENERATED):
+            yield name, sha256(path.read_bytes()).hexdigest()
+
+
+def places(touched: frozenset[str], known: Callable[[str], bool]) -> frozenset[str]:
+    """Where somebody goes: a folder that is new counts once, and tests do not."""
+    return frozenset(
+        name if known(Path(name).parent.as_posix()) else Path(name).parent.as_posix()
+        for name in touched
+        if not name.startswith("tests/")
+    )

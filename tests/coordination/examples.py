@@ -1,0 +1,34 @@
+"""One of each thing an address of the animation of the network names."""
+
+from uuid import uuid4
+
+from services.coordination.feeds.commands import open_feed
+from services.coordination.feeds.store import PURPOSE
+from tests.coordination.world import NOW, people
+from tests.support.examples import Example, Examples
+from tests.support.network import HERE, Network
+from tests.support.services import ServiceDatabases
+
+
+async def examples(network: Network, databases: ServiceDatabases) -> Examples:
+    units = network.runtime("coordination").work
+    lycee, dsden = people(units)
+    news_id = await lycee.proposes("Forum des métiers de Septfonds")
+    shown = await lycee.proposes("Visite d’atelier")
+    await dsden.publishes(shown)
+    actor_id = await dsden.adds("Comité de la Lomagne")
+    account_id = uuid4()
+    await lycee.do(open_feed, account_id=account_id, now=NOW)
+    link = await lycee.feed_of(account_id)
+    return Examples(
+        {
+            "news_id": Example(str(news_id), own=True),
+            "actor_id": Example(str(actor_id), own=False),
+            "token": Example(
+                units.links.token(PURPOSE, uai=HERE, row_id=link.id),
+                own=False,
+                unknown=units.links.token(PURPOSE, uai=HERE, row_id=uuid4()),
+            ),
+        },
+        ("Forum des métiers de Septfonds",),
+    )

@@ -1,0 +1,31 @@
+"""One of each thing an address of the mails names."""
+
+from uuid import uuid4
+
+from tests.notifications.outside import Outside, paused
+from tests.notifications.world import Post
+from tests.support.examples import Example, Examples
+from tests.support.network import HERE, Network
+from tests.support.services import ServiceDatabases
+
+
+async def examples(network: Network, databases: ServiceDatabases) -> Examples:
+    superuser = await databases.superuser("notifications")
+    post = Post(network.runtime("notifications").work, superuser)
+    mail_id = await post.asks("host", uai=HERE)
+    await post.composed(mail_id, to="hortense@peyrusse.example", subject="PFMP de Peyrusse")
+    outside = Outside(post.units, superuser)
+    endpoint = await outside.opens("https://tableau-du-lycee.example/x")
+    await outside.happens(paused())
+    delivery_id = await superuser.fetchval("SELECT delivery_id FROM deliveries")
+    await superuser.close()
+    return Examples(
+        {
+            "mail_id": Example(str(mail_id), own=True),
+            # Of the internship tracker, which is asked for it.
+            "placement_id": Example(str(uuid4()), own=False),
+            "endpoint_id": Example(str(endpoint.id), own=True),
+            "delivery_id": Example(str(delivery_id), own=True),
+        },
+        ("hortense@peyrusse.example", "PFMP de Peyrusse", "tableau-du-lycee.example"),
+    )
