@@ -6,7 +6,7 @@ from deploy.operations.units import units_of
 from deploy.services import SERVICES
 from services.chassis.base.settings import Settings
 from services.chassis.operations.outdated_folds import is_outdated
-from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.reactions.group_inbox import DEPARTMENT
 
 
 async def outdated_services(settings: Settings) -> Sequence[str]:

@@ -22,7 +22,7 @@ from deploy.operations.units import units_of
 from services.chassis.base.settings import Settings
 from services.chassis.operations.publication_lag import last_told, lycees_told_of, waiting_until
 from services.chassis.projections.stream_range import stream_state
-from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.reactions.group_inbox import DEPARTMENT
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.internships.coverage.commands import CountedCoverage, count_coverage
 from services.internships.republication.commands.count_figures import (

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.operations.publication_lag import last_told
-from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.reactions.group_inbox import DEPARTMENT
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.audit.model import FIGURES, OwnersCount, differences

@@ -8,7 +8,7 @@ from deploy.services import SERVICES
 from services.chassis.base.settings import Settings
 from services.chassis.operations.delivery_status import Fate, fates
 from services.chassis.operations.events import Fact, find, latest, shown_headers
-from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.reactions.group_inbox import DEPARTMENT
 from services.chassis.web.views.french import PARIS
 
 

@@ -14,7 +14,7 @@ from services.chassis.operations.parked_events import (
     said_of_replay,
     todo,
 )
-from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.reactions.group_inbox import DEPARTMENT
 from services.chassis.reactions.parked_retries import Parked, list_parked
 from services.chassis.web.views.french import PARIS
 

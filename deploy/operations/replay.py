@@ -11,7 +11,7 @@ from services.chassis.base.settings import Settings
 from services.chassis.nats.connection import Bus
 from services.chassis.operations.delivery_status import Fate, fates, give_again
 from services.chassis.operations.events import Fact
-from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.reactions.group_inbox import DEPARTMENT
 from services.chassis.service.spec import Service
 
 READ_AGAIN = "relu par le tableau"

@@ -11,7 +11,7 @@ from deploy.services import SERVICES
 from services.chassis.base.settings import Settings
 from services.chassis.operations.publication_lag import lycees_told_of
 from services.chassis.outbox.last_events import REPUBLISH
-from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.reactions.group_inbox import DEPARTMENT
 from services.chassis.unit_of_work.scheduled_jobs import is_waiting
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.chassis.web.views.french import plural

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
+from contracts.envelope import Envelope
 from contracts.portal.accounts import LyceeOpenedV1
 from services.chassis.privacy.erasure import Erasing
 from services.chassis.projections import Projection, Recorded
@@ -22,10 +23,11 @@ erasing = Erasing("coordination")
 
 
 @reactions.on(LyceeOpenedV1, group="lycees", since="beginning")
-async def keep_the_name_of_the_lycee(event: LyceeOpenedV1, uow: UnitOfWork) -> None:
+async def keep_the_name_of_the_lycee(
+    event: LyceeOpenedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """News say who proposed them."""
-    version = uow.cause.version if uow.cause else 1
-    await copy_lycee(uow, uai=event.uai, name=event.name, version=version)
+    await copy_lycee(uow, uai=event.uai, name=event.name, version=envelope.version)
 
 
 @erasing.of(ERASED_KIND)

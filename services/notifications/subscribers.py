@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from contracts.envelope import Envelope
 from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1, PupilErasedV1
 from contracts.partnerships.companies import ContactCheckAskedV1, ContactErasedV1, TraderErasedV1
 from contracts.partnerships.host_pages import HostPageSentV1
@@ -55,97 +56,119 @@ LETTERS = {
 
 
 @reactions.on(HostAgreedV1, group="hosts", since="now")
-async def tell_the_host_and_the_bureau(event: HostAgreedV1, uow: UnitOfWork) -> None:
+async def tell_the_host_and_the_bureau(
+    event: HostAgreedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """The host reads what it agreed to, the bureau that the place is confirmed."""
     for template, recipient in ((Template.HOST_AGREED, HOST), (Template.BUREAU_AGREED, BUREAU)):
-        await _enqueue(uow, template, recipient, event.placement_id)
+        await _enqueue(uow, template, recipient, event.placement_id, envelope)
 
 
 # In the same group: a withdrawal is handled after the agreement it withdraws.
 @reactions.on(HostAgreementWithdrawnV1, group="hosts", since="now")
-async def tell_nobody_any_more(event: HostAgreementWithdrawnV1, uow: UnitOfWork) -> None:
+async def tell_nobody_any_more(
+    event: HostAgreementWithdrawnV1, now: datetime, uow: UnitOfWork
+) -> None:
     """What has not left about this place does not leave."""
     await cancel_mails(
         uow,
         aggregate_id=event.placement_id,
         templates=(Template.HOST_AGREED, Template.BUREAU_AGREED),
         reason=WITHDRAWN,
-        now=uow.now,
+        now=now,
     )
 
 
 @reactions.on(ContactCheckAskedV1, group="checks", since="now")
-async def send_the_link_to_the_card(event: ContactCheckAskedV1, uow: UnitOfWork) -> None:
+async def send_the_link_to_the_card(
+    event: ContactCheckAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """« Une fiche vous attend »."""
-    await _enqueue(uow, Template.CONTACT_CHECK, HOST, event.contact_check_id)
+    await _enqueue(uow, Template.CONTACT_CHECK, HOST, event.contact_check_id, envelope)
 
 
 @reactions.on(SignInLetterAskedV1, group="letters", since="now")
-async def send_the_letter(event: SignInLetterAskedV1, uow: UnitOfWork) -> None:
+async def send_the_letter(event: SignInLetterAskedV1, envelope: Envelope, uow: UnitOfWork) -> None:
     """An invitation, a link to choose a password, a code."""
-    await _enqueue(uow, LETTERS[event.kind], HOLDER, event.letter_id)
+    await _enqueue(uow, LETTERS[event.kind], HOLDER, event.letter_id, envelope)
 
 
 @reactions.on(SecondFactorNoticeAskedV1, group="letters", since="now")
-async def tell_of_a_second_factor(event: SecondFactorNoticeAskedV1, uow: UnitOfWork) -> None:
+async def tell_of_a_second_factor(
+    event: SecondFactorNoticeAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """Set, removed, a recovery code used: to whom it protects."""
-    await _enqueue(uow, Template.SECOND_FACTOR, HOLDER, event.factor_notice_id)
+    await _enqueue(uow, Template.SECOND_FACTOR, HOLDER, event.factor_notice_id, envelope)
 
 
 @reactions.on(HostPageSentV1, group="host_pages", since="now")
-async def send_the_page_of_a_company(event: HostPageSentV1, uow: UnitOfWork) -> None:
+async def send_the_page_of_a_company(
+    event: HostPageSentV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """To the contact the bureau chose."""
-    await _enqueue(uow, Template.HOST_PAGE, HOST, event.contact_id)
+    await _enqueue(uow, Template.HOST_PAGE, HOST, event.contact_id, envelope)
 
 
 @reactions.on(TeacherLinkSentV1, group="teachers", since="now")
-async def send_the_link_of_a_teacher(event: TeacherLinkSentV1, uow: UnitOfWork) -> None:
+async def send_the_link_of_a_teacher(
+    event: TeacherLinkSentV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """To the teacher the bureau gave it to."""
-    await _enqueue(uow, Template.TEACHER_LINK, TEACHER, event.teacher_link_id)
+    await _enqueue(uow, Template.TEACHER_LINK, TEACHER, event.teacher_link_id, envelope)
 
 
 @reactions.on(MailingLetterAskedV1, group="mailings", since="now")
-async def send_a_letter_of_many(event: MailingLetterAskedV1, uow: UnitOfWork) -> None:
+async def send_a_letter_of_many(
+    event: MailingLetterAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """To one of the contacts a bureau writes to: about them, hence forgotten with them."""
-    await _enqueue(uow, Template.MAILING, reader_of(event.mailing_id), event.contact_id)
+    await _enqueue(uow, Template.MAILING, reader_of(event.mailing_id), event.contact_id, envelope)
 
 
 # In the same group: it is cancelled after it was asked for.
 @reactions.on(MailingCancelledV1, group="mailings", since="now")
-async def send_no_more_of_them(event: MailingCancelledV1, uow: UnitOfWork) -> None:
+async def send_no_more_of_them(event: MailingCancelledV1, now: datetime, uow: UnitOfWork) -> None:
     """What has not left of it does not leave."""
-    await cancel_letters(uow, mailing_id=event.mailing_id, now=uow.now)
+    await cancel_letters(uow, mailing_id=event.mailing_id, now=now)
 
 
 @reactions.on(AccessNoticeAskedV1, group="accesses", since="now")
-async def tell_of_an_access(event: AccessNoticeAskedV1, uow: UnitOfWork) -> None:
+async def tell_of_an_access(
+    event: AccessNoticeAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """Proposed: to the head. Accepted, refused: to who proposed. Given: to who holds it."""
-    await _enqueue(uow, NOTICES[event.kind], CONCERNED, event.notice_id)
+    await _enqueue(uow, NOTICES[event.kind], CONCERNED, event.notice_id, envelope)
 
 
 @reactions.on(TaskDigestAskedV1, group="tasks", since="now")
-async def remind_of_what_is_due(event: TaskDigestAskedV1, uow: UnitOfWork) -> None:
+async def remind_of_what_is_due(
+    event: TaskDigestAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """The morning of a day with tasks, to those who have some."""
-    await _enqueue(uow, Template.TASK_DIGEST, CONCERNED, event.digest_id)
+    await _enqueue(uow, Template.TASK_DIGEST, CONCERNED, event.digest_id, envelope)
 
 
 # Their own group: what is forgotten does not wait behind what is written.
 @reactions.on(PupilErasedV1, group="erasures", since="beginning")
-async def forget_mails_about_the_pupil(event: PupilErasedV1, uow: UnitOfWork) -> None:
+async def forget_mails_about_the_pupil(
+    event: PupilErasedV1, now: datetime, uow: UnitOfWork
+) -> None:
     """They name the pupil."""
-    await forget_mails(uow, about=event.placements, now=uow.now)
+    await forget_mails(uow, about=event.placements, now=now)
 
 
 @reactions.on(ContactErasedV1, group="erasures", since="beginning")
-async def forget_mails_to_the_contact(event: ContactErasedV1, uow: UnitOfWork) -> None:
+async def forget_mails_to_the_contact(
+    event: ContactErasedV1, now: datetime, uow: UnitOfWork
+) -> None:
     """They name the contact, and were sent to its address."""
-    await forget_mails(uow, about=(event.contact_id, *event.checks, *event.placements), now=uow.now)
+    await forget_mails(uow, about=(event.contact_id, *event.checks, *event.placements), now=now)
 
 
 @reactions.on(TraderErasedV1, group="erasures", since="beginning")
-async def forget_mails_to_the_trader(event: TraderErasedV1, uow: UnitOfWork) -> None:
+async def forget_mails_to_the_trader(event: TraderErasedV1, now: datetime, uow: UnitOfWork) -> None:
     """They name the company, hence a person."""
-    await forget_mails(uow, about=(*event.checks, *event.placements), now=uow.now)
+    await forget_mails(uow, about=(*event.checks, *event.placements), now=now)
 
 
 @erasing.of(ERASED_KIND)
@@ -154,14 +177,14 @@ async def forget_the_mails_again(uow: UnitOfWork, *, resource_id: UUID, now: dat
     await Mails(uow).forget_about([resource_id], reason=GONE, now=now)
 
 
-async def _enqueue(uow: UnitOfWork, template: Template, recipient: str, about: UUID) -> None:
-    if uow.cause is None:
-        raise RuntimeError("a mail answers an event")
+async def _enqueue(
+    uow: UnitOfWork, template: Template, recipient: str, about: UUID, cause: Envelope
+) -> None:
     await enqueue_mail(
         uow,
         template=template,
         recipient=recipient,
-        cause=uow.cause.id,
+        cause=cause.id,
         aggregate_id=about,
         now=uow.now,
     )

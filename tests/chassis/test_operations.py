@@ -25,7 +25,7 @@ from services.chassis.operations.measures import Readings
 from services.chassis.outbox.relay import Relay
 from services.chassis.reactions import Reactions
 from services.chassis.reactions.consumer import ReactionRunner
-from services.chassis.reactions.delivery import Handling
+from services.chassis.reactions.group_inbox import GroupInbox
 from services.chassis.reactions.parked_retries import Replaying, list_parked
 from services.chassis.security.credentials import ServiceCredentials
 from services.chassis.unit_of_work.scheduled_jobs import TimedWork, run_due_work
@@ -281,7 +281,7 @@ async def test_an_event_set_aside_is_found_until_it_is_replayed(
     [parked] = await list_parked(here.units)
     assert here.services[0].reactions is not None
     [group] = here.services[0].reactions.groups()
-    await Replaying(Handling(group, here.units)).replay(parked.parked_id)
+    await Replaying(GroupInbox(group, here.units)).replay(parked.parked_id)
     assert await codes(service, after=timedelta(hours=2)) == []
 
 

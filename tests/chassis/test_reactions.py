@@ -16,6 +16,7 @@ import asyncpg
 import httpx2
 import pytest
 import pytest_asyncio
+from faststream.exceptions import AckMessage, NackMessage, RejectMessage, StopConsume
 from faststream.nats import NatsBroker
 from faststream.nats.subscriber.usecases import PullStreamSubscriber
 from nats.aio.msg import Msg
@@ -23,6 +24,7 @@ from nats.js.api import ConsumerConfig
 from nats.js.client import JetStreamContext
 from sqlalchemy import insert
 
+from contracts.envelope import Envelope
 from contracts.internships.periods import FormationOpenedV1
 from services.chassis.base import failpoints
 from services.chassis.base.errors import Unavailable
@@ -30,7 +32,8 @@ from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.reactions import NotYet, Reactions
 from services.chassis.reactions.consumer import ReactionRunner
-from services.chassis.reactions.delivery import Acknowledge, HandBack, Handling
+from services.chassis.reactions.given_again import give
+from services.chassis.reactions.group_inbox import GroupInbox
 from services.chassis.reactions.parked_retries import Replaying, list_parked
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, department_event
@@ -442,6 +445,63 @@ async def test_a_connection_closed_for_good_is_opened_again(here: Wired) -> None
         await wrote(here, "before", "after")
 
 
+async def test_a_service_that_stops_while_nats_is_away_dials_no_longer(here: Wired) -> None:
+    async with running(here) as runner:
+        await eventually(lambda: runner.problems() == ())
+        await here.server.stop()
+        await eventually(lambda: "no answer from NATS" in " ".join(runner.problems()))
+
+    assert runner.connection is not None
+    assert runner.connection.is_closed
+
+
+@pytest.mark.parametrize("answer", [AckMessage, NackMessage, RejectMessage, StopConsume])
+async def test_a_handler_cannot_answer_the_stream_by_itself(
+    here: Wired, behaviour: Behaviour, answer: type[Exception]
+) -> None:
+    """What it raises is a fault like another: its event waits, and the group goes on."""
+
+    async def answers_by_itself() -> None:
+        raise answer
+
+    behaviour.before["headstrong"] = answers_by_itself
+    async with running(here):
+        await here.speaker.say(opened("headstrong"))
+        await here.speaker.say(opened("next"))
+        await wrote(here, "next")
+
+        assert [reason for reason, _ in await here.parked()] == ["failed"]
+
+
+async def test_a_handler_is_given_what_it_names_by_the_stream_and_by_a_replay(
+    here: Wired,
+) -> None:
+    given: list[tuple[datetime, datetime, str, int]] = []
+    tries = [ValueError]
+    reactions = Reactions("internships")
+
+    @reactions.on(FormationOpenedV1, group="facts", since="beginning")
+    async def write_down(
+        event: FormationOpenedV1, envelope: Envelope, now: datetime, uow: UnitOfWork
+    ) -> None:
+        given.append((now, uow.now, str(event.label), envelope.sequence))
+        if event.label == "parked" and tries:
+            raise tries.pop()
+
+    async with running(here, Declared("internships", reactions=reactions)):
+        said = [await here.speaker.say(opened(label)) for label in ("parked", "read")]
+        await eventually(lambda: len(given) == 2)
+    [parked] = await list_parked(here.units)
+    await Replaying(GroupInbox(reactions.groups()[0], here.units)).replay(parked.parked_id)
+
+    assert [(label, number) for _, _, label, number in given] == [
+        ("parked", said[0].sequence),
+        ("read", said[1].sequence),
+        ("parked", said[0].sequence),
+    ]
+    assert all(now == begun for now, begun, _, _ in given)
+
+
 async def test_the_effective_ack_policy_hands_back_instead_of_dropping(
     here: Wired, behaviour: Behaviour
 ) -> None:
@@ -570,14 +630,15 @@ async def test_an_outage_makes_no_killer(here: Wired, behaviour: Behaviour) -> N
             raise Unavailable
 
     behaviour.before["good"] = often_away
-    handling = Handling(here.services[0].reactions.groups()[0], here.units)  # type: ignore[union-attr] # declared above
+    inbox = GroupInbox(here.services[0].reactions.groups()[0], here.units)  # type: ignore[union-attr] # declared above
     envelope = await here.speaker.say(opened("good"))
     first = await here.delivery(STREAM)
 
-    answers = [await handling.receive(replace(first, attempt=n)) for n in range(1, 8)]
+    for attempt in range(1, 7):
+        with pytest.raises(Unavailable):
+            await give(inbox, replace(first, attempt=attempt))
+    await give(inbox, replace(first, attempt=7))
 
-    assert answers[:-1] == [HandBack(1)] + [HandBack(5)] * 5
-    assert answers[-1] == Acknowledge()
     assert await here.labels() == ["good"]
     left = await here.superuser.fetchval(
         "SELECT count(*) FROM delivery_attempts WHERE event_id = $1", envelope.id
@@ -604,10 +665,10 @@ async def test_a_parked_event_is_replayed_in_order_by_an_operator(
 
         await eventually(both)
     del behaviour.before["first"]
-    handling = Handling(here.services[0].reactions.groups()[0], here.units)  # type: ignore[union-attr] # declared above
+    inbox = GroupInbox(here.services[0].reactions.groups()[0], here.units)  # type: ignore[union-attr] # declared above
 
     listed = await list_parked(here.units)
-    replayed = await Replaying(handling).replay(listed[1].parked_id)
+    replayed = await Replaying(inbox).replay(listed[1].parked_id)
 
     assert [one.reason for one in listed] == ["invalid-payload", "behind"]
     assert replayed == 2

@@ -256,3 +256,18 @@ def test_members_of_a_group_agree() -> None:
         reactions.on(HostAgreedV1, group="facts", since="now")(react)
     with pytest.raises(ReactionMisdeclared, match="group name"):
         reactions.on(LyceeOpenedV1, group="two__parts", since="now")(react)
+
+
+def test_a_handler_that_names_what_it_cannot_be_given_is_refused_at_once() -> None:
+    declare = Reactions("partnerships").on(FormationOpenedV1, group="facts", since="now")
+
+    async def asks_for_too_much(event: Event, uow: UnitOfWork, *, mailer: object) -> None:
+        """Never run here."""
+
+    async def has_no_room_for_its_event(uow: UnitOfWork) -> None:
+        """Never run here."""
+
+    with pytest.raises(ReactionMisdeclared, match="asks for mailer"):
+        declare(asks_for_too_much)
+    with pytest.raises(ReactionMisdeclared, match="asks for uow before its event"):
+        declare(has_no_room_for_its_event)  # type: ignore[arg-type] # what is refused

@@ -10,18 +10,17 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from faststream import AckPolicy
+from faststream import AckPolicy, BaseMiddleware
 from sqlalchemy import text
 
-from contracts.subjects import Subject
 from services.chassis.base.failpoints import failpoint
 from services.chassis.database.leadership import Session
-from services.chassis.nats.parse_envelope import Delivery
 from services.chassis.outbox.publication import Outcome, publish
 from services.chassis.outbox.relay import StreamRelay
-from services.chassis.reactions import consumer, group_records
-from services.chassis.reactions.decision import Readable, read
-from services.chassis.reactions.delivery import Handling, _NotHandled
+from services.chassis.reactions import group_records, subscribers
+from services.chassis.reactions.group_inbox import NotHandled
+from services.chassis.reactions.middlewares.hand_back import HandBack
+from services.chassis.reactions.middlewares.parking import Parking
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 
@@ -31,26 +30,15 @@ def put_in(owner: Any, **members: object) -> None:
         setattr(owner, name, member)
 
 
-def _delivery(message: Any) -> Delivery:
-    raw, metadata = message.raw_message, message.raw_message.metadata
-    return Delivery(
-        raw.subject,
-        raw.headers or {},
-        raw.data,
-        metadata.stream,
-        metadata.sequence.stream,
-        metadata.num_delivered,
-    )
-
-
 def ack_before_commit() -> None:
     """The event is acknowledged, then handled."""
+    handled = Parking.consume_scope
 
-    async def receive(handling: Handling, message: Any, _: float) -> None:
+    async def acknowledged(parking: Parking, call_next: Any, message: Any) -> Any:
         await message.ack_sync()
-        await handling.receive(_delivery(message))
+        return await handled(parking, call_next, message)
 
-    put_in(consumer, _receive=receive)
+    put_in(Parking, consume_scope=acknowledged)
 
 
 def mark_before_publish() -> None:
@@ -78,31 +66,14 @@ def no_inbox() -> None:
 
 def default_ack_policy() -> None:
     """FastStream answers by itself, as it does when nobody tells it otherwise."""
-    declare = consumer.declare
 
-    async def receive(handling: Handling, message: Any, _: float) -> None:
-        delivery = _delivery(message)
-        await handling.enrol()
-        readable = read(handling.group, Subject.parse(delivery.subject), delivery)
-        assert isinstance(readable, Readable)
-        with suppress(_NotHandled):
-            await handling._handle(readable, 0, redelivered=delivery.attempt > 1)
+    async def unguarded(_: Parking, call_next: Any, message: Any) -> Any:
+        with suppress(NotHandled):
+            return await call_next(message)
 
-    def by_default(broker: Any, *arguments: Any) -> Any:
-        forgetful: Any = _Forgetful(broker)
-        return declare(forgetful, *arguments)
-
-    put_in(consumer, _receive=receive, declare=by_default)
-
-
-class _Forgetful:
-    """A broker whose subscribers keep FastStream's own ack policy."""
-
-    def __init__(self, broker: Any) -> None:
-        self._broker = broker
-
-    def subscriber(self, **options: Any) -> Any:
-        return self._broker.subscriber(**{**options, "ack_policy": AckPolicy.REJECT_ON_ERROR})
+    put_in(Parking, consume_scope=unguarded)
+    put_in(HandBack, after_processed=BaseMiddleware.after_processed)
+    put_in(subscribers, ACK_POLICY=AckPolicy.REJECT_ON_ERROR)
 
 
 def early_counter() -> None:

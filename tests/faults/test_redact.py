@@ -23,7 +23,7 @@ from deploy.repair.streams import event_at
 from deploy.services import SERVICES
 from services.chassis.nats.parse_envelope import Delivery
 from services.chassis.projections.stream_range import stream_state
-from services.chassis.reactions.delivery import DEPARTMENT as WHOLE_DEPARTMENT
+from services.chassis.reactions.group_inbox import DEPARTMENT as WHOLE_DEPARTMENT
 from services.chassis.unit_of_work.parked_events import FAILED, Park, park
 from tests.chassis.facts import department_event
 from tests.faults.department import Department

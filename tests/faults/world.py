@@ -36,7 +36,7 @@ from services.chassis.projections import Projection, Recorded
 from services.chassis.projections.reader import ProjectionRunner
 from services.chassis.reactions import Reactions
 from services.chassis.reactions.consumer import ReactionRunner
-from services.chassis.reactions.delivery import Handling
+from services.chassis.reactions.group_inbox import GroupInbox
 from services.chassis.reactions.parked_retries import Replaying, list_parked
 from services.chassis.security.credentials import ServiceCredentials
 from services.chassis.unit_of_work.parked_events import KILLER
@@ -208,7 +208,7 @@ _OPEN_WORK = text(
 async def _replay_killers(units: UnitsOfWork) -> None:
     """As an operator does: what was at work in five deaths in a row was not what killed."""
     for group in reactions.groups():
-        replaying = Replaying(Handling(group, units))
+        replaying = Replaying(GroupInbox(group, units))
         for parked in await list_parked(units):
             if parked.reason == KILLER:
                 await replaying.replay(parked.parked_id)

@@ -30,7 +30,7 @@ from services.chassis.operations.measures import (
     Silence,
 )
 from services.chassis.operations.table_counts import read_tables
-from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.reactions.group_inbox import DEPARTMENT
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 
 ANSWER_WITHIN_SECONDS = 2.5

@@ -21,7 +21,8 @@ from services.chassis.operations.events import Fact, Mention
 from services.chassis.operations.parked_events import Replayable, groups_of, replay_set_aside
 from services.chassis.projections import Projection
 from services.chassis.projections.replay import fold_again
-from services.chassis.reactions.delivery import DEPARTMENT, Handling
+from services.chassis.reactions.given_again import give
+from services.chassis.reactions.group_inbox import DEPARTMENT, GroupInbox
 from services.chassis.reactions.parked_retries import Parked
 from services.chassis.reactions.spec import Group
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
@@ -143,7 +144,7 @@ async def give_again(
         await replay_set_aside(service, units, database, fate.parked)
     elif fate.state == "unseen":
         group = next(group for group in groups_of(service) if group.durable == fate.consumer)
-        await Handling(group, units).receive(_delivery(fact))
+        await give(GroupInbox(group, units), _delivery(fact))
     elif fate.state == "read-model":
         for projection in service.projections:
             if projection.durable(service.name) == fate.consumer:

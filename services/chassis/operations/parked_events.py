@@ -16,7 +16,7 @@ from services.chassis.operations.events import shown_headers, shown_payload
 from services.chassis.projections import Projection
 from services.chassis.projections.replay import replay_parked
 from services.chassis.reactions import Reactions
-from services.chassis.reactions.delivery import Handling
+from services.chassis.reactions.group_inbox import GroupInbox
 from services.chassis.reactions.parked_retries import Parked, Replaying
 from services.chassis.reactions.spec import Group
 from services.chassis.unit_of_work import parked_events as parked
@@ -129,7 +129,7 @@ async def replay_set_aside(
     """
     for group in groups_of(service):
         if group.durable == one.consumer:
-            return await Replaying(Handling(group, units)).replay(one.parked_id)
+            return await Replaying(GroupInbox(group, units)).replay(one.parked_id)
     for projection in service.projections:
         if projection.durable(service.name) == one.consumer:
             return await replay_parked(database, service.name, projection, one.parked_id)

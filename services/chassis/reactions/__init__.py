@@ -1,7 +1,9 @@
 """Reactions: what a service does when it learns a fact, exactly once per event.
 
-`spec` says what a service reacts to; `decision` says, as a pure function, what becomes of
-one delivery; `delivery` handles it in one transaction; `consumer` pulls from NATS through FastStream;
+`spec` declares what a service reacts to. `broker` is its NatsBroker, `subscribers` make one
+subscriber of FastStream for each group, `event_message` decodes, `middlewares` surround the
+handler, `dependencies` are what it may name. `decision` says, as pure functions, what becomes of
+one delivery; `group_inbox` is the transaction it is handled in. `consumer` keeps it all running;
 `parked_retries` lists parked events and tries them again.
 """
 

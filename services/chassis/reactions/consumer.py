@@ -1,37 +1,23 @@
-"""Pulling deliveries through FastStream, with every default that loses data set explicitly.
+"""The reactions of a running service: its broker connected, its subscribers started, both kept.
 
-What FastStream would do on its own, and does not here:
-
-- `stream="NAME"` re-declares the stream with FastStream's defaults → `JStream(declare=False)`;
-- 60 attempts to reconnect, then a loop that never yields → `max_reconnect_attempts=-1`;
-- an exception in a handler terminates the message → `AckPolicy.MANUAL`, answers given below;
-- pull inboxes ignore the connection's prefix → `inbox_prefix` given twice;
-- a missing durable is created with defaults, or polled in a hot loop → started only once the
-  server confirms it, stopped when it is gone, and every failed pull waits.
+NATS and the database may come and go. A subscriber runs only while the server confirms its
+durable: FastStream would make a missing one with its own defaults, or poll it in a hot loop.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nats.errors
 import structlog
-from faststream import AckPolicy
-from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
-from faststream.nats.security import NatsNKey
-from faststream.nats.subscriber.usecases import PullStreamSubscriber
-from nats.aio.client import Client
-from nats.js.api import ConsumerConfig
 
-from services.chassis.base import background_throttle
 from services.chassis.base.cancellation import end
-from services.chassis.base.failpoints import failpoint
 from services.chassis.database.infrastructure_errors import is_trouble
-from services.chassis.nats.connection import Bus, connection_options
+from services.chassis.nats.connection import Bus
 from services.chassis.nats.durable_health import (
     DurableMissing,
     ServerSilent,
@@ -39,23 +25,22 @@ from services.chassis.nats.durable_health import (
     differences,
 )
 from services.chassis.nats.durables import REACTION_ACK_WAIT_SECONDS, Durable
-from services.chassis.nats.parse_envelope import Delivery
-from services.chassis.reactions.delivery import Acknowledge, Answer, HandBack, Handling, enrol
+from services.chassis.reactions.broker import GRACE_SECONDS, broker_of
+from services.chassis.reactions.group_inbox import GroupInbox, enrol
 from services.chassis.reactions.parked_retries import reconsider, retry_what_waits
 from services.chassis.reactions.spec import Reactions
+from services.chassis.reactions.subscribers import subscribe
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+
+if TYPE_CHECKING:
+    from faststream.nats.subscriber.usecases import PullStreamSubscriber
+    from nats.aio.client import Client
 
 log = structlog.get_logger(__name__)
 
-PULL_SECONDS = 1.0
-"""A pull that a dying server swallowed is asked again this soon."""
 AFTER_FAILED_PULL_SECONDS = 1.0
 CHECK_SECONDS = 2.0
 RETRY_POLL_SECONDS = 1.0
-GRACE_SECONDS = 10.0
-UNEXPECTED_DELAY_SECONDS = 5
-COURTESY_SECONDS = 0.5
-"""How long an event lets people's commands pass, when they are many."""
 
 
 class _PatientPull:
@@ -76,7 +61,7 @@ class _PatientPull:
         return messages
 
     async def unsubscribe(self) -> None:
-        with contextlib.suppress(nats.errors.Error):  # already gone with its connection
+        with contextlib.suppress(Exception):  # already gone with its connection
             await self._subscription.unsubscribe()
 
 
@@ -96,22 +81,21 @@ class ReactionRunner:
         self._bus = bus
         self._units = units
         self._clock = clock
-        self._broker = _broker(bus)
         self.connection: Client | None = None
-        self._groups = [
-            (
-                Handling(group, units, clock=clock),
-                group.description(department, ack_wait_seconds=ack_wait_seconds),
-            )
-            for group in reactions.groups()
+        self._broker = broker_of(bus, ack_wait_seconds)
+        self._inboxes = [GroupInbox(group, units, clock=clock) for group in reactions.groups()]
+        self._subscribers = [
+            (subscribe(self._broker, inbox, durable, bus.inbox_prefix), durable)
+            for inbox in self._inboxes
+            for durable in [inbox.group.description(department, ack_wait_seconds=ack_wait_seconds)]
         ]
-        self._problems = {d.name: f"durable {d.name}: not started" for _, d in self._groups}
+        self._problems = {d.name: f"durable {d.name}: not started" for d in self.durables}
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def durables(self) -> tuple[Durable, ...]:
         """The durables the groups read."""
-        return tuple(durable for _, durable in self._groups)
+        return tuple(durable for _, durable in self._subscribers)
 
     def problems(self) -> tuple[str, ...]:
         """Groups that do not run as declared, and why. For readiness."""
@@ -119,7 +103,7 @@ class ReactionRunner:
 
     async def start(self) -> None:
         """Start in the background: waits neither for NATS nor for the database."""
-        if self._groups:
+        if self._inboxes:
             self._tasks = [
                 asyncio.create_task(self._run(), name="reactions"),
                 asyncio.create_task(self._retry(), name="reactions-retry"),
@@ -133,12 +117,11 @@ class ReactionRunner:
     async def _run(self) -> None:
         """Keep a connection and its subscribers; nats-py closes one for good now and then."""
         while True:
-            self._broker = _broker(self._bus)
             try:
+                # Not `start`, which would start the subscribers whether or not their durables exist.
                 self.connection = await self._broker.connect()
-                await self._broker.start()
                 await self._bus.wait_connected()
-                await asyncio.gather(*(self._keep(*group) for group in self._groups))
+                await asyncio.gather(*(self._keep(*one) for one in self._subscribers))
             except Exception as error:  # whatever broke, facts must not wait for a restart
                 log.warning("reactions.connection_lost", service=self._bus.service, exc_info=error)
             await self._disconnect()
@@ -148,17 +131,15 @@ class ReactionRunner:
         with contextlib.suppress(Exception):  # it is given up, however it ends
             await asyncio.wait_for(self._broker.stop(), GRACE_SECONDS + 2)
 
-    async def _keep(self, handling: Handling, durable: Durable) -> None:
+    async def _keep(self, subscriber: PullStreamSubscriber, durable: Durable) -> None:
         """Run one group's subscriber while its durable exists, until the connection is closed."""
-        subscriber: PullStreamSubscriber | None = None
         while self.connection is not None and not self.connection.is_closed:
             try:
                 present = await self._check(durable)
-                if present is False and subscriber is not None:
-                    gone, subscriber = subscriber, None
-                    await gone.stop()
-                if present and subscriber is None:
-                    subscriber = await self._subscribe(handling, durable)
+                if present is False and subscriber.running:
+                    await subscriber.stop()
+                if present and not subscriber.running:
+                    await self._start(subscriber, durable)
             except Exception as error:  # of a library too: the others go on, this one tries again
                 log.warning("reactions.not_started", consumer=durable.name, exc_info=error)
                 present, self._problems[durable.name] = None, f"{durable.name}: not started"
@@ -180,119 +161,25 @@ class ReactionRunner:
         )
         return True
 
-    async def _subscribe(self, handling: Handling, durable: Durable) -> PullStreamSubscriber:
-        subscriber = declare(self._broker, handling, durable, self._bus.inbox_prefix)
+    async def _start(self, subscriber: PullStreamSubscriber, durable: Durable) -> None:
         await subscriber.start()
         # FastStream reads this attribute before each pull
         patient = _PatientPull(subscriber.subscription)
         subscriber.subscription = patient  # type: ignore[assignment] # wraps the pull it had
         log.info("reactions.started", consumer=durable.name)
-        return subscriber
 
     async def _retry(self) -> None:
         reconsidered = False
-        handlings = [handling for handling, _ in self._groups]
         while True:
             try:
                 # At once, whether or not anything comes: what is recorded while the service is away
                 # for a moment is no history at its next start.
-                await enrol(handlings)
+                await enrol(self._inboxes)
                 if not reconsidered:
-                    await reconsider(self._units, handlings, self._clock())
-                await retry_what_waits(self._units, handlings, self._clock())
+                    await reconsider(self._units, self._inboxes, self._clock())
+                await retry_what_waits(self._units, self._inboxes, self._clock())
                 reconsidered = True
             except Exception as error:  # told, and tried again at the next round
                 if not is_trouble(error):
                     log.exception("reactions.retry_failed")
             await asyncio.sleep(RETRY_POLL_SECONDS)
-
-
-def _broker(bus: Bus) -> NatsBroker:
-    options = connection_options(bus.service)
-    return NatsBroker(
-        bus.url,
-        security=NatsNKey.from_seed(bus.seed),
-        inbox_prefix=bus.inbox_prefix,
-        error_cb=bus.error,
-        ack_policy=AckPolicy.MANUAL,
-        graceful_timeout=GRACE_SECONDS,
-        apply_types=False,
-        logger=None,
-        **options,
-    )
-
-
-def declare(
-    broker: NatsBroker, handling: Handling, durable: Durable, inbox_prefix: str
-) -> PullStreamSubscriber:
-    """Make the FastStream subscriber of one group; it is not started."""
-    subscriber = broker.subscriber(
-        stream=JStream(durable.stream, declare=False),
-        durable=durable.name,
-        # only read by FastStream when the durable is missing, and then the server refuses
-        config=ConsumerConfig(filter_subjects=list(durable.filter_subjects)),
-        pull_sub=PullSub(batch_size=1, timeout=PULL_SECONDS),
-        ack_policy=AckPolicy.MANUAL,
-        no_reply=True,
-        inbox_prefix=f"{inbox_prefix}.".encode(),
-        decoder=_undecoded,
-        persistent=False,
-    )
-
-    async def receive(message: NatsMessage) -> None:
-        await _receive(handling, message, durable.ack_wait_seconds)
-
-    subscriber(receive)
-    return subscriber
-
-
-async def _undecoded(message: NatsMessage) -> NatsMessage:
-    """Hand the message over as it came: what cannot be decoded is parked, not raised."""
-    return message
-
-
-async def _receive(handling: Handling, message: NatsMessage, ack_wait_seconds: float) -> None:
-    raw = message.raw_message
-    delivery = Delivery(
-        subject=raw.subject,
-        headers=raw.headers or {},
-        payload=raw.data,
-        stream=raw.metadata.stream,
-        stream_sequence=raw.metadata.sequence.stream,
-        attempt=raw.metadata.num_delivered,
-    )
-    try:
-        async with _kept_in_progress(message, ack_wait_seconds / 3):
-            await background_throttle.PROCESS.let_pass(COURTESY_SECONDS)
-            answer = await handling.receive(delivery)
-    except Exception:  # an event is handed back, never lost
-        log.exception("reaction.unexpected", consumer=handling.consumer, subject=delivery.subject)
-        answer = HandBack(UNEXPECTED_DELAY_SECONDS)
-    await answer_stream(message, answer)
-
-
-async def answer_stream(message: NatsMessage, answer: Answer) -> None:
-    """Acknowledge what has an outcome; hand the rest back with its delay."""
-    if isinstance(answer, Acknowledge):
-        failpoint("reaction.before_ack")
-        await message.ack()
-        failpoint("reaction.after_ack")
-    else:
-        await message.nack(delay=answer.delay_seconds)
-
-
-@contextlib.asynccontextmanager
-async def _kept_in_progress(message: NatsMessage, every_seconds: float) -> AsyncIterator[None]:
-    """Tell the stream that the handler still works, so that nobody else is given the event."""
-
-    async def tell() -> None:
-        while True:
-            await asyncio.sleep(every_seconds)
-            with contextlib.suppress(nats.errors.Error, OSError):
-                await message.in_progress()
-
-    task = asyncio.create_task(tell())
-    try:
-        yield
-    finally:
-        task.cancel()

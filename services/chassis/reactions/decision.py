@@ -86,6 +86,12 @@ def read(group: Group, subject: Subject, delivery: Delivery) -> Readable | Unrea
     addressed = read_envelope(subject, delivery.headers)
     if isinstance(addressed, Unreadable):
         return addressed
+    return read_event(group, addressed, delivery.payload)
+
+
+def read_event(group: Group, addressed: Addressed, payload: bytes) -> Readable | Unreadable:
+    """The event under an envelope, with the reaction of the group to it; or why there is none."""
+    subject = addressed.subject
     candidates = [
         r
         for r in group.reactions
@@ -95,7 +101,7 @@ def read(group: Group, subject: Subject, delivery: Delivery) -> Readable | Unrea
         return Unreadable(UNKNOWN_TYPE, addressed.envelope.type)
     for reaction in candidates:
         if reaction.event_type.version() == subject.version:
-            return _read_payload(addressed, reaction, delivery.payload)
+            return _read_payload(addressed, reaction, payload)
     return unknown_version({r.event_type.version() for r in candidates}, subject.version)
 
 

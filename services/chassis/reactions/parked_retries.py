@@ -37,11 +37,11 @@ from services.chassis.nats.parse_envelope import (
     UNKNOWN_TYPE,
     Delivery,
     Unreadable,
-    read_subject,
 )
 from services.chassis.reactions import group_records
-from services.chassis.reactions.decision import Readable, after_failure, delay_seconds, read
-from services.chassis.reactions.delivery import DEPARTMENT, Handling
+from services.chassis.reactions.decision import Readable, after_failure, delay_seconds
+from services.chassis.reactions.group_inbox import DEPARTMENT, GroupInbox
+from services.chassis.reactions.received import Received
 from services.chassis.unit_of_work.parked_events import BEHIND, Park, mark_replayed
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 
@@ -90,24 +90,24 @@ async def parked_in(uow: UnitOfWork, *, limit: int | None = None) -> list[Parked
 
 
 async def retry_what_waits(
-    units: UnitsOfWork, handlings: Sequence[Handling], now: datetime
+    units: UnitsOfWork, inboxes: Sequence[GroupInbox], now: datetime
 ) -> None:
     """Replay what is due in the groups of a service. Asked each second: nearly always nothing
     waits, and one question for all groups says so.
     """
     async with units.begin(DEPARTMENT) as uow:
-        consumers = [handling.consumer for handling in handlings]
+        consumers = [inbox.consumer for inbox in inboxes]
         waiting = set((await uow.run(_WAITING, {"consumers": consumers})).scalars())
-    for handling in handlings:
-        if handling.consumer in waiting:
-            await Replaying(handling).retry_due(now)
+    for inbox in inboxes:
+        if inbox.consumer in waiting:
+            await Replaying(inbox).retry_due(now)
 
 
-async def reconsider(units: UnitsOfWork, handlings: Sequence[Handling], now: datetime) -> None:
+async def reconsider(units: UnitsOfWork, inboxes: Sequence[GroupInbox], now: datetime) -> None:
     """After an upgrade: what this release has learnt to read is due at once."""
     known = [
         (one.consumer, reaction.event_type.ce_type())
-        for one in handlings
+        for one in inboxes
         for reaction in one.group.reactions
     ]
     async with units.begin(DEPARTMENT) as uow:
@@ -125,12 +125,12 @@ async def reconsider(units: UnitsOfWork, handlings: Sequence[Handling], now: dat
 class Replaying:
     """Replays the parked events of one group."""
 
-    def __init__(self, handling: Handling) -> None:
-        self.handling = handling
+    def __init__(self, inbox: GroupInbox) -> None:
+        self.inbox = inbox
 
     @property
     def consumer(self) -> str:
-        return self.handling.consumer
+        return self.inbox.consumer
 
     async def replay(self, parked_id: UUID) -> int:
         """Replay an event and those behind it; return how many went through."""
@@ -148,7 +148,7 @@ class Replaying:
         return and_(P.consumer == self.consumer, P.replayed_at.is_(None))
 
     async def _row(self, *conditions: ColumnElement[bool]) -> Row[Any] | None:
-        async with self.handling.units.begin(DEPARTMENT) as uow:
+        async with self.inbox.units.begin(DEPARTMENT) as uow:
             found = await uow.execute(
                 select(parked_events)
                 .where(self._mine(), *conditions)
@@ -165,7 +165,7 @@ class Replaying:
             .order_by(P.aggregate_id, P.parked_id)
             .subquery()
         )
-        async with self.handling.units.begin(DEPARTMENT) as uow:
+        async with self.inbox.units.begin(DEPARTMENT) as uow:
             found = await uow.execute(
                 select(heads).where(or_(heads.c.retry_at <= now, heads.c.reason == BEHIND))
             )
@@ -184,21 +184,16 @@ class Replaying:
     async def _replay_one(self, row: Row[Any]) -> bool:
         attempts = await self._claim(row)
         delivery = Delivery(row.subject, row.headers, row.payload, row.stream, row.stream_sequence)
-        subject = read_subject(row.subject)
-        read_as = (
-            subject
-            if isinstance(subject, Unreadable)
-            else read(self.handling.group, subject, delivery)
-        )
-        if isinstance(read_as, Unreadable):
-            await self._stays(row, Park(read_as.reason, read_as.detail))
+        readable = Received(self.inbox.group, delivery).contents
+        if isinstance(readable, Unreadable):
+            await self._stays(row, Park(readable.reason, readable.detail))
             return False
         try:
-            await self._handle(row, read_as)
+            await self._handle(row, readable)
         except Exception as error:  # a handler may raise anything: it is judged here
             if is_trouble(error):
                 raise
-            now = self.handling.now()
+            now = self.inbox.now()
             await self._stays(
                 row, after_failure(error, failures=attempts, first_at=row.parked_at, now=now)
             )
@@ -209,8 +204,8 @@ class Replaying:
     async def _claim(self, row: Row[Any]) -> int:
         """Count the attempt and put the next one off, before trying: a killer stays patient."""
         attempts: int = row.attempts + 1
-        later = self.handling.now() + timedelta(seconds=delay_seconds(attempts))
-        async with self.handling.units.begin(DEPARTMENT) as uow:
+        later = self.inbox.now() + timedelta(seconds=delay_seconds(attempts))
+        async with self.inbox.units.begin(DEPARTMENT) as uow:
             await uow.execute(
                 update(parked_events)
                 .where(P.parked_id == row.parked_id)
@@ -219,17 +214,19 @@ class Replaying:
         return attempts
 
     async def _handle(self, row: Row[Any], readable: Readable) -> None:
-        async with self.handling.begin(readable) as uow:
+        from services.chassis.reactions.dependencies import react
+
+        async with self.inbox.span(readable.envelope), self.inbox.begin(readable) as uow:
             connection, consumer = uow.connection, self.consumer
             await group_records.one_at_a_time(connection, consumer, readable.envelope.subject)
             if await group_records.first_time(connection, consumer, readable.envelope, uow.now):
-                await readable.reaction.handler(readable.event, uow)
+                await react(readable, uow)
             await mark_replayed(connection, [row.parked_id], uow.now)
             failpoint("reaction.before_commit")
         failpoint("reaction.after_commit")
 
     async def _stays(self, row: Row[Any], decision: Park) -> None:
-        async with self.handling.units.begin(DEPARTMENT) as uow:
+        async with self.inbox.units.begin(DEPARTMENT) as uow:
             await uow.execute(
                 update(parked_events)
                 .where(P.parked_id == row.parked_id)

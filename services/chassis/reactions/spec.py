@@ -5,16 +5,20 @@
     @reactions.on(TreePlantedV1, group="trees", since="beginning")
     async def water_the_tree(event: TreePlantedV1, uow: UnitOfWork) -> None: ...
 
+As the service starts, each group becomes a subscriber of FastStream and each reaction a handler
+of it. After its event a handler names what it needs, of `GIVEN`: `uow`, `now`, `envelope`.
+
 Importing this module needs neither NATS nor a database: permissions, durables, catalogue and
 AsyncAPI document are generated from what is declared here.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from services.chassis.nats.durables import (
     COMMUTATIVE_MAX_ACK_PENDING,
@@ -24,11 +28,13 @@ from services.chassis.nats.durables import (
 
 if TYPE_CHECKING:
     from contracts.event import Audience, Event
-    from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 Since = Literal["beginning", "now"]
 E = TypeVar("E", bound="Event")
-Handler = Callable[[Any, "UnitOfWork"], Awaitable[None]]
+P = ParamSpec("P")
+Handler = Callable[Concatenate[Any, P], Awaitable[None]]
+GIVEN = frozenset({"uow", "now", "envelope"})
+"""What a handler may name after its event: see `dependencies`."""
 
 
 class ReactionMisdeclared(TypeError):
@@ -49,7 +55,7 @@ class Reaction:
     group: str
     since: Since
     commutative: bool
-    handler: Handler
+    handler: Handler[...]
 
 
 @dataclass(frozen=True)
@@ -114,17 +120,18 @@ class Reactions:
         since: Since,
         commutative: bool = False,
     ) -> Callable[
-        [Callable[[E, UnitOfWork], Awaitable[None]]], Callable[[E, UnitOfWork], Awaitable[None]]
+        [Callable[Concatenate[E, P], Awaitable[None]]], Callable[Concatenate[E, P], Awaitable[None]]
     ]:
         """Declare a handler. `since="now"` never reacts to what was recorded before its group
         first ran, even when the whole stream is delivered again; `"beginning"` does.
 
-        Raises ReactionMisdeclared when the group's members disagree.
+        Raises ReactionMisdeclared when the group's members disagree, or the handler names
+        something it cannot be given.
         """
 
         def declare(
-            handler: Callable[[E, UnitOfWork], Awaitable[None]],
-        ) -> Callable[[E, UnitOfWork], Awaitable[None]]:
+            handler: Callable[Concatenate[E, P], Awaitable[None]],
+        ) -> Callable[Concatenate[E, P], Awaitable[None]]:
             self._add(Reaction(event_type, group, since, commutative, handler))
             return handler
 
@@ -145,6 +152,7 @@ class Reactions:
 
     def _add(self, reaction: Reaction) -> None:
         _check_name(reaction.group)
+        _check_parameters(reaction)
         _check_agreement(reaction, (r for r in self._declared if r.group == reaction.group))
         self._declared.append(reaction)
 
@@ -152,6 +160,17 @@ class Reactions:
 def _check_name(group: str) -> None:
     if not group.isidentifier() or "__" in group:
         raise ReactionMisdeclared(f"{group!r} is not a group name: one lower-case word")
+
+
+def _check_parameters(reaction: Reaction) -> None:
+    event, *others = inspect.signature(reaction.handler).parameters
+    unknown = sorted({*others} - GIVEN)
+    if unknown or event in GIVEN:
+        asked = ", ".join(unknown) or f"{event} before its event"
+        raise ReactionMisdeclared(
+            f"the handler of {reaction.event_type.__name__} asks for {asked}; "
+            f"it may ask for {', '.join(sorted(GIVEN))}"
+        )
 
 
 def _check_agreement(reaction: Reaction, others: Iterable[Reaction]) -> None:

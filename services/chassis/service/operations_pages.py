@@ -25,7 +25,7 @@ from services.chassis.operations.parked_events import (
     said_of_replay,
     todo,
 )
-from services.chassis.reactions.delivery import DEPARTMENT
+from services.chassis.reactions.group_inbox import DEPARTMENT
 from services.chassis.reactions.parked_retries import Parked, parked_in
 from services.chassis.unit_of_work.permissions import OPERATE
 from services.chassis.web.answers.query_route import runtime_of

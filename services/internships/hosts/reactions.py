@@ -1,5 +1,6 @@
 """Reactions to what is told of companies and their sites, which can host pupils."""
 
+from contracts.envelope import Envelope
 from contracts.internships.periods import SiteHostingTalliedV1
 from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
 from contracts.partnerships.companies import (
@@ -27,15 +28,17 @@ from services.internships.hosts.store.solicited_sites import SolicitedSites
 
 
 @reactions.on(CompanyRegisteredV1, group="companies", since="beginning")
-async def keep_the_company(event: CompanyRegisteredV1, uow: UnitOfWork) -> None:
+async def keep_the_company(event: CompanyRegisteredV1, envelope: Envelope, uow: UnitOfWork) -> None:
     """A new company's sites can host pupils."""
-    await _copy(event, uow)
+    await _copy(event, envelope.version, uow)
 
 
 @reactions.on(CompanyCorrectedV1, group="companies", since="beginning")
-async def correct_the_company(event: CompanyCorrectedV1, uow: UnitOfWork) -> None:
+async def correct_the_company(
+    event: CompanyCorrectedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """Labels and sites follow the registry."""
-    await _copy(event, uow)
+    await _copy(event, envelope.version, uow)
 
 
 @reactions.on(CompanyMergedV1, group="merges", since="beginning")
@@ -78,38 +81,36 @@ async def forget_that_a_site_was_asked(event: SiteSolicitationWithdrawnV1, uow: 
 
 
 @reactions.on(SiteClosedV1, group="closings", since="beginning")
-async def note_the_closing(event: SiteClosedV1, uow: UnitOfWork) -> None:
+async def note_the_closing(event: SiteClosedV1, envelope: Envelope, uow: UnitOfWork) -> None:
     """Nobody is placed there any more."""
-    await ClosedSites(uow).keep(event.site_id, event.closed_on, _version(uow))
+    await ClosedSites(uow).keep(event.site_id, event.closed_on, envelope.version)
 
 
 @reactions.on(SiteReopenedV1, group="closings", since="beginning")
-async def note_the_reopening(event: SiteReopenedV1, uow: UnitOfWork) -> None:
+async def note_the_reopening(event: SiteReopenedV1, envelope: Envelope, uow: UnitOfWork) -> None:
     """It can host again."""
-    await ClosedSites(uow).keep(event.site_id, None, _version(uow))
+    await ClosedSites(uow).keep(event.site_id, None, envelope.version)
 
 
 @reactions.on(SiteHostingTalliedV1, group="hosted", since="beginning")
-async def note_how_many_are_hosted(event: SiteHostingTalliedV1, uow: UnitOfWork) -> None:
+async def note_how_many_are_hosted(
+    event: SiteHostingTalliedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """The ceiling of a site is for all lycées together."""
-    await Ceilings(uow).keep_week(uow.writing_for(), event, _version(uow))
+    await Ceilings(uow).keep_week(uow.writing_for(), event, envelope.version)
 
 
 @reactions.on(SiteStaffStatedV1, group="staff", since="beginning")
-async def note_the_staff(event: SiteStaffStatedV1, uow: UnitOfWork) -> None:
+async def note_the_staff(event: SiteStaffStatedV1, envelope: Envelope, uow: UnitOfWork) -> None:
     """The ceiling of a site depends on how many people work there."""
-    await Ceilings(uow).keep_staff(event.site_id, event.staff, _version(uow))
+    await Ceilings(uow).keep_staff(event.site_id, event.staff, envelope.version)
 
 
 @reactions.on(HostingLimitDecidedV1, group="limits", since="beginning")
-async def note_the_limit(event: HostingLimitDecidedV1, uow: UnitOfWork) -> None:
+async def note_the_limit(event: HostingLimitDecidedV1, envelope: Envelope, uow: UnitOfWork) -> None:
     """The rectorat may have raised it."""
-    await Ceilings(uow).keep_limit(event, _version(uow))
+    await Ceilings(uow).keep_limit(event, envelope.version)
 
 
-def _version(uow: UnitOfWork) -> int:
-    return uow.cause.version if uow.cause else 1
-
-
-async def _copy(facts: CompanyFacts, uow: UnitOfWork) -> None:
-    await copy_company(uow, facts=facts, version=_version(uow))
+async def _copy(facts: CompanyFacts, version: int, uow: UnitOfWork) -> None:
+    await copy_company(uow, facts=facts, version=version)

@@ -1,5 +1,8 @@
 """What makes a lycée and a company known to each other."""
 
+from datetime import datetime
+
+from contracts.envelope import Envelope
 from contracts.internships.periods import SiteHostingCountedV1, SiteHostingTalliedV1
 from contracts.portal.accounts import LyceeOpenedV1
 from services.chassis.reactions import NotYet
@@ -33,7 +36,8 @@ async def onboard_the_host_kept_at_home(event: SiteHostingCountedV1, uow: UnitOf
 
 
 @reactions.on(LyceeOpenedV1, group="lycees", since="beginning")
-async def keep_the_name_of_the_lycee(event: LyceeOpenedV1, uow: UnitOfWork) -> None:
+async def keep_the_name_of_the_lycee(
+    event: LyceeOpenedV1, envelope: Envelope, now: datetime, uow: UnitOfWork
+) -> None:
     """« Connue du lycée X » needs its name."""
-    version = uow.cause.version if uow.cause else 1
-    await copy_lycee(uow, uai=event.uai, name=event.name, version=version, now=uow.now)
+    await copy_lycee(uow, uai=event.uai, name=event.name, version=envelope.version, now=now)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from contracts.envelope import Envelope
 from contracts.internships.periods import SiteHostingCountedV1, SiteHostingTalliedV1
 from services.chassis.reactions import NotYet
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -11,7 +12,9 @@ from services.partnerships.capacities.commands import count_taken, publish_capac
 from services.partnerships.companies.model.company import SiteUnknown
 
 
-async def _taken(event: SiteHostingTalliedV1 | SiteHostingCountedV1, uow: UnitOfWork) -> None:
+async def _taken(
+    event: SiteHostingTalliedV1 | SiteHostingCountedV1, version: int, uow: UnitOfWork
+) -> None:
     try:
         await count_taken(
             uow,
@@ -20,7 +23,7 @@ async def _taken(event: SiteHostingTalliedV1 | SiteHostingCountedV1, uow: UnitOf
             site_key=event.site_key,
             week=event.week,
             seats=event.seats,
-            version=uow.cause.version if uow.cause else 1,
+            version=version,
         )
     except SiteUnknown as absent:
         if event.seats == 0:  # nothing was ever counted there
@@ -29,15 +32,19 @@ async def _taken(event: SiteHostingTalliedV1 | SiteHostingCountedV1, uow: UnitOf
 
 
 @reactions.on(SiteHostingTalliedV1, group="taken_seats", since="beginning")
-async def count_taken_seats(event: SiteHostingTalliedV1, uow: UnitOfWork) -> None:
+async def count_taken_seats(
+    event: SiteHostingTalliedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """What is left of the places a site offers."""
-    await _taken(event, uow)
+    await _taken(event, envelope.version, uow)
 
 
 @reactions.on(SiteHostingCountedV1, group="own_taken_seats", since="beginning")
-async def count_seats_kept_at_home(event: SiteHostingCountedV1, uow: UnitOfWork) -> None:
+async def count_seats_kept_at_home(
+    event: SiteHostingCountedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """The same, counted while the head keeps hosts from the department."""
-    await _taken(event, uow)
+    await _taken(event, envelope.version, uow)
 
 
 @timed.job(CAPACITIES)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from contracts.envelope import Envelope
 from contracts.internships.periods import PublicationChangedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -11,11 +12,12 @@ from services.partnerships.publications.store import JOBS
 
 
 @reactions.on(PublicationChangedV1, group="publication", since="beginning")
-async def follow_what_the_head_decided(event: PublicationChangedV1, uow: UnitOfWork) -> None:
+async def follow_what_the_head_decided(
+    event: PublicationChangedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
     """Exchanges, new companies and imports are told by this service, or not."""
-    version = uow.cause.version if uow.cause else 1
     await copy_publication(
-        uow, uai=uow.writing_for(), family=event.family, steps=event.steps, version=version
+        uow, uai=uow.writing_for(), family=event.family, steps=event.steps, version=envelope.version
     )
 
 

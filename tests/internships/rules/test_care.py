@@ -36,6 +36,7 @@ from services.internships.hosts.reactions import (
 )
 from services.internships.placements.commands.confirm_placement import confirm_placement
 from tests.internships.world import ELEC, TODAY, Lycee, company
+from tests.support.bus import envelope_of
 from tests.support.pages import Visitor
 
 MONTH = date(2026, 12, 24)
@@ -148,7 +149,7 @@ async def hears_of_staff(lycee: Lycee, site: SiteKey, staff: int) -> None:
     """A bureau stated how many people work at a site."""
     site_id = SiteId(UUID(site.removeprefix("local:")))
     event = SiteStaffStatedV1(site_id=site_id, site_key=site, staff=staff, occurred_on=TODAY)
-    await lycee.do(lambda uow: note_the_staff(event, uow))
+    await lycee.do(lambda uow: note_the_staff(event, envelope_of(event), uow))
 
 
 async def tells_its_seats(lycee: Lycee, site: SiteKey, week: str, seats: int) -> None:
@@ -161,7 +162,7 @@ async def tells_its_seats(lycee: Lycee, site: SiteKey, week: str, seats: int) ->
         seats=seats,
         occurred_on=TODAY,
     )
-    await lycee.do(lambda uow: note_how_many_are_hosted(event, uow))
+    await lycee.do(lambda uow: note_how_many_are_hosted(event, envelope_of(event), uow))
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ async def test_the_fourth_pupil_of_a_small_site_is_warned_of_over_all_lycees(
         from_on=date(2027, 1, 1),
         occurred_on=TODAY,
     )
-    await other_lycee.do(lambda uow: note_the_limit(raised, uow))
+    await other_lycee.do(lambda uow: note_the_limit(raised, envelope_of(raised), uow))
     await lycee.confirms(placement)
     assert len(await lycee.published(HostAgreedV1)) == 2
 
@@ -313,7 +314,7 @@ async def test_a_count_told_again_replaces_the_one_before(lycee: Lycee, other_ly
         seats=2,
         occurred_on=TODAY,
     )
-    await other_lycee.do(lambda uow: note_how_many_are_hosted(event, uow))
+    await other_lycee.do(lambda uow: note_how_many_are_hosted(event, envelope_of(event), uow))
     await lycee.confirms(placement)
 
 
@@ -328,7 +329,7 @@ async def closes(by: Lycee, site: SiteKey) -> SiteId:
         occurred_on=TODAY,
     )
     for _ in range(2):
-        await by.do(lambda uow: note_the_closing(event, uow))
+        await by.do(lambda uow: note_the_closing(event, envelope_of(event), uow))
     return site_id
 
 
@@ -354,7 +355,7 @@ async def test_nobody_is_proposed_a_closed_site_until_it_is_reopened(
     reopened = SiteReopenedV1(
         site_id=site_id, site_key=site, company_id=CompanyId(uuid4()), occurred_on=TODAY
     )
-    await other_lycee.do(lambda uow: note_the_reopening(reopened, uow))
+    await other_lycee.do(lambda uow: note_the_reopening(reopened, envelope_of(reopened), uow))
     await lycee.places(pupil, period, site)
 
 

@@ -1,26 +1,22 @@
-"""Handling one delivery: inbox row and effects in one transaction, commit, and only then an answer.
+"""The inbox of one group: what it has handled, and the transaction in which it handles an event.
 
-The answer is given to the stream by whoever called: `Acknowledge` once an outcome is recorded
-(handled, ignored or set aside), `HandBack` when none could be.
+Inbox row and effects are one transaction, and only after its commit is the stream answered.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
 
 from contracts.envelope import Envelope
-from contracts.identifiers import Uai
 from contracts.subjects import Subject
 from services.chassis.base.failpoints import failpoint
 from services.chassis.database.infrastructure_errors import is_trouble
 from services.chassis.database.scopes import across_lycees
-from services.chassis.nats.parse_envelope import Delivery, Unreadable, read_envelope, read_subject
 from services.chassis.observability import tracing
 from services.chassis.reactions import group_records
 from services.chassis.reactions.decision import (
@@ -30,10 +26,9 @@ from services.chassis.reactions.decision import (
     Readable,
     after_failure,
     decide,
-    delay_in_trouble_seconds,
     is_history,
-    read,
 )
+from services.chassis.reactions.received import Received
 from services.chassis.reactions.spec import Group
 from services.chassis.unit_of_work.parked_events import Park, park
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork, new_id
@@ -44,22 +39,7 @@ DEPARTMENT = Scope(frozenset(), department_wide=True)
 SURVIVED_MAX = 1000
 
 
-@dataclass(frozen=True)
-class Acknowledge:
-    """An outcome is recorded; the stream may forget the delivery."""
-
-
-@dataclass(frozen=True)
-class HandBack:
-    """Nothing could be recorded; the stream delivers it again after this many seconds."""
-
-    delay_seconds: int
-
-
-Answer = Acknowledge | HandBack
-
-
-class _NotHandled(Exception):
+class NotHandled(Exception):
     """Rolls the transaction back, inbox row included: the event is ignored, or parked apart."""
 
     is_failure = False
@@ -70,9 +50,9 @@ class _NotHandled(Exception):
         self.decision = decision
 
 
-async def enrol(handlings: Sequence[Handling]) -> None:
+async def enrol(inboxes: Sequence[GroupInbox]) -> None:
     """Read, or set at their very first start, from when on the groups of a service react."""
-    new = [one for one in handlings if not one.enrolled]
+    new = [one for one in inboxes if not one.enrolled]
     if not new:
         return
     wanted = {kind: since for one in new for kind, since in one.kinds().items()}
@@ -82,8 +62,8 @@ async def enrol(handlings: Sequence[Handling]) -> None:
         one.remember(remembered)
 
 
-class Handling:
-    """Handles the deliveries of one group."""
+class GroupInbox:
+    """What one group remembers, and how it takes an event once."""
 
     def __init__(
         self,
@@ -129,87 +109,64 @@ class Handling:
         self._since = {kind.partition("/")[2]: since[kind] for kind in self.kinds()}
         self._enrolled = True
 
-    async def receive(self, delivery: Delivery) -> Answer:
-        """Bring one delivery to an outcome. Never raises for what an event or a database does."""
-        try:
-            await self.enrol()
-            await self._settle(delivery)
-        except Exception as error:  # only trouble is waited out, the rest is raised
-            if not is_trouble(error):
-                raise
-            delay = delay_in_trouble_seconds(delivery.attempt)
-            log.warning("reaction.handed_back", consumer=self.consumer, reason=repr(error))
-            return HandBack(delay)
-        return Acknowledge()
+    def is_history(self, received: Received) -> bool:
+        """Whether it was recorded before the group began to react to its kind."""
+        subject, envelope = received.subject, received.envelope
+        if envelope is None or not isinstance(subject, Subject):
+            return False
+        return is_history(envelope, self._since.get(f"{subject.service}.{subject.event}"))
 
-    async def _settle(self, delivery: Delivery) -> None:
-        subject = read_subject(delivery.subject)
-        if isinstance(subject, Unreadable):
-            # the durable's filter lets no such subject pass; kept all the same
-            await self._park(delivery, None, Park(subject.reason, subject.detail))
-            return
-        addressed = read_envelope(subject, delivery.headers)
-        envelope = None if isinstance(addressed, Unreadable) else addressed.envelope
-        since = self._since.get(f"{subject.service}.{subject.event}")
-        if envelope is not None and is_history(envelope, since):
-            return
-        read_as = read(self.group, subject, delivery)
-        if isinstance(read_as, Unreadable):
-            await self._park(delivery, envelope, Park(read_as.reason, read_as.detail))
-            return
-        await self._react(delivery, read_as)
+    async def count_deliveries(self, received: Received) -> int:
+        """How many deliveries of it had no outcome, this one not counted as the first."""
+        envelope = received.envelope
+        if envelope is None or not received.redelivered:
+            return 0
+        async with self.units.begin(DEPARTMENT) as uow:
+            if envelope.id in self._survived:
+                # this process outlived the earlier delivery: it was no killer
+                await group_records.forget_deliveries(uow.connection, self.consumer, envelope.id)
+                count = 0
+            else:
+                count = await group_records.count_delivery(
+                    uow.connection, self.consumer, envelope.id, uow.now
+                )
+        self._survived.pop(envelope.id, None)
+        return count
 
-    async def _react(self, delivery: Delivery, readable: Readable) -> None:
-        unanswered = await self._deliveries_without_outcome(delivery, readable.envelope)
-        try:
-            await self._handle(readable, unanswered, redelivered=delivery.attempt > 1)
-        except _NotHandled as otherwise:
-            if isinstance(otherwise.decision, Park):
-                await self._park(delivery, readable.envelope, otherwise.decision)
-        except Exception as error:  # a handler may raise anything: it is judged here
-            if is_trouble(error):
-                self._survive(readable.envelope.id)
-                raise
-            now = self.now()
-            decision = after_failure(error, failures=1, first_at=now, now=now)
-            log.warning(
-                "reaction.failed",
-                consumer=self.consumer,
-                event_id=str(readable.envelope.id),
-                reason=decision.reason,
-                exc_info=error,  # its type and places: the details are kept with the event
-            )
-            await self._park(delivery, readable.envelope, decision)
+    @asynccontextmanager
+    async def transaction(
+        self, received: Received, readable: Readable, *, unanswered: int
+    ) -> AsyncIterator[UnitOfWork]:
+        """The inbox row, then the effects of the block, in one transaction.
 
-    async def _handle(self, readable: Readable, unanswered: int, *, redelivered: bool) -> None:
+        Raises NotHandled for what was handled before, or may not be handled now.
+        """
         async with self.begin(readable) as uow:
             known = await self._look(uow, readable.envelope, unanswered)
             decision = decide(readable, known)
             if not isinstance(decision, Handle):
-                raise _NotHandled(decision)
-            await readable.reaction.handler(readable.event, uow)
-            if redelivered:
+                raise NotHandled(decision)
+            yield uow
+            if received.redelivered:
                 await group_records.forget_deliveries(
                     uow.connection, self.consumer, readable.envelope.id
                 )
             failpoint("reaction.before_commit")
         failpoint("reaction.after_commit")
 
-    @asynccontextmanager
-    async def begin(self, readable: Readable) -> AsyncIterator[UnitOfWork]:
+    def begin(self, readable: Readable) -> AbstractAsyncContextManager[UnitOfWork]:
         """Open the transaction of the effects, in the scope of the lycée that spoke."""
-        uai: Uai = readable.subject.uai
-        opening = self.units.begin(
+        uai = readable.subject.uai
+        return self.units.begin(
             Scope(frozenset({uai})),
             uai=uai,
             correlation_id=readable.envelope.correlation_id,
             cause=readable.envelope,
             now=self.now(),
         )
-        async with self._traced(readable.envelope), opening as uow:
-            yield uow
 
-    def _traced(self, envelope: Envelope) -> tracing.Entered:
+    def span(self, envelope: Envelope) -> tracing.Entered:
+        """The part of the event's trace that the reaction is."""
         return tracing.span(
             self.group.service,
             f"react {self.consumer}",
@@ -234,36 +191,46 @@ class Handling:
             deliveries_without_outcome=unanswered,
         )
 
-    async def _deliveries_without_outcome(self, delivery: Delivery, envelope: Envelope) -> int:
-        if delivery.attempt == 1:
-            return 0
-        async with self.units.begin(DEPARTMENT) as uow:
-            if envelope.id in self._survived:
-                # this process outlived the earlier delivery: it was no killer
-                await group_records.forget_deliveries(uow.connection, self.consumer, envelope.id)
-                count = 0
-            else:
-                count = await group_records.count_delivery(
-                    uow.connection, self.consumer, envelope.id, uow.now
-                )
-        self._survived.pop(envelope.id, None)
-        return count
+    @asynccontextmanager
+    async def parking_failures(self, received: Received) -> AsyncIterator[None]:
+        """Park the event if the block fails at it. Trouble of the service itself is raised."""
+        try:
+            yield
+        except NotHandled as otherwise:
+            if isinstance(otherwise.decision, Park):
+                await self.park(received, otherwise.decision)
+        except Exception as error:  # a handler may raise anything: it is judged here
+            event_id = received.envelope.id if received.envelope else None
+            if is_trouble(error):
+                self._survive(event_id)
+                raise
+            now = self.now()
+            decision = after_failure(error, failures=1, first_at=now, now=now)
+            log.warning(
+                "reaction.failed",
+                consumer=self.consumer,
+                event_id=str(event_id),
+                reason=decision.reason,
+                exc_info=error,  # its type and places: the details are kept with the event
+            )
+            await self.park(received, decision)
 
-    def _survive(self, event_id: UUID) -> None:
-        self._survived[event_id] = None
+    def _survive(self, event_id: UUID | None) -> None:
+        if event_id is not None:
+            self._survived[event_id] = None
         while len(self._survived) > SURVIVED_MAX:
             self._survived.pop(next(iter(self._survived)))
 
-    async def _park(self, delivery: Delivery, envelope: Envelope | None, decision: Park) -> None:
-        subject = read_subject(delivery.subject)
-        uai = subject.uai if isinstance(subject, Subject) else ""
+    async def park(self, received: Received, decision: Park) -> None:
+        """Keep the event apart, whole, so that those after it go on."""
+        envelope = received.envelope
         async with self.units.begin(DEPARTMENT) as uow:
             await park(
                 uow.connection,
                 parked_id=new_id(),
                 consumer=self.consumer,
-                delivery=delivery,
-                uai=uai,
+                delivery=received.delivery,
+                uai=received.uai,
                 envelope=envelope,
                 decision=decision,
                 now=self.now(),
@@ -273,6 +240,6 @@ class Handling:
         log.error(
             "reaction.parked",
             consumer=self.consumer,
-            subject=delivery.subject,
+            subject=received.delivery.subject,
             reason=decision.reason,
         )

@@ -1,0 +1,78 @@
+"""The broker of a service: one NatsBroker, with every default that loses data set explicitly.
+
+What FastStream would do on its own, and does not here:
+
+- 60 attempts to reconnect, then a loop that never yields → `max_reconnect_attempts=-1`;
+- a connection that was closed for good is kept, and nothing is ever received again → `stop`;
+- `stream="NAME"` re-declares the stream with FastStream's defaults → `JStream(declare=False)`;
+- an exception in a handler terminates the message → `NACK_ON_ERROR`, and a delay by `HandBack`;
+- pull inboxes ignore the connection's prefix → `inbox_prefix` given twice.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from types import TracebackType
+
+from faststream.nats import NatsBroker
+from faststream.nats.security import NatsNKey
+
+from services.chassis.nats.connection import Bus, connection_options
+from services.chassis.reactions.middlewares.hand_back import HandBack
+from services.chassis.reactions.middlewares.heartbeat import Heartbeat
+from services.chassis.reactions.middlewares.history import History
+from services.chassis.reactions.middlewares.parking import Parking
+from services.chassis.reactions.middlewares.throttle import Throttle
+from services.chassis.reactions.middlewares.trace import Trace
+from services.chassis.reactions.middlewares.transaction import Transaction
+
+GRACE_SECONDS = 10.0
+
+
+class ServiceBroker(NatsBroker):
+    """The connection of one service's reactions; it may be connected again once it is stopped."""
+
+    async def stop(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_val: BaseException | None = None,
+        exc_tb: TracebackType | None = None,
+    ) -> None:
+        """Let handlers finish and disconnect. Raises what draining raises.
+
+        A connection that nats-py closed, or has lost, cannot be drained, and FastStream would
+        then keep it: `connect` would return it for ever.
+        """
+        connection = self._connection
+        try:
+            await super().stop(exc_type, exc_val, exc_tb)
+        finally:
+            self._connection = None
+            self.config.disconnect()
+            if connection is not None and not connection.is_closed:
+                await connection.close()
+
+
+def broker_of(bus: Bus, ack_wait_seconds: float) -> ServiceBroker:
+    """The broker of the service that `bus` belongs to, not connected."""
+    return ServiceBroker(
+        bus.url,
+        security=NatsNKey.from_seed(bus.seed),
+        inbox_prefix=bus.inbox_prefix,
+        error_cb=bus.error,
+        # from outside; FastStream puts its acknowledgement around them
+        middlewares=(
+            HandBack,
+            partial(Heartbeat, every_seconds=ack_wait_seconds / 3),
+            Throttle,
+            History,
+            Parking,
+            Trace,
+            Transaction,
+        ),
+        graceful_timeout=GRACE_SECONDS,
+        # handlers are given what they ask for; the event was validated as it was decoded
+        serializer=None,
+        logger=None,
+        **connection_options(bus.service),
+    )

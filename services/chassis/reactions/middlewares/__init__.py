@@ -1,0 +1,1 @@
+"""What surrounds each reaction, as middlewares of FastStream; `broker` says in which order."""

@@ -1,0 +1,58 @@
+"""Subscribers of FastStream: one for each group, with a handler for each of its reactions."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from faststream import AckPolicy
+from faststream.nats import JStream, NatsBroker, PullSub
+from nats.js.api import ConsumerConfig
+
+from services.chassis.nats.durables import Durable
+from services.chassis.nats.parse_envelope import Unreadable
+from services.chassis.reactions.dependencies import injected
+from services.chassis.reactions.event_message import carries, decode, parse
+from services.chassis.reactions.group_inbox import GroupInbox
+
+if TYPE_CHECKING:
+    from faststream.nats.subscriber.usecases import PullStreamSubscriber
+
+PULL_SECONDS = 1.0
+"""A pull that a dying server swallowed is asked again this soon."""
+
+ACK_POLICY = AckPolicy.NACK_ON_ERROR
+"""Acknowledged once all middlewares are left, hence after the commit; any exception hands back.
+FastStream's default terminates the message of a handler that raised.
+"""
+
+
+def subscribe(
+    broker: NatsBroker, inbox: GroupInbox, durable: Durable, inbox_prefix: str
+) -> PullStreamSubscriber:
+    """Declare the subscriber of one group; it is not started.
+
+    Filters look at the subject alone: FastStream parses a message anew for each handler it tries,
+    and what a filter decodes would be decoded again for the handler.
+    """
+    subscriber = broker.subscriber(
+        stream=JStream(durable.stream, declare=False),
+        durable=durable.name,
+        # only read by FastStream when the durable is missing, and then the server refuses
+        config=ConsumerConfig(filter_subjects=list(durable.filter_subjects)),
+        pull_sub=PullSub(batch_size=1, timeout=PULL_SECONDS),
+        ack_policy=ACK_POLICY,
+        no_reply=True,
+        inbox_prefix=f"{inbox_prefix}.".encode(),
+        parser=partial(parse, inbox),
+        decoder=decode,
+    )
+    for reaction in inbox.group.reactions:
+        subscriber(injected(reaction.handler), filter=partial(carries, reaction.event_type))
+    subscriber(without_reaction)
+    return subscriber
+
+
+async def without_reaction(unreadable: Unreadable) -> None:
+    """The handler of what no reaction reads: FastStream asks for one, `Parking` comes before it."""
+    raise AssertionError(unreadable.reason)
