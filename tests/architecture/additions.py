@@ -139,15 +139,17 @@ LINES: Mapping[str, Sequence[Line]] = {
         Line(
             "services/notifications/subscribers.py",
             '@reactions.on(FairAnnouncedV1, group="fairs", since="now")\n'
-            "async def tell_the_bureau_of_its_fair(event: FairAnnouncedV1, uow: UnitOfWork) -> None:\n"
+            "async def tell_the_bureau_of_its_fair(\n"
+            "    event: FairAnnouncedV1, envelope: Envelope, uow: UnitOfWork\n"
+            ") -> None:\n"
             '    """It is told to the department."""\n'
-            "    await _enqueue(uow, Template.FAIR_ANNOUNCED, BUREAU, event.fair_id)\n\n\n",
+            "    await _enqueue(uow, Template.FAIR_ANNOUNCED, BUREAU, event.fair_id, envelope)\n\n\n",
             before="# Their own group: what is forgotten",
         ),
         Line(
             "services/notifications/subscribers.py",
             "from contracts.coordination.fairs import FairAnnouncedV1\n",
-            before="from contracts.internships.periods",
+            before="from contracts.envelope",
         ),
     ),
 }
