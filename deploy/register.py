@@ -5,7 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from deploy.services import SERVICES
 from services.chassis.privacy.chassis_register import CHASSIS_REGISTER
-from services.chassis.privacy.processing_register import Line, Processing, by_processing, gaps
+from services.chassis.privacy.processing_register import (
+    ColumnEntry,
+    Processing,
+    by_processing,
+    gaps,
+)
 
 
 def complaints() -> list[str]:
@@ -38,7 +43,7 @@ def _lines() -> Iterator[str]:
         yield from _section(processing, lines)
 
 
-def _section(processing: Processing, lines: Sequence[Line]) -> Iterator[str]:
+def _section(processing: Processing, lines: Sequence[ColumnEntry]) -> Iterator[str]:
     yield ""
     yield f"### {processing.title}"
     yield ""

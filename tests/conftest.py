@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import settings as property_settings
 
+from deploy.data_folder import DataFolder
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.garbage import look_seldom
@@ -18,9 +19,11 @@ from deploy.services import SERVICES
 from services.chassis.base.settings import Settings
 from tests.support import time_report
 from tests.support.bus import generated_server
+from tests.support.changed import affected, changed_files, is_in
+from tests.support.forked import ROOT
 from tests.support.logs import log_plainly
 from tests.support.network import Network, Running
-from tests.support.prepared import forget
+from tests.support.prepared import forget, is_shared, prepare_for_all, prepared
 from tests.support.servers import own_folder, remove_abandoned, running_nats, running_postgres
 from tests.support.services import Opened, Published, ServiceDatabases
 from tests.support.two_passes import remember_exit_status
@@ -30,6 +33,30 @@ from tests.support.two_passes import remember_exit_status
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are processors: a fifth of their time tests wait for servers."""
     return (psutil.cpu_count() or 1) + 1
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--changed", action="store_true", help="what differs from main may affect these tests alone"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.changed:
+        config.stash[CHANGED] = affected(ROOT, changed_files(ROOT))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Nothing is loaded of a file that is not affected."""
+    chosen = config.stash.get(CHANGED, None)
+    if chosen is None or not collection_path.name.startswith("test_"):
+        return None
+    return None if is_in(collection_path.relative_to(ROOT).as_posix(), chosen) else True
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    prepare_for_all()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,6 +71,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     }
     items.sort(key=lambda item: item.path not in early)
 
+
+CHANGED = pytest.StashKey[frozenset[str]]()
 
 log_plainly()
 
@@ -96,7 +125,10 @@ def worker_folder(worker: str) -> Iterator[Path]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def cluster(worker_folder: Path) -> AsyncIterator[EmbeddedPostgres]:
     """A running PostgreSQL: `cluster.url` is the superuser's, `cluster.port` its port."""
-    async with running_postgres(worker_folder / "pg") as postgres:
+    folder = worker_folder / "pg"
+    if is_shared():
+        await prepared(folder)
+    async with running_postgres(folder) as postgres:
         yield postgres
 
 
@@ -110,17 +142,15 @@ async def nats(worker_folder: Path) -> AsyncIterator[EmbeddedNats]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def service_databases(
-    cluster: EmbeddedPostgres, worker: str, worker_folder: Path
-) -> AsyncIterator[ServiceDatabases]:
+async def service_databases(cluster: EmbeddedPostgres) -> AsyncIterator[ServiceDatabases]:
     """The databases of the services in this worker; see `opened` for one ready to use."""
     settings = Settings(
         database_url=cluster.url,
         database_ssl="disable",
-        database_prefix=f"t_{worker}_",
-        credentials=worker_folder / "credentials",
+        credentials=DataFolder(cluster.folder).credentials,
     )
-    databases = ServiceDatabases(settings, cluster.url)
+    migrated = {service.name for service in SERVICES} if is_shared() else set()
+    databases = ServiceDatabases(settings, cluster.url, migrated)
     yield databases
     await databases.close()
 

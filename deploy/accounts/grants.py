@@ -15,7 +15,7 @@ from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accesses.commands.end_access import end_access
 from services.portal.accesses.commands.grant_access import grant_access
-from services.portal.accesses.model import Standing
+from services.portal.accesses.model import AccessState
 from services.portal.accesses.store import Accesses, Holder
 from services.portal.accounts.model.account import GrantIncomplete, LyceeUnknown
 from services.portal.accounts.queries import person_with_mail
@@ -73,7 +73,7 @@ async def end(settings: Settings, given: Given) -> str:
         account_id = await _account(uow, given.mail)
         for uai in uais:
             for access in await Accesses(uow).held(account_id, uai):
-                if access.role == role and access.standing(_today(uow.now)) is not Standing.OVER:
+                if access.role == role and access.standing(_today(uow.now)) is not AccessState.OVER:
                     await end_access(
                         uow,
                         access_id=access.id,
@@ -109,7 +109,7 @@ async def listed(settings: Settings, *, role: str | None, uai: str | None) -> st
     lines = [
         _line(one)
         for one in holders
-        if one.access.standing(today) is not Standing.OVER and wanted in (None, one.role)
+        if one.access.standing(today) is not AccessState.OVER and wanted in (None, one.role)
     ]
     return "\n".join(lines) or "Personne."
 

@@ -12,11 +12,9 @@ from deploy.demo.invention.lots import drawn_for
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actions.commands.cancel_action import cancel_action
-from services.partnerships.actions.commands.hold_action import hold_action
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.commands import cancel_action, hold_action, plan_action
 from services.partnerships.actions.model import ActionDetails
-from services.partnerships.axes.commands.add_axis import add_axis
+from services.partnerships.axes.commands import add_axis
 from services.partnerships.companies.store.companies import Companies
 
 _AXES = ("Découvrir les métiers", "Préparer son insertion")

@@ -19,7 +19,7 @@ from deploy.demo import (
     pledges,
     publication,
     registry,
-    schooling,
+    school_years,
 )
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
@@ -30,7 +30,7 @@ from deploy.demo.steps import Progress, Step, run_steps
 from deploy.operations.units import units_of
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.internships.formations.queries.formations import read_classes
+from services.internships.formations.queries import read_classes
 from services.internships.hosts.store.hosts import Hosts
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -82,7 +82,7 @@ class _Scene:
 async def _everything(scene: _Scene, tell: Callable[[str], None]) -> None:
     calendar, lycees = scene.calendar, scene.lycees
     first = registry.registrations(calendar, lycees)
-    beginnings = [schooling.beginning(calendar, lycee) for lycee in lycees]
+    beginnings = [school_years.beginning(calendar, lycee) for lycee in lycees]
     exchanges = [
         [
             *registry.exchanges(calendar, lycee),
@@ -95,7 +95,7 @@ async def _everything(scene: _Scene, tell: Callable[[str], None]) -> None:
         for lycee in lycees
     ]
     places = [
-        [*schooling.places(calendar, lycee), *papers.papers(calendar, lycee)] for lycee in lycees
+        [*school_years.places(calendar, lycee), *papers.papers(calendar, lycee)] for lycee in lycees
     ]
     last = [neighbourhood.neighbourhood(calendar, lycee) for lycee in lycees]
     progress = Progress(tell, _count([first, *beginnings, *exchanges, *places, last]))

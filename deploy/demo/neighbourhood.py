@@ -14,16 +14,15 @@ from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.reference.nomenclatures import places
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
+from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.capacities.model import month_of
 from services.partnerships.companies.model.company import CompanyDetails, SiteDetails
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.duplicates.commands.register_company import register_company
-from services.partnerships.pauses.commands.pause_site import pause_site
+from services.partnerships.duplicates.commands import register_company
+from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason
 from services.partnerships.pressure.commands.state_staff import state_staff
-from services.partnerships.territories.commands.set_territory import set_territory
-from services.partnerships.territories.commands.take_lead import take_lead
+from services.partnerships.territories.commands import set_territory, take_lead
 from services.partnerships.ways.commands import say_way
 
 _OFFERS = 12

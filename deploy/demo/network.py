@@ -17,12 +17,14 @@ from deploy.demo.lycees import (
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.actors.commands.add_actor import add_actor
+from services.coordination.actors.commands import add_actor
 from services.coordination.actors.model import ActorDetails, ActorKind
-from services.coordination.news.commands.propose_news import propose_news
-from services.coordination.news.commands.publish_news import publish_news
-from services.coordination.news.commands.refuse_news import refuse_news
-from services.coordination.news.commands.withdraw_news import withdraw_news
+from services.coordination.news.commands import (
+    propose_news,
+    publish_news,
+    refuse_news,
+    withdraw_news,
+)
 from services.coordination.news.model.text import NewsText
 from services.coordination.news.queries import read_proposals
 

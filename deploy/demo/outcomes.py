@@ -14,7 +14,7 @@ from deploy.demo.companies import DemoCompany, hosts_of
 from deploy.demo.invention.lots import drawn_for, weighed
 from deploy.demo.lycees import DemoFormation, DemoLycee
 from deploy.demo.pupils import pupils_of
-from services.internships.participations.model.participation import ExemptionReason
+from services.internships.participations.model import ExemptionReason
 from services.internships.roster_files.model.file import RosterRow
 
 # How many of a class have a host when a period starts in so many days.

@@ -18,7 +18,7 @@ from services.internships.agreements.store.agreements import Agreements
 from services.internships.attestations.commands.note_attestations import note_attestations
 from services.internships.attestations.model import Attested
 from services.internships.attestations.store import Attestations
-from services.internships.formations.queries.formations import read_classes
+from services.internships.formations.queries import read_classes
 from services.internships.formations.store import Formations
 from services.internships.participations.store import Participations
 from services.internships.periods.model import Period

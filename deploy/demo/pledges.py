@@ -12,7 +12,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.commitments.commands.file_declaration import file_declaration
 from services.partnerships.commitments.commands.note_pledge import note_pledge
-from services.partnerships.commitments.model.tax_pledge import PledgeState
+from services.partnerships.commitments.model import PledgeState
 from services.partnerships.companies.store.companies import Companies
 
 _FILED_DAYS_AGO = (40, 400, 1060, 700)

@@ -8,7 +8,7 @@ from deploy.demo.lycees import GRAND_FOIRAIL, TILLEULS
 from deploy.demo.steps import Step
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.comments.commands.comment_figure import comment_figure
+from services.internships.comments.commands import comment_figure
 from services.internships.publications.commands import change_publication
 
 _COMMENT = (

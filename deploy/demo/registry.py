@@ -14,14 +14,14 @@ from deploy.demo.lycees import LYCEES, DemoLycee
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.commands.follow_company import follow_company
+from services.partnerships.acquaintances.commands import follow_company
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
 from services.partnerships.contact_checks.commands.confirm_contact import confirm_contact
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import Contact, written_to
 from services.partnerships.contacts.store.contacts import Contacts
-from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.duplicates.commands import register_company
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
 from services.partnerships.exchanges.model.exchange import Exchange
 from services.partnerships.exchanges.model.refusal import Refusal

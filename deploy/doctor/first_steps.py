@@ -11,7 +11,7 @@ from deploy.data_folder import default_folder
 from deploy.operations.units import units_of
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
-from services.portal.accesses.model import Standing
+from services.portal.accesses.model import AccessState
 from services.portal.accesses.store import Accesses, Holder
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.lycees.store import Lycees
@@ -32,7 +32,7 @@ async def next_steps(settings: Settings, folder: Path) -> list[str]:
         holders = [
             one
             for one in await Accesses(uow).holders()
-            if one.access.standing(today) is not Standing.OVER
+            if one.access.standing(today) is not AccessState.OVER
         ]
     steps = _steps(names, holders, _told_folder(folder))
     if not steps:

@@ -24,16 +24,15 @@ from services.chassis.operations.publication_lag import last_told, lycees_told_o
 from services.chassis.projections.stream_range import stream_state
 from services.chassis.reactions.delivery import DEPARTMENT
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
-from services.internships.coverage.commands.count_coverage import CountedCoverage, count_coverage
+from services.internships.coverage.commands import CountedCoverage, count_coverage
 from services.internships.republication.commands.count_figures import (
     count_figures as count_tracker_figures,
 )
-from services.partnerships.totals.commands.count_figures import (
+from services.partnerships.totals.commands import CountedTotals, count_totals
+from services.partnerships.totals.commands import (
     count_figures as count_registry_figures,
 )
-from services.partnerships.totals.commands.count_totals import CountedTotals, count_totals
-from services.supervision.audit.queries.progress import folded_until, heard_until
-from services.supervision.audit.queries.shown import shown_otherwise
+from services.supervision.audit.queries import folded_until, heard_until, shown_otherwise
 from services.supervision.coverage.queries.coverage import lycee_names
 from services.supervision.exactness.model import COVERAGE, REGISTRY, Book, Compared
 from services.supervision.exactness.queries.folded import folded_coverage, folded_registry

@@ -14,12 +14,12 @@ from services.chassis.unit_of_work.permissions import Action, Permissions
 from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork
 from services.chassis.web.views.french import plural
 from services.coordination import permissions as of_coordination
-from services.coordination.news.commands.erase_news import erase_news
+from services.coordination.news.commands import erase_news
 from services.coordination.news.model.news import NewsNotEditable
 from services.coordination.news.queries import read_news
 from services.internships import permissions as of_internships
 from services.internships.rights.commands import erase_pupil
-from services.internships.rights.queries.erasure import PupilToErase, read_pupil_to_erase
+from services.internships.rights.queries import PupilToErase, read_pupil_to_erase
 from services.partnerships import permissions as of_partnerships
 from services.partnerships.base.mentions import Named
 from services.partnerships.erasure.commands.erase_trader import erase_trader

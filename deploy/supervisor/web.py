@@ -27,7 +27,7 @@ NONE_OPEN: Mapping[str, Database] = MappingProxyType({})
 
 
 @dataclass
-class Part:
+class MountedService:
     """One service's application, and what its start handed to its requests."""
 
     app: FastAPI
@@ -37,7 +37,7 @@ class Part:
 class OneOrigin:
     """The ASGI application that hands each request to the service its path belongs to."""
 
-    def __init__(self, parts: Sequence[tuple[Service, Part]]) -> None:
+    def __init__(self, parts: Sequence[tuple[Service, MountedService]]) -> None:
         """Raises ValueError when two services claim one prefix."""
         self._routing = by_prefix((service.paths, part) for service, part in parts)
         self._parts = {service.name: part for service, part in parts}
@@ -84,7 +84,7 @@ def build_parts(
     services: tuple[Service, ...],
     settings: Settings,
     databases: Mapping[str, Database] = NONE_OPEN,
-) -> Mapping[str, Part]:
+) -> Mapping[str, MountedService]:
     """The application of each service; all ask the portal in process who a session belongs to."""
     navigation = tuple(item for service in services for item in service.navigation)
     portal = next((service for service in services if service.name == PORTAL), None)
@@ -102,7 +102,7 @@ def build_parts(
 
     portal_app = build(portal) if portal else None
     return {
-        service.name: Part(
+        service.name: MountedService(
             portal_app
             if portal_app is not None and service is portal
             else build(service, portal_app)

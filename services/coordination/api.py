@@ -11,7 +11,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.coordination import api_described
 from services.coordination.actors.model import ActorKind
 from services.coordination.actors.queries import read_actors
-from services.coordination.news.commands.propose_news import propose_news
+from services.coordination.news.commands import propose_news
 from services.coordination.news.forms import NewsForm
 from services.coordination.news.queries import read_published
 from services.coordination.permissions import PROPOSE_NEWS, SEE_NETWORK

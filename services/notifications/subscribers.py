@@ -19,11 +19,11 @@ from contracts.portal.second_factor import SecondFactorNoticeAskedV1
 from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.mails.commands.cancel_letters import cancel_letters
-from services.notifications.mails.commands.cancel_mails import cancel_mails
-from services.notifications.mails.commands.enqueue_mail import enqueue_mail
-from services.notifications.mails.commands.forget_mails import (
+from services.notifications.mails.commands import (
     ERASED_KIND,
+    cancel_letters,
+    cancel_mails,
+    enqueue_mail,
     forget_mails,
 )
 from services.notifications.mails.model.mail import Template

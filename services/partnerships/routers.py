@@ -11,7 +11,7 @@ from services.partnerships.company_views.pages import company_map, company_views
 from services.partnerships.contact_checks.pages import checks, public_card
 from services.partnerships.contact_list import pages as contact_list
 from services.partnerships.contacts import pages as contacts
-from services.partnerships.desk.pages import companies, today
+from services.partnerships.desk.pages import companies, new_company, today
 from services.partnerships.desk.pages.home import router as desk
 from services.partnerships.directory_entries.pages import closures, differences
 from services.partnerships.drop_box import pages as drops
@@ -30,7 +30,7 @@ from services.partnerships.pauses import pages as pauses
 from services.partnerships.pressure.pages import rules, solicitations, staff
 from services.partnerships.public_api import api
 from services.partnerships.public_directory import pages as directory
-from services.partnerships.search.pages import exchange_with, finding
+from services.partnerships.search.pages import everywhere, exchange_with
 from services.partnerships.sharing import pages as sharing
 from services.partnerships.sites import pages as sites
 from services.partnerships.tasks.pages import forms as task_forms
@@ -46,7 +46,7 @@ ROUTERS: tuple[Router, ...] = (
     # Before the cards: « code » is no link, nor « liens » a company's id.
     personal_links.router,
     *(
-        finding.router,
+        everywhere.router,
         exchange_with.router,
         today.router,
         import_columns.router,
@@ -63,7 +63,7 @@ ROUTERS: tuple[Router, ...] = (
     *(commitments.router, capacities.router),
     *(teacher_links.router, brought.router),
     *(partnerships.router, partnership_documents.router),
-    *(companies.router, sites.router, staff.router, solicitations.router),
+    *(new_company.router, companies.router, sites.router, staff.router, solicitations.router),
     *(checks.router, page_links.router),
     *(contacts.router, sharing.router),
     erasure.router,

@@ -8,7 +8,7 @@ from contracts.partnerships.companies import ContactErasedV1, TraderErasedV1
 from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.demo_mailbox.commands.empty_mailbox import empty_mailbox
+from services.portal.demo_mailbox.commands import empty_mailbox
 
 reactions = Reactions("portal")
 erasing = Erasing("portal")

@@ -9,7 +9,7 @@ from contracts.publication import FactFamily
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.supervision import api_described
-from services.supervision.base.small_numbers import WITHHELD, Told
+from services.supervision.base.small_numbers import WITHHELD, PublishedRow
 from services.supervision.coverage.model.coverage import Cell, LyceeCoverage
 from services.supervision.coverage.queries.coverage import coverage
 from services.supervision.editions.queries import read_published
@@ -123,7 +123,7 @@ async def read_totals(
     )
 
 
-def _told(told: Told) -> dict[str, int | None]:
+def _told(told: PublishedRow) -> dict[str, int | None]:
     return {"expected": told.expected, "host_agreed": told.agreed, "without": told.without}
 
 

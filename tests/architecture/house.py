@@ -126,7 +126,12 @@ class House:
     def walk(self, command: str) -> Walk:
         """Follow a command through the files of services; the chassis is where every slice ends."""
         way = Walk()
-        start = [(path, command) for path in self.files if path.endswith(f"/{command}.py")]
+        homes = ("/commands.py", f"/{command}.py")
+        start = [
+            (path, command)
+            for path in self.files
+            if path.endswith(homes) and command in self.defined(path)
+        ]
         while start:
             stay = start.pop()
             if stay in way.stays or stay[0].startswith(("services/chassis", "contracts")):

@@ -47,3 +47,14 @@ def test_the_largest_folder_is_the_one_with_most_files(tmp_path: Path) -> None:
     planted(tmp_path)
 
     assert folders(tmp_path).most_common(1) == [("services/x/things", 3)]
+
+
+def test_a_command_is_found_in_the_file_that_short_ones_share(tmp_path: Path) -> None:
+    house = planted(tmp_path)
+    shared = tmp_path / "services/x/others/commands.py"
+    shared.parent.mkdir()
+    shared.write_text("async def leave_it(uow): ...\nasync def take_it(uow):\n    leave_it(uow)\n")
+
+    way = House(house.root).walk("take_it")
+
+    assert {name for _, name in way.stays} == {"take_it", "leave_it"}

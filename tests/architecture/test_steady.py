@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from tests.support.steady import Run, load, run, table
+from tests.support.time_report import Times, look, spent
 
 PASSING = Run(0, "2 passed in 3 s", {})
 FAILING = Run(1, "1 failed, 1 passed in 3 s", {"tests/x.py::test_y": "still 7, seed 3"})
@@ -89,3 +90,54 @@ def test_the_time_of_each_folder_and_file_is_told_at_the_end(suite: Path, worker
     assert float(busy[1]) >= BUSY_SECONDS, ended.stdout
     [late] = [line.split() for line in files.splitlines() if line.endswith("one/test_one.py")]
     assert float(late[1]) < BUSY_SECONDS, ended.stdout
+
+
+def test_a_proof_longer_than_ten_minutes_is_named_at_the_end(suite: Path) -> None:
+    conftest = suite / "conftest.py"
+    conftest.write_text(f"{conftest.read_text()}time_report.LONG_SECONDS = 1.0\n")
+    (suite / "two" / "test_busy.py").write_text(BUSY)
+
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:asyncio", str(suite)],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.splitlines()
+
+    [title] = [number for number, line in enumerate(told) if "longer than" in line]
+    assert told[title + 1].endswith("two/test_busy.py::test_busy")
+
+
+def test_who_waits_for_a_process_takes_its_seconds_over_once() -> None:
+    then = {1: Times(0, own=5, ended=1), 2: Times(1, own=30, ended=4), 3: Times(2, own=10)}
+    now = {1: Times(0, own=6, ended=1 + 34 + 10 + 3)}
+
+    assert spent(then, now) == 1 + 3
+    assert spent({}, now) == 6 + 48
+
+
+def test_a_process_nobody_waited_for_takes_none_of_the_seconds_of_others() -> None:
+    then = {1: Times(0, own=5), 2: Times(1, own=90), 3: Times(2, own=10)}
+
+    assert spent(then, {1: Times(0, own=7)}) == 2
+    assert spent(then, {1: Times(0, own=7), 4: Times(1, own=3, ended=2)}) == 7
+
+
+def test_seconds_of_a_process_that_is_left_alone_are_never_taken_back() -> None:
+    """A shell that is killed leaves what it started to nobody who waits for it."""
+    work = "import time\nwhile time.process_time() < 0.5: pass\nprint(flush=True)\ntime.sleep(60)"
+    shell = subprocess.Popen(
+        ["sh", "-c", '"$0" -c "$1" & wait', sys.executable, work], stdout=subprocess.PIPE
+    )
+    assert shell.stdout is not None
+    shell.stdout.readline()
+    [left] = psutil.Process(shell.pid).children()
+    before = look()
+    assert left.pid in before
+
+    shell.kill()
+    shell.wait()
+    left.kill()
+    shell.stdout.close()
+
+    assert spent(before, look()) >= 0

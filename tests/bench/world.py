@@ -12,7 +12,7 @@ from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.duplicates.commands import register_company
 from services.portal.accesses.commands.add_account import add_account
 from services.portal.accounts.store import Accounts
 from services.portal.lycees.commands import open_lycee

@@ -21,7 +21,7 @@ from services.chassis.base.settings import Settings
 from services.chassis.security.sessions import cookie_name
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.demo_mailbox.commands.keep_demo_mail import keep_demo_mail
+from services.portal.demo_mailbox.commands import keep_demo_mail
 from services.portal.demo_mailbox.pages import COOKIE
 from tests.browser.answers import Answered, get
 from tests.browser.axe import MAIN, WHOLE, scrolls_sideways, shifted, violations, will_be_judged

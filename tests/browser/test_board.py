@@ -8,8 +8,8 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from services.chassis.base.identity import Role
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.participations.model.participation import ExemptionReason
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.participations.model import ExemptionReason
 from tests.browser.axe import TOO_WIDE, settled, violations
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.site import Site

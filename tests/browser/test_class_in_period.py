@@ -6,8 +6,8 @@ import pytest_asyncio
 from playwright.async_api import Page, ViewportSize, expect
 
 from services.chassis.base.identity import Role
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.participations.model.participation import ExemptionReason
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.participations.model import ExemptionReason
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
 from tests.browser.axe import TOO_WIDE, settled, violations

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.chassis.documents.joining import joined
+from services.chassis.documents.joint_document import joined
 from services.chassis.documents.merge_fields import fields_in, filled
 from services.chassis.documents.package import BODY, FILE_BYTES_MAX, packed, parts_of, text_parts
 from services.chassis.documents.refusals import DocumentFileRefused

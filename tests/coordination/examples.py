@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from services.coordination.feeds.commands.open_feed import open_feed
+from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
 from tests.coordination.world import NOW, people
 from tests.support.examples import Example, Examples

@@ -8,12 +8,10 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
-from services.coordination.actors.commands.add_actor import add_actor
+from services.coordination.actors.commands import add_actor
 from services.coordination.actors.model import ActorDetails, ActorKind
 from services.coordination.feeds.store import FeedLink, FeedLinks
-from services.coordination.news.commands.propose_news import propose_news
-from services.coordination.news.commands.publish_news import publish_news
-from services.coordination.news.commands.withdraw_news import withdraw_news
+from services.coordination.news.commands import propose_news, publish_news, withdraw_news
 from services.coordination.news.model.news import News
 from services.coordination.news.model.text import NewsText
 from services.coordination.news.store import NewsItems

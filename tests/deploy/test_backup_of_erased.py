@@ -25,9 +25,9 @@ from services.internships.pupils.queries import read_pupils_by_class
 from services.internships.roster_files.model.file import RosterRow
 from services.internships.rosters.commands import import_roster
 from services.partnerships.cards.queries import read_company
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.duplicates.commands import register_company
 from tests.partnerships.world import company, site
 from tests.support.prepared import prepared
 from tests.support.processes import passerelle, run

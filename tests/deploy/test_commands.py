@@ -30,9 +30,9 @@ from services.internships.roster_files.model.file import RosterRow
 from services.internships.rosters.commands import import_roster
 from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.commands import correct_company
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.duplicates.commands import register_company
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
 from services.partnerships.import_desk.queries import (
     ImportCard,

@@ -24,7 +24,7 @@ from deploy.demo.memory import FILE, Memory, UnknownLycee
 from deploy.demo.outcomes import Move, fates
 from deploy.demo.papers import papers
 from deploy.demo.pupils import class_list
-from deploy.demo.schooling import places
+from deploy.demo.school_years import places
 from deploy.demo.steps import command_of
 from deploy.operations.where import settings_for
 from deploy.services import SERVICES

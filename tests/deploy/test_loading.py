@@ -7,11 +7,21 @@ from tests.support.forked import own_environment
 
 NOT_BY_A_COMMAND = {
     *("aiosmtpd", "aiosmtplib", "alembic", "argon2", "faststream", "icalendar", "jinja2", "mjml"),
-    *("opentelemetry.sdk", "pwdlib", "pyrage", "segno", "typst", "uvicorn", "xlsxwriter"),
+    *(
+        "httpx2",
+        "opentelemetry.sdk",
+        "phonenumbers",
+        "pwdlib",
+        "pyrage",
+        "segno",
+        "typst",
+        "uvicorn",
+        "xlsxwriter",
+    ),
 }
 """What one page, one kind of file or one moment of a service needs."""
 NOT_BY_HELP = NOT_BY_A_COMMAND | {
-    *("asyncpg", "fastapi", "httpx2", "nats", "phonenumbers", "pydantic", "services", "sqlalchemy"),
+    *("asyncpg", "fastapi", "nats", "pydantic", "services", "sqlalchemy"),
 }
 SERVICES = "import deploy.services"
 HELP = """
@@ -48,7 +58,7 @@ from services.partnerships.base.person_traces import PERSON_TRACES
 from services.partnerships.base.texts import FREE_TEXTS
 from services.partnerships.companies.tables.references import REFERENCES
 from services.partnerships.contacts.store.corrections import CORRECTIONS
-from services.partnerships.publications.store.retellings import RETELLINGS
+from services.partnerships.publications.store import RETELLINGS
 import services.partnerships
 registers = (PERSON_TRACES, FREE_TEXTS, REFERENCES, CORRECTIONS, RETELLINGS)
 def held():

@@ -10,7 +10,7 @@ from contracts.published import published, told_families
 from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.permissions import PUBLIC, SIGNED_IN
-from services.portal.home.model.home import PARTS, Part, parts_for
+from services.portal.home.model.home import PARTS, HomeCard, parts_for
 from services.supervision.indicators.model import INDICATORS
 from services.supervision.indicators.model.indicator import Indicator
 from tests.support.routes import routes_of
@@ -32,7 +32,7 @@ def test_a_role_may_do_something_or_its_home_says_that_it_opens_nothing(role: Ro
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.title)
-def test_a_card_leads_its_roles_where_they_may_go(part: Part) -> None:
+def test_a_card_leads_its_roles_where_they_may_go(part: HomeCard) -> None:
     addresses = [*(href for _, href in part.links), *([part.fragment] if part.fragment else [])]
     assert addresses or all(Role(role) in OPENS_NOTHING for role in part.roles)
     for address in addresses:

@@ -22,8 +22,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.notifications.composition.model import Composed, Due
 from services.notifications.delivery.jobs import worker
 from services.notifications.delivery.jobs.worker import Mailer
-from services.notifications.mails.commands.cancel_mails import cancel_mails
-from services.notifications.mails.commands.enqueue_mail import enqueue_mail
+from services.notifications.mails.commands import cancel_mails, enqueue_mail
 from services.notifications.mails.model.mail import Template
 from tests.chassis.facts import BOURDELLE, MAURY
 from tests.faults.world import Diary, Life, Place

@@ -17,8 +17,7 @@ from deploy.operations import repair, republication
 from deploy.operations.audit import audit
 from deploy.operations.audit import told as told_of_audit
 from deploy.operations.supervision import rebuild
-from services.partnerships.actions.commands.hold_action import hold_action
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.commands import hold_action, plan_action
 from services.partnerships.actions.model import ActionDetails
 from tests.faults.department import Department
 from tests.faults.older_copy import kept

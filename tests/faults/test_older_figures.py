@@ -16,14 +16,14 @@ from contracts.internships.mobility import AidState
 from contracts.publication import FactFamily
 from deploy.operations import repair
 from services.internships.approaches.model.approach import Answer
-from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
+from services.internships.mobility.commands import total_mobility_aids
 from services.internships.publications.commands import change_publication
 from services.internships.refusals.commands import tally_refusals
-from services.internships.seats.commands.tally_site_hosting import tally_site_hosting
-from services.partnerships.capacities.commands.tell_capacities import tell_capacities
+from services.internships.seats.commands import tally_site_hosting
+from services.partnerships.capacities.commands import publish_capacities
 from services.partnerships.commitments.commands.total_pledges import total_pledges
 from services.partnerships.commitments.commands.withdraw_declaration import withdraw_declaration
-from services.partnerships.commitments.model.tax_pledge import PledgeState
+from services.partnerships.commitments.model import PledgeState
 from tests.faults.department import Department
 from tests.faults.older_copy import kept
 from tests.internships.approaches.test_approaches import Search
@@ -138,7 +138,7 @@ async def test_declarations_pledges_cards_and_exchanges_are_told_again(
         await bureau.logs(companies[4])
         await offers(bureau, companies[0])
         await bureau.merges(companies[10], companies[11])
-        await bureau.do(tell_capacities, uai=HERE, now=NOW + timedelta(minutes=1))
+        await bureau.do(publish_capacities, uai=HERE, now=NOW + timedelta(minutes=1))
         await eventually(here.settled)
         assert all(
             now != then for now, then in zip(await figures(here, OF_REGISTRY), before, strict=True)

@@ -85,7 +85,7 @@ from deploy.operations import parked_events
 from deploy.services import SERVICES
 from services.chassis.nats.connection import Bus
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.duplicates.commands import register_company
 from services.supervision.service import SERVICE as SUPERVISION
 from tests.faults.department import Department
 from tests.internships.world import BOURDELLE, ELSEWHERE, TODAY, company

@@ -8,17 +8,16 @@ from contracts.internships.follow_up import ContactKind
 from contracts.internships.mobility import AidKind
 from contracts.personal_links import FOLLOWED_PUPILS, PUPIL_PERIODS
 from contracts.publication import FactFamily
-from services.internships.agreement_models.commands.add_agreement_model import add_agreement_model
+from services.internships.agreement_models.commands import add_agreement_model
 from services.internships.approaches.commands.note_approach import note_approach
 from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
 from services.internships.base.days import local_date
-from services.internships.comments.commands.comment_figure import comment_figure
+from services.internships.comments.commands import comment_figure
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.commands.raise_alert import raise_alert
 from services.internships.follow_ups.model import AlertMatter, Contact
-from services.internships.mobility.commands.ask_mobility_aid import ask_mobility_aid
-from services.internships.personal_links.commands.give_class_link import give_class_link
-from services.internships.personal_links.commands.give_personal_link import give_personal_link
+from services.internships.mobility.commands import ask_mobility_aid
+from services.internships.personal_links.commands import give_class_link, give_personal_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
 from services.internships.referents.commands.assign_referents import assign_referents

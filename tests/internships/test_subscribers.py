@@ -12,7 +12,7 @@ from deploy.nats.provision import provision
 from services.chassis.base.settings import Settings
 from services.chassis.reactions.consumer import ReactionRunner
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.internships.hosts.queries.hosts import search_hosts
+from services.internships.hosts.queries import search_hosts
 from services.internships.subscribers import reactions
 from tests.internships.conftest import INTERNSHIPS
 from tests.internships.world import ELSEWHERE, Lycee, company

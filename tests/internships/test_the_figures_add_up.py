@@ -17,11 +17,9 @@ from contracts.internships.periods import (
 from contracts.internships.placements import EndReason
 from services.chassis.base.errors import PasserelleError
 from services.internships.base.days import local_date
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.exemptions.commands.lift_exemption import lift_exemption
-from services.internships.leavers.commands.cancel_departure import cancel_departure
-from services.internships.leavers.commands.record_departure import record_departure
-from services.internships.participations.model.participation import ExemptionReason
+from services.internships.exemptions.commands import exempt_pupil, lift_exemption
+from services.internships.leavers.commands import cancel_departure, record_departure
+from services.internships.participations.model import ExemptionReason
 from services.internships.placements.commands.set_placement_dates import set_placement_dates
 from tests.internships.world import CARE, ELEC, ENDS, NOW, STARTS, Lycee
 

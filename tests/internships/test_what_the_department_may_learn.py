@@ -20,8 +20,8 @@ from services.chassis.database.engine import Database
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.internships.base.days import local_date
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.participations.model.participation import ExemptionReason
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.participations.model import ExemptionReason
 from services.internships.subscribers import timed
 from tests.internships.conftest import INTERNSHIPS
 from tests.internships.world import BOURDELLE, ELEC, NOW, STARTS, Lycee

@@ -28,7 +28,7 @@ from services.internships.calendars.commands.draft_period import draft_period
 from services.internships.calendars.commands.publish_period import publish_period
 from services.internships.formations.commands import open_formation
 from services.internships.formations.model.classes import class_key
-from services.internships.hosts.commands.copy_company import copy_company
+from services.internships.hosts.commands import copy_company
 from services.internships.placements.commands.confirm_placement import confirm_placement
 from services.internships.placements.commands.propose_placement import propose_placement
 from services.internships.placements.commands.withdraw_placement import withdraw_placement

@@ -12,7 +12,7 @@ from contracts.identifiers import SiteKey
 from contracts.partnerships.companies import ContactCheckAskedV1, ContactCheckedV1
 from services.partnerships.cards.queries import read_company
 from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from tests.internships.world import CARE, Lycee
 from tests.partnerships.browsing import Browser

@@ -12,7 +12,7 @@ import pytest_asyncio
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.exchanges.queries import read_exchanges
 from services.partnerships.subscribers import timed

@@ -3,7 +3,7 @@
 from html import unescape
 
 from contracts.partnerships.actions import ActionKind, ActionPartner
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.commands import plan_action
 from services.partnerships.actions.model import ActionDetails
 from tests.internships.world import CARE, Lycee
 from tests.partnerships.world import NOW, TODAY, Bureau

@@ -11,7 +11,7 @@ import pytest
 
 import deploy.services
 from contracts.identifiers import CommuneCode, SiteKey
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.actions.test_actions import plans

@@ -10,24 +10,24 @@ from contracts.partnerships.actions import ActionKind, ActionPartner
 from contracts.partnerships.commitments import RegulatedWork
 from contracts.partnerships.companies import Diffusion, InteractionOutcome, InteractionPurpose
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.commands import plan_action
 from services.partnerships.actions.model import ActionDetails
-from services.partnerships.actors.commands.log_actor_exchange import log_actor_exchange
-from services.partnerships.axes.commands.add_axis import add_axis
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
+from services.partnerships.actors.commands import log_actor_exchange
+from services.partnerships.axes.commands import add_axis
+from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.commitments.commands.file_declaration import file_declaration
 from services.partnerships.company_notes.model import CompanyNote
 from services.partnerships.company_notes.store import CompanyNotes
-from services.partnerships.company_views.commands.save_view import save_view
+from services.partnerships.company_views.commands import save_view
 from services.partnerships.company_views.model import ViewContent
 from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
 from services.partnerships.contact_checks.model import LINK_PURPOSE
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.directory_entries.commands.note_entry import note_entry
-from services.partnerships.documents.commands.keep_document import keep_document
+from services.partnerships.documents.commands import keep_document
 from services.partnerships.exchanges.model.refusal import Refusal
-from services.partnerships.exports.commands.save_mapping import save_mapping
+from services.partnerships.exports.commands import save_mapping
 from services.partnerships.exports.model import PRONOTE
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
 from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
@@ -38,8 +38,8 @@ from services.partnerships.mailings.model import MailingText
 from services.partnerships.mass_changes.commands.prepare_change import prepare_change
 from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
 from services.partnerships.public_directory.model import Entry
-from services.partnerships.tasks.commands.add_task import add_task
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.commands import add_task
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from services.partnerships.teacher_links.commands.bring_company import bring_company
 from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
 from services.partnerships.teacher_links.model import LINK_PURPOSE as OF_TEACHERS

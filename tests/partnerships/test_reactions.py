@@ -32,7 +32,7 @@ from services.chassis.reactions.consumer import ReactionRunner
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.partnerships.cards.queries import read_company
 from services.partnerships.company_list.queries.pages import read_companies
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.import_effects.commands.undo_import import undo_import
 from services.partnerships.service import SERVICE

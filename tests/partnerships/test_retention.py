@@ -10,7 +10,7 @@ from contracts.partnerships.companies import ContactErasedV1
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.purge import AT_ONCE, purge_all, purge_lycee
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.retention import retention
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau, row

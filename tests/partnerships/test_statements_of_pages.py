@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from contracts.partnerships.actions import ActionKind
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.commands import plan_action
 from services.partnerships.actions.model import ActionDetails
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.invitations.commands.invite_company import invite_company
-from services.partnerships.sites.commands.add_site import add_site
-from services.partnerships.tasks.commands.add_task import add_task
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.invitations.commands import invite_company
+from services.partnerships.sites.commands import add_site
+from services.partnerships.tasks.commands import add_task
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import MOISSAC, TODAY, Bureau, site
 from tests.support.statements import statements

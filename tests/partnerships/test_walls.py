@@ -15,7 +15,7 @@ from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.import_effects.commands.undo_import import undo_import
 from services.partnerships.imports.commands.remember_headings import remember_headings

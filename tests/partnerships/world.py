@@ -25,9 +25,9 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.commands import correct_company
 from services.partnerships.companies.model.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.company_notes.commands.add_company_note import add_company_note
+from services.partnerships.company_notes.commands import add_company_note
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.duplicates.commands import register_company
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
 from services.partnerships.exchanges.model.exchange import Exchange
 from services.partnerships.import_effects.commands.commit_import import commit_import
@@ -42,7 +42,7 @@ from services.partnerships.partnerships.commands.agree_partnership import agree_
 from services.partnerships.partnerships.commands.move_partnership import move_partnership
 from services.partnerships.partnerships.commands.propose_partnership import propose_partnership
 from services.partnerships.partnerships.model.partnership import Agreement, PartnershipAct
-from services.partnerships.places.commands.note_place import note_place
+from services.partnerships.places.commands import note_place
 from services.partnerships.pressure.commands.solicit_host import solicit_host
 from services.partnerships.subscribers import timed
 from tests.support.services import Published, ServiceDatabases

@@ -17,7 +17,7 @@ from services.portal.handovers.commands.hand_over import hand_over
 from services.portal.lycees.store import Lycees
 from services.portal.permissions import Powers, powers_of
 from services.portal.proposals.commands.propose_access import propose_access
-from services.portal.sessions.model.session import new_token, token_hash
+from services.portal.sessions.model import new_token, token_hash
 from services.portal.sessions.queries import identity_of_session
 from services.portal.sessions.store import Sessions
 from tests.portal.world import a_lycee, an_account

@@ -10,8 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.portal.accesses.commands.add_account import add_account
 from services.portal.accounts.passwords import matches
 from services.portal.accounts.store import Accounts
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.reserve_attempt import reserve_attempt
+from services.portal.attempts.commands import forgive_attempt, reserve_attempt
 from services.portal.attempts.model import password_limits
 from services.portal.base.scopes import DEPARTMENT, speaking_for
 from services.portal.letters.commands import ask_letter

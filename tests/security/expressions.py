@@ -24,6 +24,8 @@ METHODS = frozenset({"match", "fullmatch", "search", "sub", "subn", "split", "fi
 SEARCHING = METHODS - {"match", "fullmatch"}
 ENDINGS = ("", "\x00", "a")
 PLAIN = (" ", "a", "0", "-", "a ", "a.", "(")
+_MAY_HOLD_ONE = re.compile(rf"\bre\s*\.\s*(?:{'|'.join(sorted(METHODS))}|compile)\b|\bpattern\s*=")
+"""Reading a file is quick, parsing it is not, and every process of the tests looks for them all."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,14 @@ def expressions() -> Iterator[Expression]:
 
 def _expressions_of(path: Path) -> Iterator[Expression]:
     text = path.read_text(encoding="utf-8")
+    if not _MAY_HOLD_ONE.search(text):
+        return
     where = path.relative_to(ROOT).as_posix()
-    for node in ast.walk(ast.parse(text)):
+    tree = ast.parse(text)
+    constants = _constants_of(tree)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_of_re(node.func):
-            yield _called(node, where, text)
+            yield _called(node, where, text, constants)
         elif isinstance(node, ast.Assign) and _is_of_a_text(node):
             yield Expression(where, str(ast.literal_eval(node.value)), 0, searched=False)
 
@@ -147,10 +153,9 @@ def _is_of_re(function: ast.expr) -> bool:
     )
 
 
-def _called(node: ast.Call, where: str, text: str) -> Expression:
+def _called(node: ast.Call, where: str, text: str, constants: Mapping[str, Any]) -> Expression:
     assert isinstance(node.func, ast.Attribute)
     given = node.args[0]
-    constants: Mapping[str, Any] = _constants_of(text)
     pattern = eval(ast.unparse(given), {**constants, "kind": type("", (), {"pattern": ""})})
     if isinstance(pattern, bytes):  # a byte a character
         pattern = pattern.decode("latin-1")
@@ -164,10 +169,10 @@ def _called(node: ast.Call, where: str, text: str) -> Expression:
     return Expression(f"{where}:{node.lineno}", pattern, int(flags), searched)
 
 
-def _constants_of(text: str) -> dict[str, Any]:
+def _constants_of(tree: ast.Module) -> dict[str, Any]:
     """Module-level texts an expression may be joined from."""
     found: dict[str, Any] = {}
-    for node in ast.parse(text).body:
+    for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             try:
                 found[node.targets[0].id] = ast.literal_eval(node.value)

@@ -44,12 +44,11 @@ from services.internships.approaches.model.approach import ApproachedBy, Asking,
 from services.internships.base.days import local_date
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.model import Contact
-from services.internships.personal_links.commands.give_class_link import give_class_link
-from services.internships.personal_links.commands.give_personal_link import give_personal_link
+from services.internships.personal_links.commands import give_class_link, give_personal_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referents.commands.name_referents import name_referents
-from services.partnerships.actors.commands.log_actor_exchange import log_actor_exchange
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.actors.commands import log_actor_exchange
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.directory_entries.commands.keep_ours import keep_ours
 from services.partnerships.directory_entries.commands.note_entry import note_entry
@@ -62,7 +61,7 @@ from services.partnerships.mass_changes.commands.prepare_change import prepare_c
 from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
 from services.partnerships.public_directory.model import Entry
 from services.partnerships.sharing.commands.share_contact import share_contact
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from services.partnerships.teacher_links.commands.bring_company import bring_company
 from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
 from tests.internships.world import ELEC, Lycee

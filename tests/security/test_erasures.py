@@ -36,9 +36,7 @@ from deploy.supervisor.web import services_in_process
 from services.chassis.base.identity import Role
 from services.chassis.privacy.processing_register import by_processing
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.coordination.news.commands.propose_news import propose_news
-from services.coordination.news.commands.publish_news import publish_news
-from services.coordination.news.commands.withdraw_news import withdraw_news
+from services.coordination.news.commands import propose_news, publish_news, withdraw_news
 from services.coordination.news.model.news import NewsNotEditable
 from services.coordination.news.model.text import NewsText
 from services.internships.approaches.commands.note_approach import note_approach
@@ -46,13 +44,13 @@ from services.internships.approaches.model.approach import ApproachedBy, Asking,
 from services.internships.base.days import local_date
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.model import Contact
-from services.internships.mobility.commands.ask_mobility_aid import ask_mobility_aid
+from services.internships.mobility.commands import ask_mobility_aid
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.directory_entries.commands.note_entry import note_entry
-from services.partnerships.documents.commands.keep_document import keep_document
+from services.partnerships.documents.commands import keep_document
 from services.partnerships.import_rows.model.row import RefusedRow
 from services.partnerships.mailings.commands.draft_mailing import draft_mailing
 from services.partnerships.mailings.model import MailingText
@@ -60,7 +58,7 @@ from services.partnerships.mass_changes.commands.prepare_change import prepare_c
 from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
 from services.partnerships.public_directory.model import Entry
 from services.partnerships.sharing.commands.share_contact import share_contact
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from services.partnerships.teacher_links.commands.bring_call import bring_call
 from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
 from tests.internships.world import ELEC, Lycee
@@ -421,6 +419,8 @@ async def both_are_told_what_is_kept(world: World, head: Visitor, rbde: Visitor)
     await rbde.send(page.form(f"{pupil}/liens/"))
     asking = (await rbde.get(f"{pupil}/aides")).form(f"{pupil}/aides")
     await rbde.send(asking, period_id=asking.options["period_id"][-1], kind="transport")
+    card = await rbde.get(f"/entreprises/{world.company}")
+    await rbde.send(card.form(f"{contact}/espace"))
     for visitor, path, tables, left, kind in (
         (head, pupil, TOLD_TO_A_PUPIL, NOT_TOLD | NOT_A_PUPILS, "pupil"),
         (rbde, contact, TOLD_TO_A_CONTACT, NOT_TOLD, "contact"),

@@ -25,8 +25,7 @@ from services.chassis.database.tables import chassis_tables
 from services.chassis.security.secret_links import SecretLinks
 from services.coordination.feeds.store import PAGE as FEED
 from services.coordination.feeds.store import PURPOSE as OF_FEEDS
-from services.internships.personal_links.commands.give_class_link import give_class_link
-from services.internships.personal_links.commands.give_personal_link import give_personal_link
+from services.internships.personal_links.commands import give_class_link, give_personal_link
 from services.internships.personal_links.model import OF_PUPILS, purpose_of
 from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE
 from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
@@ -36,7 +35,7 @@ from services.partnerships.mailings.model import STOP_PAGE
 from services.partnerships.teacher_links.model import LINK_PURPOSE as OF_TEACHERS
 from services.partnerships.teacher_links.model import PAGE as DESK
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.calendar.commands.renew_calendar_feed import renew_calendar_feed
+from services.portal.calendar.commands import renew_calendar_feed
 from services.portal.letters.model import CHOOSE_PASSWORD
 from services.supervision.feed_readers.pages import FEEDS
 from tests.internships.world import Lycee

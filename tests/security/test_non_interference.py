@@ -30,12 +30,12 @@ from services.chassis.projections import Recorded
 from services.chassis.projections.decoder import Decoding
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.leavers.commands.record_departure import record_departure
-from services.internships.participations.model.participation import ExemptionReason
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.leavers.commands import record_departure
+from services.internships.participations.model import ExemptionReason
 from services.internships.service import SERVICE as INTERNSHIPS
 from services.internships.subscribers import timed
-from services.supervision.feed_readers.commands.add_feed_reader import add_feed_reader
+from services.supervision.feed_readers.commands import add_feed_reader
 from services.supervision.feed_readers.model import FeedPart, in_years
 from services.supervision.feed_readers.pages import FEEDS, FILES
 from services.supervision.indicators.model import INDICATORS
@@ -47,8 +47,7 @@ from services.supervision.month_reports.store import MonthRecords
 from services.supervision.past.model import Moment, Month
 from services.supervision.read_models.model.events.pfmp import PeriodPublished
 from services.supervision.service import SERVICE as SUPERVISION
-from services.supervision.sheets.model.asked_sheet import AskedSheet, SheetContent, SheetLine
-from services.supervision.sheets.model.sheet_record import SheetRecord
+from services.supervision.sheets.model import AskedSheet, SheetContent, SheetLine, SheetRecord
 from services.supervision.sheets.pages.sheets import sheet_lines
 from services.supervision.sheets.store.asked_sheets import AskedSheets
 from services.supervision.sheets.store.sheet_records import SheetRecords

@@ -4,7 +4,7 @@ import json
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.supervision.feed_readers.commands.add_feed_reader import add_feed_reader
+from services.supervision.feed_readers.commands import add_feed_reader
 from services.supervision.feed_readers.model import FeedPart, in_years
 from tests.support.examples import Example, Examples
 from tests.support.network import HERE, Network

@@ -16,7 +16,7 @@ from services.chassis.security.credentials import ServiceCredentials
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.acquaintances.model import Sought
 from services.supervision.acquaintances.queries.acquaintances import find_known
-from services.supervision.audit.queries.shown import shown_otherwise
+from services.supervision.audit.queries import shown_otherwise
 from services.supervision.exactness.queries.folded import folded_coverage
 from services.supervision.service import SERVICE
 from tests.supervision.network import BOURDELLE, WHOLE_DEPARTMENT

@@ -24,7 +24,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.portal.accounts.model.account import Account
 from services.portal.accounts.store import Accounts
 from services.portal.lycees.commands import open_lycee
-from services.portal.sessions.model.session import new_token, token_hash
+from services.portal.sessions.model import new_token, token_hash
 from services.portal.sessions.store import Sessions
 from tests.support.pages import SAME_ORIGIN
 from tests.support.services import ServiceDatabases

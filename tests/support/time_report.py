@@ -1,6 +1,8 @@
 """Where the time of a run went, by folder and by file: what to look at when the suite grows slow."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import psutil
@@ -9,7 +11,24 @@ import pytest
 FOLDERS_MIN = 2
 """Who runs one folder knows where the time went."""
 FILES_SHOWN = 40
+LONG_SECONDS = 600
+"""What took longer than that alone is named at the end of `make prove`."""
+LOADING = "loading the product and its tests"
 PROCESSORS = pytest.StashKey["Processors"]()
+
+
+@dataclass(frozen=True)
+class Times:
+    """The seconds of processors one process had."""
+
+    parent: int
+    own: float
+    ended: float = 0.0
+    """Those of the processes it started, that ended and that it waited for."""
+
+
+Look = Mapping[int, Times]
+"""The processes there are at one moment, by their numbers."""
 
 
 class Processors:
@@ -19,37 +38,60 @@ class Processors:
     together, divided by the processors there are.
     """
 
-    def __init__(self, files: dict[str, float] | None = None) -> None:
+    def __init__(self) -> None:
         self.files: Counter[str] = Counter()
-        self.add(files or {})
-        self._file = ""
-        self._then = 0.0
+        self._file: str | None = LOADING
+        self._then: Look = {}
 
-    def begin(self, file: str) -> None:
-        """What is used from now on is of this file; "" ends the last one."""
+    def begin(self, file: str | None) -> None:
+        """What is used from now on is of this file; None ends the last one."""
         if file == self._file:
             return
-        now = used()
-        self.add({self._file: now - self._then} if self._file else {})
+        now = look()
+        if self._file is not None:
+            self.add({self._file: spent(self._then, now)})
         self._file, self._then = file, now
 
-    def add(self, files: dict[str, float]) -> None:
+    def add(self, files: Mapping[str, float]) -> None:
         for path, seconds in files.items():
             self.files[path] += seconds  # type: ignore[assignment]  # seconds are no whole numbers
 
 
-def used() -> float:
-    """Seconds of processors this process and those it started had, ended ones included.
-
-    One that ended without being waited for is left out: its last seconds are not known.
-    """
+def look() -> Look:
+    """This process and all it started that run."""
     me = psutil.Process()
-    seconds = 0.0
+    found = {}
     for process in (me, *me.children(recursive=True)):
         try:
-            seconds += sum(process.cpu_times()[:4])
+            times = process.cpu_times()
+            found[process.pid] = Times(
+                process.ppid(),
+                times.user + times.system,
+                times.children_user + times.children_system,
+            )
         except psutil.NoSuchProcess:
             continue
+    return found
+
+
+def spent(then: Look, now: Look) -> float:
+    """Seconds of processors used between two looks, by those too that began or ended meanwhile.
+
+    Whoever waits for a process that ended takes over all its seconds: those it had before are not
+    counted again. One that nobody waited for takes its last seconds with it, and no more than those.
+    """
+    counted: Counter[int] = Counter()
+    for number, gone in then.items():
+        if number not in now:
+            heir = gone.parent
+            while heir not in now and heir in then:
+                heir = then[heir].parent
+            counted[heir] += gone.own + gone.ended  # type: ignore[assignment]  # no whole numbers
+    seconds = 0.0
+    for number, times in now.items():
+        before = then.get(number, Times(times.parent, 0.0))
+        seconds += max(0.0, times.own - before.own)
+        seconds += max(0.0, times.ended - before.ended - counted[number])
     return seconds
 
 
@@ -61,7 +103,7 @@ def begin(item: pytest.Item) -> None:
 def hand_over(config: pytest.Config) -> None:
     """End the last file; a worker tells the process that writes the report."""
     mine = config.stash.setdefault(PROCESSORS, Processors())
-    mine.begin("")
+    mine.begin(None)
     told: dict[str, Any] | None = getattr(config, "workeroutput", None)
     if told is not None:
         told["processors"] = dict(mine.files)
@@ -74,19 +116,19 @@ def take_over(config: pytest.Config, told: dict[str, Any]) -> None:
 
 def seconds_per_file(reports: list[pytest.TestReport]) -> Counter[str]:
     """The seconds that the tests of each file took, set-up and clearing away included."""
-    spent: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
     for report in reports:
         path, _, _ = report.nodeid.partition("::")
-        spent[path] += report.duration  # type: ignore[assignment]  # seconds are no whole numbers
-    return spent
+        taken[path] += report.duration  # type: ignore[assignment]  # seconds are no whole numbers
+    return taken
 
 
 def seconds_per_folder(files: Counter[str]) -> Counter[str]:
     """Those of the files of each folder together."""
-    spent: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
     for path, seconds in files.items():
-        spent[path.rpartition("/")[0]] += seconds
-    return spent
+        taken[path.rpartition("/")[0]] += seconds
+    return taken
 
 
 def report_time(reporter: pytest.TerminalReporter) -> None:
@@ -100,6 +142,7 @@ def report_time(reporter: pytest.TerminalReporter) -> None:
         for one in kind
         if isinstance(one, pytest.TestReport)
     ]
+    _name_the_long(reporter, reports)
     files = seconds_per_file(reports)
     folders = seconds_per_folder(files)
     if len(folders) < FOLDERS_MIN:
@@ -108,8 +151,30 @@ def report_time(reporter: pytest.TerminalReporter) -> None:
     of_folders = seconds_per_folder(processors)
     title = f"seconds, and those of processors ({sum(processors.values()):.0f})"
     _write(reporter, f"{title} per folder", folders.most_common(), of_folders)
+    reporter.line(f"{'':8} {processors[LOADING]:8.0f} {LOADING}")
     longest = files.most_common(FILES_SHOWN)
     _write(reporter, f"the {FILES_SHOWN} longest files", longest, processors)
+
+
+def seconds_per_test(reports: list[pytest.TestReport]) -> Counter[str]:
+    """Those of each test, its set-up and clearing away included."""
+    taken: Counter[str] = Counter()
+    for report in reports:
+        taken[report.nodeid] += report.duration  # type: ignore[assignment]  # no whole numbers
+    return taken
+
+
+def _name_the_long(reporter: pytest.TerminalReporter, reports: list[pytest.TestReport]) -> None:
+    """A proof that others wait for at the end is one to share out."""
+    long = [
+        (test, seconds)
+        for test, seconds in seconds_per_test(reports).most_common()
+        if seconds > LONG_SECONDS
+    ]
+    if long:
+        reporter.section(f"longer than {LONG_SECONDS // 60} minutes")
+    for test, seconds in long:
+        reporter.line(f"{seconds / 60:5.0f} min {test}")
 
 
 def _write(

@@ -14,7 +14,7 @@ BUSY_COMMANDS = 20
 LOOK_SECONDS = 0.05
 
 
-class Courtesy:
+class BackgroundThrottle:
     """Counts the commands of one process, and lets background work wait for a calmer moment."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -38,5 +38,5 @@ class Courtesy:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-PROCESS = Courtesy()
+PROCESS = BackgroundThrottle()
 """That of this process, whatever services run in it."""

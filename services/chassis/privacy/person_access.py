@@ -17,7 +17,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
-class Told:
+class DataKind:
     """One kind of thing that is kept: what for, until when, and each of them."""
 
     table: str
@@ -43,7 +43,7 @@ class Told:
 
 async def tell_rows(
     uow: UnitOfWork, register: Register, table: Table, *conditions: ColumnElement[bool]
-) -> Told:
+) -> DataKind:
     """Every registered column of the rows of a table that are about a person."""
     said = register[table.name]
     columns = [table.c[name] for name in said.columns]
@@ -51,10 +51,10 @@ async def tell_rows(
     return tell(register, table.name, [dict(row) for row in rows])
 
 
-def tell(register: Register, table: str, rows: Sequence[Mapping[str, Any]]) -> Told:
+def tell(register: Register, table: str, rows: Sequence[Mapping[str, Any]]) -> DataKind:
     """The same, of rows that were read already."""
     said = register[table]
-    return Told(
+    return DataKind(
         table=table,
         title=said.processing.title,
         purpose=said.processing.purpose,
@@ -66,9 +66,9 @@ def tell(register: Register, table: str, rows: Sequence[Mapping[str, Any]]) -> T
 
 def tell_answer(
     table: str, title: str, columns: Mapping[str, str], answer: Sequence[BaseModel]
-) -> Told:
+) -> DataKind:
     """What another service answered about the person."""
-    return Told(
+    return DataKind(
         table=table,
         title=title,
         purpose=f"Voir le registre des traitements, {title}",

@@ -42,21 +42,21 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Told:
+class TableEntry:
     """What the register says of one table."""
 
     processing: Processing
     columns: Mapping[str, Use]
 
 
-Register = Mapping[str, Told]
+Register = Mapping[str, TableEntry]
 """By name of table."""
 
 
-def told(processing: Processing, **columns: str | Use) -> Told:
+def told(processing: Processing, **columns: str | Use) -> TableEntry:
     """`told(PEOPLE, left_on="Ne plus compter qui est parti", last_name=personal("…"))`."""
     uses = {name: Use(use) if isinstance(use, str) else use for name, use in columns.items()}
-    return Told(processing, uses)
+    return TableEntry(processing, uses)
 
 
 def personal(purpose: str, *, retention: str = "") -> Use:
@@ -70,7 +70,7 @@ def kept(purpose: str, retention: str) -> Use:
 
 
 @dataclass(frozen=True)
-class Line:
+class ColumnEntry:
     """One column as it is printed."""
 
     table: str
@@ -79,12 +79,12 @@ class Line:
     retention: str
 
 
-def by_processing(register: Register) -> dict[Processing, list[Line]]:
+def by_processing(register: Register) -> dict[Processing, list[ColumnEntry]]:
     """Every column under its processing, in the order the register says them."""
-    found: dict[Processing, list[Line]] = {}
+    found: dict[Processing, list[ColumnEntry]] = {}
     for table, said in register.items():
         found.setdefault(said.processing, []).extend(
-            Line(table, column, use, use.retention or said.processing.retention)
+            ColumnEntry(table, column, use, use.retention or said.processing.retention)
             for column, use in said.columns.items()
         )
     return found

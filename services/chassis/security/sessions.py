@@ -16,7 +16,6 @@ from typing import Protocol
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import httpx2
 import structlog
 from nats.aio.msg import Msg
 from starlette.requests import Request
@@ -161,6 +160,8 @@ class PortalSessions:
 
     def __init__(self, settings: Settings, portal: ASGIApp | None = None) -> None:
         """`portal` answers in process instead of `settings.portal_url`."""
+        import httpx2  # not with the commands that only name services
+
         transport = httpx2.ASGITransport(portal, raise_app_exceptions=False) if portal else None
         self._cookie = cookie_name(settings)
         self._client = httpx2.AsyncClient(
@@ -173,6 +174,8 @@ class PortalSessions:
 
     async def ask(self, secret: str) -> Identity | None:
         """Who the session belongs to. Raises PortalUnreachable."""
+        import httpx2
+
         try:
             answer = await self._client.get(SESSION_PATH, headers=self._carrying(secret))
         except (httpx2.HTTPError, OSError) as error:

@@ -68,7 +68,7 @@ def documentation_routes(service: Service, api: Api) -> Router:
 
 
 @dataclass(frozen=True)
-class Line:
+class FieldLine:
     """A parameter or a field: where it stands, of what kind it is, what it is."""
 
     name: str
@@ -105,22 +105,22 @@ class Operation:
         return str(self.told.get("description", ""))
 
     @property
-    def parameters(self) -> Sequence[Line]:
+    def parameters(self) -> Sequence[FieldLine]:
         """What its address holds."""
         return [
-            Line(
+            FieldLine(
                 one["name"], _kind(one["schema"], self.schemas), one["required"], one["description"]
             )
             for one in self.told.get("parameters", ())
         ]
 
     @property
-    def sent(self) -> Sequence[Line]:
+    def sent(self) -> Sequence[FieldLine]:
         """The fields of what is sent."""
         return list(_lines(self._sent.get("schema", {}), self.schemas))
 
     @property
-    def answered(self) -> Sequence[Line]:
+    def answered(self) -> Sequence[FieldLine]:
         """The fields of what comes back."""
         return list(_lines(self._answer["schema"], self.schemas))
 
@@ -191,7 +191,7 @@ def _operations(service: Service, document: Mapping[str, Any]) -> Iterator[Opera
 
 def _lines(
     schema: Mapping[str, Any], schemas: Mapping[str, Any], within: str = ""
-) -> Iterator[Line]:
+) -> Iterator[FieldLine]:
     """The fields of a schema, those of what it holds after it: « items[].name »."""
     schema = _meant(schema, schemas)
     if schema.get("type") == "array":
@@ -201,7 +201,7 @@ def _lines(
     for name, of_field in schema.get("properties", {}).items():
         where = f"{within}.{name}" if within else name
         said = of_field.get("description", "")
-        yield Line(where, _kind(of_field, schemas), name in needed, said)
+        yield FieldLine(where, _kind(of_field, schemas), name in needed, said)
         yield from _lines(of_field, schemas, where)
 
 

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from contracts.identifiers import Uai
 from services.chassis.base.identity import Role
 from services.chassis.privacy.access_log import SEEN_AT_ONCE, Seen, names_of
-from services.chassis.privacy.person_access import Told
+from services.chassis.privacy.person_access import DataKind
 from services.chassis.unit_of_work.audit_log import BY_COMMAND, RESULTS
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
@@ -18,7 +18,7 @@ from services.chassis.web.requests.request_context import context_of
 
 def answer_as_page(
     request: Request,
-    told: Sequence[Told],
+    told: Sequence[DataKind],
     *,
     summary: Sequence[tuple[str, str]],
     person: str,
@@ -39,7 +39,7 @@ def answer_as_page(
     )
 
 
-def answer_as_file(told: Sequence[Told], *, name: str, at: Any) -> Response:
+def answer_as_file(told: Sequence[DataKind], *, name: str, at: Any) -> Response:
     """The same, for a program (JSON)."""
     content = {"at": at.isoformat(), "told": [one.to_json() for one in told]}
     return Response(

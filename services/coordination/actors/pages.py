@@ -15,10 +15,12 @@ from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.coordination.actors.commands.add_actor import add_actor
-from services.coordination.actors.commands.archive_actor import archive_actor
-from services.coordination.actors.commands.correct_actor import correct_actor
-from services.coordination.actors.commands.restore_actor import restore_actor
+from services.coordination.actors.commands import (
+    add_actor,
+    archive_actor,
+    correct_actor,
+    restore_actor,
+)
 from services.coordination.actors.forms import ActorForm, CorrectedActorForm
 from services.coordination.actors.labels import kind_choices
 from services.coordination.actors.model import LABELS, OTHER_NAMES

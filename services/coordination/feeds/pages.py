@@ -22,8 +22,7 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.requests.visitor_pace import Pace, visitor_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.coordination.feeds.commands.close_feed import close_feed
-from services.coordination.feeds.commands.open_feed import open_feed
+from services.coordination.feeds.commands import close_feed, open_feed
 from services.coordination.feeds.forms import NothingForm
 from services.coordination.feeds.model import FeedClosed
 from services.coordination.feeds.queries import Feed, atom, json_feed

@@ -13,21 +13,21 @@ from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
-from services.internships.agreement_models.commands.add_agreement_model import add_agreement_model
-from services.internships.agreement_models.commands.remove_agreement_model import (
+from services.internships.agreement_models.commands import (
+    add_agreement_model,
     remove_agreement_model,
+    stop_agreement_model,
+    use_agreement_model,
 )
-from services.internships.agreement_models.commands.stop_agreement_model import stop_agreement_model
-from services.internships.agreement_models.commands.use_agreement_model import use_agreement_model
 from services.internships.agreement_models.forms import AgreementModelForm
 from services.internships.agreement_models.model.agreement_fields import MEANINGS
 from services.internships.agreement_models.model.agreement_model import DOCX, AgreementModel
 from services.internships.agreement_models.store.agreement_models import AgreementModels
 from services.internships.agreement_models.store.agreement_texts import read_fields
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
 from services.internships.base.form_pieces import VersionForm
-from services.internships.formations.queries.formations import read_formations
+from services.internships.base.page import draw
+from services.internships.formations.queries import read_formations
 from services.internships.permissions import KEEP_MODELS
 
 router = Router()

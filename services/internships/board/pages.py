@@ -10,7 +10,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.listing import Listing
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.pages.host_names import classes_with_host_names
 from services.internships.coverage.queries.periods import (
     by_standing,
@@ -18,18 +18,18 @@ from services.internships.coverage.queries.periods import (
     read_pupils_of_period,
 )
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.permissions import SEE_PFMP
 
 router = Router()
 ALL = "toutes"
 """What stands for all classes where a form says which class the board shows."""
-REFUSALS: Mapping[Standing, str] = {
-    Standing.WITHOUT: "On y revient quand un lieu est retiré ou une dispense levée.",
-    Standing.PROPOSED: "Un lieu se propose à un élève qui n’en a pas.",
-    Standing.COVERED: "Un lieu se confirme une fois qu’il est proposé.",
-    Standing.EXEMPTED: "Une dispense se note sur la page de l’élève pour cette PFMP.",
-    Standing.LEFT: "Une sortie du lycée se note sur la fiche de l’élève.",
+REFUSALS: Mapping[PupilSituation, str] = {
+    PupilSituation.WITHOUT: "On y revient quand un lieu est retiré ou une dispense levée.",
+    PupilSituation.PROPOSED: "Un lieu se propose à un élève qui n’en a pas.",
+    PupilSituation.COVERED: "Un lieu se confirme une fois qu’il est proposé.",
+    PupilSituation.EXEMPTED: "Une dispense se note sur la page de l’élève pour cette PFMP.",
+    PupilSituation.LEFT: "Une sortie du lycée se note sur la fiche de l’élève.",
 }
 """What a column says when a card that cannot go there is dropped on it."""
 

@@ -6,7 +6,7 @@ from typing import Generic, Protocol, TypeVar
 
 from contracts.identifiers import SiteKey
 from contracts.partnerships.host_names import FOUND_AT_MOST
-from services.internships.hosts.model.hosts import search_text
+from services.internships.hosts.model import search_text
 
 PUPILS_MAX = 60
 """Pupils of one sending; what undoes it names each of their places, in a cookie of 4 KB."""

@@ -18,7 +18,7 @@ from services.chassis.web.views.forms import FormRefused, Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.choices import choices
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.class_places.commands import (
     propose_class_places,
     withdraw_class_places,
@@ -30,7 +30,7 @@ from services.internships.classes.pages import HERE as CLASS
 from services.internships.classes.queries import ClassPupil, read_class_in_period
 from services.internships.hosts.pages import host_names, search_by_names
 from services.internships.hosts.store.hosts import Host
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.periods.model import PeriodStatus
 from services.internships.periods.store import Periods
 from services.internships.permissions import MANAGE_PLACEMENTS
@@ -89,7 +89,7 @@ async def _class_places(
     pupils = [
         one
         for one in found.pupils
-        if one.standing is Standing.WITHOUT or field_of(one.pupil_year_id) in typed.errors
+        if one.standing is PupilSituation.WITHOUT or field_of(one.pupil_year_id) in typed.errors
     ]
     await note_pupils(uow, [period.uai], period_id=period.id)
     lines = await _lines(request, uow, period.uai, typed, pupils[:PUPILS_MAX])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from contracts.internships.agreements import AgreementStanding
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 
 
 class NextStep(StrEnum):
@@ -21,14 +21,14 @@ class NextStep(StrEnum):
 
 
 def next_step(
-    standing: Standing, *, has_tutor: bool, agreement: AgreementStanding | None
+    standing: PupilSituation, *, has_tutor: bool, agreement: AgreementStanding | None
 ) -> NextStep:
     """A place first, then who follows the pupil there, then the agreement (convention)."""
-    if standing is Standing.WITHOUT:
+    if standing is PupilSituation.WITHOUT:
         return NextStep.PROPOSE
-    if standing is Standing.PROPOSED:
+    if standing is PupilSituation.PROPOSED:
         return NextStep.CONFIRM
-    if standing is not Standing.COVERED or agreement is AgreementStanding.SIGNED:
+    if standing is not PupilSituation.COVERED or agreement is AgreementStanding.SIGNED:
         return NextStep.NOTHING
     if agreement is AgreementStanding.REFUSED:
         return NextStep.ANSWER_REFUSAL

@@ -17,7 +17,7 @@ from services.chassis.web.views.listing import Listing
 from services.internships.agreements.labels import AGREEMENTS
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.classes.model import NextStep
 from services.internships.classes.queries import (
     ClassInPeriod,
@@ -28,7 +28,7 @@ from services.internships.classes.queries import (
 )
 from services.internships.hosts.pages import with_host_names
 from services.internships.participations.labels import EXEMPTIONS, SHORT_STANDINGS, STANDINGS
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.periods.model import PeriodStatus
 from services.internships.permissions import EXPORT_PUPILS, PERMISSIONS, SEE_PFMP
 
@@ -52,7 +52,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class ClassQuery:
     """The query of the address; what is not known there is left out."""
 
     situation: str = ""
@@ -60,7 +60,7 @@ class Asked:
 
     def listing(self, period_id: UUID, class_id: UUID) -> Listing:
         """The table's headings and filters as links."""
-        standing = self.situation if self.situation in set(Standing) else ""
+        standing = self.situation if self.situation in set(PupilSituation) else ""
         path = HERE.format(period_id=period_id, class_id=class_id)
         return Listing(path, tuple(ClassOrder), self.tri, {"situation": standing})
 
@@ -81,7 +81,7 @@ async def class_in_period(
     period_id: UUID,
     class_id: UUID,
     uow: RequestUnitOfWork,
-    asked: Annotated[Asked, Depends()],
+    asked: Annotated[ClassQuery, Depends()],
 ) -> Response:
     """The pupils of a class in a period, all of them in one screen."""
     found, listing = (
@@ -117,7 +117,7 @@ async def class_in_period(
 
 def _shown(found: ClassInPeriod, listing: Listing) -> Sequence[ClassPupil]:
     asked = listing.filters["situation"]
-    standing = Standing(asked) if asked else None
+    standing = PupilSituation(asked) if asked else None
     return found.shown(standing, ClassOrder(listing.order), descending=listing.descending)
 
 
@@ -137,7 +137,7 @@ def _choices(found: ClassInPeriod, listing: Listing) -> list[Choice]:
 @router.page(HERE + "/eleves.csv", action=EXPORT_PUPILS)
 @router.page(HERE + "/eleves.xlsx", action=EXPORT_PUPILS)
 async def export_class(
-    request: Request, period_id: UUID, class_id: UUID, asked: Annotated[Asked, Depends()]
+    request: Request, period_id: UUID, class_id: UUID, asked: Annotated[ClassQuery, Depends()]
 ) -> Response:
     """What the table shows, in its order."""
     async with begin_piece(request) as uow:
@@ -156,7 +156,7 @@ async def export_class(
             "Élèves et lieux d’accueil",
             f"PFMP {date_range(period.starts_on, period.ends_on, weekday=False)}",
             f"Classe\u00a0: {found.school_class.label}",
-            f"Situation\u00a0: {STANDINGS[Standing(standing)][0]}" if standing else "",
+            f"Situation\u00a0: {STANDINGS[PupilSituation(standing)][0]}" if standing else "",
             of=period.uai,
         ),
     )

@@ -15,11 +15,10 @@ from services.internships.agreements.store.agreements import Agreements
 from services.internships.classes.model import NextStep, next_step
 from services.internships.formations.store import Classes, SchoolClass
 from services.internships.formations.tables import classes, formations
-from services.internships.hosts.model.hosts import search_text
+from services.internships.hosts.model import search_text
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.participations.model.participation import ExemptionReason
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import ExemptionReason, PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import Period
 from services.internships.periods.store import Periods
@@ -48,7 +47,7 @@ class ClassPupil:
     pupil_year_id: UUID
     name: str
     formation: str
-    standing: Standing
+    standing: PupilSituation
     exemption: ExemptionReason | None
     placement_id: UUID | None
     host: Host | None
@@ -73,10 +72,10 @@ class ClassInPeriod:
     pupils: Sequence[ClassPupil]
 
     @property
-    def counts(self) -> Mapping[Standing, int]:
+    def counts(self) -> Mapping[PupilSituation, int]:
         """How many pupils stand where, those to find a place for first."""
         found = Counter(one.standing for one in self.pupils)
-        return {standing: found[standing] for standing in Standing}
+        return {standing: found[standing] for standing in PupilSituation}
 
     @property
     def formations(self) -> Sequence[str]:
@@ -84,7 +83,7 @@ class ClassInPeriod:
         return sorted({one.formation for one in self.pupils})
 
     def shown(
-        self, standing: Standing | None, order: ClassOrder, *, descending: bool
+        self, standing: PupilSituation | None, order: ClassOrder, *, descending: bool
     ) -> Sequence[ClassPupil]:
         """The pupils who stand there (None: all), in order; pupils alike stay by name."""
         kept = [one for one in self.pupils if standing in (None, one.standing)]
@@ -98,7 +97,7 @@ class ClassInPeriod:
         return pupil.placement_id is not None and (pupil.first_on, pupil.last_on) != days
 
 
-_PLACES = list(Standing)
+_PLACES = list(PupilSituation)
 
 
 def _sorted_key(order: ClassOrder, pupil: ClassPupil) -> tuple[int, str]:

@@ -18,9 +18,8 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.internships.base.drawing import draw
-from services.internships.comments.commands.comment_figure import comment_figure
-from services.internships.comments.commands.remove_comment import remove_comment
+from services.internships.base.page import draw
+from services.internships.comments.commands import comment_figure, remove_comment
 from services.internships.comments.forms import CommentForm
 from services.internships.comments.queries import figures_of
 from services.internships.comments.store import Comment, Comments

@@ -13,7 +13,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.access_notes import note_pupils
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.counted_pupils.commands.correct_counted_pupils import (
     Counted,
     correct_counted_pupils,

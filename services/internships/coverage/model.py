@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from services.internships.participations.model.standing import Participation, Standing
+from services.internships.participations.model import Participation, PupilSituation
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,12 @@ def count(groups: Iterable[tuple[Participation, int]]) -> Counts:
     """Count each pupil once, under one standing; a group is so many pupils alike."""
     total = Counts()
     for alike, pupils in groups:
-        covered = alike.standing is Standing.COVERED
+        covered = alike.standing is PupilSituation.COVERED
         issued = covered and (alike.agreement_issued or alike.agreement_signed)
         total += Counts(
             concerned=pupils,
-            exempted=pupils * (alike.standing is Standing.EXEMPTED),
-            left=pupils * (alike.standing is Standing.LEFT),
+            exempted=pupils * (alike.standing is PupilSituation.EXEMPTED),
+            left=pupils * (alike.standing is PupilSituation.LEFT),
             host_agreed=pupils * covered,
             agreement_issued=pupils * issued,
             agreement_signed=pupils * (covered and alike.agreement_signed),

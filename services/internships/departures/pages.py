@@ -8,7 +8,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.agreements.labels import AGREEMENTS, SIGNERS
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.queries.periods import read_period
 from services.internships.departures.labels import BLOCKS
 from services.internships.departures.queries import blocks_of, departure_of

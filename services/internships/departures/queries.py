@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.store.agreements import CURRENT, OF_PLACEMENT
 from services.internships.agreements.tables import agreements
 from services.internships.departures.model import Block, block_of
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.periods.tables.periods import periods
 from services.internships.signatures.queries import AgreementLine, ClassAgreements
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
@@ -38,7 +38,7 @@ def departure_of(classes: Iterable[ClassAgreements]) -> Departure:
     """Who is not ready, class by class."""
     found = Departure()
     for line in (line for one in classes for line in one.lines):
-        if line.standing in (Standing.WITHOUT, Standing.PROPOSED):
+        if line.standing in (PupilSituation.WITHOUT, PupilSituation.PROPOSED):
             found.without_host.append(line)
         elif line.is_covered:
             if line.agreement is None or line.agreement.signed_on is None:

@@ -1,7 +1,7 @@
 """Forms of exemptions, given and lifted."""
 
 from services.internships.base.form_pieces import MoveForm
-from services.internships.participations.model.participation import ExemptionReason
+from services.internships.participations.model import ExemptionReason
 
 
 class ExemptionForm(MoveForm):

@@ -9,8 +9,7 @@ from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.board.pages import board_of, keeping
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.exemptions.commands.lift_exemption import lift_exemption
+from services.internships.exemptions.commands import exempt_pupil, lift_exemption
 from services.internships.exemptions.forms import ExemptionForm, LiftingForm
 from services.internships.permissions import MANAGE_PLACEMENTS
 from services.internships.placements.pages.participation import PARTICIPATION, redraw_participation

@@ -16,7 +16,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.follow_ups.commands.close_alert import close_alert
 from services.internships.follow_ups.commands.dismiss_alert import dismiss_alert
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up

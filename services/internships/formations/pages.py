@@ -8,10 +8,10 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.formations.commands import open_formation
 from services.internships.formations.forms import FormationForm
-from services.internships.formations.queries.formations import read_formations
+from services.internships.formations.queries import read_formations
 from services.internships.permissions import (
     MANAGE_PERIODS,
     SEE_PFMP,

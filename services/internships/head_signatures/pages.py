@@ -9,7 +9,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.head_signatures.queries import PileToSign, read_piles_to_sign
 from services.internships.permissions import SIGN_AGREEMENTS
 from services.internships.signatures.pages.pile import AWAITS_HEAD

@@ -25,7 +25,7 @@ from contracts.partnerships.host_names import (
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
-from services.internships.hosts.queries.hosts import search_hosts
+from services.internships.hosts.queries import search_hosts
 from services.internships.hosts.store.hosts import Host, Hosts
 
 Names = Mapping[UUID, str]

@@ -18,8 +18,7 @@ from contracts.partnerships.pressure import (
 from services.chassis.reactions import NotYet
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import reactions
-from services.internships.hosts.commands.copy_company import copy_company
-from services.internships.hosts.commands.join_hosts import join_hosts
+from services.internships.hosts.commands import copy_company, join_hosts
 from services.internships.hosts.store.ceilings import Ceilings
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.hosts.store.host_keys import HostKeys

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import timed
-from services.internships.mobility.commands.publish_mobility_aid import JOB as TOTAL_AIDS
-from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
+from services.internships.mobility.commands import JOB as TOTAL_AIDS
+from services.internships.mobility.commands import total_mobility_aids
 
 
 @timed.job(TOTAL_AIDS)
-async def tell_the_aids(
+async def publish_aids(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  every job is given one; what is counted here is the present

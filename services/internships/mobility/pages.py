@@ -20,10 +20,12 @@ from services.chassis.web.views.french import date_range
 from services.internships.base.access_notes import note_pupil, note_pupils
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
-from services.internships.mobility.commands.ask_mobility_aid import ask_mobility_aid
-from services.internships.mobility.commands.move_mobility_aid import move_mobility_aid
-from services.internships.mobility.commands.undo_mobility_step import undo_mobility_step
+from services.internships.base.page import draw
+from services.internships.mobility.commands import (
+    ask_mobility_aid,
+    move_mobility_aid,
+    undo_mobility_step,
+)
 from services.internships.mobility.model.mobility_aid import EUROS_MAX, MobilityAid
 from services.internships.mobility.queries import (
     count_aids,

@@ -2,24 +2,23 @@
 
 from collections.abc import Mapping
 
-from services.internships.participations.model.participation import ExemptionReason
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import ExemptionReason, PupilSituation
 
-STANDINGS: Mapping[Standing, tuple[str, str]] = {
-    Standing.WITHOUT: ("Sans lieu d’accueil", "warning"),
-    Standing.PROPOSED: ("Lieu d’accueil proposé", "info"),
-    Standing.COVERED: ("Lieu d’accueil confirmé", "success"),
-    Standing.EXEMPTED: ("Dispense", "neutral"),
-    Standing.LEFT: ("Sortie du lycée", "neutral"),
+STANDINGS: Mapping[PupilSituation, tuple[str, str]] = {
+    PupilSituation.WITHOUT: ("Sans lieu d’accueil", "warning"),
+    PupilSituation.PROPOSED: ("Lieu d’accueil proposé", "info"),
+    PupilSituation.COVERED: ("Lieu d’accueil confirmé", "success"),
+    PupilSituation.EXEMPTED: ("Dispense", "neutral"),
+    PupilSituation.LEFT: ("Sortie du lycée", "neutral"),
 }
 
 
-SHORT_STANDINGS: Mapping[Standing, tuple[str, str]] = {
-    Standing.WITHOUT: ("Sans lieu", "warning"),
-    Standing.PROPOSED: ("Proposé", "info"),
-    Standing.COVERED: ("Confirmé", "success"),
-    Standing.EXEMPTED: ("Dispense", "neutral"),
-    Standing.LEFT: ("Sortie", "neutral"),
+SHORT_STANDINGS: Mapping[PupilSituation, tuple[str, str]] = {
+    PupilSituation.WITHOUT: ("Sans lieu", "warning"),
+    PupilSituation.PROPOSED: ("Proposé", "info"),
+    PupilSituation.COVERED: ("Confirmé", "success"),
+    PupilSituation.EXEMPTED: ("Dispense", "neutral"),
+    PupilSituation.LEFT: ("Sortie", "neutral"),
 }
 """The same where a pupil is one line among many."""
 

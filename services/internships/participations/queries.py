@@ -7,8 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.participations.model.participation import ExemptionReason
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import ExemptionReason, PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import PeriodStatus
 from services.internships.periods.tables.exemptions import exemptions
@@ -24,7 +23,7 @@ class PupilPeriod:
     starts_on: date
     ends_on: date
     published: bool
-    standing: Standing
+    standing: PupilSituation
     exemption: ExemptionReason | None
 
 

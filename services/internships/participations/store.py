@@ -20,11 +20,11 @@ from sqlalchemy import (
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.participations.model.participation import (
+from services.internships.participations.model import (
     ExemptionReason,
+    Participation,
     PupilNotConcerned,
 )
-from services.internships.participations.model.standing import Participation
 from services.internships.periods.tables.exemptions import exemptions
 from services.internships.periods.tables.periods import period_classes, period_formations, periods
 from services.internships.pupils.tables import pupils

@@ -10,7 +10,8 @@ from services.internships.base.days import PARIS, local_date
 from services.internships.publications.model import Publication
 from services.internships.publications.store import Publications
 
-TELL_AGAIN = "tell_again"
+REPUBLISH_FAMILY = "tell_again"
+"""The name under which tables of installations hold the job: it is not renamed with the code."""
 
 
 async def change_publication(
@@ -48,5 +49,5 @@ async def change_publication(
     if opened:
         begins = datetime.combine(from_on, time(), tzinfo=PARIS)
         key = f"{family}:{publication.version}"
-        await uow.schedule(TELL_AGAIN, key=key, due_at=max(now, begins), uai=lycee)
+        await uow.schedule(REPUBLISH_FAMILY, key=key, due_at=max(now, begins), uai=lycee)
     return publication

@@ -9,7 +9,7 @@ from services.chassis.web.requests.private_search import words_sought
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.permissions import SEE_PFMP
 from services.internships.placements.labels import STATUSES
 from services.internships.pupil_search.queries import find_pupils

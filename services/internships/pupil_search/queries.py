@@ -14,7 +14,7 @@ from contracts.identifiers import SchoolYear, Uai
 from contracts.words import first_words, one_slip_away, plain
 from services.chassis.reference.nomenclatures import activities_with_word
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.formations.queries.named_formations import formations_called
+from services.internships.formations.queries import formations_called
 from services.internships.formations.tables import classes, formations
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.hosts import host_companies, host_sites

@@ -9,7 +9,7 @@ from services.internships.refusals.commands import tally_refusals
 
 
 @timed.job(REFUSALS)
-async def tell_the_refusals(
+async def publish_refusals(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  every job is given one; what is counted here is the present

@@ -6,10 +6,10 @@ from contracts.publication import FactFamily
 from services.chassis.outbox.last_events import REPUBLISH, TakenBack
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import timed
-from services.internships.coverage.commands.plan_statement import JOB as STATEMENT
-from services.internships.coverage.commands.state_coverage import state_coverage
-from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
-from services.internships.publications.commands import TELL_AGAIN
+from services.internships.coverage.commands import JOB as STATEMENT
+from services.internships.coverage.commands import state_coverage
+from services.internships.mobility.commands import total_mobility_aids
+from services.internships.publications.commands import REPUBLISH_FAMILY
 from services.internships.refusals.commands import tally_refusals
 from services.internships.republication.commands.republish_family import republish_family
 from services.internships.republication.commands.republish_states import republish_states
@@ -28,15 +28,15 @@ async def state_what_was_counted(
     await state_coverage(uow, uai=uow.writing_for(), now=now)
 
 
-@timed.job(TELL_AGAIN)
-async def tell_what_was_opened(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+@timed.job(REPUBLISH_FAMILY)
+async def republish_opened(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     """On the day a family is opened; the key is `<family>:<version of the decision>`."""
     family = FactFamily(key.partition(":")[0])
     await republish_family(uow, uai=uow.writing_for(), family=family, now=now)
 
 
 @timed.job(REPUBLISH)
-async def tell_what_differs(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+async def republish_differences(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     """Once a backup of this database was put back alone, or when an operator asks."""
     taken_back = TakenBack.of_key(key)
     await republish_states(uow, uai=uow.writing_for(), taken_back=taken_back, now=now)

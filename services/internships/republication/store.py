@@ -30,7 +30,7 @@ from services.internships.periods.tables.periods import periods
 from services.internships.publications.tables import publications
 from services.internships.refusals.store import RefusalTallies, RefusalTally
 from services.internships.seats.model import Cell
-from services.internships.seats.store import Tallies, Told
+from services.internships.seats.store import PublishedTally, Tallies
 from services.internships.stays.tables.placements import placements
 
 FIRST_YEAR = SchoolYear("1900-1901")
@@ -86,7 +86,9 @@ class LastTold:
             row = known.get(cell)
             withheld = isinstance(event, SiteHostingCountedV1)
             if row is None or (row.id == event.tally_id and row.version <= last.version):
-                newer.append(Told(event.tally_id, cell, event.seats, last.version, withheld))
+                newer.append(
+                    PublishedTally(event.tally_id, cell, event.seats, last.version, withheld)
+                )
         await Tallies(self._uow).keep(self._uai, newer)
 
     async def keep_refusals(self) -> None:

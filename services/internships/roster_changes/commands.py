@@ -8,7 +8,7 @@ from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands.recount_agreements import recount_agreements
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
-from services.internships.coverage.commands.publish_changes import publish_changes
+from services.internships.coverage.commands import publish_changes
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.store import Classes, SchoolClass
 from services.internships.formations.tables import classes

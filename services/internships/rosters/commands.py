@@ -13,13 +13,12 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands.recount_agreements import recount_agreements
 from services.internships.base.days import local_date
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
-from services.internships.coverage.commands.publish_changes import publish_changes
+from services.internships.coverage.commands import publish_changes
 from services.internships.formations.commands import open_formation
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.model.mef_catalogue import CATALOGUE
 from services.internships.formations.store import Classes, Formations, SchoolClass
-from services.internships.leavers.commands.cancel_departure import cancel_departure
-from services.internships.leavers.commands.record_departure import record_departure
+from services.internships.leavers.commands import cancel_departure, record_departure
 from services.internships.pupils.model.pupil import PupilLeft, PupilNotLeft, name_key
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.roster_changes.model import (

@@ -6,7 +6,7 @@ from contracts.partnerships.companies import (
 )
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import reactions
-from services.internships.rules.store.tutors import Tutors
+from services.internships.rules.store import Tutors
 
 
 @reactions.on(ContactErasedV1, group="erasures", since="beginning")

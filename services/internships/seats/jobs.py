@@ -4,12 +4,11 @@ from datetime import datetime
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import timed
-from services.internships.seats.commands.plan_tally import JOB
-from services.internships.seats.commands.tally_site_hosting import tally_site_hosting
+from services.internships.seats.commands import JOB, tally_site_hosting
 
 
 @timed.job(JOB)
-async def tell_the_seats(
+async def publish_seats(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  every job is given one; what is counted here is the present

@@ -19,7 +19,7 @@ from services.internships.stays.tables.placements import placements
 
 
 @dataclass(frozen=True)
-class Told:
+class PublishedTally:
     """One line of the tally as last told."""
 
     id: UUID
@@ -36,7 +36,7 @@ class Tallies:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
-    async def of(self, uai: Uai, since: SchoolYear) -> Mapping[Cell, Told]:
+    async def of(self, uai: Uai, since: SchoolYear) -> Mapping[Cell, PublishedTally]:
         """What was told for a lycée from a school year on, locked."""
         statement = (
             select(tallies)
@@ -46,10 +46,10 @@ class Tallies:
         told = {}
         for row in await self._uow.execute(statement.with_for_update()):
             cell = Cell(SiteKey(row.site_key), SchoolYear(row.school_year), row.week)
-            told[cell] = Told(row.tally_id, cell, row.seats, row.version, row.withheld)
+            told[cell] = PublishedTally(row.tally_id, cell, row.seats, row.version, row.withheld)
         return told
 
-    async def keep(self, uai: Uai, told: Sequence[Told]) -> None:
+    async def keep(self, uai: Uai, told: Sequence[PublishedTally]) -> None:
         """Record what is being told."""
         if not told:
             return

@@ -12,7 +12,7 @@ from services.internships.agreements.store.agreements import Agreements
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.tables.periods import periods
 from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
@@ -28,7 +28,7 @@ class AgreementLine:
     class_label: str
     pupil_year_id: UUID
     name: str
-    standing: Standing
+    standing: PupilSituation
     placement_id: UUID | None
     tutor_id: UUID | None
     host: Host | None
@@ -37,7 +37,7 @@ class AgreementLine:
     @property
     def is_covered(self) -> bool:
         """Whether there is to be an agreement: the host has agreed."""
-        return self.standing is Standing.COVERED
+        return self.standing is PupilSituation.COVERED
 
 
 @dataclass(frozen=True)

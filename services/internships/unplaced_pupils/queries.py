@@ -14,7 +14,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.tables import classes
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.participations.store import (
     AGREED,
     EXEMPTED,
@@ -50,7 +50,7 @@ class SearchFilter:
     descending: bool = False
     period_id: UUID | None = None
     class_label: str = ""
-    standing: Standing | None = None
+    standing: PupilSituation | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Searching:
     pupil_year_id: UUID
     name: str
     class_label: str
-    standing: Standing
+    standing: PupilSituation
     placement_id: UUID | None
 
 
@@ -178,9 +178,9 @@ def _conditions(asked: SearchFilter, today: date) -> list[ColumnElement[bool]]:
         found.append(periods.c.period_id == asked.period_id)
     if asked.class_label:
         found.append(classes.c.label == asked.class_label)
-    if asked.standing is Standing.PROPOSED:
+    if asked.standing is PupilSituation.PROPOSED:
         found.append(placements.c.placement_id.is_not(None))
-    elif asked.standing is Standing.WITHOUT:
+    elif asked.standing is PupilSituation.WITHOUT:
         found.append(placements.c.placement_id.is_(None))
     return found
 

@@ -8,7 +8,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.listing import Listing
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.follow_ups.labels import LEVELS
 from services.internships.permissions import SEE_PFMP
 from services.internships.watchlist.labels import LATE

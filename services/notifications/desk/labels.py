@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.chassis.web.views.french import datetime_fr
 from services.notifications.mail_server.model import attempt
 from services.notifications.mail_server.queries.relay_troubles import RelayTrouble
-from services.notifications.mails.commands.cancel_mail import REASON as BY_HAND
+from services.notifications.mails.commands import REASON as BY_HAND
 from services.notifications.mails.model import reasons
 from services.notifications.mails.model.mail import State, Template
 from services.notifications.mails.queries.mails import Sending, Shelf

@@ -4,8 +4,7 @@ from contracts.internships.periods import SiteHostingCountedV1, SiteHostingTalli
 from contracts.portal.accounts import LyceeOpenedV1
 from services.chassis.reactions import NotYet
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.commands.copy_lycee import copy_lycee
-from services.partnerships.acquaintances.commands.record_hosting import record_hosting
+from services.partnerships.acquaintances.commands import copy_lycee, record_hosting
 from services.partnerships.base.reactions import reactions
 from services.partnerships.companies.model.company import SiteUnknown
 

@@ -11,9 +11,11 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.partnerships.actors.commands.correct_actor_exchange import correct_actor_exchange
-from services.partnerships.actors.commands.log_actor_exchange import log_actor_exchange
-from services.partnerships.actors.commands.withdraw_actor_exchange import withdraw_actor_exchange
+from services.partnerships.actors.commands import (
+    correct_actor_exchange,
+    log_actor_exchange,
+    withdraw_actor_exchange,
+)
 from services.partnerships.actors.forms import (
     ActorExchangeForm,
     CorrectedActorExchangeForm,

@@ -11,8 +11,7 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.axes.commands.add_axis import add_axis
-from services.partnerships.axes.commands.change_axis import change_axis
+from services.partnerships.axes.commands import add_axis, change_axis
 from services.partnerships.axes.forms import AxisForm, NewAxisForm
 from services.partnerships.axes.store import Axes
 from services.partnerships.permissions import MANAGE_ACTIONS, PERMISSIONS

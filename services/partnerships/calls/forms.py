@@ -13,7 +13,7 @@ from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.base.forms import Note
 from services.partnerships.exchanges.model.exchange import Exchange
 from services.partnerships.exchanges.model.refusal import Refusal
-from services.partnerships.tasks.model.next_step import NextStepIn
+from services.partnerships.tasks.model import NextStepIn
 
 
 class Back(StrEnum):

@@ -12,7 +12,7 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely
+from services.partnerships.acquaintances.queries import likely
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.labels import choices
 from services.partnerships.calls.forms import Back, CallForm

@@ -13,7 +13,7 @@ from services.partnerships.base.lycee_classes import lycee_classes, places_of_fo
 from services.partnerships.base.search_words import company_words_in
 from services.partnerships.capacities.model import month_of
 from services.partnerships.capacities.store import companies_offering
-from services.partnerships.company_words.queries.wanted import NO_HOSTS, Hosts, unanswered_in
+from services.partnerships.company_words.queries import NO_HOSTS, Hosts, unanswered_in
 from services.partnerships.places.store.places import Places
 
 ASKED_MAX = 12

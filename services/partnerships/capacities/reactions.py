@@ -6,9 +6,8 @@ from contracts.internships.periods import SiteHostingCountedV1, SiteHostingTalli
 from services.chassis.reactions import NotYet
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import reactions, timed
-from services.partnerships.capacities.commands.count_taken import count_taken
-from services.partnerships.capacities.commands.plan_telling_capacities import JOB as CAPACITIES
-from services.partnerships.capacities.commands.tell_capacities import tell_capacities
+from services.partnerships.capacities.commands import JOB as CAPACITIES
+from services.partnerships.capacities.commands import count_taken, publish_capacities
 from services.partnerships.companies.model.company import SiteUnknown
 
 
@@ -42,11 +41,11 @@ async def count_seats_kept_at_home(event: SiteHostingCountedV1, uow: UnitOfWork)
 
 
 @timed.job(CAPACITIES)
-async def tell_places_offered(
+async def publish_places(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  the date; what is told is whatever is untold
     now: datetime,
 ) -> None:
     """Once a night after places were noted."""
-    await tell_capacities(uow, uai=uow.writing_for(), now=now)
+    await publish_capacities(uow, uai=uow.writing_for(), now=now)

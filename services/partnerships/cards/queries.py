@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.known import KnownCompany, read_known
+from services.partnerships.acquaintances.queries import KnownCompany, read_known
 from services.partnerships.contact_checks.queries import CheckedContact, summed_up
 from services.partnerships.contact_checks.store import ContactChecks
 from services.partnerships.contacts.model import Contact, written_to

@@ -11,12 +11,12 @@ from fastapi import Request
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.forms import Typed
-from services.partnerships.acquaintances.queries.listed import Listed, listed
+from services.partnerships.acquaintances.queries import Listed, listed
 from services.partnerships.actions.labels import ANSWERED
 from services.partnerships.actions.model import CompanyAnswer
 from services.partnerships.actions.queries.invited import read_invited_ids
 from services.partnerships.choices.model import CHOSEN_MAX
-from services.partnerships.company_list.pages.filters import Asked
+from services.partnerships.company_list.pages.filters import CompanyQuery
 from services.partnerships.company_list.queries.ids import ids_of
 from services.partnerships.company_list.queries.pages import PAGE_LENGTH
 from services.partnerships.company_views.pages.list_filter import formation_labels, seek
@@ -83,16 +83,18 @@ async def named(uow: UnitOfWork, choice: Choice) -> Sequence[Listed]:
     return await listed(uow, choice.ids[:NAMED])
 
 
-def _asked(given: Sequence[tuple[str, str]]) -> Asked:
-    known = {one.name for one in fields(Asked)}
-    return Asked(**{name: value for name, value in given if name in known})
+def _asked(given: Sequence[tuple[str, str]]) -> CompanyQuery:
+    known = {one.name for one in fields(CompanyQuery)}
+    return CompanyQuery(**{name: value for name, value in given if name in known})
 
 
 def _ticked(ids: Sequence[UUID]) -> Choice:
     return Choice(urlencode({"choix": ".".join(map(str, ids))}), ids)
 
 
-async def _page(request: Request, uow: UnitOfWork, asked: Asked, after: UUID | None) -> Choice:
+async def _page(
+    request: Request, uow: UnitOfWork, asked: CompanyQuery, after: UUID | None
+) -> Choice:
     sought = await seek(request, uow, asked)
     words, mine = asked.q, sought.asked.mine
     return _ticked(
@@ -102,7 +104,9 @@ async def _page(request: Request, uow: UnitOfWork, asked: Asked, after: UUID | N
     )
 
 
-async def _whole(request: Request, uow: UnitOfWork, asked: Asked, own: Collection[Uai]) -> Choice:
+async def _whole(
+    request: Request, uow: UnitOfWork, asked: CompanyQuery, own: Collection[Uai]
+) -> Choice:
     sought = await seek(request, uow, asked)
     formations = await formation_labels(request, uow, sought.formations)
     words = asked.q.strip()

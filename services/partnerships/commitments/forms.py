@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from contracts.identifiers import Uai
 from contracts.partnerships.commitments import RegulatedWork
 from services.chassis.web.views.forms import Day, FormModel, several
-from services.partnerships.commitments.model.tax_pledge import EUROS_MAX, PledgeState
+from services.partnerships.commitments.model import EUROS_MAX, PledgeState
 
 YEAR_MIN, YEAR_MAX = 2000, 2100
 Year = Annotated[int, Ge(YEAR_MIN), Le(YEAR_MAX)]

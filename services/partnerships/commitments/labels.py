@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from contracts.partnerships.commitments import RegulatedWork
-from services.partnerships.commitments.model.declaration import DeclarationState
-from services.partnerships.commitments.model.tax_pledge import PledgeState
+from services.partnerships.commitments.model import DeclarationState, PledgeState
 
 WORKS: Mapping[RegulatedWork, str] = {
     RegulatedWork.MACHINES: "Machines et équipements de travail",

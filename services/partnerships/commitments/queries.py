@@ -9,15 +9,15 @@ from uuid import UUID
 from sqlalchemy import Select, exists, select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.known import site_label
+from services.partnerships.acquaintances.queries import site_label
 from services.partnerships.base.calendar import local_date
-from services.partnerships.commitments.model.declaration import (
+from services.partnerships.commitments.model import (
     ANNOUNCED,
     YEARS,
     Declaration,
     DeclarationState,
+    TaxPledge,
 )
-from services.partnerships.commitments.model.tax_pledge import TaxPledge
 from services.partnerships.commitments.store.declarations import Declarations, read_declaration
 from services.partnerships.commitments.store.tax_pledges import TaxPledges, read_pledge
 from services.partnerships.commitments.tables import declarations, tax_pledges

@@ -11,11 +11,11 @@ from services.partnerships.commitments.commands.file_declaration import ANNOUNCE
 from services.partnerships.commitments.commands.plan_total import JOB as PLEDGES
 from services.partnerships.commitments.commands.retell_commitments import retell_commitments
 from services.partnerships.commitments.commands.total_pledges import total_pledges
-from services.partnerships.publications.store.retellings import RETELLINGS
+from services.partnerships.publications.store import RETELLINGS
 
 
 @timed.job(PLEDGES)
-async def tell_what_was_pledged(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+async def publish_pledges(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     """Once a night after a pledge; the key is `<year>:<date>`."""
     year = int(key.partition(":")[0])
     await total_pledges(uow, uai=uow.writing_for(), year=year, now=now)

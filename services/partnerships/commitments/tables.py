@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from services.partnerships.base.tables import metadata
-from services.partnerships.commitments.model.tax_pledge import PledgeState
+from services.partnerships.commitments.model import PledgeState
 from services.partnerships.companies.tables.references import (
     REFERENCES,
     CompanyReference,

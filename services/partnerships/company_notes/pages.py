@@ -11,14 +11,16 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely
+from services.partnerships.acquaintances.queries import likely
 from services.partnerships.base.forms import LyceeForm
 from services.partnerships.cards.pages import read_card
 from services.partnerships.companies.pages.company_page import show_card
 from services.partnerships.companies.pages.form_parts import writer
-from services.partnerships.company_notes.commands.add_company_note import add_company_note
-from services.partnerships.company_notes.commands.correct_company_note import correct_company_note
-from services.partnerships.company_notes.commands.remove_company_note import remove_company_note
+from services.partnerships.company_notes.commands import (
+    add_company_note,
+    correct_company_note,
+    remove_company_note,
+)
 from services.partnerships.company_notes.forms import CompanyNoteForm, CorrectedNoteForm
 from services.partnerships.company_notes.store import CompanyNotes, OwnNote
 from services.partnerships.permissions import LOG_INTERACTION

@@ -10,7 +10,7 @@ from contracts.partnerships.questions import (
 )
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.answers import answers
-from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE, Standing
+from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE, CheckState
 from services.partnerships.contact_checks.queries import read_checked_card, read_written_to
 from services.partnerships.mail_stops.queries import is_stopped
 from services.partnerships.sharing.store import Objections
@@ -36,7 +36,7 @@ async def check_of_a_contact(request: ContactCheckRequest, uow: UnitOfWork) -> C
     objection = await Objections(uow).of(contact.details) if contact else None
     reachable = contact is not None and bool(contact.details.mail) and objection is None
     return ContactCheck(
-        standing=card.standing is Standing.PENDING and reachable,
+        standing=card.standing is CheckState.PENDING and reachable,
         company=card.company.details.name,
         contact_name=contact.details.name if contact else "",
         mail=contact.details.mail if contact else None,

@@ -24,7 +24,7 @@ class Revocation(StrEnum):
     CONTACT_GONE = "contact_gone"
 
 
-class Standing(StrEnum):
+class CheckState(StrEnum):
     """What has become of a check."""
 
     PENDING = "pending"
@@ -42,7 +42,7 @@ class LinkOver(PasserelleError):
     code = "link-over"
     title = "Ce lien ne sert plus"
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: CheckState) -> None:
         super().__init__()
         self.standing = standing
 
@@ -81,17 +81,17 @@ class ContactCheck:
         """When the link stops opening the card."""
         return self.asked_at + LINK_LASTS
 
-    def standing(self, now: datetime) -> Standing:
+    def standing(self, now: datetime) -> CheckState:
         """What has become of it."""
         if self.confirmed_at is not None:
-            return Standing.CONFIRMED
+            return CheckState.CONFIRMED
         if self.revoked_because is not None:
-            return Standing(self.revoked_because.value)
-        return Standing.EXPIRED if now >= self.expires_at else Standing.PENDING
+            return CheckState(self.revoked_because.value)
+        return CheckState.EXPIRED if now >= self.expires_at else CheckState.PENDING
 
     def is_pending(self, now: datetime) -> bool:
         """Whether its link opens the card."""
-        return self.standing(now) is Standing.PENDING
+        return self.standing(now) is CheckState.PENDING
 
     def expect_pending(self, now: datetime) -> None:
         """Raises LinkOver unless its link opens the card."""
@@ -106,7 +106,7 @@ def is_due(checks: Iterable[ContactCheck], now: datetime) -> bool:
     which the bureau cancelled one: it had a reason.
     """
     year = SchoolYear.of(local_date(now))
-    settled = {Standing.CONFIRMED, Standing.CANCELLED}
+    settled = {CheckState.CONFIRMED, CheckState.CANCELLED}
     return not any(
         one.is_pending(now)
         or (one.standing(now) in settled and SchoolYear.of(local_date(one.asked_at)) == year)

@@ -20,8 +20,8 @@ from services.partnerships.companies.tables.companies import companies
 from services.partnerships.contact_checks.model import (
     LINK_LASTS,
     LINK_PURPOSE,
+    CheckState,
     ContactCheck,
-    Standing,
 )
 from services.partnerships.contact_checks.store import ContactChecks, awaited, contact_check
 from services.partnerships.contact_checks.tables import contact_checks
@@ -38,17 +38,17 @@ class CheckedContact:
     confirmed_at: datetime | None
     corrected: bool
     asked_at: datetime | None
-    standing: Standing | None
+    standing: CheckState | None
 
     @property
     def is_pending(self) -> bool:
         """Whether an answer is awaited."""
-        return self.standing is Standing.PENDING
+        return self.standing is CheckState.PENDING
 
     @property
     def is_expired(self) -> bool:
         """Whether nobody answered in time."""
-        return self.standing is Standing.EXPIRED
+        return self.standing is CheckState.EXPIRED
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class CheckedCard:
     """One check with all its page and its mail say; the contact is None once it was erased."""
 
     check: ContactCheck
-    standing: Standing
+    standing: CheckState
     company: Company
     contact: Contact | None
     lycee: str
@@ -81,7 +81,7 @@ async def read_checked_card(uow: UnitOfWork, check_id: UUID) -> CheckedCard:
     gone = contact is None and check.is_pending(uow.now)
     return CheckedCard(
         check=check,
-        standing=Standing.CONTACT_GONE if gone else check.standing(uow.now),
+        standing=CheckState.CONTACT_GONE if gone else check.standing(uow.now),
         company=await Companies(uow).get(check.company_id),
         contact=contact,
         lycee=await Lycees(uow).name_of(uow.writing_for()),
@@ -97,13 +97,13 @@ class GivenCard:
     contact_id: UUID
     contact: str
     company: str
-    standing: Standing
+    standing: CheckState
     has_mail: bool
 
     @property
     def is_open(self) -> bool:
         """Whether it opens the card."""
-        return self.standing is Standing.PENDING
+        return self.standing is CheckState.PENDING
 
 
 async def read_given_cards(uow: UnitOfWork, *, limit: int) -> Sequence[GivenCard]:

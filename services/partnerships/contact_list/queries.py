@@ -12,12 +12,12 @@ from contracts.identifiers import CommuneCode, Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.known import place_of
+from services.partnerships.acquaintances.queries import place_of
 from services.partnerships.activities.store import activities_called
 from services.partnerships.base.search_words import Wanted, search_words
 from services.partnerships.companies.model.company import SiteDetails
 from services.partnerships.companies.tables.companies import companies, company_words, sites
-from services.partnerships.company_words.queries.wanted import Hosts
+from services.partnerships.company_words.queries import Hosts
 from services.partnerships.company_words.store.words import LAST
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.contacts.tables.contact_words import contact_words

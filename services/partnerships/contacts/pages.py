@@ -9,12 +9,11 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely, read_known
+from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.access_notes import note_contact
 from services.partnerships.base.phones import shown_phone
 from services.partnerships.companies.pages.form_parts import readable, writer
-from services.partnerships.contacts.commands.add_contact import add_contact
-from services.partnerships.contacts.commands.correct_contact import correct_contact
+from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.forms import ContactForm, NewContactForm
 from services.partnerships.contacts.queries import read_contact
 from services.partnerships.contacts.store.contacts import Contacts

@@ -11,14 +11,14 @@ from contracts.identifiers import Siret
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.known import site_label
+from services.partnerships.acquaintances.queries import site_label
 from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.closures.store import closed_sites
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.directory_entries.model import Difference, Registration
-from services.partnerships.directory_entries.store.differing import read_differences
+from services.partnerships.directory_entries.store.differences import read_differences
 from services.partnerships.directory_entries.store.entries import DirectoryEntries
 from services.partnerships.directory_entries.tables import directory_entries
 

@@ -12,7 +12,7 @@ from contracts.identifiers import Uai
 from services.chassis.documents.kept_files import refuse_dangerous_text
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.documents.commands.keep_document import keep_document
+from services.partnerships.documents.commands import keep_document
 from services.partnerships.documents.forms import DocumentForm
 from services.partnerships.documents.model import (
     BYTES_MAX,

@@ -9,10 +9,9 @@ from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.companies.pages.form_parts import writer
-from services.partnerships.duplicates.commands.propose_again import propose_again
-from services.partnerships.duplicates.commands.tell_apart import tell_apart
+from services.partnerships.duplicates.commands import propose_again, tell_apart
 from services.partnerships.duplicates.forms import PairForm
-from services.partnerships.duplicates.queries.duplicates import (
+from services.partnerships.duplicates.queries import (
     Begun,
     read_already_known,
     read_duplicates,

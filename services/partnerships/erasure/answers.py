@@ -1,7 +1,7 @@
 """What is answered of the notes that name somebody who is erased."""
 
 from contracts.identifiers import InteractionId
-from contracts.naming import NAMING_NOTES, NamingNote, NamingNotes, NotesRequest
+from contracts.named_persons import NAMING_NOTES, NamingNote, NamingNotes, NotesRequest
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.answers import answers
 from services.partnerships.base.mentions import Named

@@ -8,7 +8,7 @@ from contracts.internships.periods import PupilErasedV1
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import erasing, reactions
-from services.partnerships.contacts.commands.forget_contact import forget_contact
+from services.partnerships.contacts.commands import forget_contact
 from services.partnerships.erasure.commands.erase_notes import ERASED_KIND as OF_NOTE
 from services.partnerships.erasure.commands.erase_notes import erase_notes
 from services.partnerships.erasure.commands.erase_trader import ERASED_KIND as OF_TRADER

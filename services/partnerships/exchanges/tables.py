@@ -59,7 +59,8 @@ interactions = Table(
 
 REFERENCES.add(
     CompanyReference(interactions),
-    ContactReference(interactions.c.contact_id, keeps=Keeps.NAMED),
+    # Told with those whose text names the contact.
+    ContactReference(interactions.c.contact_id, keeps=Keeps.NAMED, told=False),
 )
 
 FREE_TEXTS.add(

@@ -10,7 +10,7 @@ from sqlalchemy import select, tuple_
 
 from contracts.identifiers import CommuneCode, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.known import place_of
+from services.partnerships.acquaintances.queries import place_of
 from services.partnerships.acquaintances.store import Acquaintance, Acquaintances
 from services.partnerships.acquaintances.tables import lycees
 from services.partnerships.closures.store import Closures

@@ -8,7 +8,7 @@ from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
 from services.partnerships.host_pages.model import PAGE as HOST_PAGE
-from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.host_pages.store import HostPages
 from services.partnerships.mail_stops.queries import is_stopped
 
 

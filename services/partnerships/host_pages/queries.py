@@ -23,8 +23,7 @@ from services.partnerships.contacts.model import Contact
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.contacts.tables.contacts import contacts
 from services.partnerships.host_pages.model import LINK_PURPOSE, HostDoing, HostPage
-from services.partnerships.host_pages.store.doings import HostDoings
-from services.partnerships.host_pages.store.host_pages import HostPages, host_page, open_ids
+from services.partnerships.host_pages.store import HostDoings, HostPages, host_page, open_ids
 from services.partnerships.host_pages.tables import host_pages, opening
 from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.pauses.model import Pause

@@ -11,8 +11,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.actions.labels import ANSWERS
 from services.partnerships.actions.pages.actions import ACTION, YEAR, show_action
-from services.partnerships.invitations.commands.invite_company import invite_company
-from services.partnerships.invitations.commands.note_answer import note_answer
+from services.partnerships.invitations.commands import invite_company, note_answer
 from services.partnerships.invitations.forms import AnswerForm, InvitationForm
 from services.partnerships.permissions import MANAGE_ACTIONS
 

@@ -11,7 +11,7 @@ from services.partnerships.mailings.store.letters import known_with
 from services.partnerships.mailings.store.mailings import LetterTally, Mailings, Recipient
 from services.partnerships.recipients.model.excluded import Excluded
 from services.partnerships.recipients.model.marks import HELD, Marks
-from services.partnerships.recipients.store.marks import read_marks
+from services.partnerships.recipients.store import read_marks
 
 SHOWN = 100
 PREVIEWED = 3

@@ -11,7 +11,7 @@ from services.partnerships.base.forms import Version
 from services.partnerships.choices.forms import ChoiceFields
 from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
 from services.partnerships.tasks.forms import TaskNote
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 
 
 class ChangeForm(ChoiceFields):

@@ -12,7 +12,7 @@ from services.partnerships.mass_changes.model import (
     Why,
 )
 from services.partnerships.partnerships.labels import STAGES
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS
 
 ASKING: Mapping[str, ChangeKind] = {
     "tache": ChangeKind.TASK,

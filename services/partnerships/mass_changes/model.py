@@ -15,7 +15,7 @@ from services.partnerships.choices.model import CHOSEN_MAX
 from services.partnerships.companies.model.company import Company
 from services.partnerships.merges.model import MergedCards
 from services.partnerships.partnerships.model.partnership import MOVES, Partnership
-from services.partnerships.tasks.model.task import Task, TaskDetails
+from services.partnerships.tasks.model import Task, TaskDetails
 
 Values = dict[str, Any]
 """What a company had, or was given: as it is kept to be put back."""
@@ -152,7 +152,7 @@ class MassChange:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CompanyState:
     """What there is of one company by now, as one lycée sees it."""
 
     company: Company
@@ -175,7 +175,7 @@ class Effect:
 
 
 def left_because(
-    asked: ChangeAsked, standing: Standing | None, uai: Uai, roles: Collection[str]
+    asked: ChangeAsked, standing: CompanyState | None, uai: Uai, roles: Collection[str]
 ) -> Why | None:
     """Why the change leaves a company as it is; None: it is changed."""
     if standing is None:

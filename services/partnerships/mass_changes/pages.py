@@ -31,7 +31,7 @@ from services.partnerships.mass_changes.queries import LATEST, read_change
 from services.partnerships.mass_changes.store.mass_changes import MassChanges
 from services.partnerships.partnerships.labels import STAGES
 from services.partnerships.permissions import CHANGE_MANY, PERMISSIONS
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS
 from services.partnerships.tasks.pages.staff import staff_of
 
 router = Router()

@@ -6,15 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.known import site_label
-from services.partnerships.acquaintances.queries.listed import Listed, listed
+from services.partnerships.acquaintances.queries import Listed, listed, site_label
 from services.partnerships.acquaintances.store import Lycees
 from services.partnerships.cards.queries import CompanyCard, read_company
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.company_list.queries.ids import ids_of
 from services.partnerships.company_list.queries.order import by_hosts
-from services.partnerships.company_words.queries.wanted import NO_HOSTS, Hosts
+from services.partnerships.company_words.queries import NO_HOSTS, Hosts
 from services.partnerships.duplicates.store.likeness import Likeness, Typed
 from services.partnerships.exchanges.queries import LatestExchanges, read_exchanges
 from services.partnerships.merges.model import (
@@ -61,7 +60,7 @@ class MergePreview:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PastMerge:
     """A merge a card comes from; `untouched`: nobody corrected the card since."""
 
     id: UUID
@@ -76,7 +75,7 @@ class SeparationPreview:
     """What separating would do. None of both when it cannot be done any more."""
 
     company: Company
-    merge: Standing
+    merge: PastMerge
     separated: Separated | None
 
 
@@ -111,7 +110,7 @@ async def read_mergeable(
     return [one for one in await listed(uow, ids) if one.id != company_id]
 
 
-async def read_standing(uow: UnitOfWork, company: Company) -> Sequence[Standing]:
+async def read_standing(uow: UnitOfWork, company: Company) -> Sequence[PastMerge]:
     """The merges a card comes from, the last first."""
     lycees = Lycees(uow)
     return [
@@ -139,7 +138,7 @@ def _same(one: str, other: str) -> str:
     return f"«\u00a0{one}\u00a0» est le même lieu que «\u00a0{other}\u00a0»"
 
 
-def _standing(merge: Merge, company: Company, lycee: str) -> Standing:
+def _standing(merge: Merge, company: Company, lycee: str) -> PastMerge:
     name = merge.cards.absorbed.details.name
     untouched = merge.kept_version == company.version
-    return Standing(merge.id, name, lycee, merge.merged_at, untouched)
+    return PastMerge(merge.id, name, lycee, merge.merged_at, untouched)

@@ -2,6 +2,6 @@
 
 from contracts.publication import FactFamily
 from services.partnerships.partnerships.commands.retell_partnerships import retell_partnerships
-from services.partnerships.publications.store.retellings import RETELLINGS
+from services.partnerships.publications.store import RETELLINGS
 
 RETELLINGS.add(FactFamily.COMPANIES, retell_partnerships)

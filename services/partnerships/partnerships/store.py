@@ -19,15 +19,10 @@ from services.partnerships.partnerships.model.partnership import (
     Agreement,
     Partnership,
 )
-from services.partnerships.partnerships.tables import partnerships
+from services.partnerships.partnerships.tables import partnerships, signed_before
 
 P = partnerships.c
 ENDED = PartnershipStage.ENDED.value
-
-
-def signed_by(contact_id: UUID) -> ColumnElement[bool]:
-    """Whether somebody signed, or did before the last change."""
-    return or_(P.signatory_id == contact_id, _signed_before(contact_id))
 
 
 def names_somebody() -> ColumnElement[bool]:
@@ -38,11 +33,6 @@ def names_somebody() -> ColumnElement[bool]:
         P.before["agreement"]["signatory_id"].astext.is_not(None),
         P.before["agreement"]["signed_for_lycee"].astext.is_not(None),
     )
-
-
-def _signed_before(contact_id: UUID) -> ColumnElement[bool]:
-    before: ColumnElement[str] = P.before["agreement"]["signatory_id"].astext
-    return before == str(contact_id)
 
 
 class Partnerships:
@@ -112,7 +102,7 @@ class Partnerships:
         """Keep that it was signed, and not by whom; what somebody else signed stays."""
         for column, theirs in (
             (P.signatory_id, P.signatory_id == contact_id),
-            (P.before, _signed_before(contact_id)),
+            (P.before, signed_before(contact_id)),
         ):
             await self._uow.execute(update(partnerships).where(theirs).values({column: None}))
 

@@ -1,9 +1,12 @@
 """The tables of partnerships: each lycée's own, with what was signed."""
 
+from uuid import UUID
+
 from sqlalchemy import (
     ARRAY,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -11,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    or_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -51,7 +55,19 @@ partnerships = Table(
 )
 Index("partnerships_of_a_company", partnerships.c.uai, partnerships.c.company_id)
 
+
+def signed_before(contact_id: UUID) -> ColumnElement[bool]:
+    """Whether somebody had signed before the last change."""
+    before: ColumnElement[str] = partnerships.c.before["agreement"]["signatory_id"].astext
+    return before == str(contact_id)
+
+
+def signed_by(contact_id: UUID) -> ColumnElement[bool]:
+    """Whether somebody signed, or had before the last change."""
+    return or_(partnerships.c.signatory_id == contact_id, signed_before(contact_id))
+
+
 REFERENCES.add(
     CompanyReference(partnerships, keeps=Keeps.PLACED),
-    ContactReference(partnerships.c.signatory_id, keeps=Keeps.NAMED),
+    ContactReference(partnerships.c.signatory_id, keeps=Keeps.NAMED, named_by=signed_by),
 )

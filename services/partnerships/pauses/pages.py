@@ -11,12 +11,11 @@ from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely, read_known
+from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.labels import choices
 from services.partnerships.companies.pages.company_page import show_card
-from services.partnerships.pauses.commands.pause_site import pause_site
-from services.partnerships.pauses.commands.resume_site import resume_site
+from services.partnerships.pauses.commands import pause_site, resume_site
 from services.partnerships.pauses.forms import PauseForm, ResumeForm
 from services.partnerships.pauses.labels import PAUSE_REASONS
 from services.partnerships.pauses.model import (

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import timed
-from services.partnerships.pauses.commands.end_pause import end_pause
-from services.partnerships.pauses.commands.pause_site import JOB as END_PAUSE
+from services.partnerships.pauses.commands import JOB as END_PAUSE
+from services.partnerships.pauses.commands import end_pause
 
 
 @timed.job(END_PAUSE)

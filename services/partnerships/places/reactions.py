@@ -3,7 +3,7 @@
 from contracts.internships.periods import PlacementProposedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import reactions
-from services.partnerships.places.commands.note_place import note_place
+from services.partnerships.places.commands import note_place
 
 
 @reactions.on(PlacementProposedV1, group="places", since="beginning")

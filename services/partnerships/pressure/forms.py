@@ -8,7 +8,7 @@ from pydantic import Field
 from contracts.identifiers import Uai
 from contracts.partnerships.pressure import NetworkRule
 from services.chassis.web.views.forms import Day, FormModel
-from services.partnerships.pressure.model.hosting_limit import STAFF_MAX
+from services.partnerships.pressure.model import STAFF_MAX
 
 
 class RuleForm(FormModel):

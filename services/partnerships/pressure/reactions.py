@@ -6,9 +6,9 @@ from contracts.internships.search import HostApproachedV1, HostApproachWithdrawn
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import reactions, timed
 from services.partnerships.pressure.commands.note_solicitation import JOB as SOLICITATIONS
+from services.partnerships.pressure.commands.publish_solicitations import publish_solicitations
 from services.partnerships.pressure.commands.solicit_host import solicit_host
 from services.partnerships.pressure.commands.take_solicitation_back import take_solicitation_back
-from services.partnerships.pressure.commands.tell_solicitations import tell_solicitations
 
 
 @reactions.on(HostApproachedV1, group="approaches", since="beginning")
@@ -32,11 +32,11 @@ async def forget_the_approach(event: HostApproachWithdrawnV1, uow: UnitOfWork) -
 
 
 @timed.job(SOLICITATIONS)
-async def tell_what_was_asked(
+async def publish_pressure(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  the date; what is told is whatever is untold
     now: datetime,
 ) -> None:
     """Once a night after an exchange or a proposed place."""
-    await tell_solicitations(uow, uai=uow.writing_for(), now=now)
+    await publish_solicitations(uow, uai=uow.writing_for(), now=now)

@@ -10,15 +10,14 @@ from contracts.identifiers import CommuneCode, Naf, Siren, SiteKey
 from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.reference.nomenclatures.towns import Town
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.partnerships.acquaintances.queries.known import place_of
+from services.partnerships.acquaintances.queries import place_of
 from services.partnerships.base.forms import Line
 from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.commands import correct_company
 from services.partnerships.companies.forms import CompanyForm, NewCompanyForm
 from services.partnerships.companies.model.company import Company
 from services.partnerships.company_list.queries.pages import read_companies
-from services.partnerships.duplicates.commands.look_for_likes import look_for_likes
-from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.duplicates.commands import look_for_likes, register_company
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
 from services.partnerships.exchanges.commands.respect_courtesy import respect_courtesy
 from services.partnerships.exchanges.forms import InteractionForm

@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
 
-import httpx2
 import structlog
 
 from contracts.identifiers import Siret
@@ -70,6 +69,8 @@ class Directory:
             self._kept.popitem(last=False)
 
     async def _asked(self, words: str) -> list[Entry]:
+        import httpx2  # where a register is asked, and there alone
+
         if self.clock() < self._rests_until:
             raise DirectoryAway
         try:
@@ -82,6 +83,8 @@ class Directory:
         return entries
 
     async def _answer(self, words: str) -> list[Entry]:
+        import httpx2
+
         if self._tls is None:
             # Reading the authorities of the system takes tens of milliseconds.
             self._tls = await asyncio.to_thread(ssl.create_default_context)

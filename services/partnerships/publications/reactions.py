@@ -6,9 +6,8 @@ from contracts.internships.periods import PublicationChangedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import reactions, timed
-from services.partnerships.publications.commands.copy_publication import copy_publication
-from services.partnerships.publications.commands.retell_family import retell_family
-from services.partnerships.publications.store.retellings import JOBS
+from services.partnerships.publications.commands import copy_publication, retell_family
+from services.partnerships.publications.store import JOBS
 
 
 @reactions.on(PublicationChangedV1, group="publication", since="beginning")
@@ -21,7 +20,7 @@ async def follow_what_the_head_decided(event: PublicationChangedV1, uow: UnitOfW
 
 
 @timed.job(JOBS[FactFamily.COMPANIES])
-async def tell_partnerships_again(
+async def republish_partnerships(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  the day, and the version of what the head decided
@@ -32,7 +31,7 @@ async def tell_partnerships_again(
 
 
 @timed.job(JOBS[FactFamily.EXCHANGES])
-async def tell_actions_again(
+async def republish_actions(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  the day, and the version of what the head decided

@@ -42,7 +42,7 @@ from contracts.partnerships.pressure import (
 from contracts.publication import FactFamily
 from services.chassis.outbox.last_events import LastFact, TakenBack, last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actions.commands.tell_action import tell_action
+from services.partnerships.actions.commands import publish_action
 from services.partnerships.actions.store import Actions
 from services.partnerships.actions.tables import actions
 from services.partnerships.base.calendar import local_date
@@ -52,14 +52,14 @@ from services.partnerships.commitments.store.tax_pledges import TaxPledges
 from services.partnerships.commitments.tables import declarations
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.exchanges.tables import interactions
-from services.partnerships.partnerships.commands.tell_partnership import tell_partnership
+from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
 from services.partnerships.partnerships.store import Partnerships
 from services.partnerships.partnerships.tables import partnerships
 from services.partnerships.pauses.tables import site_pauses
 from services.partnerships.pressure.tables import solicitations
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 from services.partnerships.republication.store import LastTold
-from services.partnerships.totals.commands.state_totals import state_totals
+from services.partnerships.totals.commands import state_totals
 
 OF_PARTNERSHIPS = (
     PartnershipProposedV1,
@@ -182,7 +182,7 @@ async def _tell_partnerships(uow: UnitOfWork, uai: Uai, now: datetime) -> None:
         last = told.get(str(one.id))
         if last and last.version >= one.version and _differs(last, one.facts(local_date(now))):
             await Partnerships(uow).save(next_one := replace(one, version=last.version + 1))
-            await tell_partnership(uow, told=PartnershipChangedV1, partnership=next_one, now=now)
+            await publish_partnership(uow, told=PartnershipChangedV1, partnership=next_one, now=now)
 
 
 async def _tell_actions(uow: UnitOfWork, uai: Uai, now: datetime) -> None:
@@ -194,7 +194,7 @@ async def _tell_actions(uow: UnitOfWork, uai: Uai, now: datetime) -> None:
         same = status == f"action_{one.status.value}"
         if last and last.version >= one.version and not (same and not _differs(last, facts)):
             await Actions(uow).save(next_one := replace(one, version=last.version + 1))
-            await tell_action(uow, action=next_one, now=now)
+            await publish_action(uow, action=next_one, now=now)
 
 
 async def _tell_endings(

@@ -9,7 +9,7 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import read_known
+from services.partnerships.acquaintances.queries import read_known
 from services.partnerships.base.access_notes import note_contact
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.pages.company_page import show_card

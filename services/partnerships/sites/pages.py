@@ -10,7 +10,7 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely, read_known
+from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.companies.forms import SiteFields, SiteForm
 from services.partnerships.companies.pages.form_parts import (
     as_typed,
@@ -19,8 +19,7 @@ from services.partnerships.companies.pages.form_parts import (
     writer,
 )
 from services.partnerships.permissions import MANAGE_COMPANIES
-from services.partnerships.sites.commands.add_site import add_site
-from services.partnerships.sites.commands.correct_site import correct_site
+from services.partnerships.sites.commands import add_site, correct_site
 
 router = Router()
 SITES = "/entreprises/{company_id}/etablissements"

@@ -16,7 +16,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.answers import answers
 from services.partnerships.base.calendar import local_date
 from services.partnerships.renewals.queries import count_recalled
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS
 from services.partnerships.tasks.queries import count_tasks, read_due
 from services.partnerships.tasks.store.task_silences import TaskSilences
 

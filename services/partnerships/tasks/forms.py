@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from contracts.identifiers import Uai
 from services.chassis.web.views.forms import Day, FormModel
 from services.partnerships.base.forms import Version
-from services.partnerships.tasks.model.task import TASK_NOTE_CHARACTERS_MAX, TaskCode, TaskDetails
+from services.partnerships.tasks.model import TASK_NOTE_CHARACTERS_MAX, TaskCode, TaskDetails
 
 TaskNote = Annotated[str, StringConstraints(max_length=TASK_NOTE_CHARACTERS_MAX)]
 

@@ -14,7 +14,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import Moment, local_date, moment_of
 from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.company_words.store.words import among
-from services.partnerships.tasks.model.task import TaskCode
+from services.partnerships.tasks.model import TaskCode
 from services.partnerships.tasks.store.open_tasks import open_tasks
 from services.partnerships.tasks.store.tasks import AS_ONE, T
 from services.partnerships.tasks.tables import tasks

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import timed
-from services.partnerships.renewals.commands.plan_reminder import JOB as REMIND
-from services.partnerships.tasks.commands.remind_tasks import remind_tasks
+from services.partnerships.renewals.commands import JOB as REMIND
+from services.partnerships.tasks.commands import remind_tasks
 
 
 @timed.job(REMIND)

@@ -11,11 +11,11 @@ from services.chassis.base.errors import NotFound
 from services.chassis.security.short_codes import TypedCode
 from services.chassis.unit_of_work.short_code_rows import coded_row
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.listed import Listed
+from services.partnerships.acquaintances.queries import Listed
 from services.partnerships.acquaintances.store import Lycees
 from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.companies.tables.companies import companies
-from services.partnerships.duplicates.queries.duplicates import Begun, read_alike
+from services.partnerships.duplicates.queries import Begun, read_alike
 from services.partnerships.teacher_links.model import LINK_PURPOSE, Brought, TeacherLink
 from services.partnerships.teacher_links.store import BroughtThings, TeacherLinks, open_ids
 from services.partnerships.ways.model import Way

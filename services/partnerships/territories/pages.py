@@ -15,9 +15,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.base.forms import LyceeForm
 from services.partnerships.companies.pages.company_page import show_card
 from services.partnerships.permissions import MANAGE_COMPANIES, PERMISSIONS, SET_TERRITORY
-from services.partnerships.territories.commands.leave_lead import leave_lead
-from services.partnerships.territories.commands.set_territory import set_territory
-from services.partnerships.territories.commands.take_lead import take_lead
+from services.partnerships.territories.commands import leave_lead, set_territory, take_lead
 from services.partnerships.territories.forms import TerritoryForm
 from services.partnerships.territories.store import Territories
 

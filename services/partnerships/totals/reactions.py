@@ -5,12 +5,12 @@ from datetime import datetime
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import timed
 from services.partnerships.commitments.commands.total_untold_pledges import total_untold_pledges
-from services.partnerships.publications.commands.plan_statement import JOB as STATEMENT
-from services.partnerships.totals.commands.state_totals import state_totals
+from services.partnerships.publications.commands import JOB as STATEMENT
+from services.partnerships.totals.commands import state_totals
 
 
 @timed.job(STATEMENT)
-async def tell_what_the_registry_holds(
+async def publish_totals(
     uow: UnitOfWork,
     *,
     key: str,  # noqa: ARG001  the date; the totals are those of the night it runs

@@ -8,7 +8,7 @@ from contracts.identifiers import SiteKey
 from services.chassis.base.errors import NotFound
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.partnerships.acquaintances.queries.known import read_site_name
+from services.partnerships.acquaintances.queries import read_site_name
 from services.partnerships.base.access_notes import note_contact
 from services.partnerships.cards.pages import read_card
 from services.partnerships.contacts.store.contacts import Contacts

@@ -13,7 +13,7 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import chooser_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely, read_known
+from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.forms import Line
 from services.partnerships.companies.pages.form_parts import writer
 from services.partnerships.permissions import MANAGE_COMPANIES

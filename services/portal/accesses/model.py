@@ -26,7 +26,7 @@ class AccessOver(Conflict):
     title = "Cet accès est terminé\u202f: donnez-en un nouveau"
 
 
-class Standing(StrEnum):
+class AccessState(StrEnum):
     """Where an access stands on a day."""
 
     COMING = "coming"
@@ -51,11 +51,11 @@ class Access:
     """When somebody ended it before its day."""
     ended_by: UUID | None = None
 
-    def standing(self, today: date) -> Standing:
+    def standing(self, today: date) -> AccessState:
         """Where it stands that day."""
         if self.until_on is not None and self.until_on <= max(today, self.from_on):
-            return Standing.OVER
-        return Standing.COMING if self.from_on > today else Standing.OPEN
+            return AccessState.OVER
+        return AccessState.COMING if self.from_on > today else AccessState.OPEN
 
     @property
     def last_day(self) -> date | None:
@@ -92,7 +92,7 @@ class Access:
 
     def restored(self, until_on: date | None, *, now: datetime, today: date) -> "Access":
         """The same with the end it had before. Raises AccessOver once it is too late."""
-        over = self.standing(today) is Standing.OVER
+        over = self.standing(today) is AccessState.OVER
         if over and (self.ended_at is None or now - self.ended_at > RESTORABLE_FOR):
             raise AccessOver
         again = replace(
@@ -103,7 +103,7 @@ class Access:
 
     def expect_not_over(self, today: date) -> None:
         """Raises AccessOver when it is held no more."""
-        if self.standing(today) is Standing.OVER:
+        if self.standing(today) is AccessState.OVER:
             raise AccessOver
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.accesses.model import Standing
+from services.portal.accesses.model import AccessState
 from services.portal.accesses.store import Accesses, Holder
 from services.portal.accounts.store import Accounts
 from services.portal.base.calendar import local_date
@@ -30,7 +30,7 @@ async def own_accesses(uow: UnitOfWork, *, account_id: UUID, now: datetime) -> l
     return [
         one
         for one in await Accesses(uow).holders(account_id=account_id)
-        if one.access.standing(local_date(now)) is not Standing.OVER
+        if one.access.standing(local_date(now)) is not AccessState.OVER
     ]
 
 
@@ -47,4 +47,4 @@ async def is_theirs_alone(
 async def coming_accesses(uow: UnitOfWork, *, account_id: UUID, now: datetime) -> list[Holder]:
     """What the account will hold one day."""
     own = await own_accesses(uow, account_id=account_id, now=now)
-    return [one for one in own if one.access.standing(local_date(now)) is Standing.COMING]
+    return [one for one in own if one.access.standing(local_date(now)) is AccessState.COMING]

@@ -20,8 +20,7 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import CurrentIdentity, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.navigation import Named
-from services.portal.api_tokens.commands.make_api_token import make_api_token
-from services.portal.api_tokens.commands.revoke_api_token import revoke_api_token
+from services.portal.api_tokens.commands import make_api_token, revoke_api_token
 from services.portal.api_tokens.model import LASTS_DAYS, ApiToken
 from services.portal.api_tokens.store import ApiTokens
 from services.portal.base.scopes import DEPARTMENT

@@ -5,8 +5,7 @@ from fastapi import Request
 from services.chassis.web.answers.query_route import runtime_of
 from services.portal.accounts.model.account import Account
 from services.portal.accounts.store import Accounts
-from services.portal.attempts.commands.note_throttle import note_throttle
-from services.portal.attempts.commands.reserve_attempt import reserve_attempt
+from services.portal.attempts.commands import note_throttle, reserve_attempt
 from services.portal.attempts.model import Attempt, Limit, SignInThrottled
 from services.portal.base.scopes import DEPARTMENT
 

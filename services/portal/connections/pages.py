@@ -14,9 +14,8 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.connections.commands.close_session import close_session
-from services.portal.connections.commands.sign_out_everywhere import sign_out_everywhere
-from services.portal.sessions.model.session import AGE_MAX, IDLE_MAX, token_hash
+from services.portal.connections.commands import close_session, sign_out_everywhere
+from services.portal.sessions.model import AGE_MAX, IDLE_MAX, token_hash
 from services.portal.sessions.pages import (
     speaker_of,
     tell_revoked,

@@ -11,8 +11,7 @@ from services.chassis.database.infrastructure_errors import is_trouble
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.demo_mailbox.commands.empty_mailbox import empty_mailbox
-from services.portal.demo_mailbox.commands.keep_demo_mail import keep_demo_mail
+from services.portal.demo_mailbox.commands import empty_mailbox, keep_demo_mail
 from services.portal.demo_mailbox.model import BYTES_MAX
 
 log = structlog.get_logger(__name__)

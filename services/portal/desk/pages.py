@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.portal.accesses.model import Standing
+from services.portal.accesses.model import AccessState
 from services.portal.accesses.pages.choices import today
 from services.portal.accesses.store import Accesses, Holder
 from services.portal.handovers.store import Handovers
@@ -29,7 +29,7 @@ async def for_today(request: Request, uow: RequestUnitOfWork) -> Response:
     ends = [
         one
         for one in holders
-        if one.access.standing(day) is Standing.OPEN
+        if one.access.standing(day) is AccessState.OPEN
         and one.access.until_on
         and one.access.until_on <= day + SOON
     ]
@@ -49,7 +49,7 @@ async def _without_bureau(uow: UnitOfWork, holders: Sequence[Holder], day: date)
     served = {
         one.access.uai
         for one in holders
-        if one.role in BUREAU and one.access.standing(day) is not Standing.OVER
+        if one.role in BUREAU and one.access.standing(day) is not AccessState.OVER
     }
     names = await Lycees(uow).names()
     return [name for uai, name in names.items() if uai in uow.scope.uais and uai not in served]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import Conflict, Invalid
-from services.portal.accesses.model import Access, Standing
+from services.portal.accesses.model import Access, AccessState
 
 
 class NothingToHandOver(Invalid):
@@ -25,7 +25,7 @@ class HandoverBegun(Conflict):
 
 
 @dataclass(frozen=True)
-class Part:
+class RoleHandover:
     """What becomes of one role: the leaver’s ends, the successor’s begins."""
 
     access: Access
@@ -65,22 +65,22 @@ def check_people(leaver_id: UUID, successor_id: UUID | None) -> None:
         raise Invalid("Choisissez quelqu’un d’autre que la personne qui part.", field="person")
 
 
-def parts_of(held: Sequence[Access], has: Sequence[Access], *, on: date) -> list[Part]:
+def parts_of(held: Sequence[Access], has: Sequence[Access], *, on: date) -> list[RoleHandover]:
     """What moves from who holds `held` to who has `has`, in one lycée.
 
     Raises NothingToHandOver when nothing is held from that day on.
     """
-    moving = [access for access in held if access.standing(on) is not Standing.OVER]
+    moving = [access for access in held if access.standing(on) is not AccessState.OVER]
     if not moving:
         raise NothingToHandOver
     return [_part(access, has, max(on, access.from_on)) for access in moving]
 
 
-def _part(access: Access, has: Iterable[Access], from_on: date) -> Part:
+def _part(access: Access, has: Iterable[Access], from_on: date) -> RoleHandover:
     covered = any(
         own.role == access.role
         and own.from_on <= from_on
         and (own.until_on or date.max) >= (access.until_on or date.max)
         for own in has
     )
-    return Part(access, from_on, access.until_on, covered)
+    return RoleHandover(access, from_on, access.until_on, covered)

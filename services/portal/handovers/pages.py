@@ -15,7 +15,7 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.portal.accesses.model import Standing, check_first_day
+from services.portal.accesses.model import AccessState, check_first_day
 from services.portal.accesses.pages.accesses import BESIDE, LIST, show_list
 from services.portal.accesses.pages.choices import (
     lycees_of,
@@ -32,7 +32,7 @@ from services.portal.accounts.store import Accounts
 from services.portal.handovers.commands.cancel_handover import cancel_handover
 from services.portal.handovers.commands.hand_over import hand_over
 from services.portal.handovers.forms import HandoverForm
-from services.portal.handovers.model import Part, check_people, parts_of
+from services.portal.handovers.model import RoleHandover, check_people, parts_of
 from services.portal.handovers.store import Handovers, Listed
 from services.portal.permissions import HAND_OVER, Powers
 from services.portal.sessions.pages import telling_revoked
@@ -59,7 +59,7 @@ class Preview:
     successor: str
     lycee: str
     on: date
-    parts: list[Part]
+    parts: list[RoleHandover]
     at_once: bool
 
 
@@ -88,7 +88,7 @@ async def _form(
 
 def _leavers(holders: list[Holder], can: Powers, day: date) -> list[Holder]:
     """Those whose every role here may be moved by who asks."""
-    held = [one for one in holders if one.access.standing(day) is not Standing.OVER]
+    held = [one for one in holders if one.access.standing(day) is not AccessState.OVER]
     barred = {one.access.account_id for one in held if not _may_move(one, can)}
     return [one for one in held if one.access.account_id not in barred]
 

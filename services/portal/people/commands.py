@@ -8,7 +8,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accesses.commands.end_access import end_access
-from services.portal.accesses.model import Access, Standing
+from services.portal.accesses.model import Access, AccessState
 from services.portal.accesses.store import Accesses
 from services.portal.accounts.store import Accounts
 from services.portal.api_tokens.store import ApiTokens
@@ -60,4 +60,4 @@ async def _standing(uow: UnitOfWork, account_id: UUID, now: datetime) -> list[Ac
     """What it holds or will hold."""
     today = now.astimezone(PARIS).date()
     held = [holder.access for holder in await Accesses(uow).holders(account_id=account_id)]
-    return [one for one in held if one.standing(today) is not Standing.OVER]
+    return [one for one in held if one.standing(today) is not AccessState.OVER]

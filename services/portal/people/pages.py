@@ -13,7 +13,7 @@ from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.portal.accesses.model import Standing
+from services.portal.accesses.model import AccessState
 from services.portal.accesses.pages.choices import lycees_of, powers, today
 from services.portal.accesses.queries import is_theirs_alone
 from services.portal.accesses.store import Accesses, Holder
@@ -107,7 +107,7 @@ async def _people(
     held = [
         one
         for one in await Accesses(uow).holders(account_id=account_id)
-        if one.access.uai in own and one.access.standing(day) is not Standing.OVER
+        if one.access.uai in own and one.access.standing(day) is not AccessState.OVER
     ]
     grouped = groupby(held, key=lambda one: one.access.account_id)
     return [Person(tuple(holders)) for _, holders in grouped]

@@ -16,7 +16,7 @@ from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.portal.accesses.commands.tell_access import tell_access
+from services.portal.accesses.commands.publish_access import publish_access
 from services.portal.accesses.forms import VersionForm
 from services.portal.accesses.pages.accesses import BESIDE, LIST, Button, show_list
 from services.portal.accesses.pages.choices import name_of, powers, roles_as_choices, today
@@ -110,7 +110,7 @@ async def _tell_the_head(request: Request, proposal_id: UUID, uai: Uai) -> None:
     The supervisor speaks for no lycée: nothing is published in its name in their transaction.
     """
     async with runtime_of(request).work.begin(Scope(frozenset({uai})), uai=uai) as uow:
-        await tell_access(
+        await publish_access(
             uow,
             notice_id=proposal_id,
             kind=AccessNoticeKind.PROPOSED,

@@ -8,7 +8,7 @@ from contracts.identifiers import AccountId, Uai
 from contracts.portal.accounts import AccessNotice, AccessNoticeKind, NoticedPerson
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.accesses.model import Standing
+from services.portal.accesses.model import AccessState
 from services.portal.accesses.store import Accesses
 from services.portal.accounts.model.account import Account
 from services.portal.accounts.store import Accounts
@@ -26,7 +26,7 @@ async def notice_to_send(
         holder = await Accesses(uow).holder(notice_id)
         known = await Accounts(uow).get(holder.access.account_id)
         return AccessNotice(
-            standing=holder.access.standing(local_date(now)) is not Standing.OVER,
+            standing=holder.access.standing(local_date(now)) is not AccessState.OVER,
             people=_told([known]),
             person=holder.display_name,
             role=holder.role.label,

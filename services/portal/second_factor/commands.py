@@ -34,7 +34,7 @@ from services.portal.second_factor.store import (
     SecondFactors,
     secret_behind,
 )
-from services.portal.sessions.model.session import new_token, token_hash
+from services.portal.sessions.model import new_token, token_hash
 from services.portal.sessions.store import Sessions
 from services.portal.sign_in.commands.sign_in import sign_in
 from services.portal.sign_in.model import HalfSignIn

@@ -10,7 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accounts.store import Accounts
 from services.portal.second_factor.model import address_of, grouped
 from services.portal.second_factor.store import Notices, RecoveryCodes, secret_behind
-from services.portal.sessions.model.session import token_hash
+from services.portal.sessions.model import token_hash
 from services.portal.sign_in.model import HalfSignIn
 from services.portal.sign_in.store import HalfSignIns
 
@@ -22,7 +22,7 @@ class NoticeUnknown(NotFound):
 
 
 @dataclass(frozen=True)
-class Standing:
+class OwnFactor:
     """What an account has: since when, and how many recovery codes are left."""
 
     since: datetime
@@ -37,12 +37,12 @@ class Shown:
     secret: str
 
 
-async def standing_of(uow: UnitOfWork, *, account_id: UUID) -> Standing | None:
+async def standing_of(uow: UnitOfWork, *, account_id: UUID) -> OwnFactor | None:
     """The second factor of an account; None while it has none."""
     account = await Accounts(uow).get(account_id)
     if account is None or account.second_factor_at is None:
         return None
-    return Standing(account.second_factor_at, await RecoveryCodes(uow).left(account_id))
+    return OwnFactor(account.second_factor_at, await RecoveryCodes(uow).left(account_id))
 
 
 async def shown_to(uow: UnitOfWork, *, account_id: UUID, factor_id: UUID) -> Shown:

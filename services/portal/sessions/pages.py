@@ -15,9 +15,8 @@ from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.requests.request_context import context_of
 from services.portal.accounts.store import Accounts
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.sessions.commands.sign_out import sign_out
-from services.portal.sessions.model.device import device_of
-from services.portal.sessions.model.session import token_hash
+from services.portal.sessions.commands import sign_out
+from services.portal.sessions.model import device_of, token_hash
 from services.portal.sessions.store import Sessions
 
 

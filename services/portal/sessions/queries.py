@@ -7,7 +7,7 @@ from datetime import datetime
 from services.chassis.base.identity import Identity, Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.base.calendar import local_date
-from services.portal.sessions.model.session import SEEN_EVERY, is_over, over_at, token_hash
+from services.portal.sessions.model import SEEN_EVERY, is_over, over_at, token_hash
 from services.portal.sessions.store import Sessions
 
 

@@ -15,7 +15,7 @@ from services.supervision.acquaintances.queries.acquaintances import find_known,
 from services.supervision.acquaintances.queries.ties import TOLD_OF_A_COMPANY
 from services.supervision.coverage.model.coverage import keeping
 from services.supervision.coverage.queries.coverage import heard_from
-from services.supervision.journal.pages import Asked, paged
+from services.supervision.journal.pages import JournalQuery, paged
 from services.supervision.journal.queries.journal import JournalCut, journal_page
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.publication.model import HIDDEN_IN_THE_JOURNAL
@@ -67,7 +67,7 @@ async def show_company(
         today=uow.now.astimezone(PARIS).date(),
         kept=keeping(lycees, TOLD_OF_A_COMPANY),
         journal_kept=keeping(lycees, HIDDEN_IN_THE_JOURNAL),
-        **paged(journal, Asked(), here, first=avant is None),
+        **paged(journal, JournalQuery(), here, first=avant is None),
     )
 
 

@@ -10,8 +10,7 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS
-from services.supervision.actions.queries.actions import action_counts
-from services.supervision.actions.queries.refusals import refusal_counts
+from services.supervision.actions.queries import action_counts, refusal_counts
 from services.supervision.base.figure_words import counted
 from services.supervision.base.revision import MOVED
 from services.supervision.base.revision import revision as read_revision

@@ -37,7 +37,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Told:
+class PublishedRow:
     """What is told of a row; None: withheld."""
 
     expected: int | None
@@ -45,15 +45,15 @@ class Told:
     without: int | None
 
 
-WITHHELD = Told(None, None, None)
+WITHHELD = PublishedRow(None, None, None)
 
 
 @dataclass(frozen=True)
 class ToldTable:
     """What is told of a table: its rows in their order, and the line that adds up those with figures."""
 
-    rows: Mapping[str, Told]
-    total: Told
+    rows: Mapping[str, PublishedRow]
+    total: PublishedRow
 
     @property
     def counted(self) -> int:
@@ -104,5 +104,5 @@ def _small(count: int) -> bool:
     return 0 < count < SMALL
 
 
-def _told(figures: Figures) -> Told:
-    return Told(figures.expected, figures.agreed, figures.without)
+def _told(figures: Figures) -> PublishedRow:
+    return PublishedRow(figures.expected, figures.agreed, figures.without)

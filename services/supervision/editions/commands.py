@@ -27,7 +27,7 @@ from services.supervision.indicators.model.indicator import line
 from services.supervision.indicators.model.recorded_line import kept
 from services.supervision.indicators.queries import lycee_facts
 from services.supervision.journal.model.discretion import LEFT_OUT
-from services.supervision.journal.queries.journal import JournalCut, Line, journal_page
+from services.supervision.journal.queries.journal import JournalCut, JournalLine, journal_page
 from services.supervision.publication.model import HIDDEN_IN_THE_JOURNAL
 
 JOB = "edition"
@@ -113,7 +113,7 @@ async def _lines(uow: UnitOfWork) -> Sequence[EditionLine]:
     return found
 
 
-def _line(one: Line) -> EditionLine:
+def _line(one: JournalLine) -> EditionLine:
     """The line without its hour, which its id would tell to the millisecond."""
     told_on = one.recorded_at.astimezone(PARIS).date()
     first_on = one.first_at and one.first_at.astimezone(PARIS).date()

@@ -15,7 +15,7 @@ from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
-from services.supervision.base.small_numbers import Told
+from services.supervision.base.small_numbers import PublishedRow
 from services.supervision.coverage.model.coverage import Totals
 from services.supervision.editions.queries import DISCRETION, read_published
 from services.supervision.permissions import SEE_TOTALS
@@ -77,6 +77,6 @@ def totals_rows(found: Totals) -> Sequence[Row]:
     return rows
 
 
-def _figures(told: Told) -> Row:
+def _figures(told: PublishedRow) -> Row:
     counts = (told.expected, told.agreed, told.without)
     return tuple(WITHHELD if count is None else count for count in counts)

@@ -20,9 +20,11 @@ from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Rout
 from services.chassis.web.views.forms import Day, FormModel, Typed, form_of
 from services.chassis.web.views.french import PARIS, date_fr
 from services.supervision.coverage.queries.coverage import heard_from
-from services.supervision.feed_readers.commands.add_feed_reader import add_feed_reader
-from services.supervision.feed_readers.commands.extend_feed_reader import extend_feed_reader
-from services.supervision.feed_readers.commands.revoke_feed_reader import revoke_feed_reader
+from services.supervision.feed_readers.commands import (
+    add_feed_reader,
+    extend_feed_reader,
+    revoke_feed_reader,
+)
 from services.supervision.feed_readers.model import (
     YEARS_LONGER,
     YEARS_MAX,

@@ -19,7 +19,7 @@ from services.supervision.coverage.queries.coverage import school_years
 from services.supervision.indicators.model import indicators_of
 from services.supervision.indicators.model.indicator import (
     Indicator,
-    Line,
+    IndicatorLine,
     LyceeFacts,
     definition,
     line,
@@ -75,7 +75,7 @@ async def export_indicators(request: Request, annee: SchoolYear | None = None) -
 
 async def measured(
     uow: UnitOfWork, asked: SchoolYear | None, indicators: Sequence[Indicator] | None = None
-) -> tuple[SchoolYear, Sequence[LyceeFacts], Sequence[Line]]:
+) -> tuple[SchoolYear, Sequence[LyceeFacts], Sequence[IndicatorLine]]:
     """The year that is meant, its lycées, and these indicators of it (all that are known of it)."""
     current = SchoolYear.of(uow.now.astimezone(PARIS).date())
     year = asked or current
@@ -84,7 +84,7 @@ async def measured(
     return year, lycees, [line(one, lycees) for one in chosen]
 
 
-def without(one: Line) -> str:
+def without(one: IndicatorLine) -> str:
     """« sans 2 lycées », where some are missing from the total."""
     return f"sans {plural(one.without, 'lycée')}" if one.without else ""
 
@@ -98,7 +98,7 @@ def figure_columns(lycees: Sequence[LyceeFacts]) -> Sequence[Column]:
     )
 
 
-def figures_row(one: Line, lycees: Sequence[LyceeFacts]) -> Row:
+def figures_row(one: IndicatorLine, lycees: Sequence[LyceeFacts]) -> Row:
     """Numbers to reckon with; silence, « non publié » and nobody to count stay words."""
     figures = [one.total, *(one.by_lycee[lycee.uai] for lycee in lycees)]
     return (one.indicator.unit.value, *map(cell, figures), one.without)

@@ -11,8 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
-from services.supervision.actions.queries.mobility import MobilityTotal, mobility_totals_of
-from services.supervision.actions.queries.refusals import refusal_counts
+from services.supervision.actions.queries import MobilityTotal, mobility_totals_of, refusal_counts
 from services.supervision.actions.tables import actions
 from services.supervision.base.figures import Untold
 from services.supervision.coverage.model.coverage import Counts, LyceeCoverage
@@ -24,11 +23,11 @@ from services.supervision.indicators.model import DAYS_AFTER_DEPARTURE
 from services.supervision.indicators.model.indicator import LyceeFacts
 from services.supervision.journal.queries.kept_lines import kept_in_the_lycee
 from services.supervision.journal.tables import network_journal
-from services.supervision.partnerships.queries.commitments import (
+from services.supervision.partnerships.queries import (
     CommitmentCounts,
     commitment_counts,
+    partnership_counts,
 )
-from services.supervision.partnerships.queries.partnerships import partnership_counts
 from services.supervision.past.model import Moment
 from services.supervision.past.queries.past import (
     Held,

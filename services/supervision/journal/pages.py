@@ -33,7 +33,7 @@ KINDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class JournalQuery:
     """Which lines; each page of them is a link to the same with more of it."""
 
     lycee: Uai | Literal[""] = ""
@@ -56,7 +56,7 @@ class Asked:
 async def show_journal(
     request: Request,
     uow: RequestUnitOfWork,
-    asked: Annotated[Asked, Depends()],
+    asked: Annotated[JournalQuery, Depends()],
     avant: UUID | None = None,
 ) -> Response:
     """The journal page by page (journal du réseau); the first page follows what happens."""
@@ -84,7 +84,7 @@ async def show_journal(
 async def journal_fragment(
     request: Request,
     uow: RequestUnitOfWork,
-    asked: Annotated[Asked, Depends()],
+    asked: Annotated[JournalQuery, Depends()],
 ) -> Response:
     """The last lines of the journal, and the way to older ones."""
     journal = await journal_page(uow, cut=asked.cut)
@@ -99,7 +99,9 @@ async def journal_fragment(
     )
 
 
-def paged(journal: JournalPage, asked: Asked, path: str = PATH, *, first: bool) -> dict[str, Any]:
+def paged(
+    journal: JournalPage, asked: JournalQuery, path: str = PATH, *, first: bool
+) -> dict[str, Any]:
     """A page of lines, and the ways to others."""
     older = asked.address(path, avant=str(journal.older)) if journal.older else None
     newest = None if first else asked.address(path)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.acquaintances.queries.ties import bonds, hosted, keeping_lycees
-from services.supervision.companies.queries.company_cards import members, site_keys_of_cards
+from services.supervision.companies.queries import members, site_keys_of_cards
 from services.supervision.companies.tables import companies
 from services.supervision.coverage.tables.lycees import lycees
 

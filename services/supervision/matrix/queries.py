@@ -16,8 +16,8 @@ from services.supervision.coverage.model.coverage import Counts
 from services.supervision.coverage.queries.coverage import formation_labels, lycee_names
 from services.supervision.coverage.tables.coverage import COUNTS, coverage_days
 from services.supervision.coverage.tables.lycees import periods
-from services.supervision.matrix.model.moments import NAMED, Told
-from services.supervision.publication.queries.publication import publications_of
+from services.supervision.matrix.model.moments import NAMED, FormationMoment
+from services.supervision.publication.queries import publications_of
 
 D, P = coverage_days.c, periods.c
 CellKey = tuple[str, UUID, str]
@@ -34,7 +34,7 @@ class ToldPeriod:
     starts_on: date
     ends_on: date
     formations: Mapping[str, str]
-    told: Sequence[Told]
+    told: Sequence[FormationMoment]
     withheld: bool
 
 
@@ -60,11 +60,11 @@ async def told_period(uow: UnitOfWork, uai: Uai, period_id: UUID) -> ToldPeriod:
     )
 
 
-async def _told(uow: UnitOfWork, uai: Uai, period_id: UUID) -> list[Told]:
+async def _told(uow: UnitOfWork, uai: Uai, period_id: UUID) -> list[FormationMoment]:
     found = await uow.execute(
         select(coverage_days).where(D.uai == uai, D.period_id == period_id).order_by(D.day)
     )
-    return [Told(row.mef, row.day, _counts(row)) for row in found]
+    return [FormationMoment(row.mef, row.day, _counts(row)) for row in found]
 
 
 async def counts_at_moments(

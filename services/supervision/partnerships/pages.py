@@ -17,8 +17,7 @@ from services.supervision.coverage.model.coverage import LyceeCoverage
 from services.supervision.coverage.queries.coverage import heard_from
 from services.supervision.exactness.model import REGISTRY
 from services.supervision.exactness.queries.exactness import compared_of
-from services.supervision.partnerships.queries.commitments import commitment_counts
-from services.supervision.partnerships.queries.partnerships import partnership_counts
+from services.supervision.partnerships.queries import commitment_counts, partnership_counts
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
 

@@ -14,7 +14,7 @@ from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS
 from services.supervision.base.revision import revision as read_revision
 from services.supervision.permissions import SEE_LYCEE
-from services.supervision.publication.queries.publication_mark import publication_mark
+from services.supervision.publication.queries import publication_mark
 
 router = strict_router()
 MARK = "/departement/fragments/publication"

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from services.chassis.web.views.forms import FormModel, several
 from services.supervision.indicators.model import BY_CODE
-from services.supervision.sheets.model.asked_sheet import (
+from services.supervision.sheets.model import (
     HEADING_CHARACTERS_MAX,
     LINES_MAX,
     NAME_CHARACTERS_MAX,

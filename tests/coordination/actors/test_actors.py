@@ -6,9 +6,7 @@ import pytest
 
 from contracts.identifiers import CommuneCode
 from services.chassis.base.errors import StaleVersion
-from services.coordination.actors.commands.archive_actor import archive_actor
-from services.coordination.actors.commands.correct_actor import correct_actor
-from services.coordination.actors.commands.restore_actor import restore_actor
+from services.coordination.actors.commands import archive_actor, correct_actor, restore_actor
 from services.coordination.actors.model import (
     LABELS,
     ActorArchived,

@@ -13,7 +13,7 @@ import pytest_asyncio
 from deploy.embedded.ports import free_port
 from services.chassis.application.application import build_app
 from services.chassis.base.identity import Role
-from services.coordination.feeds.commands.open_feed import open_feed
+from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
 from services.coordination.service import SERVICE
 from services.portal.accounts.tables import accounts, grants

@@ -7,11 +7,13 @@ from sqlalchemy.exc import DBAPIError
 from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.base.settings import placeholder_uai
-from services.coordination.news.commands.edit_news import edit_news
-from services.coordination.news.commands.erase_news import erase_news
-from services.coordination.news.commands.publish_news import publish_news
-from services.coordination.news.commands.reconsider_news import reconsider_news
-from services.coordination.news.commands.refuse_news import refuse_news
+from services.coordination.news.commands import (
+    edit_news,
+    erase_news,
+    publish_news,
+    reconsider_news,
+    refuse_news,
+)
 from services.coordination.news.model.news import (
     NewsNotEditable,
     NewsNotProposed,

@@ -19,7 +19,7 @@ from services.internships.agreement_models.model.agreement_fields import (
     unknown_fields,
 )
 from services.internships.agreement_prints.queries import Printed, read_agreement, values_of
-from services.internships.leavers.commands.record_departure import record_departure
+from services.internships.leavers.commands import record_departure
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, TODAY, Lycee
 from tests.support.docx import docx, files_in, has_field, paragraph, words

@@ -35,7 +35,7 @@ from services.internships.agreements.model.agreement_record import (
 from services.internships.calendars.commands.reschedule_period import reschedule_period
 from services.internships.placements.commands.choose_tutor import choose_tutor
 from services.internships.placements.commands.set_placement_dates import set_placement_dates
-from services.internships.rules.store.tutors import Tutors
+from services.internships.rules.store import Tutors
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, ELEC, ENDS, STARTS, TODAY, WEEKS, Lycee
 from tests.support.pages import Page, Visitor

@@ -35,9 +35,9 @@ from services.internships.approaches.queries.approaches import (
     read_awaited,
     read_marked,
 )
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.leavers.commands.record_departure import record_departure
-from services.internships.participations.model.participation import (
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.leavers.commands import record_departure
+from services.internships.participations.model import (
     ExemptionReason,
     PupilExempted,
     PupilNotConcerned,

@@ -3,8 +3,8 @@
 import re
 
 from contracts.identifiers import SiteKey
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.participations.model.participation import ExemptionReason
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.participations.model import ExemptionReason
 from tests.internships.world import ELEC, Lycee
 from tests.support.pages import Page, Visitor
 

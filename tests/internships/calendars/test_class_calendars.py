@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.base.identity import Role
 from services.internships.calendars.commands.discard_period import discard_period
-from services.internships.leavers.commands.record_departure import record_departure
+from services.internships.leavers.commands import record_departure
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, TODAY, Lycee
 from tests.support.pages import Form, Page, Visitor

@@ -9,8 +9,8 @@ import pytest_asyncio
 
 from contracts.internships.placements import EndReason
 from services.chassis.base.identity import Role
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.participations.model.participation import ExemptionReason
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.participations.model import ExemptionReason
 from services.internships.placements.commands.set_placement_dates import set_placement_dates
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents

@@ -18,9 +18,8 @@ from services.internships.counted_pupils.commands.correct_counted_pupils import 
 from services.internships.coverage.model import Counts
 from services.internships.coverage.queries.periods import read_period, read_pupils_of_period
 from services.internships.coverage.store.statements import Statements
-from services.internships.leavers.commands.cancel_departure import cancel_departure
-from services.internships.leavers.commands.record_departure import record_departure
-from services.internships.participations.model.participation import (
+from services.internships.leavers.commands import cancel_departure, record_departure
+from services.internships.participations.model import (
     PupilHasAPlacement,
     PupilNotConcerned,
 )

@@ -11,8 +11,7 @@ from services.internships.calendars.commands.reschedule_period import reschedule
 from services.internships.counted_pupils.commands.correct_counted_pupils import (
     correct_counted_pupils,
 )
-from services.internships.leavers.commands.cancel_departure import cancel_departure
-from services.internships.leavers.commands.record_departure import record_departure
+from services.internships.leavers.commands import cancel_departure, record_departure
 from services.internships.retention import retention
 from services.internships.rights.commands import erase_pupil
 from services.internships.roster_changes.commands import undo_roster_import

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.internships.coverage.model import Counts, count
-from services.internships.participations.model.standing import Participation, Standing
+from services.internships.participations.model import Participation, PupilSituation
 
 participations = st.builds(
     Participation,
@@ -31,11 +31,11 @@ def test_covered_without_exempted_and_left_add_up_to_the_concerned(
 
 def test_a_pupil_who_left_is_counted_as_gone_whatever_their_place() -> None:
     gone = Participation(left=True, exempted=True, proposed=False, host_agreed=True)
-    assert gone.standing is Standing.LEFT
+    assert gone.standing is PupilSituation.LEFT
     assert count([(gone, 3)]) == Counts(concerned=3, left=3)
 
 
 def test_a_proposed_place_does_not_cover() -> None:
     proposed = Participation(left=False, exempted=False, proposed=True, host_agreed=False)
-    assert proposed.standing is Standing.PROPOSED
+    assert proposed.standing is PupilSituation.PROPOSED
     assert count([(proposed, 1)]).without == 1

@@ -22,8 +22,7 @@ from services.chassis.projections import Recorded
 from services.chassis.projections.decoder import Decoding
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.internships.coverage.commands.count_coverage import count_coverage
-from services.internships.coverage.commands.state_coverage import state_coverage
+from services.internships.coverage.commands import count_coverage, state_coverage
 from services.internships.publications.commands import change_publication
 from services.internships.subscribers import timed
 from services.supervision.exactness.queries.folded import folded_coverage

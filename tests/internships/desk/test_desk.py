@@ -7,9 +7,9 @@ import pytest
 
 from contracts.identifiers import SiteKey
 from services.internships.desk.queries.board import BoardColumn, BoardPile, read_board
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.leavers.commands.record_departure import record_departure
-from services.internships.participations.model.participation import ExemptionReason
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.leavers.commands import record_departure
+from services.internships.participations.model import ExemptionReason
 from tests.internships.world import CARE, ELEC, STARTS, TODAY, Lycee
 from tests.support.pages import Visitor
 

@@ -35,7 +35,7 @@ from services.internships.follow_ups.model import (
     Step,
     StepsLeft,
 )
-from services.internships.personal_links.commands.revoke_personal_link import revoke_personal_link
+from services.internships.personal_links.commands import revoke_personal_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
 from services.internships.referents.commands.assign_referents import assign_referents

@@ -9,7 +9,7 @@ import pytest
 from contracts.identifiers import IsoWeek, SchoolYear, SiteKey, TallyId, Uai
 from contracts.internships.periods import SiteHostingTalliedV1
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.internships.hosts.queries.hosted_here import HostedTable, HostedYear
+from services.internships.hosts.queries import HostedTable, HostedYear
 from services.internships.hosts.store.ceilings import Ceilings
 from tests.internships.world import CARE, ELEC, ELSEWHERE, TODAY, YEAR, Lycee
 from tests.support.pages import Visitor

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 
 from contracts.identifiers import Siret, SiteKey
-from services.internships.hosts.commands.copy_company import copy_company
-from services.internships.hosts.model.hosts import site_label
-from services.internships.hosts.queries.hosts import read_host, search_hosts
+from services.internships.hosts.commands import copy_company
+from services.internships.hosts.model import site_label
+from services.internships.hosts.queries import read_host, search_hosts
 from tests.internships.world import Lycee, company
 
 

@@ -20,10 +20,12 @@ from contracts.publication import FactFamily
 from services.chassis.base.errors import StaleVersion
 from services.chassis.base.identity import Role
 from services.internships.mobility import queries as mobility_aids
-from services.internships.mobility.commands.ask_mobility_aid import ask_mobility_aid
-from services.internships.mobility.commands.move_mobility_aid import move_mobility_aid
-from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
-from services.internships.mobility.commands.undo_mobility_step import undo_mobility_step
+from services.internships.mobility.commands import (
+    ask_mobility_aid,
+    move_mobility_aid,
+    total_mobility_aids,
+    undo_mobility_step,
+)
 from services.internships.mobility.model.mobility_aid import (
     DESK,
     TRANSITIONS,

@@ -17,8 +17,8 @@ from contracts.internships.periods import (
 )
 from services.chassis.base.errors import Conflict, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.participations.model.participation import ExemptionReason, PupilExempted
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.participations.model import ExemptionReason, PupilExempted
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
 from services.internships.signatures.commands.decide_signers import decide_signers

@@ -12,7 +12,7 @@ from contracts.internships.placements import EndReason, PlacementRescheduledV1
 from services.chassis.base.errors import NotFound
 from services.chassis.database.engine import Database
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
-from services.internships.leavers.commands.record_departure import record_departure
+from services.internships.leavers.commands import record_departure
 from services.internships.placements.commands.set_placement_dates import set_placement_dates
 from services.internships.placements.queries.letters import read_placement_letter
 from services.internships.stays.model.placement import (

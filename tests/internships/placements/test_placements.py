@@ -18,8 +18,8 @@ from contracts.internships.periods import (
     WithdrawalReason,
 )
 from services.chassis.base.errors import NotFound, StaleVersion
-from services.internships.hosts.model.hosts import HostUnknown
-from services.internships.participations.model.participation import PupilNotConcerned
+from services.internships.hosts.model import HostUnknown
+from services.internships.participations.model import PupilNotConcerned
 from services.internships.periods.model import PeriodNotPublished
 from services.internships.stays.model.placement import PlacementAlreadyLive
 from services.internships.stays.model.states import (

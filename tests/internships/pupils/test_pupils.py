@@ -13,11 +13,9 @@ from contracts.internships.periods import (
     WithdrawalReason,
 )
 from services.chassis.base.errors import NotFound, StaleVersion
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.exemptions.commands.lift_exemption import PupilNotExempted, lift_exemption
-from services.internships.leavers.commands.cancel_departure import cancel_departure
-from services.internships.leavers.commands.record_departure import record_departure
-from services.internships.participations.model.participation import (
+from services.internships.exemptions.commands import PupilNotExempted, exempt_pupil, lift_exemption
+from services.internships.leavers.commands import cancel_departure, record_departure
+from services.internships.participations.model import (
     ExemptionReason,
     PupilExempted,
     PupilHasAPlacement,

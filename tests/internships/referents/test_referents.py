@@ -9,9 +9,9 @@ from contracts.identifiers import SchoolYear
 from contracts.internships.follow_up import ReferentAssignedV1
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.leavers.commands.record_departure import record_departure
-from services.internships.participations.model.participation import ExemptionReason
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.leavers.commands import record_departure
+from services.internships.participations.model import ExemptionReason
 from services.internships.referent_desk.commands import give_referent_link
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents

@@ -8,7 +8,7 @@ import pytest
 import tests
 from contracts.identifiers import SiteKey
 from contracts.internships.periods import CoverageChangedV1
-from services.internships.leavers.commands.record_departure import record_departure
+from services.internships.leavers.commands import record_departure
 from services.internships.rosters.commands import RosterToReview
 from services.internships.rosters.model.review import Review
 from tests.internships.world import ELEC, TODAY, Lycee

@@ -21,8 +21,8 @@ from contracts.partnerships.hosting_limits import HostingLimitDecidedV1, SiteSta
 from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1, SamePlace
 from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from services.chassis.reactions import NotYet
-from services.internships.hosts.commands.copy_company import copy_company
-from services.internships.hosts.model.care import BY_LAW, HostAsksForCare, Limit, of_ceiling
+from services.internships.hosts.commands import copy_company
+from services.internships.hosts.model import BY_LAW, HostAsksForCare, Limit, of_ceiling
 from services.internships.hosts.reactions import (
     join_the_hosts,
     note_how_many_are_hosted,

@@ -7,7 +7,7 @@ import pytest
 
 from contracts.identifiers import SiteKey
 from services.chassis.base.identity import Role
-from services.internships.hosts.model.care import HostAsksForCare
+from services.internships.hosts.model import HostAsksForCare
 from services.internships.rules.model import (
     age_unknown,
     cumulated_days,

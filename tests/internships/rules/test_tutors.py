@@ -10,7 +10,7 @@ from contracts.identifiers import CompanyId, ContactId, PlacementId
 from contracts.internships.periods import HostAgreedV1
 from contracts.partnerships.companies import ContactErasedV1, TraderErasedV1
 from services.chassis.base.errors import StaleVersion
-from services.internships.hosts.model.care import HostAsksForCare, of_tutor
+from services.internships.hosts.model import HostAsksForCare, of_tutor
 from services.internships.placements.commands.choose_tutor import choose_tutor
 from services.internships.placements.queries.placements import read_placement
 from services.internships.rules.reactions import (

@@ -26,9 +26,9 @@ from services.chassis.base.errors import NotFound
 from services.chassis.database.engine import Database
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.internships.calendars.commands.reschedule_period import reschedule_period
-from services.internships.exemptions.commands.exempt_pupil import exempt_pupil
-from services.internships.leavers.commands.record_departure import record_departure
-from services.internships.participations.model.participation import ExemptionReason, PupilExempted
+from services.internships.exemptions.commands import exempt_pupil
+from services.internships.leavers.commands import record_departure
+from services.internships.participations.model import ExemptionReason, PupilExempted
 from services.internships.placements.commands.set_placement_dates import set_placement_dates
 from services.internships.pupils.model.pupil import PupilLeft
 from services.internships.stays.model.states import (

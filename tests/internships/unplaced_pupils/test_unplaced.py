@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from contracts.internships.placements import EndReason
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.placements.commands.set_placement_dates import set_placement_dates
 from services.internships.placements.queries.placements import read_waiting
 from services.internships.unplaced_pupils import queries as without_host
@@ -49,8 +49,8 @@ async def names(lycee: Lycee, asked: SearchFilter) -> str:
         (SearchFilter(SearchOrder.NAME), "ABCEZ"),
         (SearchFilter(SearchOrder.CLASS), "BCAEZ"),
         (SearchFilter(class_label="1ASSP"), "BC"),
-        (SearchFilter(standing=Standing.PROPOSED), "E"),
-        (SearchFilter(standing=Standing.WITHOUT), "AZBC"),
+        (SearchFilter(standing=PupilSituation.PROPOSED), "E"),
+        (SearchFilter(standing=PupilSituation.WITHOUT), "AZBC"),
     ],
 )
 async def test_the_list_answers_what_a_bureau_asks(

@@ -10,8 +10,7 @@ import pytest
 
 from services.notifications.composition.model import Cannot, Composition, Due, NotWanted, Several
 from services.notifications.delivery.store.leases import DEPARTMENT, Leases
-from services.notifications.mails.commands.cancel_mail import cancel_mail
-from services.notifications.mails.commands.resend_mail import resend_mail
+from services.notifications.mails.commands import cancel_mail, resend_mail
 from services.notifications.mails.model.mail import message_uuid
 from tests.notifications.sending import SENDER, Clock, Writer, sending, settings_for
 from tests.notifications.world import ELSEWHERE, HERE, Post, own

@@ -14,7 +14,7 @@ from services.chassis.application.application import build_app
 from services.chassis.base.identity import Role
 from services.notifications.composition.model import Cannot, Composed, Composition, Due
 from services.notifications.delivery.jobs import worker as mailer
-from services.notifications.mails.commands.cancel_mail import cancel_mail
+from services.notifications.mails.commands import cancel_mail
 from services.notifications.mails.model.mail import MailId, State, Template
 from services.notifications.mails.model.reasons import NO_ADDRESS
 from services.notifications.mails.queries.mails import SHOWN

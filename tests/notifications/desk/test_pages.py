@@ -18,7 +18,7 @@ from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.notifications.desk import labels
 from services.notifications.mail_server.model import attempt
-from services.notifications.mails.commands.cancel_mails import cancel_mails
+from services.notifications.mails.commands import cancel_mails
 from services.notifications.mails.model import reasons
 from services.notifications.mails.model.mail import MailId, State, Template
 from services.notifications.mails.model.reasons import NO_ADDRESS, WITHDRAWN

@@ -7,10 +7,12 @@ from uuid import uuid4
 import pytest
 
 from services.chassis.base.errors import NotFound
-from services.notifications.mails.commands.cancel_mail import cancel_mail
-from services.notifications.mails.commands.cancel_mails import cancel_mails
-from services.notifications.mails.commands.resend_mail import resend_mail
-from services.notifications.mails.commands.restore_mail import restore_mail
+from services.notifications.mails.commands import (
+    cancel_mail,
+    cancel_mails,
+    resend_mail,
+    restore_mail,
+)
 from services.notifications.mails.model.mail import (
     MailAlreadyFinished,
     MailNotCancelled,

@@ -16,8 +16,7 @@ from contracts.partnerships.mailings import MailingCancelledV1, MailingLetterAsk
 from deploy.nats.provision import provision
 from services.chassis.reactions.consumer import ReactionRunner
 from services.notifications.composition.model import Cannot, Composition, NotWanted
-from services.notifications.mails.commands.cancel_mail import cancel_mail
-from services.notifications.mails.commands.restore_mail import restore_mail
+from services.notifications.mails.commands import cancel_mail, restore_mail
 from services.notifications.mails.model.mail import MailId, Template
 from services.notifications.mails.model.reasons import NO_ADDRESS, STOPPED
 from services.notifications.mails.model.recipients import mailing_of, reader_of

@@ -24,10 +24,12 @@ from services.chassis.privacy.retention.purge import purge_all
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import date_fr
-from services.partnerships.actions.commands.cancel_action import cancel_action
-from services.partnerships.actions.commands.hold_action import hold_action
-from services.partnerships.actions.commands.plan_action import plan_action
-from services.partnerships.actions.commands.replan_action import replan_action
+from services.partnerships.actions.commands import (
+    cancel_action,
+    hold_action,
+    plan_action,
+    replan_action,
+)
 from services.partnerships.actions.model import (
     ActionDetails,
     ActionInTheFuture,
@@ -42,11 +44,10 @@ from services.partnerships.actions.queries.actions import (
     read_year,
 )
 from services.partnerships.base.calendar import local_date
-from services.partnerships.documents.commands.keep_document import keep_document
+from services.partnerships.documents.commands import keep_document
 from services.partnerships.documents.store import Documents
-from services.partnerships.invitations.commands.invite_company import invite_company
-from services.partnerships.invitations.commands.note_answer import note_answer
-from services.partnerships.publications.commands.copy_publication import copy_publication
+from services.partnerships.invitations.commands import invite_company, note_answer
+from services.partnerships.publications.commands import copy_publication
 from services.partnerships.retention import retention
 from services.partnerships.subscribers import timed
 from tests.partnerships.browsing import Browser

@@ -11,15 +11,12 @@ import asyncpg
 from contracts.partnerships.companies import InteractionKind, InteractionOutcome
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actors.commands.correct_actor_exchange import correct_actor_exchange
-from services.partnerships.actors.commands.log_actor_exchange import log_actor_exchange
+from services.partnerships.actors.commands import correct_actor_exchange, log_actor_exchange
 from services.partnerships.base.calendar import Moment
 from services.partnerships.base.mentions import Named
 from services.partnerships.erasure.store.notes import Notes
-from services.partnerships.tasks.commands.date_task import date_task
-from services.partnerships.tasks.commands.finish_task import finish_task
-from services.partnerships.tasks.commands.remove_task import remove_task
-from services.partnerships.tasks.model.task import TaskCode
+from services.partnerships.tasks.commands import date_task, finish_task, remove_task
+from services.partnerships.tasks.model import TaskCode
 from services.partnerships.tasks.queries import read_week
 from tests.partnerships.browsing import Browser, form_of
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau, exchange

@@ -17,7 +17,7 @@ from contracts.partnerships.companies import (
 )
 from services.chassis.base.identity import Role
 from services.partnerships.cards.queries import read_company
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.remove_contact import remove_contact
 from services.partnerships.exchanges.commands.correct_interaction import correct_interaction
@@ -27,8 +27,8 @@ from services.partnerships.exchanges.model.exchange import (
 )
 from services.partnerships.exchanges.model.refusal import Refusal
 from services.partnerships.exchanges.queries import EXCHANGES_SHOWN, read_last_refusal
-from services.partnerships.sites.commands.add_site import add_site
-from services.partnerships.tasks.model.next_step import NextStepIn
+from services.partnerships.sites.commands import add_site
+from services.partnerships.tasks.model import NextStepIn
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau, exchange, site
 from tests.support.services import Published

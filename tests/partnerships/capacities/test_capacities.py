@@ -10,9 +10,11 @@ import pytest
 from contracts.identifiers import IsoWeek, Mef, SiteKey
 from contracts.partnerships.capacities import HostingCapacityDeclaredV1, HostingCapacityWithdrawnV1
 from services.chassis.base.errors import NotFound
-from services.partnerships.capacities.commands.count_taken import count_taken
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
-from services.partnerships.capacities.commands.withdraw_capacity import withdraw_capacity
+from services.partnerships.capacities.commands import (
+    count_taken,
+    declare_capacity,
+    withdraw_capacity,
+)
 from services.partnerships.capacities.model import MonthsReversed, MonthsTooFar
 from services.partnerships.capacities.queries import read_offers
 from services.partnerships.company_list.queries.order import CompanyFilter

@@ -27,16 +27,17 @@ from services.partnerships.commitments.commands.file_declaration import file_dec
 from services.partnerships.commitments.commands.forget_pledge import forget_pledge
 from services.partnerships.commitments.commands.note_pledge import note_pledge
 from services.partnerships.commitments.commands.withdraw_declaration import withdraw_declaration
-from services.partnerships.commitments.model.declaration import (
+from services.partnerships.commitments.model import (
     FiledLater,
     NoWorkDeclared,
+    PledgeState,
+    PledgeWithoutAmount,
     valid_until,
 )
-from services.partnerships.commitments.model.tax_pledge import PledgeState, PledgeWithoutAmount
 from services.partnerships.commitments.queries import read_commitments
-from services.partnerships.publications.commands.copy_publication import copy_publication
+from services.partnerships.publications.commands import copy_publication
 from services.partnerships.subscribers import timed
-from services.partnerships.totals.commands.count_figures import count_figures
+from services.partnerships.totals.commands import count_figures
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, NOW, TODAY, Bureau, night
 from tests.support.services import Published, ServiceDatabases

@@ -22,8 +22,7 @@ from services.partnerships.companies.model.company import (
 )
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.company_list.queries.pages import read_companies
-from services.partnerships.sites.commands.add_site import add_site
-from services.partnerships.sites.commands.correct_site import correct_site
+from services.partnerships.sites.commands import add_site, correct_site
 from tests.partnerships.world import (
     MOISSAC,
     NOW,

@@ -12,8 +12,8 @@ from services.partnerships.company_notes.model import NOTE_CHARACTERS_MAX
 from services.partnerships.erasure.commands.erase_notes import erase_notes
 from services.partnerships.import_effects.commands.undo_import import undo_import
 from services.partnerships.merges.commands.undo_merge import undo_merge
-from services.partnerships.tasks.commands.add_task import add_task
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.commands import add_task
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from tests.partnerships.browsing import Browser
 from tests.partnerships.files import csv_of
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau

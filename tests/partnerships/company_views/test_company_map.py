@@ -14,12 +14,12 @@ import pytest
 from contracts.identifiers import CommuneCode, Mef, Uai
 from services.chassis.base.identity import Role
 from services.chassis.reference.maps.boundaries import Boundaries, Outline, keep_boundaries
-from services.partnerships.closures.commands.close_site import close_site
+from services.partnerships.closures.commands import close_site
 from services.partnerships.company_list.queries.map import Whereabouts, read_whereabouts
 from services.partnerships.company_list.queries.order import CompanyFilter
 from services.partnerships.company_list.queries.pages import read_companies
-from services.partnerships.sites.commands.add_site import add_site
-from services.partnerships.territories.commands.set_territory import set_territory
+from services.partnerships.sites.commands import add_site
+from services.partnerships.territories.commands import set_territory
 from tests.partnerships.browsing import Answer, Browser, pages_of
 from tests.partnerships.capacities.test_capacities import offers
 from tests.partnerships.company_views.test_company_views import saves

@@ -14,9 +14,9 @@ from contracts.identifiers import Mef
 from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_all
-from services.partnerships.acquaintances.commands.record_hosting import record_hosting
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
-from services.partnerships.closures.commands.close_site import close_site
+from services.partnerships.acquaintances.commands import record_hosting
+from services.partnerships.capacities.commands import declare_capacity
+from services.partnerships.closures.commands import close_site
 from services.partnerships.company_list.queries.order import (
     NO_PARTNERSHIP,
     CompanyFilter,
@@ -24,12 +24,11 @@ from services.partnerships.company_list.queries.order import (
     Lead,
 )
 from services.partnerships.company_list.queries.pages import read_companies
-from services.partnerships.company_views.commands.save_view import save_view
+from services.partnerships.company_views.commands import save_view
 from services.partnerships.company_views.model import ViewContent
 from services.partnerships.retention import retention
-from services.partnerships.sites.commands.add_site import add_site
-from services.partnerships.territories.commands.set_territory import set_territory
-from services.partnerships.territories.commands.take_lead import take_lead
+from services.partnerships.sites.commands import add_site
+from services.partnerships.territories.commands import set_territory, take_lead
 from tests.partnerships.browsing import Browser, form_of
 from tests.partnerships.capacities.test_capacities import offers
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, MOISSAC, MONTAUBAN, TODAY, Bureau, site

@@ -7,7 +7,7 @@ import pytest
 
 from contracts.identifiers import CommuneCode, Uai
 from services.chassis.base.identity import Role
-from services.partnerships.acquaintances.commands.follow_company import follow_company
+from services.partnerships.acquaintances.commands import follow_company
 from services.partnerships.base.distances import Distances, Far
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau, site

@@ -29,13 +29,12 @@ from services.partnerships.contact_checks.model import (
     LINK_LASTS,
     LINK_PURPOSE,
     CheckNotPending,
+    CheckState,
     ContactWithoutMail,
     LinkOver,
-    Standing,
 )
 from services.partnerships.contact_checks.queries import read_checked_card
-from services.partnerships.contacts.commands.add_contact import add_contact
-from services.partnerships.contacts.commands.correct_contact import correct_contact
+from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import Contact, ContactDetails, written_to
 from services.partnerships.erasure.commands.remove_contact import remove_contact
 from tests.partnerships.world import BOURDELLE, NOW, SIRET, TODAY, Bureau, site
@@ -102,7 +101,7 @@ class Desk:
         card = await self.bureau.do(read_company, self.company_id)
         return next(one for one in card.contacts if one.id == self.contact_id)
 
-    async def standing(self, check_id: UUID) -> Standing:
+    async def standing(self, check_id: UUID) -> CheckState:
         return (await self.bureau.do(read_checked_card, check_id)).standing
 
 
@@ -245,8 +244,8 @@ class TestAskedByHand:
 
         second = await desk.asks()
 
-        assert await desk.standing(first) is Standing.REPLACED
-        assert await desk.standing(second) is Standing.PENDING
+        assert await desk.standing(first) is CheckState.REPLACED
+        assert await desk.standing(second) is CheckState.PENDING
         card = await desk.bureau.do(read_checked_card, second)
         assert card.check.placement_id == placement_id
 
@@ -260,7 +259,7 @@ class TestAskedByHand:
         check_id = await desk.asks()
         await desk.cancels()
 
-        assert await desk.standing(check_id) is Standing.CANCELLED
+        assert await desk.standing(check_id) is CheckState.CANCELLED
         with pytest.raises(CheckNotPending):
             await desk.cancels()
 
@@ -282,24 +281,24 @@ class TestAskedByHand:
 
         await desk.corrects(mail="anne.verdier@quercy.example")
 
-        assert await desk.standing(sent_astray) is Standing.REPLACED
+        assert await desk.standing(sent_astray) is CheckState.REPLACED
         astray, moved = await published(ContactCheckAskedV1)
         assert astray.contact_check_id == sent_astray
-        assert await desk.standing(moved.contact_check_id) is Standing.PENDING
+        assert await desk.standing(moved.contact_check_id) is CheckState.PENDING
 
     async def test_another_correction_leaves_the_link_alone(self, desk: Desk) -> None:
         check_id = await desk.asks()
 
         await desk.corrects(function="Gérante")
 
-        assert await desk.standing(check_id) is Standing.PENDING
+        assert await desk.standing(check_id) is CheckState.PENDING
 
     async def test_an_address_taken_away_ends_the_link(self, desk: Desk) -> None:
         check_id = await desk.asks()
 
         await desk.corrects(mail=None)
 
-        assert await desk.standing(check_id) is Standing.CANCELLED
+        assert await desk.standing(check_id) is CheckState.CANCELLED
 
     async def test_an_erased_contact_leaves_no_trace_but_dates(
         self, desk: Desk, superuser: asyncpg.Connection
@@ -310,8 +309,8 @@ class TestAskedByHand:
 
         await desk.bureau.do(remove_contact, contact_id=desk.contact_id, now=NOW)
 
-        assert await desk.standing(pending) is Standing.CONTACT_GONE
-        assert await desk.standing(confirmed) is Standing.CONFIRMED
+        assert await desk.standing(pending) is CheckState.CONTACT_GONE
+        assert await desk.standing(confirmed) is CheckState.CONFIRMED
         kept = await superuser.fetch("SELECT * FROM contact_checks")
         assert len(kept) == 2
         assert str(desk.contact_id) not in repr(kept)
@@ -354,7 +353,7 @@ class TestConfirmed:
         with pytest.raises(LinkOver) as over:
             await desk.confirms(check_id, name="Quelqu’un d’autre")
 
-        assert over.value.standing is Standing.CONFIRMED
+        assert over.value.standing is CheckState.CONFIRMED
         assert (await desk.contact()).details.name == "Anne Verdier"
         assert len(await published(ContactCheckedV1)) == 1
 
@@ -365,7 +364,7 @@ class TestConfirmed:
         with pytest.raises(LinkOver) as over:
             await desk.later(30).confirms(check_id)
 
-        assert over.value.standing is Standing.EXPIRED
+        assert over.value.standing is CheckState.EXPIRED
         still = Desk(just_before, desk.company_id, desk.site_id, desk.contact_id)
         await still.confirms(check_id)
 

@@ -18,7 +18,7 @@ from services.partnerships.contact_checks.commands.ask_contact_check import ask_
 from services.partnerships.contact_checks.commands.cancel_contact_check import cancel_contact_check
 from services.partnerships.contact_checks.model import LINK_PURPOSE
 from services.partnerships.contact_checks.pages.public_card import VISITS
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.remove_contact import remove_contact
 from services.partnerships.sharing.commands.record_objection import record_objection

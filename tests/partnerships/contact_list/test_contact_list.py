@@ -15,7 +15,7 @@ from services.partnerships.contact_list.queries import (
     ContactOrder,
     read_contact_page,
 )
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.sharing.commands.record_objection import record_objection
 from tests.partnerships.browsing import Browser

@@ -12,10 +12,9 @@ import pytest
 from contracts.identifiers import Mef, SiteKey
 from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
 from services.chassis.base.identity import Role
-from services.partnerships.acquaintances.commands.record_hosting import record_hosting
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
-from services.partnerships.closures.commands.close_site import close_site
-from services.partnerships.closures.commands.reopen_site import reopen_site
+from services.partnerships.acquaintances.commands import record_hosting
+from services.partnerships.capacities.commands import declare_capacity
+from services.partnerships.closures.commands import close_site, reopen_site
 from services.partnerships.closures.model import AlreadyClosed, NotClosed, SiteClosed
 from services.partnerships.company_list.queries.order import CompanyFilter
 from services.partnerships.company_list.queries.pages import read_companies

@@ -17,7 +17,7 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from services.chassis.base.failpoints import arm
 from services.chassis.base.identity import Role
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.drop_box.jobs import CONNECTIONS_OF_ONE_MAX
 from services.partnerships.drop_box.model.dropped_mail import Ignored, read_mail

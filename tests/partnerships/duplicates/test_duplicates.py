@@ -9,9 +9,8 @@ import pytest
 from contracts.identifiers import Naf
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
-from services.partnerships.duplicates.commands.propose_again import propose_again
-from services.partnerships.duplicates.commands.tell_apart import tell_apart
-from services.partnerships.duplicates.queries.duplicates import (
+from services.partnerships.duplicates.commands import propose_again, tell_apart
+from services.partnerships.duplicates.queries import (
     Begun,
     read_already_known,
     read_duplicates,

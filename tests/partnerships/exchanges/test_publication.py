@@ -11,9 +11,9 @@ from contracts.partnerships.companies import (
     OnboardingReason,
 )
 from contracts.publication import FactFamily, PublicationStep, Steps
-from services.partnerships.acquaintances.commands.record_hosting import record_hosting
+from services.partnerships.acquaintances.commands import record_hosting
 from services.partnerships.import_effects.commands.undo_import import undo_import
-from services.partnerships.publications.commands.copy_publication import copy_publication
+from services.partnerships.publications.commands import copy_publication
 from tests.partnerships.world import Bureau, row
 
 

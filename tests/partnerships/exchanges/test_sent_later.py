@@ -14,7 +14,7 @@ from services.chassis.base.identity import Role
 from services.partnerships.base.calendar import local_date
 from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction
 from services.partnerships.exchanges.queries import read_exchanges
-from services.partnerships.tasks.model.next_step import NextStepIn
+from services.partnerships.tasks.model import NextStepIn
 from tests.partnerships.browsing import Answer, Browser, form_of
 from tests.partnerships.world import BOURDELLE, Bureau
 from tests.support.pages import SAME_ORIGIN

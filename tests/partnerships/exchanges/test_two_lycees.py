@@ -17,7 +17,7 @@ from contracts.partnerships.companies import (
 from services.chassis.base.identity import Role
 from services.chassis.web.requests.lycee_choice import COOKIE
 from services.partnerships.cards.queries import read_company
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from tests.partnerships.browsing import Answer, Browser, Pages, forms_of
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau

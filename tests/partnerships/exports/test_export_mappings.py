@@ -12,8 +12,8 @@ import pytest
 import python_calamine
 
 from services.chassis.base.identity import Role
-from services.partnerships.company_notes.commands.add_company_note import add_company_note
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.company_notes.commands import add_company_note
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.exports.model import COLUMNS_MAX, PRONOTE
 from services.partnerships.import_files.store.files import parse

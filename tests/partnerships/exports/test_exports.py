@@ -13,8 +13,8 @@ from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.companies.model.company import SiteDetails
 from services.partnerships.company_list.queries.order import CompanyFilter, CompanyOrder
-from services.partnerships.company_notes.commands.add_company_note import add_company_note
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.company_notes.commands import add_company_note
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.exports.queries import COMPANIES_AT_ONCE, Piece, read_exported_sites
 from services.partnerships.import_files.store.files import parse

@@ -16,11 +16,11 @@ from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_lycee
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
+from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.capacities.queries import read_offers
 from services.partnerships.cards.queries import read_company
-from services.partnerships.closures.commands.close_site import close_site
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.closures.commands import close_site
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.erase_trader import erase_trader
 from services.partnerships.erasure.commands.remove_contact import remove_contact
@@ -34,7 +34,7 @@ from services.partnerships.host_pages.model import (
 )
 from services.partnerships.host_pages.queries import read_own_doings
 from services.partnerships.mail_stops.store import MailStops
-from services.partnerships.pauses.commands.pause_site import pause_site
+from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason
 from services.partnerships.retention import retention
 from tests.partnerships.browsing import Answer, Browser, Pages
@@ -199,6 +199,15 @@ async def test_a_form_sent_twice_is_done_once(held: Held) -> None:
 
     assert len(await held.bureau.do(read_offers, held.company_id)) == 1
     assert await held.done() == ["places_offered"]
+
+
+async def test_a_contact_who_asks_is_told_of_the_links_they_were_given(
+    held: Held, browser: Browser
+) -> None:
+    answer = await browser.opens(f"{held.card}/contacts/{held.contact_id}/acces.json")
+
+    [links] = [one for one in answer.json()["told"] if one["table"] == "host_pages"]
+    assert [one["host_page_id"] for one in links["rows"]] == [str(held.page_id)]
 
 
 async def test_opening_the_page_changes_nothing(held: Held) -> None:

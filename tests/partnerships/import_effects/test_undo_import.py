@@ -23,19 +23,18 @@ from contracts.partnerships.companies import (
 )
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
-from services.partnerships.acquaintances.commands.follow_company import follow_company
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.acquaintances.commands import follow_company
+from services.partnerships.actions.commands import plan_action
 from services.partnerships.actions.model import ActionDetails
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
+from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.cards.queries import CompanyCard, read_company
-from services.partnerships.closures.commands.close_site import close_site
+from services.partnerships.closures.commands import close_site
 from services.partnerships.commitments.commands.file_declaration import file_declaration
 from services.partnerships.commitments.commands.note_pledge import note_pledge
-from services.partnerships.commitments.model.tax_pledge import PledgeState
+from services.partnerships.commitments.model import PledgeState
 from services.partnerships.company_list.queries.pages import read_companies
 from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
-from services.partnerships.contacts.commands.add_contact import add_contact
-from services.partnerships.contacts.commands.correct_contact import correct_contact
+from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.host_pages.commands.close_host_page import close_host_page
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
@@ -49,14 +48,14 @@ from services.partnerships.import_effects.commands.undo_import import undo_impor
 from services.partnerships.import_effects.model.undo import ImportNotUndoable
 from services.partnerships.import_effects.queries import UndoCard, read_undo
 from services.partnerships.imports.commands.stop_import import stop_import
-from services.partnerships.invitations.commands.invite_company import invite_company
-from services.partnerships.pauses.commands.pause_site import pause_site
+from services.partnerships.invitations.commands import invite_company
+from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason
 from services.partnerships.sharing.commands.share_contact import share_contact
-from services.partnerships.sites.commands.correct_site import correct_site
-from services.partnerships.tasks.commands.add_task import add_task
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
-from services.partnerships.territories.commands.take_lead import take_lead
+from services.partnerships.sites.commands import correct_site
+from services.partnerships.tasks.commands import add_task
+from services.partnerships.tasks.model import TaskCode, TaskDetails
+from services.partnerships.territories.commands import take_lead
 from services.partnerships.ways.commands import say_way
 from tests.partnerships.browsing import Browser
 from tests.partnerships.files import FULL, csv_of, workbook

@@ -10,7 +10,7 @@ import pytest
 
 from services.chassis.base.identity import Role
 from services.chassis.files.tables import ImportFileRefused
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.remove_contact import remove_contact
 from services.partnerships.import_desk.queries import read_import_card

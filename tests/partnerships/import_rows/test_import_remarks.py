@@ -10,7 +10,7 @@ import pytest
 from contracts.partnerships.companies import InteractionLoggedV1, InteractionWithdrawnV1
 from services.chassis.base.identity import Role
 from services.partnerships.company_list.queries.pages import read_companies
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.remove_contact import remove_contact
 from services.partnerships.erasure.queries.erasure import find_contact_to_erase

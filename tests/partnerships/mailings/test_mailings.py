@@ -25,8 +25,7 @@ from contracts.partnerships.mailings import (
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.partnerships.base.mentions import Named
-from services.partnerships.contacts.commands.add_contact import add_contact
-from services.partnerships.contacts.commands.correct_contact import correct_contact
+from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.erase_notes import erase_notes
 from services.partnerships.erasure.commands.remove_contact import remove_contact
@@ -38,13 +37,13 @@ from services.partnerships.exchanges.queries import read_exchanges
 from services.partnerships.mailings.answers import letter_of_a_mailing
 from services.partnerships.mailings.commands.follow_letter import follow_letter
 from services.partnerships.mailings.model import RECIPIENTS_MAX
-from services.partnerships.pauses.commands.pause_site import pause_site
+from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason
 from services.partnerships.register import REGISTER
 from services.partnerships.retention import retention
 from services.partnerships.sharing.commands.record_objection import record_objection
 from services.partnerships.subscribers import timed
-from services.partnerships.territories.commands.take_lead import take_lead
+from services.partnerships.territories.commands import take_lead
 from services.partnerships.ways.commands import say_way
 from tests.partnerships.browsing import Answer, Browser, Pages
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau, many_companies

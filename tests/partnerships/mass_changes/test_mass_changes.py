@@ -14,24 +14,21 @@ from contracts.partnerships.actions import ActionKind, ActionPlannedV1
 from contracts.partnerships.companies import CompanyCorrectedV1
 from contracts.partnerships.partnerships import PartnershipChangedV1, PartnershipStage
 from services.chassis.base.identity import Role
-from services.partnerships.acquaintances.commands.follow_company import follow_company
+from services.partnerships.acquaintances.commands import follow_company
 from services.partnerships.actions import model as action
-from services.partnerships.actions.commands.cancel_action import cancel_action
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.commands import cancel_action, plan_action
 from services.partnerships.actions.model import ActionDetails
 from services.partnerships.actions.queries import invited as invited_companies
 from services.partnerships.base.mentions import Named
 from services.partnerships.choices.model import CHOSEN_MAX
 from services.partnerships.company_list.queries.columns import leads_of
 from services.partnerships.erasure.store.notes import Notes
-from services.partnerships.invitations.commands.invite_company import invite_company
+from services.partnerships.invitations.commands import invite_company
 from services.partnerships.mass_changes.commands.make_changes import CHUNK_COMPANIES
 from services.partnerships.retention import retention
-from services.partnerships.tasks.commands.change_task import change_task
-from services.partnerships.tasks.commands.finish_task import finish_task
-from services.partnerships.tasks.commands.remove_task import remove_task
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
-from services.partnerships.territories.commands.take_lead import take_lead
+from services.partnerships.tasks.commands import change_task, finish_task, remove_task
+from services.partnerships.tasks.model import TaskCode, TaskDetails
+from services.partnerships.territories.commands import take_lead
 from services.partnerships.territories.store import Leads
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.world import (

@@ -19,24 +19,23 @@ from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1
 from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.base.errors import Moved, NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.commands.record_hosting import record_hosting
-from services.partnerships.actions.commands.hold_action import hold_action
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.acquaintances.commands import record_hosting
+from services.partnerships.actions.commands import hold_action, plan_action
 from services.partnerships.actions.model import ActionDetails, CompanyAnswer
 from services.partnerships.actions.queries.actions import read_action_card
 from services.partnerships.base.tables import metadata
 from services.partnerships.cards.queries import read_company
 from services.partnerships.commitments.commands.note_pledge import note_pledge
-from services.partnerships.commitments.model.tax_pledge import PledgeState
+from services.partnerships.commitments.model import PledgeState
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.company_list.queries.pages import read_companies
 from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.erase_trader import erase_trader
 from services.partnerships.exchanges.queries import read_exchanges
 from services.partnerships.import_effects.commands.undo_import import undo_import
-from services.partnerships.invitations.commands.invite_company import invite_company
+from services.partnerships.invitations.commands import invite_company
 from services.partnerships.merges.commands.merge_companies import Looked, merge_companies
 from services.partnerships.merges.commands.undo_merge import undo_merge
 from services.partnerships.merges.model import (
@@ -51,11 +50,11 @@ from services.partnerships.merges.model import (
 )
 from services.partnerships.merges.store.company_references import attached_tables
 from services.partnerships.partnerships.store import Partnerships
-from services.partnerships.pauses.commands.pause_site import pause_site
+from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason
-from services.partnerships.places.commands.note_place import note_place
+from services.partnerships.places.commands import note_place
 from services.partnerships.pressure.commands.state_staff import state_staff
-from services.partnerships.sites.commands.add_site import add_site
+from services.partnerships.sites.commands import add_site
 from tests.partnerships.world import (
     BOURDELLE,
     MOISSAC,

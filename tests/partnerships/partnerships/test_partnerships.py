@@ -27,9 +27,9 @@ from services.chassis.privacy.retention.purge import purge_all
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.documents.commands.keep_document import keep_document
+from services.partnerships.documents.commands import keep_document
 from services.partnerships.erasure.commands.remove_contact import remove_contact
 from services.partnerships.partnerships import queries as partnerships
 from services.partnerships.partnerships.commands.agree_partnership import SignatoryUnknown
@@ -48,7 +48,7 @@ from services.partnerships.partnerships.model.partnership import (
 )
 from services.partnerships.partnerships.queries import read_partnership_card, read_partnerships
 from services.partnerships.partnerships.store import Partnerships
-from services.partnerships.publications.commands.copy_publication import copy_publication
+from services.partnerships.publications.commands import copy_publication
 from services.partnerships.retention import retention
 from services.partnerships.subscribers import timed
 from tests.partnerships.browsing import Browser

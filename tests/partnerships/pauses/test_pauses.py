@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from contracts.naming import NamingNotes, NotesRequest
+from contracts.named_persons import NamingNotes, NotesRequest
 from contracts.partnerships.companies import LegalForm
 from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from services.chassis.base.identity import Role
@@ -19,8 +19,7 @@ from services.partnerships.cards.queries import read_company
 from services.partnerships.erasure.answers import notes_that_name_a_pupil
 from services.partnerships.erasure.commands.erase_notes import erase_notes
 from services.partnerships.erasure.commands.erase_trader import erase_trader
-from services.partnerships.pauses.commands.pause_site import pause_site
-from services.partnerships.pauses.commands.resume_site import resume_site
+from services.partnerships.pauses.commands import pause_site, resume_site
 from services.partnerships.pauses.model import AlreadyPaused, NotPaused, PauseReason, PauseTooLong
 from services.partnerships.subscribers import timed
 from tests.partnerships.browsing import Browser, Pages

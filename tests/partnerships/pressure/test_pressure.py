@@ -24,10 +24,9 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.cards.queries import read_company
 from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction
 from services.partnerships.pressure.commands.take_solicitation_back import take_solicitation_back
-from services.partnerships.pressure.model.pressure import Pressure
-from services.partnerships.pressure.model.rules import RuleStep, in_force
+from services.partnerships.pressure.model import Pressure, RuleStep, in_force
 from services.partnerships.pressure.store.pressure import read_pressure
-from services.partnerships.publications.commands.copy_publication import copy_publication
+from services.partnerships.publications.commands import copy_publication
 from services.partnerships.retention import retention
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau, night

@@ -18,18 +18,16 @@ from contracts.partnerships.tasks import TaskDigestAskedV1
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.actions.answers import days_of_the_registry
-from services.partnerships.actions.commands.cancel_action import cancel_action
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.commands import cancel_action, plan_action
 from services.partnerships.actions.model import ActionDetails
 from services.partnerships.base.calendar import PARIS, local_date
 from services.partnerships.partnerships.model.partnership import EXPIRES_WITHIN, PartnershipAct
 from services.partnerships.renewals.model import TOLD_AFTER
 from services.partnerships.renewals.queries import SHOWN_AFTER, TO_RENEW_SHOWN
 from services.partnerships.tasks.answers import what_is_due
-from services.partnerships.tasks.commands.add_task import add_task
-from services.partnerships.tasks.commands.remind_tasks import remind_tasks
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
-from services.partnerships.totals.commands.state_totals import state_totals
+from services.partnerships.tasks.commands import add_task, remind_tasks
+from services.partnerships.tasks.model import TaskCode, TaskDetails
+from services.partnerships.totals.commands import state_totals
 from tests.partnerships.browsing import Answer, Browser, Pages
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau
 from tests.support.services import Published

@@ -4,7 +4,7 @@ from html import unescape
 from uuid import UUID, uuid4
 
 from services.chassis.web.requests.private_search import COOKIE
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import Bureau, siret_of, site

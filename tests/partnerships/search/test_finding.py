@@ -17,11 +17,10 @@ from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.requests.lycee_choice import HEADER
 from services.chassis.web.requests.private_search import COOKIE
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.commands import plan_action
 from services.partnerships.actions.model import ActionDetails
 from services.partnerships.base.search_words import search_words
-from services.partnerships.contacts.commands.add_contact import add_contact
-from services.partnerships.contacts.commands.correct_contact import correct_contact
+from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.remove_contact import remove_contact
 from services.partnerships.sharing.commands.record_objection import record_objection

@@ -12,9 +12,9 @@ from contracts.formation_words import may_name_formation, words_of_formation
 from contracts.identifiers import Naf
 from contracts.words import one_slip_away
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.commands.record_hosting import record_hosting
+from services.partnerships.acquaintances.commands import record_hosting
 from services.partnerships.company_words.store import company_search
-from services.partnerships.search.queries.finding import Sought, find
+from services.partnerships.search.queries.everywhere import Sought, find
 from tests.partnerships.browsing import Browser
 from tests.partnerships.search.test_finding import found, look_for
 from tests.partnerships.world import BOURDELLE, MOISSAC, MONTAUBAN, TODAY, Bureau, site

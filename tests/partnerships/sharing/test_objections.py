@@ -16,8 +16,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.cards.queries import CompanyCard, read_company
 from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
 from services.partnerships.contact_checks.commands.confirm_contact import confirm_contact
-from services.partnerships.contacts.commands.add_contact import add_contact
-from services.partnerships.contacts.commands.correct_contact import correct_contact
+from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.host_pages.answers import link_to_the_page_of_a_company
 from services.partnerships.host_pages.commands.correct_own_contact import correct_own_contact

@@ -14,8 +14,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.contact_checks.answers import contact_of_a_host
-from services.partnerships.contacts.commands.add_contact import add_contact
-from services.partnerships.contacts.commands.correct_contact import correct_contact
+from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.remove_contact import remove_contact
 from services.partnerships.sharing.commands.share_contact import share_contact

@@ -7,10 +7,8 @@ import asyncpg
 
 from contracts.partnerships.tasks import TaskDigestAskedV1
 from services.partnerships.base.calendar import PARIS
-from services.partnerships.tasks.commands.add_task import add_task
-from services.partnerships.tasks.commands.finish_task import finish_task
-from services.partnerships.tasks.commands.remind_tasks import remind_tasks
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.commands import add_task, finish_task, remind_tasks
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from services.partnerships.tasks.store.task_silences import TaskSilences
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, TODAY, Bureau

@@ -19,11 +19,8 @@ from services.partnerships.erasure.store.notes import Notes
 from services.partnerships.exchanges.commands.correct_interaction import correct_interaction
 from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction
 from services.partnerships.import_effects.commands.undo_import import undo_import
-from services.partnerships.tasks.commands.add_task import add_task
-from services.partnerships.tasks.commands.date_task import date_task
-from services.partnerships.tasks.commands.finish_task import finish_task
-from services.partnerships.tasks.commands.remove_task import remove_task
-from services.partnerships.tasks.model.task import Task, TaskCode, TaskDetails
+from services.partnerships.tasks.commands import add_task, date_task, finish_task, remove_task
+from services.partnerships.tasks.model import Task, TaskCode, TaskDetails
 from services.partnerships.tasks.queries import (
     DONE_SHOWN,
     count_all_tasks,

@@ -14,7 +14,7 @@ from contracts.partnerships.companies import CompanyRegisteredV1, LegalForm
 from contracts.partnerships.teacher_links import TeacherLinkSentV1
 from services.chassis.base.identity import Role
 from services.partnerships.base.mentions import Named
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.erase_notes import erase_notes
 from services.partnerships.erasure.commands.remove_contact import remove_contact

@@ -13,7 +13,7 @@ from services.chassis.reference.nomenclatures import places
 from services.chassis.reference.nomenclatures.nearby import communes_within, distance_km
 from services.partnerships.company_list.queries.order import CompanyFilter
 from services.partnerships.company_list.queries.pages import read_companies
-from services.partnerships.territories.commands.set_territory import set_territory
+from services.partnerships.territories.commands import set_territory
 from services.partnerships.territories.store import Territories
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, MOISSAC, MONTAUBAN, TODAY, Bureau, site

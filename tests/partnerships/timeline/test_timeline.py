@@ -13,16 +13,15 @@ from contracts.partnerships.actions import ActionKind
 from contracts.partnerships.companies import InteractionOutcome
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.commands import plan_action
 from services.partnerships.actions.model import ActionDetails
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.erase_notes import erase_notes
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
-from services.partnerships.invitations.commands.invite_company import invite_company
-from services.partnerships.tasks.commands.add_task import add_task
-from services.partnerships.tasks.commands.finish_task import finish_task
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.invitations.commands import invite_company
+from services.partnerships.tasks.commands import add_task, finish_task
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 from services.partnerships.tasks.tables import tasks
 from services.partnerships.timeline.model import EVERYTHING, EntryKind, TimelineFilter
 from services.partnerships.timeline.queries import PAGE_LENGTH, Entry, Timeline, read_timeline

@@ -19,15 +19,13 @@ from services.chassis.operations.measures import Finding
 from services.chassis.projections import Recorded
 from services.chassis.projections.decoder import Decoding
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
-from services.partnerships.acquaintances.commands.copy_lycee import copy_lycee
-from services.partnerships.actions.commands.cancel_action import cancel_action
-from services.partnerships.actions.commands.hold_action import hold_action
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.acquaintances.commands import copy_lycee
+from services.partnerships.actions.commands import cancel_action, hold_action, plan_action
 from services.partnerships.actions.model import ActionDetails
 from services.partnerships.merges.commands.undo_merge import undo_merge
 from services.partnerships.partnerships.model.partnership import PartnershipActRefused
 from services.partnerships.partnerships.store import Partnerships
-from services.partnerships.publications.commands.copy_publication import copy_publication
+from services.partnerships.publications.commands import copy_publication
 from services.supervision.exactness.queries.verified import read_differing_registries
 from services.supervision.read_models.store import fold
 from services.supervision.service import SERVICE as SUPERVISION

@@ -10,7 +10,7 @@ from contracts.partnerships.host_party import HostParty, HostPartyRequest
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.cards.queries import read_company
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.tutors.answers import host_of_an_agreement
 from tests.partnerships.browsing import Browser, form_of

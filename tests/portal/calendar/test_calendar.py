@@ -14,10 +14,10 @@ from contracts.identifiers import PartnershipId
 from contracts.partnerships.actions import ActionKind
 from contracts.partnerships.questions import AgreementDay, NextStepDay
 from services.chassis.base.identity import Role
-from services.partnerships.actions.commands.plan_action import plan_action
+from services.partnerships.actions.commands import plan_action
 from services.partnerships.actions.model import ActionDetails
 from services.partnerships.partnerships.model.partnership import PartnershipAct
-from services.partnerships.tasks.model.task import TASKS, TaskCode
+from services.partnerships.tasks.model import TASKS, TaskCode
 from services.portal.accounts.store import Accounts
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.calendar.pages.calendar_file import OfLycee, calendar_file

@@ -16,7 +16,7 @@ from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.demo_mailbox.commands.keep_demo_mail import keep_demo_mail
+from services.portal.demo_mailbox.commands import keep_demo_mail
 from services.portal.demo_mailbox.model import BYTES_MAX, KEPT_MAX, read_mail
 from services.portal.demo_mailbox.pages import COOKIE
 from services.portal.demo_mailbox.store import DemoMails

@@ -9,12 +9,12 @@ from contracts.portal.accounts import SignInLetterKind
 from services.chassis.security.secret_links import LinkUnknown
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.accounts.passwords import hashed
-from services.portal.api_tokens.commands.make_api_token import make_api_token
+from services.portal.api_tokens.commands import make_api_token
 from services.portal.api_tokens.queries import identity_of_token
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.letters.model import CHOOSE_PASSWORD, LASTS, ONE_TIME_CODE, LinkOver
 from services.portal.letters.queries import letter_behind
-from services.portal.passwords.commands.choose_password import choose_password
+from services.portal.passwords.commands import choose_password
 from services.portal.sessions.queries import identity_of_session
 from tests.portal.world import (
     BOURDELLE,

@@ -10,7 +10,7 @@ from contracts.portal.accounts import SignInLetterKind
 from services.portal.accounts.passwords import hashed
 from services.portal.accounts.store import Accounts
 from services.portal.base.scopes import DEPARTMENT, speaking_for
-from services.portal.passwords.commands.choose_password import choose_password
+from services.portal.passwords.commands import choose_password
 from services.portal.second_factor.commands import begin_factor, prove_factor
 from services.portal.second_factor.queries import shown_to
 from services.portal.sessions.pages import tell_revoked

@@ -19,7 +19,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.portal.accounts.store import Accounts
 from services.portal.attempts.model import FACTORS_PER_ACCOUNT_MAX
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.connections.commands.sign_out_everywhere import sign_out_everywhere
+from services.portal.connections.commands import sign_out_everywhere
 from services.portal.second_factor.queries import half_behind, notice_to_send, shown_to
 from services.portal.sign_in.pages.half_sign_in import CODE_PAGE, HALF_COOKIE, SET_UP_PAGE
 from tests.portal.running import the_portal

@@ -8,8 +8,7 @@ import pytest
 from services.chassis.base.identity import Identity, Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.accounts.passwords import hashed
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.reserve_attempt import reserve_attempt
+from services.portal.attempts.commands import forgive_attempt, reserve_attempt
 from services.portal.attempts.model import (
     FAILURES_PER_MAIL_MAX,
     FAILURES_PER_PAIR_MAX,
@@ -18,8 +17,8 @@ from services.portal.attempts.model import (
     password_limits,
 )
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.passwords.commands.choose_password import choose_password
-from services.portal.sessions.commands.sign_out import sign_out
+from services.portal.passwords.commands import choose_password
+from services.portal.sessions.commands import sign_out
 from services.portal.sessions.queries import identity_of_session
 from tests.portal.world import MAIL, a_letter, a_lycee, an_account, signing_in
 from tests.support.services import NOW

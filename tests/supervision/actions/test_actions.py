@@ -8,7 +8,7 @@ from contracts.identifiers import SchoolYear
 from contracts.partnerships.actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.supervision.actions.queries.actions import ActionCounts, action_counts
+from services.supervision.actions.queries import ActionCounts, action_counts
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import (
     BOURDELLE,

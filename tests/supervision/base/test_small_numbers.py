@@ -16,7 +16,7 @@ from services.supervision.base.small_numbers import (
     SMALL,
     WITHHELD,
     Figures,
-    Told,
+    PublishedRow,
     ToldTable,
     settled,
     tell,
@@ -38,7 +38,7 @@ def every_row(most: int) -> list[Figures]:
 
 def told_alike(tables: Iterable[Rows]) -> Iterator[tuple[ToldTable, list[Rows]]]:
     """What may be told, with every table of which exactly that is."""
-    alike: dict[tuple[Told, ...], tuple[ToldTable, list[Rows]]] = {}
+    alike: dict[tuple[PublishedRow, ...], tuple[ToldTable, list[Rows]]] = {}
     for rows in tables:
         table = withhold_small(dict(zip("ABC", rows, strict=False)))
         _, found = alike.setdefault((*table.rows.values(), table.total), (table, []))
@@ -78,12 +78,14 @@ def test_the_sum_of_two_rows_that_are_withheld_is_not_told() -> None:
     table = withhold_small(rows)
 
     assert table.rows["B"] == WITHHELD
-    assert table.total == Told(5, 5, 0)
+    assert table.total == PublishedRow(5, 5, 0)
     assert table.counted == 2
 
 
 def test_the_attacker_finds_a_figure_that_is_left_with_one_number() -> None:
-    table = ToldTable({"A": Told(20, None, None), "B": Told(40, 20, 20)}, Told(60, 21, 39))
+    table = ToldTable(
+        {"A": PublishedRow(20, None, None), "B": PublishedRow(40, 20, 20)}, PublishedRow(60, 21, 39)
+    )
 
     assert found_out(table, [(Figures(1, 19), Figures(20, 20))]) == ["A.agreed", "A.without"]
 
@@ -110,7 +112,7 @@ def test_what_is_told_is_true_not_small_and_the_same_in_any_order(
     assert table.total == backwards.total
     for key, told in table.rows.items():
         true = rows[key]
-        whole = Told(true.expected, true.agreed, true.without)
+        whole = PublishedRow(true.expected, true.agreed, true.without)
         assert told == (WITHHELD if small_ones(true) else whole)
 
 
@@ -118,13 +120,13 @@ def test_large_figures_and_zeros_are_told() -> None:
     table = withhold_small({"A": Figures(20, 0), "B": Figures(0, 7), "C": Figures(0, 0)})
 
     assert table.counted == 3
-    assert table.rows["C"] == Told(0, 0, 0)
-    assert table.total == Told(27, 20, 7)
+    assert table.rows["C"] == PublishedRow(0, 0, 0)
+    assert table.total == PublishedRow(27, 20, 7)
 
 
 def test_a_table_of_small_rows_has_no_sum_and_an_empty_one_is_of_nobody() -> None:
     assert withhold_small({"A": Figures(10, 2)}).total == WITHHELD
-    assert withhold_small({}).total == Told(0, 0, 0)
+    assert withhold_small({}).total == PublishedRow(0, 0, 0)
 
 
 def editions(states: Sequence[Figures]) -> list[Figures | None]:

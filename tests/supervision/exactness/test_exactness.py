@@ -13,7 +13,7 @@ from contracts.internships.totals import CoverageTotalsStatedV1, PeriodTotals
 from contracts.publication import FactFamily
 from services.chassis.projections import Recorded
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.supervision.audit.queries.shown import shown_otherwise
+from services.supervision.audit.queries import shown_otherwise
 from services.supervision.exactness.queries.verified import read_differing_coverage
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import (

@@ -32,9 +32,11 @@ from services.chassis.base.identity import Role
 from services.chassis.projections.revision import move_watermark
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.base.metadata import PROJECTION
-from services.supervision.feed_readers.commands.add_feed_reader import add_feed_reader
-from services.supervision.feed_readers.commands.extend_feed_reader import extend_feed_reader
-from services.supervision.feed_readers.commands.revoke_feed_reader import revoke_feed_reader
+from services.supervision.feed_readers.commands import (
+    add_feed_reader,
+    extend_feed_reader,
+    revoke_feed_reader,
+)
 from services.supervision.feed_readers.model import FeedPart, FeedReaderRevoked
 from services.supervision.feed_readers.store import FeedReaders
 from services.supervision.subscribers import DEPARTMENT

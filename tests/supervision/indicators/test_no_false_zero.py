@@ -26,7 +26,7 @@ from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.base.figures import Figure
 from services.supervision.indicators.model import INDICATORS
-from services.supervision.indicators.model.indicator import Line, line
+from services.supervision.indicators.model.indicator import IndicatorLine, line
 from services.supervision.indicators.queries import lycee_facts
 from tests.supervision.browsing import browsing, without_tags
 from tests.supervision.feeds.test_feeds import Outside, outside
@@ -155,7 +155,7 @@ def page_rows(html: str) -> list[list[str]]:
     return found
 
 
-async def lines(work: UnitsOfWork) -> dict[str, Line]:
+async def lines(work: UnitsOfWork) -> dict[str, IndicatorLine]:
     async with work.begin(WHOLE_DEPARTMENT, now=datetime.now(UTC)) as uow:
         facts = await lycee_facts(uow, year())
     return {one.code: line(one, facts) for one in INDICATORS}

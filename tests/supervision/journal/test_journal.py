@@ -15,9 +15,9 @@ from contracts.internships.periods import SiteHostingTalliedV1
 from contracts.partnerships.companies import ImportCompletedV1, ImportUndoneV1
 from services.chassis.base.settings import placeholder_uai
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.supervision.companies.queries.company_names import anonymous
+from services.supervision.companies.queries import anonymous
 from services.supervision.journal.queries import journal
-from services.supervision.journal.queries.journal import JournalPage, Line, journal_page
+from services.supervision.journal.queries.journal import JournalLine, JournalPage, journal_page
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import (
     BOURDELLE,
@@ -140,7 +140,7 @@ async def test_pages_follow_each_other_without_gap_or_repeat(
     await folded(work, network.told)
 
     page = await read(work)
-    lines: list[Line] = []
+    lines: list[JournalLine] = []
     while True:
         lines += page.lines
         if page.older is None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.coverage.model.coverage import Counts
-from services.supervision.matrix.model.moments import Told, history, last_mondays
+from services.supervision.matrix.model.moments import FormationMoment, history, last_mondays
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import (
     BOURDELLE,
@@ -181,7 +181,7 @@ async def test_another_lycees_period_is_not_found(
 
 TELLINGS = st.lists(
     st.builds(
-        Told,
+        FormationMoment,
         mef=st.sampled_from([str(ELECTRICITY), str(WOOD)]),
         day=st.dates(MARCH - timedelta(days=60), END + timedelta(days=60)),
         counts=st.builds(Counts, *(st.integers(0, 30) for _ in range(6))),
@@ -193,7 +193,7 @@ TELLINGS = st.lists(
 
 @given(TELLINGS, TELLINGS, st.randoms(use_true_random=False))
 def test_no_moment_that_is_over_changes_with_what_comes_after(
-    told: list[Told], more: list[Told], rng: Random
+    told: list[FormationMoment], more: list[FormationMoment], rng: Random
 ) -> None:
     today = END + timedelta(days=90)
     until = MARCH - timedelta(days=10)

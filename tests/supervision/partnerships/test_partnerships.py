@@ -26,7 +26,7 @@ from contracts.partnerships.partnerships import PartnershipStage
 from contracts.partnerships.totals import RegistryTotalsStatedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.supervision.partnerships.queries.partnerships import (
+from services.supervision.partnerships.queries import (
     PartnershipCounts,
     partnership_counts,
 )

@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision import rebuild as rebuilding
 from services.supervision.base.metadata import metadata
 from services.supervision.editions.queries import read_published, read_published_lines
-from services.supervision.feed_readers.commands.add_feed_reader import add_feed_reader
+from services.supervision.feed_readers.commands import add_feed_reader
 from services.supervision.feed_readers.model import FeedPart
 from services.supervision.feed_readers.store import FeedReaders
 from services.supervision.read_models.tables import READ_MODELS

@@ -31,7 +31,7 @@ STEPS = (1, 4, 8, 15)
 
 
 @dataclass(frozen=True)
-class Line:
+class MapLine:
     """One line of the table that says what the map shows."""
 
     code: str
@@ -63,7 +63,7 @@ class CommuneMap:
     outlines: Sequence[Outline]
     border: str
     points: Sequence[tuple[float, float]]
-    lines: Sequence[Line]
+    lines: Sequence[MapLine]
     letterings: Sequence[Lettering]
     seats: Sequence[Seat] = ()
 
@@ -90,7 +90,7 @@ class CommuneMap:
         return bool(self.outlines)
 
     @property
-    def absent(self) -> Sequence[Line]:
+    def absent(self) -> Sequence[MapLine]:
         """Communes with a figure that no drawing knows the place of."""
         return [line for line in self.lines if not line.drawn]
 
@@ -111,7 +111,7 @@ def commune_map(
     drawn = _outlined(shown, boundaries) if boundaries else _circled(shown, department)
     spots = sorted(drawn.spots, key=lambda spot: (-spot.value, spot.name))
     placed = {spot.code for spot in spots}
-    lines = [Line(code, _name(code, boundaries), n, code in placed) for code, n in shown.items()]
+    lines = [MapLine(code, _name(code, boundaries), n, code in placed) for code, n in shown.items()]
     frame = Box(-EDGE, -EDGE, WIDTH + EDGE, drawn.height + EDGE)
     seats = _seats(lycees or {}, spots, department, boundaries)
     rings = [(seat.x, seat.y, seat.radius) for seat in seats if seat.radius]

@@ -21,7 +21,7 @@ SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 112, 24, 3
 
 
 @dataclass(frozen=True)
-class Part:
+class BarPart:
     """One part of a bar; `plate` is what its figure is written on, 0 when it does not fit in."""
 
     key: str
@@ -38,7 +38,7 @@ class Bar:
     name: str
     label: str
     y: float
-    parts: Sequence[Part]
+    parts: Sequence[BarPart]
     total: int
 
     def value(self, key: str) -> int:
@@ -104,14 +104,14 @@ def bars(rows: Sequence[tuple[str, Mapping[str, int]]], legend: Mapping[str, str
 def _bar(
     name: str, values: Mapping[str, int], legend: Mapping[str, str], top: float, unit: float
 ) -> Bar:
-    parts: list[Part] = []
+    parts: list[BarPart] = []
     x = 0.0
     for key in legend:
         value = values.get(key, 0)
         width = round(value * unit, 1)
         if value:
             plate = (len(str(value)) + 1) * DIGIT_WIDTH
-            parts.append(Part(key, value, round(x, 1), width, plate if width >= plate else 0))
+            parts.append(BarPart(key, value, round(x, 1), width, plate if width >= plate else 0))
         x += width
     label = name if len(name) <= LABEL_CHARACTERS else name[: LABEL_CHARACTERS - 1].rstrip() + "…"
     return Bar(name, label, top, parts, sum(part.value for part in parts))

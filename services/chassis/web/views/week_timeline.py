@@ -24,7 +24,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Line:
+class TimelineLine:
     """One line; `label` is cut to its place, the table has the whole name."""
 
     label: str
@@ -36,7 +36,7 @@ class Line:
 class Timeline:
     """Lines of weeks over one axis of months."""
 
-    lines: Sequence[Line]
+    lines: Sequence[TimelineLine]
     columns: Sequence[Tick]
     legend: Mapping[str, str]
     week: float
@@ -56,7 +56,7 @@ def timeline(rows: Sequence[tuple[str, Mapping[date, str]]], legend: Mapping[str
 
     places = {key: place for place, key in enumerate(legend)}
     lines = [
-        Line(
+        TimelineLine(
             name if len(name) <= LABEL_CHARACTERS else f"{name[: LABEL_CHARACTERS - 1].rstrip()}…",
             number * LINE_HEIGHT,
             [Mark(across(monday), places[weeks[monday]]) for monday in sorted(weeks)],

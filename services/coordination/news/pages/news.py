@@ -14,11 +14,13 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.base.form_pieces import DecisionForm
-from services.coordination.news.commands.erase_news import erase_news
-from services.coordination.news.commands.publish_news import publish_news
-from services.coordination.news.commands.reconsider_news import reconsider_news
-from services.coordination.news.commands.refuse_news import refuse_news
-from services.coordination.news.commands.withdraw_news import withdraw_news
+from services.coordination.news.commands import (
+    erase_news,
+    publish_news,
+    reconsider_news,
+    refuse_news,
+    withdraw_news,
+)
 from services.coordination.news.forms import RefusalForm
 from services.coordination.news.labels import STATUSES
 from services.coordination.news.model.news import NewsStatus

@@ -12,8 +12,7 @@ from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.base.text import TITLE_CHARACTERS_MAX
-from services.coordination.news.commands.edit_news import edit_news
-from services.coordination.news.commands.propose_news import propose_news
+from services.coordination.news.commands import edit_news, propose_news
 from services.coordination.news.forms import EditedNewsForm, NewsForm
 from services.coordination.news.labels import STATUSES
 from services.coordination.news.model.text import BODY_CHARACTERS_MAX

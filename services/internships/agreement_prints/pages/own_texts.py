@@ -36,7 +36,7 @@ from services.internships.agreement_prints.queries import (
 from services.internships.agreement_prints.store.papers import Copy, write_texts
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.queries.periods import read_period
 from services.internships.permissions import KEEP_MODELS, PRINT_AGREEMENTS
 
@@ -47,7 +47,7 @@ Serving = dict[UUID | None, AgreementModel]
 
 
 @dataclass(frozen=True)
-class Line:
+class AgreementLine:
     """One agreement on the page before printing: what will be a line to fill by hand."""
 
     facts: AgreementFacts
@@ -88,13 +88,13 @@ async def before(
 
 def _line(
     printed: Printed, facts: AgreementFacts, party: HostParty | None, serving: Serving
-) -> Line:
+) -> AgreementLine:
     model = _model_of(facts, serving)
     asked = model.known if model else frozenset(AgreementField)
     voted_on = model.voted_on if model else printed.today
     values = values_of(facts, party, printed, voted_on)
     host = party.company if party else facts.host_label
-    return Line(facts, host, model, lacking(values, asked))
+    return AgreementLine(facts, host, model, lacking(values, asked))
 
 
 @router.page(PERIOD + "/word", action=PRINT_AGREEMENTS)

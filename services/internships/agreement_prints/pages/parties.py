@@ -22,7 +22,7 @@ from services.internships.agreement_prints.model import (
     TooManyToPrint,
 )
 from services.internships.agreement_prints.queries import Printed
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.permissions import PRINT_AGREEMENTS
 
 NOT_PRINTED = (AgreementNotPrinted, NothingToPrint, TooManyToPrint, ModelMissing)

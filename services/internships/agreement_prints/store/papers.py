@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.chassis.documents.apart import answer_made, make_apart
-from services.chassis.documents.joining import joined
+from services.chassis.documents.joint_document import joined
 from services.chassis.documents.merge_fields import filled
 from services.chassis.documents.package import BODY, packed, parts_of, text_parts
 from services.internships.agreement_models.model.agreement_fields import (

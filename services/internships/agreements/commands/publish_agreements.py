@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.model.agreement_record import Agreement
-from services.internships.coverage.commands.publish_changes import publish_changes
+from services.internships.coverage.commands import publish_changes
 
 
 async def publish_agreements(

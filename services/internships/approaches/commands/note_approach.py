@@ -9,17 +9,20 @@ from services.internships.approaches.commands.publish_approach import publish_ap
 from services.internships.approaches.model.approach import Answer, Approach, Asking
 from services.internships.approaches.store import Approaches
 from services.internships.base.days import local_date
-from services.internships.hosts.model.hosts import HostUnknown
+from services.internships.hosts.model import HostUnknown
 from services.internships.hosts.store.hosts import Hosts
-from services.internships.participations.model.participation import PupilExempted, PupilNotConcerned
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import (
+    PupilExempted,
+    PupilNotConcerned,
+    PupilSituation,
+)
 from services.internships.participations.store import Participations
 from services.internships.periods.model import PeriodNotPublished, PeriodStatus
 from services.internships.periods.store import Periods
 from services.internships.pupils.model.pupil import PupilLeft
 from services.internships.pupils.store.pupils import Pupils
 
-_REFUSED = {Standing.LEFT: PupilLeft, Standing.EXEMPTED: PupilExempted}
+_REFUSED = {PupilSituation.LEFT: PupilLeft, PupilSituation.EXEMPTED: PupilExempted}
 
 
 async def note_approach(

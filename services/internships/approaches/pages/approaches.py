@@ -43,13 +43,13 @@ from services.internships.approaches.queries.suggestions import read_suggestions
 from services.internships.base.access_notes import note_pupil
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.hosts.pages import search_by_name, with_host_names
-from services.internships.hosts.queries.hosts import read_host
+from services.internships.hosts.queries import read_host
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.hosts.store.hosts import Host
 from services.internships.participations.labels import STANDINGS
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.participations.queries import read_periods_of_pupil
 from services.internships.participations.store import Participations
 from services.internships.permissions import (
@@ -59,7 +59,7 @@ from services.internships.permissions import (
 )
 from services.internships.placements.pages.participation import PARTICIPATION, SEARCHED_CHARACTERS
 from services.internships.pupils.queries import read_pupil
-from services.internships.rules.queries.care import read_care
+from services.internships.rules.queries import read_care
 
 router = Router()
 SEARCH = f"{PARTICIPATION}/recherche"
@@ -104,7 +104,8 @@ async def _search(
     words = request.query_params.get("q", "")[:SEARCHED_CHARACTERS]
     host = await _chosen(uow, typed.value("site_key"))
     today = local_date(uow.now)
-    looking = found[0].published and found[0].standing is Standing.WITHOUT and not pupil.erased
+    without = found[0].published and found[0].standing is PupilSituation.WITHOUT
+    looking = without and not pupil.erased
     suggested: Sequence[Suggestion[Host]] = ()
     if looking and host is None and not words:
         suggested = await read_suggestions(uow, pupil, found[0], today=today)
@@ -174,7 +175,7 @@ async def _next(uow: UnitOfWork, approach: Approach, *, listed: bool = False) ->
     own = f"/pfmp/periodes/{approach.period_id}/eleves/{approach.pupil_year_id}"
     if approach.answer is Answer.ACCEPTED and approach.withdrawn_at is None:
         stands = await Participations(uow).get(approach.period_id, approach.pupil_year_id)
-        if stands.standing is Standing.WITHOUT:
+        if stands.standing is PupilSituation.WITHOUT:
             chosen = {"lieu": approach.site_key, "par": approach.approached_by.origin.value}
             return f"{own}?{urlencode(chosen)}"
     return AWAITED if listed else f"{own}/recherche"

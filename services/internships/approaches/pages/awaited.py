@@ -18,7 +18,7 @@ from services.internships.approaches.queries.approaches import (
 )
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.hosts.pages import with_host_names
 from services.internships.permissions import MANAGE_APPROACHES, SEE_MARKED, SEE_PFMP
 

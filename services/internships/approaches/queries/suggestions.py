@@ -13,7 +13,7 @@ from services.chassis.reference.nomenclatures.nearby import distance_km
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.approaches.model.suggestion import QUIET, SUGGESTED, Suggestion, best
 from services.internships.approaches.tables import A, approaches
-from services.internships.hosts.model.care import Limit
+from services.internships.hosts.model import Limit
 from services.internships.hosts.store.ceilings import Ceilings
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.care import (

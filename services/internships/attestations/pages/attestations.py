@@ -32,7 +32,7 @@ from services.internships.attestations.queries import (
 )
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.queries.periods import read_period
 from services.internships.periods.store import Periods
 from services.internships.permissions import (

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.calendars.commands.announce_period import announce_period
-from services.internships.coverage.commands.plan_statement import plan_statement
-from services.internships.coverage.commands.publish_changes import publish_changes
+from services.internships.coverage.commands import plan_statement, publish_changes
 from services.internships.coverage.store.coverages import Coverages
 from services.internships.periods.store import Periods
 

@@ -8,11 +8,11 @@ from services.internships.agreements.commands.amend_agreements import amend_agre
 from services.internships.base.days import local_date
 from services.internships.calendars.commands.announce_period import announce_period
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
-from services.internships.coverage.commands.publish_changes import publish_changes
+from services.internships.coverage.commands import publish_changes
 from services.internships.periods.model import Period, PeriodStatus
 from services.internships.periods.store import Periods
 from services.internships.pupils.store.pupils import Pupils
-from services.internships.seats.commands.plan_tally import plan_tally
+from services.internships.seats.commands import plan_tally
 
 
 async def reschedule_period(

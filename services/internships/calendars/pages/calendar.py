@@ -16,14 +16,14 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.calendars.commands.check_calendar_again import check_calendar_again
 from services.internships.calendars.commands.expect_no_period import Said, expect_no_period
 from services.internships.calendars.forms import CheckAgainForm, NoPeriodForm
 from services.internships.calendars.labels import CALENDARS
 from services.internships.calendars.model import CalendarState, ClassCalendar
 from services.internships.calendars.queries import read_calendars
-from services.internships.formations.queries.formations import read_years
+from services.internships.formations.queries import read_years
 from services.internships.permissions import MANAGE_PERIODS, PERMISSIONS, SEE_PFMP
 
 router = Router()

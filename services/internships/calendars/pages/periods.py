@@ -16,8 +16,8 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
 from services.internships.base.form_pieces import VersionForm
+from services.internships.base.page import draw
 from services.internships.calendars.commands.discard_period import discard_period
 from services.internships.calendars.commands.draft_period import draft_period
 from services.internships.calendars.commands.publish_period import publish_period
@@ -31,7 +31,7 @@ from services.internships.coverage.queries.periods import (
     read_periods,
     read_pupils_of_period,
 )
-from services.internships.formations.queries.formations import read_classes, read_formations
+from services.internships.formations.queries import read_classes, read_formations
 from services.internships.formations.store import Formation, SchoolClass
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.permissions import (

@@ -9,8 +9,8 @@ from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.counted_pupils.store.counted_changes import CountedChanges
 from services.internships.counted_pupils.store.settled_rosters import SettledRoster, SettledRosters
-from services.internships.coverage.commands.publish_changes import publish_changes
-from services.internships.participations.model.participation import (
+from services.internships.coverage.commands import publish_changes
+from services.internships.participations.model import (
     PupilHasAPlacement,
     PupilNotConcerned,
 )

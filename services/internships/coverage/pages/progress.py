@@ -16,7 +16,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views import charts
 from services.chassis.web.views.french import date_fr, number, percent
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.queries.periods import PeriodCard, read_periods
 from services.internships.coverage.queries.progress import read_agreed_by_day, read_hosts_by_commune
 from services.internships.periods.model import PeriodStatus

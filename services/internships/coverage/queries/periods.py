@@ -17,8 +17,7 @@ from services.internships.coverage.tables.coverages import coverages
 from services.internships.formations.tables import classes, formations
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.participations.model.participation import ExemptionReason
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import ExemptionReason, PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import Period, PeriodStatus
 from services.internships.periods.store import Periods
@@ -30,11 +29,11 @@ from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.tables.placements import placements
 
 _WITHOUT_FIRST = (
-    Standing.WITHOUT,
-    Standing.PROPOSED,
-    Standing.COVERED,
-    Standing.EXEMPTED,
-    Standing.LEFT,
+    PupilSituation.WITHOUT,
+    PupilSituation.PROPOSED,
+    PupilSituation.COVERED,
+    PupilSituation.EXEMPTED,
+    PupilSituation.LEFT,
 )
 
 
@@ -66,7 +65,7 @@ class PupilLine:
 
     pupil_year_id: UUID
     name: str
-    standing: Standing
+    standing: PupilSituation
     exemption: ExemptionReason | None = None
     placement_id: UUID | None = None
     version: int | None = None
@@ -87,7 +86,9 @@ class ClassGroup:
     @property
     def without(self) -> int:
         """Pupils who need a place and have none confirmed."""
-        return sum(p.standing in (Standing.WITHOUT, Standing.PROPOSED) for p in self.pupils)
+        return sum(
+            p.standing in (PupilSituation.WITHOUT, PupilSituation.PROPOSED) for p in self.pupils
+        )
 
 
 async def read_periods(uow: UnitOfWork, uais: frozenset[Uai]) -> Sequence[PeriodCard]:
@@ -106,9 +107,11 @@ async def read_periods(uow: UnitOfWork, uais: frozenset[Uai]) -> Sequence[Period
     )
 
 
-def by_standing(groups: Sequence[ClassGroup], label: str = "") -> dict[Standing, list[PupilLine]]:
+def by_standing(
+    groups: Sequence[ClassGroup], label: str = ""
+) -> dict[PupilSituation, list[PupilLine]]:
     """The same pupils in columns, by where they stand; of one class when a label is given."""
-    columns: dict[Standing, list[PupilLine]] = {standing: [] for standing in _WITHOUT_FIRST}
+    columns: dict[PupilSituation, list[PupilLine]] = {standing: [] for standing in _WITHOUT_FIRST}
     for group in groups:
         if label in ("", group.label):
             for pupil in group.pupils:

@@ -16,7 +16,7 @@ from services.chassis.web.views.french import month_name, plural
 from services.internships.approaches.pages.awaited import awaited_first, marked
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.pages.progress import LEGEND, coming, hosts_on_a_map, progress
 from services.internships.coverage.queries.periods import PeriodCard, read_periods
 from services.internships.desk.pages.publication import published

@@ -14,7 +14,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import date_fr
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.comments.store import Comments
 from services.internships.permissions import DECIDE_PUBLICATION
 from services.internships.publications.commands import change_publication

@@ -16,11 +16,10 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.internships.approaches.queries.approaches import read_approaches_of_pupil
 from services.internships.base.access_notes import note_pupil, note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.given_links.queries.links import read_links_of_pupil
 from services.internships.hosts.pages import with_host_names
-from services.internships.leavers.commands.cancel_departure import cancel_departure
-from services.internships.leavers.commands.record_departure import record_departure
+from services.internships.leavers.commands import cancel_departure, record_departure
 from services.internships.leavers.forms import DepartureForm, ReturnForm
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.participations.queries import read_periods_of_pupil

@@ -9,8 +9,8 @@ from services.internships.approaches.pages.parts import said
 from services.internships.approaches.queries.approaches import read_approaches_at
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
-from services.internships.hosts.queries.hosted_here import SMALL, HostedTable, read_hosted_here
+from services.internships.base.page import draw
+from services.internships.hosts.queries import SMALL, HostedTable, read_hosted_here
 from services.internships.permissions import (
     SEE_PFMP,
 )

@@ -8,7 +8,7 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.attestations.queries import read_awaiting
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.calendars.queries import count_to_check
 from services.internships.coverage.pages.progress import coming, most_urgent_first
 from services.internships.coverage.queries.periods import PeriodCard, read_periods

@@ -9,11 +9,11 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.formations.store import Classes
 from services.internships.given_links.pages.links import LIST
 from services.internships.permissions import GIVE_LINK
-from services.internships.personal_links.commands.give_class_link import give_class_link
+from services.internships.personal_links.commands import give_class_link
 from services.internships.personal_links.forms import ClassLinkForm
 from services.internships.personal_links.model import TEACHER_CHARACTERS
 

@@ -6,7 +6,7 @@ from fastapi import Request, Response
 
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.base.bureau import bureau_of
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.queries.periods import read_period
 from services.internships.permissions import SEE_PFMP
 

@@ -17,12 +17,11 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.qr_code import drawn
 from services.internships.base.access_notes import note_pupils
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.formations.store import Classes
 from services.internships.given_links.queries.links import GivenLink, read_given_links
 from services.internships.permissions import GIVE_LINK
-from services.internships.personal_links.commands.give_personal_link import give_personal_link
-from services.internships.personal_links.commands.revoke_personal_link import revoke_personal_link
+from services.internships.personal_links.commands import give_personal_link, revoke_personal_link
 from services.internships.personal_links.model import KINDS, OF_PUPILS, PersonalLink, purpose_of
 from services.internships.personal_links.store import PersonalLinks
 from services.internships.pupils.queries import read_pupil

@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.store import Classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import PeriodStatus
 from services.internships.periods.tables.periods import periods
@@ -28,7 +28,7 @@ class ClassPeriod:
 
     starts_on: date
     ends_on: date
-    standings: Sequence[tuple[Standing, int]]
+    standings: Sequence[tuple[PupilSituation, int]]
     hosts: Sequence[tuple[Host, int]]
 
     @property
@@ -73,11 +73,11 @@ async def _periods_of(uow: UnitOfWork, class_id: UUID) -> Sequence[ClassPeriod]:
 
 def _period(rows: Sequence[Any]) -> ClassPeriod:
     standings = Counter(participation(row).standing for row in rows)
-    covering = [row for row in rows if participation(row).standing is Standing.COVERED]
+    covering = [row for row in rows if participation(row).standing is PupilSituation.COVERED]
     hosts = Counter(host(row) for row in covering)
     return ClassPeriod(
         rows[0].starts_on,
         rows[0].ends_on,
-        [(standing, standings[standing]) for standing in Standing if standings[standing]],
+        [(standing, standings[standing]) for standing in PupilSituation if standings[standing]],
         sorted(hosts.items(), key=lambda item: (item[0].commune or "", item[0].label)),
     )

@@ -15,7 +15,7 @@ from services.chassis.unit_of_work.short_code_rows import coded_row
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import Host
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.participations.queries import PupilPeriod, read_periods_of_pupil
 from services.internships.personal_links.model import (
     KINDS,
@@ -65,7 +65,7 @@ class OwnPeriod:
 
     starts_on: date
     ends_on: date
-    standing: Standing
+    standing: PupilSituation
     host: Host | None
 
 

@@ -14,7 +14,7 @@ from contracts.internships.periods import SiteHostingTalliedV1
 from contracts.partnerships.hosting_limits import HostingLimitDecidedV1
 from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.hosts.model.care import BY_LAW, Limit
+from services.internships.hosts.model import BY_LAW, Limit
 from services.internships.hosts.store.host_keys import one_of_its_keys, site_of
 from services.internships.hosts.tables.care import host_staff, hosted_weeks, hosting_limits
 from services.internships.periods.model import iso_weeks

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.identifiers import SiteKey
 from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.hosts.model.care import HostClosed
+from services.internships.hosts.model import HostClosed
 from services.internships.hosts.store.host_keys import site_of
 from services.internships.hosts.tables.care import closed_sites
 

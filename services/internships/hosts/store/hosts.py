@@ -14,7 +14,7 @@ from contracts.partnerships.companies import CompanyFacts
 from contracts.words import first_words
 from services.chassis.reference.nomenclatures import activity_label, commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.hosts.model.hosts import search_text, site_label
+from services.internships.hosts.model import search_text, site_label
 from services.internships.hosts.tables.care import closed_sites
 from services.internships.hosts.tables.hosts import host_companies, host_sites
 from services.internships.stays.model.states import HOSTED

@@ -28,7 +28,7 @@ _OF_A_SITE = Prepared(
 
 
 @dataclass(frozen=True)
-class Standing:
+class PauseDates:
     """When each pause of a site is looked at again, and since when the site is closed."""
 
     paused_until: Sequence[date]
@@ -41,11 +41,11 @@ class PausedSites:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
-    async def standing(self, site_key: SiteKey, today: date) -> Standing:
+    async def standing(self, site_key: SiteKey, today: date) -> PauseDates:
         """What lycées said of a site."""
         found = list(await self._uow.run(_OF_A_SITE, {"key": site_key, "today": today}))
         closed = next((row.day for row in found if row.closed), None)
-        return Standing([row.day for row in found if not row.closed], closed)
+        return PauseDates([row.day for row in found if not row.closed], closed)
 
     async def keep(self, uai: Uai, pause_id: UUID, site_id: UUID, until_on: date) -> None:
         """Note a pause; saying it again is harmless."""

@@ -7,9 +7,9 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands.amend_agreements import amend_agreements
 from services.internships.agreements.commands.publish_agreements import publish_agreements
 from services.internships.base.days import local_date
-from services.internships.hosts.model.care import HostAsksForCare
+from services.internships.hosts.model import HostAsksForCare
 from services.internships.rules.model import tutor_load
-from services.internships.rules.store.stay_facts import read_facts
+from services.internships.rules.store import read_facts
 from services.internships.stays.model.placement import Placement
 from services.internships.stays.store.placements import Placements
 

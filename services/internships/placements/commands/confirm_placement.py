@@ -8,10 +8,10 @@ from contracts.internships.periods import HostAgreedV1, PlacementConfirmedV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.coverage.commands.publish_changes import publish_changes
+from services.internships.coverage.commands import publish_changes
 from services.internships.publications.store import Publications
-from services.internships.rules.queries.care import take_care
-from services.internships.seats.commands.plan_tally import plan_tally
+from services.internships.rules.queries import take_care
+from services.internships.seats.commands import plan_tally
 from services.internships.stays.model.placement import Placement
 from services.internships.stays.store.placements import Placements
 

@@ -7,7 +7,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.overrides.model import Override, OverrideReason, RuleSaysOtherwise
 from services.internships.overrides.store import Overrides
-from services.internships.rules.store.stay_facts import read_warnings
+from services.internships.rules.store import read_warnings
 from services.internships.stays.store.placements import Placements
 
 

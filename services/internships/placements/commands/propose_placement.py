@@ -9,26 +9,29 @@ from contracts.internships.placements import PlacementLinkedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.formations.store import Formations
-from services.internships.hosts.model.hosts import HostUnknown
+from services.internships.hosts.model import HostUnknown
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.hosts.store.hosts import Host, Hosts
-from services.internships.participations.model.participation import PupilExempted, PupilNotConcerned
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import (
+    PupilExempted,
+    PupilNotConcerned,
+    PupilSituation,
+)
 from services.internships.participations.store import Participations
 from services.internships.periods.model import PeriodNotPublished, PeriodStatus
 from services.internships.periods.store import Periods
 from services.internships.placements.commands.refuse_overlap import refuse_overlap
 from services.internships.pupils.model.pupil import PupilLeft
 from services.internships.pupils.store.pupils import Pupils
-from services.internships.rules.queries.care import take_care
+from services.internships.rules.queries import take_care
 from services.internships.stays.model.placement import Placement, PlacementAlreadyLive
 from services.internships.stays.store.placements import Placements
 
 _REFUSED = {
-    Standing.LEFT: PupilLeft,
-    Standing.EXEMPTED: PupilExempted,
-    Standing.PROPOSED: PlacementAlreadyLive,
-    Standing.COVERED: PlacementAlreadyLive,
+    PupilSituation.LEFT: PupilLeft,
+    PupilSituation.EXEMPTED: PupilExempted,
+    PupilSituation.PROPOSED: PlacementAlreadyLive,
+    PupilSituation.COVERED: PlacementAlreadyLive,
 }
 
 

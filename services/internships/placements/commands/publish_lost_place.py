@@ -9,7 +9,7 @@ from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.publications.store import Publications
-from services.internships.seats.commands.plan_tally import plan_tally
+from services.internships.seats.commands import plan_tally
 from services.internships.stays.model.placement import Placement
 
 

@@ -10,7 +10,7 @@ from services.internships.agreements.commands.amend_agreements import amend_agre
 from services.internships.agreements.commands.publish_agreements import publish_agreements
 from services.internships.base.days import local_date
 from services.internships.pupils.store.pupils import Pupils
-from services.internships.seats.commands.plan_tally import plan_tally
+from services.internships.seats.commands import plan_tally
 from services.internships.stays.model.placement import OwnDatesOverlap, Placement
 from services.internships.stays.store.placements import Placements
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.internships.periods import WithdrawalReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.coverage.commands.publish_changes import publish_changes
+from services.internships.coverage.commands import publish_changes
 from services.internships.placements.commands.give_up_placement import give_up_placement
 from services.internships.stays.store.placements import Placements
 

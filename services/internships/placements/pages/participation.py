@@ -16,10 +16,10 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.base.access_notes import note_pupil
 from services.internships.base.choices import choices
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.board.pages import board_of, keeping
 from services.internships.hosts.pages import FoundHosts, search_by_name
-from services.internships.hosts.queries.hosts import read_host
+from services.internships.hosts.queries import read_host
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.participations.queries import read_periods_of_pupil
 from services.internships.permissions import MANAGE_PLACEMENTS

@@ -23,10 +23,10 @@ from services.internships.agreement_prints.queries import has_own_text
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.board.pages import board_of, keeping
-from services.internships.hosts.model.care import of_closing
-from services.internships.hosts.queries.hosts import read_host
+from services.internships.hosts.model import of_closing
+from services.internships.hosts.queries import read_host
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.overrides.forms import OverrideForm
 from services.internships.overrides.labels import OVERRIDES
@@ -55,8 +55,7 @@ from services.internships.placements.queries.placements import (
     read_placement,
     read_waiting,
 )
-from services.internships.rules.queries.care import read_care
-from services.internships.rules.queries.rules import read_rules
+from services.internships.rules.queries import read_care, read_rules
 from services.internships.stays.model.states import HOSTED, LIVE, PlacementStatus
 
 router = Router()

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.permissions import SEE_PFMP
 from services.internships.referents.queries.mission import read_mission
 

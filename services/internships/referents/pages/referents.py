@@ -17,8 +17,8 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
-from services.internships.formations.queries.formations import read_years
+from services.internships.base.page import draw
+from services.internships.formations.queries import read_years
 from services.internships.hosts.pages import with_host_names
 from services.internships.periods.store import Periods
 from services.internships.permissions import ASSIGN_REFERENTS, PERMISSIONS, SEE_PFMP

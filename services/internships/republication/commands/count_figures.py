@@ -13,9 +13,9 @@ from services.chassis.unit_of_work.scheduled_jobs import is_overdue, is_waiting
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.approaches.commands.plan_refusal_tally import JOB as REFUSALS
 from services.internships.base.days import local_date
-from services.internships.mobility.commands.publish_mobility_aid import JOB as AIDS
+from services.internships.mobility.commands import JOB as AIDS
 from services.internships.mobility.store import MobilityAids
-from services.internships.publications.commands import TELL_AGAIN
+from services.internships.publications.commands import REPUBLISH_FAMILY
 from services.internships.publications.store import Publications
 from services.internships.refusals.store import RefusalTallies
 
@@ -34,7 +34,7 @@ class CountedFigures:
 async def count_figures(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedFigures:
     """Count what of the tracker the department shows and no statement holds, of this school year."""
     sequence, today = await wait_for_facts(uow, "department", uai), local_date(now)
-    if await is_overdue(uow, (TELL_AGAIN, REPUBLISH), uai=uai, now=now):
+    if await is_overdue(uow, (REPUBLISH_FAMILY, REPUBLISH), uai=uai, now=now):
         return CountedFigures(sequence, {})
     tells, found, year = Publications(uow).tells, dict[str, int | None](), SchoolYear.of(today)
     tonight = {job: await is_waiting(uow, (job,), uai=uai) for job in (REFUSALS, AIDS)}

@@ -6,11 +6,11 @@ from contracts.identifiers import SchoolYear, Uai
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.coverage.commands.publish_coverage import publish_coverage
+from services.internships.coverage.commands import publish_coverage
 from services.internships.coverage.store.coverages import Coverages
-from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
+from services.internships.mobility.commands import total_mobility_aids
 from services.internships.refusals.commands import tally_refusals
-from services.internships.seats.commands.tally_site_hosting import tally_site_hosting
+from services.internships.seats.commands import tally_site_hosting
 
 
 async def republish_family(uow: UnitOfWork, *, uai: Uai, family: FactFamily, now: datetime) -> None:

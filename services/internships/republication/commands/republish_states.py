@@ -15,14 +15,12 @@ from contracts.publication import FactFamily
 from services.chassis.outbox.last_events import LastFact, TakenBack, last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.coverage.commands.publish_changes import publish_changes
-from services.internships.coverage.commands.publish_coverage import publish_coverage
-from services.internships.coverage.commands.state_coverage import state_coverage
-from services.internships.mobility.commands.total_mobility_aids import total_mobility_aids
+from services.internships.coverage.commands import publish_changes, publish_coverage, state_coverage
+from services.internships.mobility.commands import total_mobility_aids
 from services.internships.publications.store import Publications
 from services.internships.refusals.commands import tally_refusals
 from services.internships.republication.store import LastTold
-from services.internships.seats.commands.tally_site_hosting import tally_site_hosting
+from services.internships.seats.commands import tally_site_hosting
 
 _NONE = {
     "concerned": 0,

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from contracts.naming import NAMING_NOTES, NotesRequest
+from contracts.named_persons import NAMING_NOTES, NotesRequest
 from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.web.answers.inner_routes import Refused
@@ -15,12 +15,12 @@ from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.base.access_notes import note_pupil
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.permissions import ERASE_PUPIL
 from services.internships.pupils.queries import read_pupil
 from services.internships.rights.commands import erase_pupil
 from services.internships.rights.forms import ErasureForm
-from services.internships.rights.queries.erasure import PupilToErase, read_pupil_to_erase
+from services.internships.rights.queries import PupilToErase, read_pupil_to_erase
 
 router = Router()
 ERASURE = "/pfmp/eleves/{pupil_year_id}/effacement"

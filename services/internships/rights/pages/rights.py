@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import Uai
-from contracts.naming import NAMING_NOTES, NotesRequest
+from contracts.named_persons import NAMING_NOTES, NotesRequest
 from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
 from services.chassis.base.errors import NotFound
-from services.chassis.privacy.person_access import Told, tell_answer
+from services.chassis.privacy.person_access import DataKind, tell_answer
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.service.person_access import answer_as_file, answer_as_page, who_saw_it
 from services.chassis.unit_of_work.audit_log import note_reading
@@ -18,7 +18,7 @@ from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.french import date_range
 from services.internships.base.access_notes import note_pupil
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.participations.queries import read_periods_of_pupil
 from services.internships.permissions import ANSWER_PUPIL
@@ -27,8 +27,13 @@ from services.internships.placements.queries.placements import read_placements_o
 from services.internships.pupils.queries import PupilCard, read_pupil
 from services.internships.register import REGISTER
 from services.internships.rights.labels import AUDITED
-from services.internships.rights.queries.access import read_ids_about, tell_pupil, who_saw
-from services.internships.rights.queries.erasure import PupilToErase, read_pupil_to_erase
+from services.internships.rights.queries import (
+    PupilToErase,
+    read_ids_about,
+    read_pupil_to_erase,
+    tell_pupil,
+    who_saw,
+)
 
 router = Router()
 PUPIL = "/pfmp/eleves/{pupil_year_id}"
@@ -103,7 +108,7 @@ async def access_file(request: Request, pupil_year_id: UUID, uow: RequestUnitOfW
 
 async def _told(
     request: Request, uow: UnitOfWork, uai: Uai, pupil_year_id: UUID
-) -> tuple[Sequence[Told], bool]:
+) -> tuple[Sequence[DataKind], bool]:
     pupil = await read_pupil_to_erase(uow, pupil_year_id)
     await note_reading(uow, action=ANSWER_PUPIL.name, resource_id=pupil.id, uai=uai)
     own = await tell_pupil(uow, REGISTER, pupil)
@@ -113,7 +118,7 @@ async def _told(
         return own, False
 
 
-async def _elsewhere(request: Request, uai: Uai, pupil: PupilToErase) -> Sequence[Told]:
+async def _elsewhere(request: Request, uai: Uai, pupil: PupilToErase) -> Sequence[DataKind]:
     ask = runtime_of(request).ask
     naming = NotesRequest(last_name=pupil.last_name, first_name=pupil.first_name)
     notes = (await ask(NAMING_NOTES, uai, naming)).notes

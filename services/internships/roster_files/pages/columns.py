@@ -19,9 +19,9 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.permissions import MANAGE_PUPILS
-from services.internships.roster_files.commands.forget_heading import forget_heading
+from services.internships.roster_files.commands import forget_heading
 from services.internships.roster_files.forms import HeadingForm
 from services.internships.roster_files.model.headings import FIELDS
 from services.internships.roster_files.queries import read_headings

@@ -20,12 +20,12 @@ from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.formations.model.mef_catalogue import CATALOGUE, proposed_for
-from services.internships.formations.queries.formations import read_formations
+from services.internships.formations.queries import read_formations
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.roster_changes.queries import read_latest_imports
-from services.internships.roster_files.commands.remember_headings import remember_headings
+from services.internships.roster_files.commands import remember_headings
 from services.internships.roster_files.forms import RosterColumnsForm, RosterFileForm
 from services.internships.roster_files.model.file import BadRow, Roster, place_of
 from services.internships.roster_files.pages.columns import ColumnsUnclear, carried, draw_columns

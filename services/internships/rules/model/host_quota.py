@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.internships.hosts.model.care import of_ceiling
+from services.internships.hosts.model import of_ceiling
 from services.internships.rules.model.rule import Facts, Level, Outcome, Rule
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.internships.placements import EndReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.coverage.commands.publish_changes import publish_changes
+from services.internships.coverage.commands import publish_changes
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.ruptures.commands.end_placement import end_placement
 from services.internships.stays.model.states import PlacementAction

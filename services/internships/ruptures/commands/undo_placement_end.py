@@ -10,25 +10,24 @@ from contracts.internships.placements import PlacementEndUndoneV1
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.coverage.commands.publish_changes import publish_changes
-from services.internships.participations.model.participation import PupilExempted
-from services.internships.participations.model.standing import Standing
+from services.internships.coverage.commands import publish_changes
+from services.internships.participations.model import PupilExempted, PupilSituation
 from services.internships.participations.store import Participations
 from services.internships.placements.commands.refuse_overlap import refuse_overlap
 from services.internships.publications.store import Publications
 from services.internships.pupils.model.pupil import PupilLeft
 from services.internships.pupils.store.pupils import Pupils
-from services.internships.seats.commands.plan_tally import plan_tally
+from services.internships.seats.commands import plan_tally
 from services.internships.stays.model.placement import Placement
 from services.internships.stays.model.states import PlacementFollowed
 from services.internships.stays.store.placements import Placements
 
 _REFUSED = MappingProxyType(
     {
-        Standing.LEFT: PupilLeft,
-        Standing.EXEMPTED: PupilExempted,
-        Standing.PROPOSED: PlacementFollowed,
-        Standing.COVERED: PlacementFollowed,
+        PupilSituation.LEFT: PupilLeft,
+        PupilSituation.EXEMPTED: PupilExempted,
+        PupilSituation.PROPOSED: PlacementFollowed,
+        PupilSituation.COVERED: PlacementFollowed,
     }
 )
 

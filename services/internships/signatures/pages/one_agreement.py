@@ -21,7 +21,7 @@ from services.internships.agreements.labels import (
 from services.internships.agreements.model.agreement_record import Refusal
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.permissions import MANAGE_AGREEMENTS, PERMISSIONS, SEE_PFMP
 from services.internships.placements.queries.placements import read_placement
 from services.internships.signatures.commands.forget_refusal import forget_refusal

@@ -28,7 +28,7 @@ from services.internships.agreements.model.agreement_states import OUT, Agreemen
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.choices import choices
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.coverage.queries.periods import read_period
 from services.internships.participations.labels import STANDINGS
 from services.internships.permissions import MANAGE_AGREEMENTS, PERMISSIONS, SEE_PFMP

@@ -11,7 +11,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.agreements.labels import SIGNERS
 from services.internships.agreements.model.agreement_record import ALWAYS_SIGN
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.permissions import DECIDE_SIGNERS, PERMISSIONS, SEE_PFMP
 from services.internships.signatures.commands.decide_signers import decide_signers
 from services.internships.signatures.forms import SignersForm

@@ -25,7 +25,7 @@ from services.internships.hosts.pages import host_names, named
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
 from services.internships.periods.model import Period
 from services.internships.permissions import EXPORT_PUPILS
-from services.internships.unplaced_pupils.pages.unplaced import PATH, Asked, filter_of
+from services.internships.unplaced_pupils.pages.unplaced import PATH, UnplacedQuery, filter_of
 from services.internships.unplaced_pupils.queries import (
     SearchFilter,
     Searching,
@@ -90,7 +90,9 @@ def _pupil(period: Period, group: ClassGroup, pupil: PupilLine) -> Row:
 
 @router.page(f"{PATH}.csv", action=EXPORT_PUPILS)
 @router.page(f"{PATH}.xlsx", action=EXPORT_PUPILS)
-async def export_searching(request: Request, asked: Annotated[Asked, Depends()]) -> Response:
+async def export_searching(
+    request: Request, asked: Annotated[UnplacedQuery, Depends()]
+) -> Response:
     """The pupils without a place whom the page shows, on all its pages."""
     async with begin_piece(request) as uow:
         wanted = filter_of(asked.listing(await read_choices(uow, local_date(uow.now))))

@@ -16,9 +16,9 @@ from services.chassis.web.views.french import date_range
 from services.chassis.web.views.listing import Listing
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
-from services.internships.base.drawing import draw
+from services.internships.base.page import draw
 from services.internships.participations.labels import STANDINGS
-from services.internships.participations.model.standing import Standing
+from services.internships.participations.model import PupilSituation
 from services.internships.permissions import EXPORT_PUPILS, PERMISSIONS, SEE_PFMP
 from services.internships.unplaced_pupils.queries import (
     Choices,
@@ -30,11 +30,11 @@ from services.internships.unplaced_pupils.queries import (
 
 router = Router()
 PATH = "/pfmp/sans-lieu"
-SHOWN = (Standing.WITHOUT, Standing.PROPOSED)
+SHOWN = (PupilSituation.WITHOUT, PupilSituation.PROPOSED)
 
 
 @dataclass(frozen=True)
-class Asked:
+class UnplacedQuery:
     """The query of the address; what is not known there is left out."""
 
     periode: str = ""
@@ -64,7 +64,7 @@ def filter_of(listing: Listing) -> SearchFilter:
         descending=listing.descending,
         period_id=UUID(period) if period else None,
         class_label=listing.filters["classe"],
-        standing=Standing(standing) if standing else None,
+        standing=PupilSituation(standing) if standing else None,
     )
 
 
@@ -72,7 +72,7 @@ def filter_of(listing: Listing) -> SearchFilter:
 async def without_host(
     request: Request,
     uow: RequestUnitOfWork,
-    asked: Annotated[Asked, Depends()],
+    asked: Annotated[UnplacedQuery, Depends()],
     apres: str | None = None,
 ) -> Response:
     """Who still needs a place, sorted and filtered; those who leave first come first."""

@@ -15,7 +15,7 @@ from services.chassis.runtime.running_service import Runtime
 from services.notifications.composition.model import Composed, Composition, Due, NotWanted
 from services.notifications.composition.queries.mail_body import draw
 from services.notifications.composition.queries.mails import MAILS
-from services.notifications.composition.queries.owners_answers import Told
+from services.notifications.composition.queries.owners_answers import OwnersAnswers
 from services.notifications.mails.model.reasons import GONE
 
 NAMELESS = "Passerelle"
@@ -51,9 +51,9 @@ class Composer:
                 told = await MAILS[due.template].ask(self, due)
         except QuestionRefused:
             return NotWanted(GONE)
-        return await self.drawn(due, told) if isinstance(told, Told) else told
+        return await self.drawn(due, told) if isinstance(told, OwnersAnswers) else told
 
-    async def drawn(self, due: Due, told: Told) -> Composed:
+    async def drawn(self, due: Due, told: OwnersAnswers) -> Composed:
         """The mail in the lycée's name; answers go to somebody of its bureau, never to its reader."""
         people = told.people
         others = (member for member in people.members if member.mail != told.to)

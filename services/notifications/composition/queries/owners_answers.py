@@ -14,7 +14,7 @@ from services.notifications.mails.model.recipients import account_of
 
 
 @dataclass(frozen=True)
-class Told:
+class OwnersAnswers:
     """What the owners told of a mail; `hidden` is in it and kept nowhere."""
 
     to: str = field(repr=False)
@@ -27,7 +27,7 @@ class Told:
     """Where its reader asks for no more of them, of what goes to many."""
 
 
-Asked = Told | NotWanted | Cannot | Several
+Asked = OwnersAnswers | NotWanted | Cannot | Several
 
 
 class Asking(Protocol):

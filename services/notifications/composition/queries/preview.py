@@ -9,7 +9,7 @@ from services.chassis.questions import QuestionRefused
 from services.notifications.composition.model import Cannot, Due, NotWanted
 from services.notifications.composition.queries.composer import Composer
 from services.notifications.composition.queries.mails.agreement import to_the_host
-from services.notifications.composition.queries.owners_answers import Told
+from services.notifications.composition.queries.owners_answers import OwnersAnswers
 from services.notifications.mails.model.mail import MailId, Template
 
 
@@ -47,7 +47,7 @@ async def preview_to_the_host(
         return None
     if isinstance(told, Cannot | NotWanted):
         return Preview(reason=told.reason)
-    if not isinstance(told, Told):
+    if not isinstance(told, OwnersAnswers):
         raise TypeError("a host is one reader")
     mail = await composer.drawn(due, told)
     text = mail.text

@@ -18,7 +18,7 @@ from services.notifications.delivery.store.leases import (
     Mark,
 )
 from services.notifications.mail_server.model.attempt import Outcome
-from services.notifications.mails.commands.tell_letters import tell_letters
+from services.notifications.mails.commands import tell_letters
 from services.notifications.mails.model.mail import Template
 
 log = structlog.get_logger(__name__)

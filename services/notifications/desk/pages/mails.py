@@ -21,9 +21,7 @@ from services.notifications.composition.queries.preview import preview_to_the_ho
 from services.notifications.desk import labels
 from services.notifications.desk.pages.addressees import addressees_of
 from services.notifications.mail_server.queries.relay_troubles import read_relay_trouble
-from services.notifications.mails.commands.cancel_mail import cancel_mail
-from services.notifications.mails.commands.resend_mail import resend_mail
-from services.notifications.mails.commands.restore_mail import restore_mail
+from services.notifications.mails.commands import cancel_mail, resend_mail, restore_mail
 from services.notifications.mails.model.mail import RESENDABLE, WAITING, MailId
 from services.notifications.mails.queries.mails import Shelf, count_mails, read_mail, read_mails
 from services.notifications.permissions import (

@@ -16,7 +16,7 @@ _TOLD = ("mail_id", "template", "state", "queued_at", "finished_at")
 
 
 @dataclass(frozen=True)
-class Told:
+class MailAbout:
     """One mail."""
 
     mail_id: UUID
@@ -34,7 +34,7 @@ class Told:
 
 async def read_mails_about(
     uow: UnitOfWork, about: Collection[UUID], *, texts: bool
-) -> Sequence[Told]:
+) -> Sequence[MailAbout]:
     """The last first."""
     columns = [mails.c[name] for name in (*_TOLD, *(TEXTS if texts else ()))]
     statement = (
@@ -43,4 +43,4 @@ async def read_mails_about(
         .order_by(mails.c.queued_at.desc(), mails.c.mail_id)
         .limit(MAILS_MAX)
     )
-    return [Told(**row) for row in (await uow.execute(statement)).mappings()]
+    return [MailAbout(**row) for row in (await uow.execute(statement)).mappings()]

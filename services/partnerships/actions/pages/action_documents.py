@@ -10,7 +10,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.actions.pages.actions import ACTION, YEAR, show_action
 from services.partnerships.actions.store import Actions
-from services.partnerships.documents.commands.remove_document import remove_document
+from services.partnerships.documents.commands import remove_document
 from services.partnerships.documents.forms import DocumentForm
 from services.partnerships.documents.pages import FileBrought, give_file, keep_file, read_file
 from services.partnerships.permissions import MANAGE_ACTIONS, SEE_COMPANIES

@@ -16,11 +16,13 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.strict_query import asked_id
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import month_name
-from services.partnerships.actions.commands.cancel_action import cancel_action
-from services.partnerships.actions.commands.correct_action import correct_action
-from services.partnerships.actions.commands.hold_action import hold_action
-from services.partnerships.actions.commands.plan_action import plan_action
-from services.partnerships.actions.commands.replan_action import replan_action
+from services.partnerships.actions.commands import (
+    cancel_action,
+    correct_action,
+    hold_action,
+    plan_action,
+    replan_action,
+)
 from services.partnerships.actions.forms import (
     ActionForm,
     ActionVersionForm,

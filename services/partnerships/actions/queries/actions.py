@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select, tuple_
 
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.listed import Listed, listed
+from services.partnerships.acquaintances.queries import Listed, listed
 from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.actions.model import ActionStatus, SchoolAction
 from services.partnerships.actions.store import ACTIONS, A, Actions, read_action
@@ -22,7 +22,7 @@ from services.partnerships.base.search_words import search_words
 from services.partnerships.companies.tables.companies import companies
 from services.partnerships.company_list.queries.ids import ids_of
 from services.partnerships.company_list.queries.order import by_hosts
-from services.partnerships.company_words.queries.wanted import NO_HOSTS, Hosts
+from services.partnerships.company_words.queries import NO_HOSTS, Hosts
 from services.partnerships.company_words.store.words import among, titled
 from services.partnerships.documents.model import Document
 from services.partnerships.documents.store import Documents

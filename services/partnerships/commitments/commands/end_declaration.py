@@ -9,8 +9,8 @@ from contracts.partnerships.commitments import (
 )
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.commitments.commands.tell_declaration import tell_declaration
-from services.partnerships.commitments.model.declaration import DeclarationState
+from services.partnerships.commitments.commands.publish_declaration import publish_declaration
+from services.partnerships.commitments.model import DeclarationState
 from services.partnerships.commitments.store.declarations import Declarations
 
 
@@ -27,9 +27,9 @@ async def end_declaration(
         return
     if over:
         event = RegulatedWorkDeclarationExpiredV1
-        await tell_declaration(uow, told=event, declaration=declaration, version=3, now=now)
+        await publish_declaration(uow, told=event, declaration=declaration, version=3, now=now)
     elif declaration.state(local_date(now)) is DeclarationState.EXPIRING and not any(
         map(declaration.renewed_by, await declarations.of(declaration.company_id))
     ):
         announced = RegulatedWorkDeclarationExpiryAnnouncedV1
-        await tell_declaration(uow, told=announced, declaration=declaration, version=2, now=now)
+        await publish_declaration(uow, told=announced, declaration=declaration, version=2, now=now)

@@ -8,8 +8,8 @@ from contracts.partnerships.commitments import RegulatedWork, RegulatedWorkDecla
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.store import Acquaintances
 from services.partnerships.base.calendar import PARIS, local_date
-from services.partnerships.commitments.commands.tell_declaration import tell_declaration
-from services.partnerships.commitments.model.declaration import Declaration
+from services.partnerships.commitments.commands.publish_declaration import publish_declaration
+from services.partnerships.commitments.model import Declaration
 from services.partnerships.commitments.store.declarations import Declarations
 from services.partnerships.companies.store.companies import Companies
 
@@ -46,7 +46,7 @@ async def file_declaration(
     await Declarations(uow).add(filed)
     await Acquaintances(uow).add_all(lycee, {(company.id, site.id)})
     event = RegulatedWorkDeclarationFiledV1
-    await tell_declaration(uow, told=event, declaration=filed, version=1, now=now)
+    await publish_declaration(uow, told=event, declaration=filed, version=1, now=now)
     over = filed.valid_until + timedelta(days=1)
     for job, day in ((ANNOUNCE, filed.announced_on), (EXPIRE, over)):
         due_at = datetime.combine(day, time(6), PARIS)

@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.commitments.commands.plan_total import plan_total
-from services.partnerships.commitments.model.tax_pledge import TaxPledge
+from services.partnerships.commitments.model import TaxPledge
 from services.partnerships.commitments.store.tax_pledges import TaxPledges
 
 

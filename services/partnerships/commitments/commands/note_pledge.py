@@ -7,7 +7,7 @@ from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.store import Acquaintances
 from services.partnerships.commitments.commands.plan_total import plan_total
-from services.partnerships.commitments.model.tax_pledge import PledgeState, TaxPledge
+from services.partnerships.commitments.model import PledgeState, TaxPledge
 from services.partnerships.commitments.store.tax_pledges import TaxPledges
 from services.partnerships.companies.store.companies import Companies
 

@@ -7,6 +7,7 @@ from services.chassis.unit_of_work.nightly_jobs import next_night
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 JOB = "tell_pledges"
+"""The name under which tables of installations hold it: it is not renamed with the code."""
 
 
 async def plan_total(uow: UnitOfWork, *, uai: Uai, year: int, now: datetime) -> None:

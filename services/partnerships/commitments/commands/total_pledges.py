@@ -9,7 +9,7 @@ from contracts.small_totals import is_too_few
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.commitments.store.tax_pledges import TaxPledges
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 
 
 async def total_pledges(uow: UnitOfWork, *, uai: Uai, year: int, now: datetime) -> None:

@@ -8,8 +8,7 @@ from fastapi import Response
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
-from services.partnerships.capacities.commands.withdraw_capacity import withdraw_capacity
+from services.partnerships.capacities.commands import declare_capacity, withdraw_capacity
 from services.partnerships.capacities.forms import CapacityForm
 from services.partnerships.capacities.model import Capacity
 from services.partnerships.commitments.pages.commitments import OF, show_commitments

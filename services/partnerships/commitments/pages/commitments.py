@@ -35,7 +35,7 @@ from services.partnerships.commitments.labels import (
     PLEDGE_STATES,
     WORKS,
 )
-from services.partnerships.commitments.model.tax_pledge import TaxPledge
+from services.partnerships.commitments.model import TaxPledge
 from services.partnerships.commitments.queries import (
     SHOWN_MAX,
     read_commitments,

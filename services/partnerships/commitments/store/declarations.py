@@ -10,7 +10,7 @@ from contracts.identifiers import Uai
 from contracts.partnerships.commitments import RegulatedWork
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.commitments.model.declaration import Declaration
+from services.partnerships.commitments.model import Declaration
 from services.partnerships.commitments.tables import declarations
 
 D = declarations.c

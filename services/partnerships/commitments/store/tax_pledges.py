@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.identifiers import Uai
 from contracts.small_totals import is_to_tell
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.commitments.model.tax_pledge import PledgeState, TaxPledge
+from services.partnerships.commitments.model import PledgeState, TaxPledge
 from services.partnerships.commitments.tables import tax_pledges, tax_totals
 
 T = tax_pledges.c

@@ -1,7 +1,7 @@
 """What refers to companies, their sites and their contacts: each table says it of itself, beside its columns.
 
-A merge moves what follows a card; undoing an import leaves alone what something of a bureau keeps. Both walk this
-register, and know no feature.
+A merge moves what follows a card; undoing an import leaves alone what something of a bureau keeps; a contact who
+asks is told what names them (droit d’accès). All three walk this register, and know no feature.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -84,6 +84,14 @@ class ContactReference:
     column: Column[Any]
     keeps: Keeps | None = None
     where: Condition = no_condition
+    told: bool = True
+    """Whether a contact who asks what is kept about them is told the rows as they are."""
+    named_by: Callable[[UUID], ColumnElement[bool]] | None = None
+    """Which rows name a contact, where not the column alone says it."""
+
+    def about(self, contact_id: UUID) -> ColumnElement[bool]:
+        """The rows that name one contact."""
+        return self.named_by(contact_id) if self.named_by else self.column == contact_id
 
     def contacts(self, company_ids: Collection[UUID], now: datetime) -> Select[Any]:
         """The contacts of these companies that rows name."""

@@ -40,7 +40,7 @@ NO_FORMATIONS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Asked:
+class CompanyQuery:
     """The query of the address; what is not known there is left out."""
 
     q: str = ""
@@ -196,7 +196,7 @@ def _id(given: str) -> UUID | None:
 def list_again(query: str, after: UUID | None = None) -> str:
     """The address of the list that was asked for by this query; what is not known there is left out."""
     given = dict(parse_qsl(query))
-    known = [one.name for one in fields(Asked) if one.name in given]
-    listing = Asked(**{name: given[name] for name in known}).listing()
+    known = [one.name for one in fields(CompanyQuery) if one.name in given]
+    listing = CompanyQuery(**{name: given[name] for name in known}).listing()
     last = after or _id(given.get("apres", ""))
     return listing.after(last) if last else listing.first

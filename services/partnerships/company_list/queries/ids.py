@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.company_list.queries.listing import (
+from services.partnerships.company_list.queries.order import ALL_BY_NAME, CompanyFilter
+from services.partnerships.company_list.queries.rows import (
     listed_ids,
     listed_positions,
     narrowed,
 )
-from services.partnerships.company_list.queries.order import ALL_BY_NAME, CompanyFilter
-from services.partnerships.company_words.queries.wanted import wanted_in
+from services.partnerships.company_words.queries import wanted_in
 
 COUNTED_MAX = 1000
 """A list is counted up to there: beyond, how many exactly changes nothing for who reads it."""

@@ -8,9 +8,9 @@ from sqlalchemy import case, func, tuple_
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.tables.companies import companies, sites
-from services.partnerships.company_list.queries.listing import listed_sites, narrowed
 from services.partnerships.company_list.queries.order import CompanyFilter
-from services.partnerships.company_words.queries.wanted import wanted_in
+from services.partnerships.company_list.queries.rows import listed_sites, narrowed
+from services.partnerships.company_words.queries import wanted_in
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.queries.listed import Listed, listed
+from services.partnerships.acquaintances.queries import Listed, listed
 from services.partnerships.company_list.queries.ids import ids_of
 from services.partnerships.company_list.queries.order import ALL_BY_NAME, CompanyFilter
 

@@ -14,7 +14,7 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.requests.lycee_choice import seats_shown
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.french import number
-from services.partnerships.company_list.pages.filters import MINE, Asked
+from services.partnerships.company_list.pages.filters import MINE, CompanyQuery
 from services.partnerships.company_list.queries.map import Whereabouts, read_whereabouts
 from services.partnerships.company_list.queries.order import CompanyOrder
 from services.partnerships.company_views.pages.list_filter import formation_labels, seek, told_whole
@@ -26,7 +26,7 @@ MAP = "/entreprises/carte"
 
 @router.page(MAP, action=SEE_COMPANIES)
 async def companies_on_a_map(
-    request: Request, uow: RequestUnitOfWork, asked: Annotated[Asked, Depends()]
+    request: Request, uow: RequestUnitOfWork, asked: Annotated[CompanyQuery, Depends()]
 ) -> Response:
     """Where the companies of a list are, whatever its address or its view asks for."""
     sought = await seek(request, uow, asked)
@@ -48,7 +48,7 @@ async def companies_on_a_map(
     )
 
 
-def _rows(drawn: CommuneMap, found: Whereabouts, asked: Asked) -> list[Sequence[Any]]:
+def _rows(drawn: CommuneMap, found: Whereabouts, asked: CompanyQuery) -> list[Sequence[Any]]:
     """A line for each commune, leading to the companies there; last, those that are in none."""
     elsewhere = sorted(found.elsewhere.items(), key=lambda one: (-one[1], one[0]))
     rest = [*elsewhere, ("Commune inconnue", found.unknown)]
@@ -58,13 +58,13 @@ def _rows(drawn: CommuneMap, found: Whereabouts, asked: Asked) -> list[Sequence[
     ]
 
 
-def _list(asked: Asked) -> str:
+def _list(asked: CompanyQuery) -> str:
     """A bare address would begin with the view the reader chose to begin with."""
     listing = asked.listing()
     return listing.first if listing.query else f"{listing.path}?filtre={MINE}"
 
 
-def _place(code: str, name: str, asked: Asked) -> str | tuple[str, str]:
+def _place(code: str, name: str, asked: CompanyQuery) -> str | tuple[str, str]:
     if not commune_name(code):
         return name  # which the address of a list does not know either
     return name, replace(asked, commune=code, ville="", rayon="").listing().first

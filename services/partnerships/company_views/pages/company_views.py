@@ -23,12 +23,14 @@ from services.partnerships.company_list.labels import (
     VIEW_COLUMNS,
     VIEW_ORDERS,
 )
-from services.partnerships.company_list.pages.filters import RADII, STAGES_ASKED, Asked
-from services.partnerships.company_views.commands.change_view import change_view
-from services.partnerships.company_views.commands.choose_default_view import choose_default_view
-from services.partnerships.company_views.commands.put_back_view import put_back_view
-from services.partnerships.company_views.commands.remove_view import remove_view
-from services.partnerships.company_views.commands.save_view import save_view
+from services.partnerships.company_list.pages.filters import RADII, STAGES_ASKED, CompanyQuery
+from services.partnerships.company_views.commands import (
+    change_view,
+    choose_default_view,
+    put_back_view,
+    remove_view,
+    save_view,
+)
 from services.partnerships.company_views.forms import (
     CONDITIONS,
     BeginForm,
@@ -54,7 +56,7 @@ YES = {
 
 @router.page(f"{VIEWS}/nouvelle", action=SAVE_VIEWS)
 async def new_view(
-    request: Request, uow: RequestUnitOfWork, asked: Annotated[Asked, Depends()]
+    request: Request, uow: RequestUnitOfWork, asked: Annotated[CompanyQuery, Depends()]
 ) -> Response:
     """A view that begins with what the list was asked for."""
     typed = Typed.blank(ViewForm, columns=list(USUAL_COLUMNS), **prefilled(asked))

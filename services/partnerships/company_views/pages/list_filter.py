@@ -12,12 +12,12 @@ from services.chassis.web.answers.query_route import identity_of
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.lycee_classes import lycee_formations, places_of_formation
 from services.partnerships.capacities.pages import hosts_called
-from services.partnerships.company_list.pages.filters import ALL, MINE, NO_FORMATIONS, Asked
+from services.partnerships.company_list.pages.filters import ALL, MINE, NO_FORMATIONS, CompanyQuery
 from services.partnerships.company_list.queries.order import CompanyFilter
 from services.partnerships.company_views.forms import as_typed
 from services.partnerships.company_views.model import USUAL_COLUMNS, CompanyView
 from services.partnerships.company_views.store import CompanyViews
-from services.partnerships.company_words.queries.wanted import Hosts
+from services.partnerships.company_words.queries import Hosts
 
 FILTERS = {MINE: "Mes entreprises", ALL: "Tout le registre"}
 
@@ -26,7 +26,7 @@ FILTERS = {MINE: "Mes entreprises", ALL: "Tout le registre"}
 class Sought:
     """A list as it was asked for; the view says what the address leaves open."""
 
-    asked: Asked
+    asked: CompanyQuery
     view: CompanyView | None
     views: Sequence[CompanyView]
     """Those to choose from."""
@@ -45,7 +45,7 @@ class Sought:
         return replace(self._told(self.asked.chosen()), any_of=groups, hosts_called=hosts)
 
     @property
-    def groups(self) -> Sequence[Asked]:
+    def groups(self) -> Sequence[CompanyQuery]:
         """Those of the view that still ask for something: one without a condition would match all."""
         groups = self.view.content.groups if self.view else ()
         return [one for one in map(in_group, groups) if any(one.conditions.values())]
@@ -81,13 +81,15 @@ def told_whole(sought: Sought, formations: Mapping[str, str]) -> list[str]:
     return [one for one in sentences if one]
 
 
-def in_group(conditions: Mapping[str, str]) -> Asked:
+def in_group(conditions: Mapping[str, str]) -> CompanyQuery:
     """The conditions of one group of a view, those that are still known."""
-    known = Asked.__dataclass_fields__
-    return Asked(**{name: value for name, value in conditions.items() if name in known})
+    known = CompanyQuery.__dataclass_fields__
+    return CompanyQuery(**{name: value for name, value in conditions.items() if name in known})
 
 
-async def seek(request: Request, uow: UnitOfWork, asked: Asked, *, bare: bool = False) -> Sought:
+async def seek(
+    request: Request, uow: UnitOfWork, asked: CompanyQuery, *, bare: bool = False
+) -> Sought:
     """What the reader asked for; a `bare` address begins with the view they chose to begin with."""
     identity = identity_of(request)
     views = await CompanyViews(uow).of(identity.account_id) if identity else ()
@@ -117,7 +119,7 @@ async def _with_places(request: Request, uow: UnitOfWork, sought: Sought) -> Sou
     return replace(sought, places=known, hosts=hosts, untold=len(known) < len(told))
 
 
-def _is_asked(view: CompanyView, asked: Asked, *, bare: bool) -> bool:
+def _is_asked(view: CompanyView, asked: CompanyQuery, *, bare: bool) -> bool:
     return view.is_default if bare else str(view.id) == asked.vue
 
 
@@ -136,7 +138,7 @@ async def formations_taught(request: Request, uow: UnitOfWork) -> Mapping[str, s
     return await lycee_formations(request, sorted(uow.scope.uais), year)
 
 
-def prefilled(asked: Asked) -> dict[str, Any]:
+def prefilled(asked: CompanyQuery) -> dict[str, Any]:
     """A view of what an address asks for, as a form begins with it."""
     conditions = {
         f"{name}_1": as_typed(name, value) for name, value in asked.conditions.items() if value

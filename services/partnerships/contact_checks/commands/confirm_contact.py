@@ -9,7 +9,7 @@ from contracts.partnerships.companies import ContactCheckedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.contact_checks.model import LinkOver, Standing
+from services.partnerships.contact_checks.model import CheckState, LinkOver
 from services.partnerships.contact_checks.store import ContactChecks
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.contacts.store.contacts import Contacts
@@ -28,7 +28,7 @@ async def confirm_contact(
     check = await checks.get(check_id)
     if check.contact_id is None:
         check.expect_pending(now)
-        raise LinkOver(Standing.CONTACT_GONE)
+        raise LinkOver(CheckState.CONTACT_GONE)
     # The contact first, as everybody who ends a check: nobody waits for the other crosswise.
     contact = await contacts.get_for_update(check.contact_id)
     check = await checks.get_for_update(check_id)

@@ -11,7 +11,7 @@ from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.qr_code import drawn
-from services.partnerships.acquaintances.queries.known import read_known
+from services.partnerships.acquaintances.queries import read_known
 from services.partnerships.base.forms import LyceeForm
 from services.partnerships.companies.pages.company_page import show_card_saying
 from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check

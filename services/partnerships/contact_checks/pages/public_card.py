@@ -23,11 +23,11 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.requests.visitor_pace import Pace, visitor_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormRefused, Typed, form_of
-from services.partnerships.acquaintances.queries.known import site_label
+from services.partnerships.acquaintances.queries import site_label
 from services.partnerships.base.phones import shown_phone
 from services.partnerships.companies.pages.form_parts import readable
 from services.partnerships.contact_checks.commands.confirm_contact import confirm_contact
-from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE, LinkOver, Standing
+from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE, CheckState, LinkOver
 from services.partnerships.contact_checks.queries import CheckedCard, read_checked_card
 from services.partnerships.contacts.forms import CheckedContactForm
 from services.partnerships.contacts.model import Contact
@@ -39,7 +39,7 @@ VISITS = Pace(times=60, seconds=60)
 
 
 @dataclass(frozen=True)
-class Told:
+class LyceeAnswers:
     """What other services say beside the card: when the place is for, and whom to turn to.
 
     "silence": the dates exist and cannot be had now.
@@ -107,7 +107,7 @@ async def _card(
         )
     contact = shown.contact
     told = await _told(runtime_of(request), opened.uai, shown)
-    if shown.standing is not Standing.PENDING or contact is None:
+    if shown.standing is not CheckState.PENDING or contact is None:
         lost = typed is not None and not _is_kept(typed, contact)
         return _over(request, shown, told, lost=lost)
     return render(
@@ -122,9 +122,9 @@ async def _card(
     )
 
 
-def _over(request: Request, shown: CheckedCard, told: Told, *, lost: bool) -> Response:
+def _over(request: Request, shown: CheckedCard, told: LyceeAnswers, *, lost: bool) -> Response:
     """Whatever happened, whom to turn to; thanks when it was the contact's own answer."""
-    thanked = shown.standing is Standing.CONFIRMED and not lost
+    thanked = shown.standing is CheckState.CONFIRMED and not lost
     return render(
         request,
         "partnerships/contact_checks/public_card_over.html",
@@ -171,12 +171,12 @@ async def _read(request: Request, opened: Opened) -> CheckedCard:
         return await read_checked_card(uow, opened.row_id)
 
 
-async def _told(runtime: Runtime, uai: Uai, shown: CheckedCard) -> Told:
+async def _told(runtime: Runtime, uai: Uai, shown: CheckedCard) -> LyceeAnswers:
     """Ask both at once: the page waits a second at most, and never fails for it."""
     dates, people = await asyncio.gather(
         _dates(runtime, uai, shown.check.placement_id), _people(runtime, uai)
     )
-    return Told(dates, people)
+    return LyceeAnswers(dates, people)
 
 
 async def _dates(

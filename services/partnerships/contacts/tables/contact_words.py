@@ -32,4 +32,5 @@ shared_contact_words = Table(
     Index("shared_contact_words_of_a_contact", "uai", "contact_id"),
 )
 
-REFERENCES.add(ContactReference(contact_words.c.contact_id))
+# Words of what `contacts` holds: it is told there.
+REFERENCES.add(ContactReference(contact_words.c.contact_id, told=False))

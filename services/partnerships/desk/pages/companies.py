@@ -1,4 +1,4 @@
-"""The list of companies, their cards, registering and correcting them."""
+"""The list of companies, their cards, and correcting them."""
 
 from collections.abc import Collection, Sequence
 from typing import Annotated, Any
@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
-from pydantic import ValidationError
 
 from contracts.identifiers import SiteKey
 from services.chassis.base.errors import NotFound
@@ -17,8 +16,8 @@ from services.chassis.web.requests.lycee_choice import chooser_of, communes_show
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.commands.follow_company import follow_company
-from services.partnerships.acquaintances.queries.known import likely, read_site_name
+from services.partnerships.acquaintances.commands import follow_company
+from services.partnerships.acquaintances.queries import likely, read_site_name
 from services.partnerships.activities.model.sectors import SECTIONS
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.distances import Distances
@@ -26,10 +25,16 @@ from services.partnerships.base.forms import LyceeForm
 from services.partnerships.base.labels import choices
 from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.commands import correct_company
-from services.partnerships.companies.forms import CompanyForm, NewCompanyForm
+from services.partnerships.companies.forms import CompanyForm
 from services.partnerships.companies.pages.form_parts import field_choices, readable, writer
 from services.partnerships.company_list.labels import LAST_EXCHANGES
-from services.partnerships.company_list.pages.filters import ALL, MINE, RADII, Asked, list_again
+from services.partnerships.company_list.pages.filters import (
+    ALL,
+    MINE,
+    RADII,
+    CompanyQuery,
+    list_again,
+)
 from services.partnerships.company_list.pages.lines import lines_of
 from services.partnerships.company_list.queries.columns import leads_of, stages_of
 from services.partnerships.company_list.queries.ids import COUNTED_MAX, count_companies
@@ -40,11 +45,8 @@ from services.partnerships.company_views.pages.list_filter import (
     formations_taught,
     seek,
 )
-from services.partnerships.company_words.queries.misspelt_companies import read_misspelt
+from services.partnerships.company_words.queries import read_misspelt
 from services.partnerships.desk.pages.company_page import draw_card
-from services.partnerships.duplicates.commands.look_for_likes import look_for_likes
-from services.partnerships.duplicates.commands.register_company import register_company
-from services.partnerships.duplicates.queries.resembling_companies import read_resembling
 from services.partnerships.exchanges.pages.form_parts import blank_interaction
 from services.partnerships.exports.store import ExportMappings
 from services.partnerships.partnerships.labels import STAGES
@@ -57,8 +59,6 @@ from services.partnerships.permissions import (
     SAVE_VIEWS,
     SEE_COMPANIES,
 )
-from services.partnerships.public_directory.pages import Begun, begun, begun_with, directory_of
-from services.partnerships.search.forms import SearchForm
 
 router = Router()
 
@@ -67,7 +67,7 @@ router = Router()
 async def companies(
     request: Request,
     uow: RequestUnitOfWork,
-    asked: Annotated[Asked, Depends()],
+    asked: Annotated[CompanyQuery, Depends()],
     apres: UUID | None = None,
 ) -> Response:
     """The list, sorted and filtered; by default the lycée's own companies by name."""
@@ -124,7 +124,7 @@ async def _exports(request: Request, uow: UnitOfWork) -> dict[str, Any]:
     }
 
 
-def _asks_besides(asked: Asked) -> bool:
+def _asks_besides(asked: CompanyQuery) -> bool:
     """Whether the address filters by what the form of the list does not show."""
     return any(asked.conditions[name] for name in ("depuis", "avant", "etape", "chef"))
 
@@ -147,81 +147,6 @@ async def taught(request: Request, uow: RequestUnitOfWork) -> Response:
     """The filter by formation: what is taught is asked once somebody unfolds it."""
     formations = list((await formations_taught(request, uow)).items())
     return render(request, "partnerships/desk/fragment_formations.html", formations=formations)
-
-
-@router.page("/entreprises/nouvelle", action=MANAGE_COMPANIES)
-async def new_company(request: Request, uow: RequestUnitOfWork) -> Response:
-    """A new card; what was searched for, or the public register tells, is not typed twice."""
-    start = await begun(request)
-    return await _new_company(request, uow, start.typed, start)
-
-
-@router.form("/entreprises/nouvelle/cherchee", action=MANAGE_COMPANIES, recorded=False)
-async def sought_company(
-    request: Request,
-    uow: RequestUnitOfWork,
-    typed: Annotated[Typed[SearchForm], form_of(SearchForm)],
-) -> Response:
-    """A new card with what a search did not find; in no address, for it may be a person's name."""
-    start = begun_with(typed.model.q)
-    return await _new_company(request, uow, start.typed, start)
-
-
-async def _new_again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
-    return await _new_company(request, uow, typed)
-
-
-async def _new_company(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], start: Begun | None = None
-) -> Response:
-    entry = start.entry if start else None
-    return render(
-        request,
-        "partnerships/desk/company_new.html",
-        typed=typed,
-        entry=entry,
-        has_directory=directory_of(request) is not None,
-        directory_away=start is not None and start.away,
-        **await _resembling(uow, typed, told=entry is not None),
-        **field_choices(),
-        **writer(request),
-    )
-
-
-async def _resembling(uow: UnitOfWork, typed: Typed[Any], *, told: bool = False) -> dict[str, Any]:
-    """Cards that may be the one being typed, and whether it may all the same be another one.
-
-    Looked for once a form was refused, or when the public register filled it (`told`).
-    """
-    try:
-        form = NewCompanyForm.model_validate({k: v for k, v in typed.values.items() if v})
-    except ValidationError:  # too incomplete to tell
-        return {"resembling": [], "may_be_distinct": False}
-    sought = told or typed.refusal
-    found = await read_resembling(uow, form.details(), form.main()) if sought else []
-    numbers = {form.siren, form.siret.siren if form.siret else None} - {None}
-    return {
-        "resembling": found,
-        "may_be_distinct": not any(item.siren in numbers for item in found),
-    }
-
-
-@router.form("/entreprises/nouvelle", action=MANAGE_COMPANIES, redisplay=_new_again)
-async def register(
-    uow: RequestUnitOfWork, typed: Annotated[Typed[NewCompanyForm], form_of(NewCompanyForm)]
-) -> Response:
-    """Register a company unless the registry has it."""
-    form = typed.model
-    await look_for_likes(uow, details=form.details(), main=form.main(), distinct=form.distinct)
-    company_id = await register_company(
-        uow,
-        details=form.details(),
-        main=form.main(),
-        distinct=form.distinct,
-        uai=form.uai,
-        now=uow.now,
-    )
-    return see_other(f"/entreprises/{company_id}", notice="Entreprise enregistrée.")
 
 
 @router.fragment("/entreprises/fragments/sites/{site_key}/nom", action=SEE_COMPANIES)

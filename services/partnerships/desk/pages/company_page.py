@@ -15,7 +15,7 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.views.forms import FormModel, Typed
 from services.chassis.web.views.french import month_name
-from services.partnerships.acquaintances.queries.known import likely, place_of
+from services.partnerships.acquaintances.queries import likely, place_of
 from services.partnerships.actions.labels import ACTION_STATUSES
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.distances import Distances
@@ -58,7 +58,7 @@ from services.partnerships.pressure.forms import StaffForm
 from services.partnerships.pressure.store.hosting_limits import Staff
 from services.partnerships.pressure.store.pressure import read_pressure
 from services.partnerships.public_directory.pages import directory_of
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS
 from services.partnerships.tasks.pages.scope import task_lycees
 from services.partnerships.tasks.pages.staff import Staff as Colleagues
 from services.partnerships.tasks.pages.staff import staff_of

@@ -7,7 +7,7 @@ from services.chassis.web.home_parts import HomePart, add_home_fragment
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.desk.pages.today import today
 from services.partnerships.permissions import SEE_COMPANIES
-from services.partnerships.search.queries.finding import read_lately_met
+from services.partnerships.search.queries.everywhere import read_lately_met
 
 router = Router()
 COMPANIES_SHOWN = 5

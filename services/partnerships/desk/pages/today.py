@@ -12,7 +12,7 @@ from services.partnerships.companies.pages.form_parts import writer
 from services.partnerships.pauses.store import Pauses
 from services.partnerships.permissions import SEE_COMPANIES
 from services.partnerships.renewals.queries import read_to_renew
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS
 from services.partnerships.tasks.pages.scope import task_lycees
 from services.partnerships.tasks.queries import count_all_tasks, read_today
 from services.partnerships.teacher_links.store import BroughtThings

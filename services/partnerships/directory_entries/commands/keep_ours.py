@@ -7,7 +7,7 @@ from uuid import UUID
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.directory_entries.model import RegisterField
-from services.partnerships.directory_entries.store.differing import read_differences
+from services.partnerships.directory_entries.store.differences import read_differences
 from services.partnerships.directory_entries.store.entries import DirectoryEntries
 
 

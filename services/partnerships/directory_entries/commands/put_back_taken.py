@@ -8,7 +8,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.directory_entries.model import TakenChangedSince, from_kept
 from services.partnerships.directory_entries.store.entries import DirectoryEntries
-from services.partnerships.sites.commands.correct_fields import correct_fields
+from services.partnerships.sites.commands import correct_fields
 
 
 async def put_back_taken(

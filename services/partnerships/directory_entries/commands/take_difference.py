@@ -14,7 +14,7 @@ from services.partnerships.directory_entries.model import (
     taken,
 )
 from services.partnerships.directory_entries.store.entries import DirectoryEntries, Taking
-from services.partnerships.sites.commands.correct_fields import correct_fields
+from services.partnerships.sites.commands import correct_fields
 
 
 async def take_difference(

@@ -9,11 +9,10 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import likely, read_known
+from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.forms import LyceeForm
-from services.partnerships.closures.commands.close_site import close_site
-from services.partnerships.closures.commands.reopen_site import reopen_site
+from services.partnerships.closures.commands import close_site, reopen_site
 from services.partnerships.companies.pages.company_page import show_card
 from services.partnerships.companies.pages.form_parts import writer
 from services.partnerships.directory_entries.forms import ClosingForm

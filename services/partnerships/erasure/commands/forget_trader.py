@@ -12,7 +12,7 @@ from services.partnerships.base.person_traces import PERSON_TRACES, ErasedTrader
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.companies.store.former_cards import cards_behind
-from services.partnerships.contacts.commands.forget_contact import forget_contact
+from services.partnerships.contacts.commands import forget_contact
 from services.partnerships.contacts.model import Contact
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.erasure.store.notes import Notes

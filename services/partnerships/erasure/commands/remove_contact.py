@@ -9,7 +9,7 @@ from contracts.partnerships.companies import ContactErasedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.contact_checks.store import ContactChecks
-from services.partnerships.contacts.commands.forget_contact import forget_contact
+from services.partnerships.contacts.commands import forget_contact
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.erasure.commands.erase_notes import erase_notes
 from services.partnerships.places.store.places import Places

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
-from services.chassis.privacy.person_access import Told, tell_answer
+from services.chassis.privacy.person_access import DataKind, tell_answer
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.service.person_access import answer_as_file, answer_as_page, who_saw_it
 from services.chassis.unit_of_work.audit_log import note_reading
@@ -97,7 +97,9 @@ async def seen(
     )
 
 
-async def _told(request: Request, uow: UnitOfWork, contact_id: UUID) -> tuple[Sequence[Told], bool]:
+async def _told(
+    request: Request, uow: UnitOfWork, contact_id: UUID
+) -> tuple[Sequence[DataKind], bool]:
     found = await find_contact_to_erase(uow, contact_id, context_of(request).user.roles_at)
     await note_reading(uow, action="answer-contact", resource_id=contact_id, uai=found.uai)
     own = await tell_contact(uow, REGISTER, found)

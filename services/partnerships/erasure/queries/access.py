@@ -8,19 +8,15 @@ from sqlalchemy import or_
 from contracts.identifiers import Uai
 from services.chassis.database.tables import audit_entries
 from services.chassis.privacy.access_log import Seen, read_seen
-from services.chassis.privacy.person_access import Told, tell, tell_rows
+from services.chassis.privacy.person_access import DataKind, tell, tell_rows
 from services.chassis.privacy.processing_register import Register
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.cards.queries import SEE_CARD
-from services.partnerships.contact_checks.tables import contact_checks
+from services.partnerships.companies.tables.references import REFERENCES
 from services.partnerships.contacts.tables.contacts import contacts
 from services.partnerships.erasure.queries.erasure import ContactToErase
 from services.partnerships.erasure.store.notes import Notes
 from services.partnerships.imports.store.traces import ImportTraces
-from services.partnerships.mailings.tables import mailing_recipients
-from services.partnerships.partnerships.store import signed_by
-from services.partnerships.partnerships.tables import partnerships
-from services.partnerships.sharing.tables import shared_contacts
 from services.partnerships.teacher_links.store import BroughtThings
 
 LISTS = ("list-contacts", "export-contacts")
@@ -40,8 +36,10 @@ async def who_saw(uow: UnitOfWork, contact_id: UUID, company_id: UUID, uai: Uai)
 
 async def tell_contact(
     uow: UnitOfWork, register: Register, found: ContactToErase
-) -> Sequence[Told]:
-    """The card, checks, exchanges, the notes that name them, the lines of lists that tell of them."""
+) -> Sequence[DataKind]:
+    """The card, what refers to it, the exchanges and notes that name them, the lines of lists that
+    tell of them.
+    """
     own = found.contact.id
     met = await Notes(uow).of_contact(own)
     things = await BroughtThings(uow).naming(found.contact.named)
@@ -67,11 +65,18 @@ async def tell_contact(
     ]
     return [
         await tell_rows(uow, register, contacts, contacts.c.contact_id == own),
-        await tell_rows(uow, register, contact_checks, contact_checks.c.contact_id == own),
-        await tell_rows(uow, register, partnerships, signed_by(own)),
-        await tell_rows(uow, register, shared_contacts, shared_contacts.c.contact_id == own),
-        await tell_rows(uow, register, mailing_recipients, mailing_recipients.c.contact_id == own),
+        *await _referring(uow, register, own),
         tell(register, "interactions", notes),
         tell(register, "import_rows", lines),
         tell(register, "brought", brought),
+    ]
+
+
+async def _referring(uow: UnitOfWork, register: Register, contact_id: UUID) -> Sequence[DataKind]:
+    """The rows of other features that name a contact, by the table they are in."""
+    referring = sorted(REFERENCES.to_contacts(), key=lambda one: one.column.table.name)
+    return [
+        await tell_rows(uow, register, one.column.table, one.about(contact_id))
+        for one in referring
+        if one.told
     ]

@@ -16,7 +16,7 @@ from services.partnerships.exchanges.model.exchange import (
     kept_of_the_step,
 )
 from services.partnerships.exchanges.store.exchanges import Interactions
-from services.partnerships.tasks.model.task import Task
+from services.partnerships.tasks.model import Task
 from services.partnerships.tasks.store.tasks import Tasks
 
 

@@ -8,7 +8,7 @@ from contracts.identifiers import Uai
 from contracts.partnerships.companies import OnboardingReason
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.commands.tell_onboarding import tell_onboarding
+from services.partnerships.acquaintances.commands import publish_onboarding
 from services.partnerships.acquaintances.store import Acquaintances
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.store.companies import Companies
@@ -18,9 +18,9 @@ from services.partnerships.exchanges.model.exchange import Exchange, Interaction
 from services.partnerships.exchanges.store.exchanges import Interactions
 from services.partnerships.exchanges.store.signs_of_life import SignsOfLife
 from services.partnerships.pressure.commands.note_solicitation import note_solicitation
-from services.partnerships.publications.store.publications import Publications
-from services.partnerships.renewals.commands.plan_reminder import plan_reminder
-from services.partnerships.tasks.model.task import Task, TaskCode
+from services.partnerships.publications.store import Publications
+from services.partnerships.renewals.commands import plan_reminder
+from services.partnerships.tasks.model import Task, TaskCode
 from services.partnerships.tasks.store.tasks import Tasks
 
 
@@ -103,7 +103,7 @@ async def _log(uow: UnitOfWork, lycee: Uai, logged: Interaction, now: datetime) 
         )
     if logged.onboards:
         reason = OnboardingReason.EXCHANGE
-        await tell_onboarding(
+        await publish_onboarding(
             uow, uai=lycee, company_id=logged.company_id, reason=reason, on=logged.occurred_on
         )
 

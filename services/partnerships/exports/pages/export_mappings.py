@@ -15,17 +15,19 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.partnerships.acquaintances.queries.known import place_of
+from services.partnerships.acquaintances.queries import place_of
 from services.partnerships.base.access_notes import note_contacts
 from services.partnerships.base.labels import choices
 from services.partnerships.base.phones import shown_phone
 from services.partnerships.companies.labels import LEGAL_FORMS
-from services.partnerships.company_list.pages.filters import Asked
+from services.partnerships.company_list.pages.filters import CompanyQuery
 from services.partnerships.company_views.pages.list_filter import Sought, seek
-from services.partnerships.exports.commands.change_mapping import change_mapping
-from services.partnerships.exports.commands.put_back_mapping import put_back_mapping
-from services.partnerships.exports.commands.remove_mapping import remove_mapping
-from services.partnerships.exports.commands.save_mapping import save_mapping
+from services.partnerships.exports.commands import (
+    change_mapping,
+    put_back_mapping,
+    remove_mapping,
+    save_mapping,
+)
 from services.partnerships.exports.forms import MappingForm, typed_mapping
 from services.partnerships.exports.model import (
     COLUMNS_MAX,
@@ -164,7 +166,9 @@ async def put_back(
 
 
 @router.page(f"{MAPPING}/fichier", action=EXPORT_CONTACTS)
-async def file(request: Request, mapping_id: UUID, asked: Annotated[Asked, Depends()]) -> Response:
+async def file(
+    request: Request, mapping_id: UUID, asked: Annotated[CompanyQuery, Depends()]
+) -> Response:
     """The mapping's lycée's list, with the search and the filters of the page, a line per open site."""
     async with begin_piece(request) as uow:
         mapping = await ExportMappings(uow).get(mapping_id)

@@ -14,12 +14,12 @@ from services.chassis.exports.sheet import Column, Row
 from services.chassis.reference.nomenclatures import activity_label
 from services.chassis.web.requests.lycee_choice import Chooser, chooser_of
 from services.chassis.web.router import Router
-from services.partnerships.acquaintances.queries.known import place_of
+from services.partnerships.acquaintances.queries import place_of
 from services.partnerships.acquaintances.store import Acquaintance
 from services.partnerships.base.access_notes import note_contacts
 from services.partnerships.base.phones import shown_phone
 from services.partnerships.companies.labels import LEGAL_FORMS
-from services.partnerships.company_list.pages.filters import Asked
+from services.partnerships.company_list.pages.filters import CompanyQuery
 from services.partnerships.company_notes.model import headed
 from services.partnerships.company_notes.store import OwnNote
 from services.partnerships.company_views.pages.list_filter import (
@@ -60,7 +60,7 @@ DIFFUSIONS = {Diffusion.FULL: "Totale", Diffusion.PARTIAL: "Partielle"}
 
 @router.page("/entreprises/export.csv", action=EXPORT_COMPANIES)
 @router.page("/entreprises/export.xlsx", action=EXPORT_COMPANIES)
-async def export_companies(request: Request, asked: Annotated[Asked, Depends()]) -> Response:
+async def export_companies(request: Request, asked: Annotated[CompanyQuery, Depends()]) -> Response:
     """The list with the search and the filter of the page, a line per site."""
     async with begin_piece(request) as uow:
         sought = await seek(request, uow, asked)

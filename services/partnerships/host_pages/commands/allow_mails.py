@@ -6,8 +6,7 @@ from uuid import UUID
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.host_pages.model import Doing, MailUnknown
-from services.partnerships.host_pages.store.doings import HostDoings
-from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.host_pages.store import HostDoings, HostPages
 from services.partnerships.mail_stops.store import MailStops
 
 

@@ -5,10 +5,8 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.host_pages.model import OWN_REASONS, Doing, PauseReasonNotOwn
-from services.partnerships.host_pages.store.doings import HostDoings
-from services.partnerships.host_pages.store.host_pages import HostPages
-from services.partnerships.pauses.commands.pause_site import pause_site
-from services.partnerships.pauses.commands.resume_site import resume_site
+from services.partnerships.host_pages.store import HostDoings, HostPages
+from services.partnerships.pauses.commands import pause_site, resume_site
 from services.partnerships.pauses.model import PauseReason
 from services.partnerships.pauses.store import Pauses
 

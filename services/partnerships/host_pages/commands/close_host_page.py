@@ -6,7 +6,7 @@ from uuid import UUID
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.host_pages.model import HostPageNotOpen
-from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.host_pages.store import HostPages
 
 
 async def close_host_page(uow: UnitOfWork, *, contact_id: UUID, now: datetime) -> None:

@@ -5,12 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.contacts.commands.correct_contact import correct_contact
+from services.partnerships.contacts.commands import correct_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.host_pages.model import Doing
-from services.partnerships.host_pages.store.doings import HostDoings
-from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.host_pages.store import HostDoings, HostPages
 
 
 async def correct_own_contact(

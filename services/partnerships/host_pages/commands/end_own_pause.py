@@ -5,9 +5,8 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.host_pages.model import Doing
-from services.partnerships.host_pages.store.doings import HostDoings
-from services.partnerships.host_pages.store.host_pages import HostPages
-from services.partnerships.pauses.commands.resume_site import resume_site
+from services.partnerships.host_pages.store import HostDoings, HostPages
+from services.partnerships.pauses.commands import resume_site
 
 
 async def end_own_pause(uow: UnitOfWork, *, page_id: UUID, now: datetime) -> None:

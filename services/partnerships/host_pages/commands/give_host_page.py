@@ -10,7 +10,7 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.contact_checks.model import ContactWithoutMail
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.host_pages.model import LINK_LASTS, HostPage
-from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.host_pages.store import HostPages
 from services.partnerships.mail_stops.store import MailStops
 
 

@@ -5,7 +5,7 @@ from services.partnerships.contacts.model import Contact
 from services.partnerships.contacts.store.corrections import CORRECTIONS
 from services.partnerships.host_pages.commands.close_host_page import close_host_page
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
-from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.host_pages.store import HostPages
 
 
 async def move_host_page(uow: UnitOfWork, *, contact: Contact, by_contact: bool) -> None:

@@ -6,12 +6,11 @@ from uuid import UUID
 from contracts.identifiers import Mef
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.capacities.commands.declare_capacity import declare_capacity
+from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.capacities.model import month_of
 from services.partnerships.capacities.store import Capacities
 from services.partnerships.host_pages.model import OWN_OFFERS_MAX, Doing, Places, TooManyOffers
-from services.partnerships.host_pages.store.doings import HostDoings
-from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.host_pages.store import HostDoings, HostPages
 
 
 async def offer_places(

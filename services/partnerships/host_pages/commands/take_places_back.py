@@ -6,8 +6,7 @@ from uuid import UUID
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.host_pages.commands.withdraw_own_places import withdraw_own_places
 from services.partnerships.host_pages.model import Doing, Places
-from services.partnerships.host_pages.store.doings import HostDoings
-from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.host_pages.store import HostDoings, HostPages
 
 
 async def take_places_back(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.capacities.commands.withdraw_capacity import withdraw_capacity
+from services.partnerships.capacities.commands import withdraw_capacity
 from services.partnerships.capacities.model import Capacity
 from services.partnerships.host_pages.model import HostPage, PlacesGone
 

@@ -11,14 +11,14 @@ from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.qr_code import drawn
-from services.partnerships.acquaintances.queries.known import read_known
+from services.partnerships.acquaintances.queries import read_known
 from services.partnerships.companies.pages.company_page import show_card_saying
 from services.partnerships.contacts.queries import read_contact
 from services.partnerships.host_pages.commands.close_host_page import close_host_page
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
 from services.partnerships.host_pages.forms import GivenPageForm
 from services.partnerships.host_pages.model import LINK_PURPOSE, PAGE
-from services.partnerships.host_pages.store.host_pages import HostPages
+from services.partnerships.host_pages.store import HostPages
 from services.partnerships.permissions import MANAGE_CONTACTS
 
 router = Router()

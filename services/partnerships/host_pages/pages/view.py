@@ -20,7 +20,7 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.requests.visitor_pace import Pace
 from services.chassis.web.views.forms import FormModel, Typed
 from services.chassis.web.views.french import month_name
-from services.partnerships.acquaintances.queries.known import site_label
+from services.partnerships.acquaintances.queries import site_label
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.lycee_classes import lycee_formations
 from services.partnerships.base.phones import shown_phone
@@ -46,7 +46,7 @@ REASONS: Mapping[PauseReason, str] = {
 
 
 @dataclass(frozen=True)
-class Told:
+class NetworkAnswers:
     """What other services say: whom to turn to, what is taught, who hosted whom and when."""
 
     people: Sequence[BureauMember]
@@ -148,7 +148,7 @@ def _months(today: date) -> Sequence[tuple[str, str]]:
     return [(f"{one:%Y-%m}", month_name(one)) for one in shown]
 
 
-async def _told(request: Request, own: OwnPage, today: date) -> Told:
+async def _told(request: Request, own: OwnPage, today: date) -> NetworkAnswers:
     """Ask all at once: the page waits a second at most, and never fails for it."""
     lycees = list(own.hosting)[:LYCEES_ASKED_MAX]
     hosting = asyncio.gather(*(_hosted(request, uai, own) for uai in lycees))
@@ -163,7 +163,7 @@ async def _told(request: Request, own: OwnPage, today: date) -> Told:
         for one in told or ()
     ]
     hostings.sort(key=lambda item: (item[1].starts_on, item[0]), reverse=True)
-    return Told(people, formations, hostings, silent=None in hosted)
+    return NetworkAnswers(people, formations, hostings, silent=None in hosted)
 
 
 async def _people(request: Request, uai: Uai) -> Sequence[BureauMember]:

@@ -19,13 +19,12 @@ from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.import_effects.model.effects import effects_of
 from services.partnerships.import_effects.store.effects import ImportEffects
-from services.partnerships.import_plans.commands.judge_import import judge_import
-from services.partnerships.import_plans.commands.record_history import record_history
+from services.partnerships.import_plans.commands import judge_import, record_history
 from services.partnerships.import_plans.model.plan import Registry, Verdict
 from services.partnerships.import_rows.model.row import ImportRow
 from services.partnerships.imports.store.imports import Import, Imports
 from services.partnerships.imports.store.uploads import Uploads
-from services.partnerships.publications.store.publications import Publications
+from services.partnerships.publications.store import Publications
 
 JOB = "commit_import"
 CHUNK_ROWS = 500

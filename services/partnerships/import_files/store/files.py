@@ -16,8 +16,8 @@ from services.partnerships.import_cells.model.person_cells import are_of_pupils
 from services.partnerships.import_files.store.layout import (
     NO_COMPANY,
     Layout,
-    Part,
     Parts,
+    SourceTable,
     chosen_among,
     columns_of,
     first_rows,
@@ -182,7 +182,7 @@ def _lines(parts: Parts) -> Iterator[ImportRow | RefusedRow]:
                 )
 
 
-def _of_part(part: Part, begin: int) -> Iterator[ImportRow | RefusedRow]:
+def _of_part(part: SourceTable, begin: int) -> Iterator[ImportRow | RefusedRow]:
     """The lines of one table, numbered from there on."""
     table = [(begin + line, cells) for line, cells in part.sheet.rows[part.at :]]
     unseen = frozenset(begin + line for line in part.sheet.hidden.rows)

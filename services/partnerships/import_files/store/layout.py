@@ -53,7 +53,7 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Part:
+class SourceTable:
     """One table of a list: the sheet, the row of its headings, and its columns."""
 
     sheet: Sheet
@@ -65,7 +65,7 @@ class Part:
 class Parts:
     """The tables of a list, the first one first, and the columns that are not of the first."""
 
-    every: Sequence[Part]
+    every: Sequence[SourceTable]
     beside: frozenset[int]
 
     @property
@@ -80,7 +80,7 @@ def heading_keys(cells: Sequence[str]) -> list[str]:
     return told_apart(map(plain, cells))
 
 
-def chosen_among(sheets: Sequence[Sheet], chosen: Layout | None) -> Part | None:
+def chosen_among(sheets: Sequence[Sheet], chosen: Layout | None) -> SourceTable | None:
     if chosen is None:
         return None
     for sheet in sheets:
@@ -88,7 +88,7 @@ def chosen_among(sheets: Sequence[Sheet], chosen: Layout | None) -> Part | None:
             if (sheet.name, line) == (chosen.sheet, chosen.line):
                 pupils = unread_among(cells, _groups(sheet, at), titled=_is_titled(sheet, at))
                 every = frozenset(range(len(cells)))
-                return Part(sheet, at, Heading(chosen.columns, 0, every, pupils=pupils))
+                return SourceTable(sheet, at, Heading(chosen.columns, 0, every, pupils=pupils))
     return None
 
 
@@ -103,12 +103,14 @@ def _is_titled(sheet: Sheet, at: int) -> bool:
     return any(len(cells) == 1 and is_title_of_pupils(cells[0]) for cells in above)
 
 
-def list_among(sheets: Sequence[Sheet], known: Mapping[str, str | None], line: int | None) -> Part:
+def list_among(
+    sheets: Sequence[Sheet], known: Mapping[str, str | None], line: int | None
+) -> SourceTable:
     """The sheet, and the row of it, that look most like the headings of a list of companies.
 
     Where no row names the companies, the first one with the most cells: somebody will say.
     """
-    best: tuple[tuple[bool, bool, int, int], Part] | None = None
+    best: tuple[tuple[bool, bool, int, int], SourceTable] | None = None
     for sheet in sheets:
         filled = [(at, cells) for at, (_, cells) in enumerate(sheet.rows) if any(cells)]
         for at, cells in filled[:HEADING_SEARCH_ROWS]:
@@ -120,13 +122,13 @@ def list_among(sheets: Sequence[Sheet], known: Mapping[str, str | None], line: i
             named = "name" in heading.columns
             rank = (named, not sheet.unseen, heading.score, 0 if named else sum(map(bool, cells)))
             if best is None or rank > best[0]:
-                best = rank, Part(sheet, at, heading)
+                best = rank, SourceTable(sheet, at, heading)
     if best is None:
         raise ImportFileRefused(NO_COMPANY, field="file")
     return best[1]
 
 
-def refuse_pupils(first: Part, today: date | None) -> None:
+def refuse_pupils(first: SourceTable, today: date | None) -> None:
     """Keep nothing of a list of pupils, under whatever title it stands."""
     sheet, at, heading = first.sheet, first.at, first.heading
     rows = sheet.rows[at : at + 1] if "name" in heading.columns else sheet.rows
@@ -180,7 +182,9 @@ def _communes_by_name() -> dict[str, CommuneCode]:
     return {place_key(name): CommuneCode(code) for code, name in communes().items()}
 
 
-def parts_of(sheets: Sequence[Sheet], first: Part, along: Container[str] | None = None) -> Parts:
+def parts_of(
+    sheets: Sequence[Sheet], first: SourceTable, along: Container[str] | None = None
+) -> Parts:
     """The tables a list goes on in: beside the first one, and in sheets with the same headings.
 
     Only the sheets `along` where somebody was shown which.
@@ -209,17 +213,17 @@ def without_people(parts: Parts, today: date | None) -> Parts:
     return Parts(every, parts.beside)
 
 
-def _side_by_side(part: Part) -> Iterator[Part]:
+def _side_by_side(part: SourceTable) -> Iterator[SourceTable]:
     tables, _ = tables_beside(_cells(part), part.heading.columns)
     for columns in tables:
         yield replace(part, heading=replace(part.heading, columns=columns))
 
 
-def _cells(part: Part) -> Sequence[str]:
+def _cells(part: SourceTable) -> Sequence[str]:
     return part.sheet.rows[part.at][1]
 
 
-def _with_headings_of(first: Part, sheet: Sheet) -> Part | None:
+def _with_headings_of(first: SourceTable, sheet: Sheet) -> SourceTable | None:
     """The same list in another sheet, whatever the order of its columns."""
     keys = heading_keys(_cells(first))
     for at, (_, cells) in enumerate(sheet.rows[:HEADING_SEARCH_ROWS]):
@@ -231,5 +235,5 @@ def _with_headings_of(first: Part, sheet: Sheet) -> Part | None:
                 if index < len(keys)
             }
             pupils = unread_among(cells, _groups(sheet, at), titled=_is_titled(sheet, at))
-            return Part(sheet, at, replace(first.heading, columns=columns, pupils=pupils))
+            return SourceTable(sheet, at, replace(first.heading, columns=columns, pupils=pupils))
     return None

@@ -1,8 +1,7 @@
 """What would become of the lines of an import, once some of them were corrected."""
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.import_plans.commands.judge_import import judge_import
-from services.partnerships.import_plans.commands.tell_likeness import tell_likeness
+from services.partnerships.import_plans.commands import judge_import, tell_likeness
 from services.partnerships.import_plans.model.plan import Registry, reasked
 from services.partnerships.imports.store.corrections import ImportCorrections
 from services.partnerships.imports.store.imports import Import

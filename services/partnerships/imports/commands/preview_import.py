@@ -9,8 +9,7 @@ from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.import_files.store.files import ImportFile
 from services.partnerships.import_files.store.layout import reader
-from services.partnerships.import_plans.commands.judge_import import judge_import
-from services.partnerships.import_plans.commands.tell_likeness import tell_likeness
+from services.partnerships.import_plans.commands import judge_import, tell_likeness
 from services.partnerships.import_plans.model.plan import Judged, Registry, reasked
 from services.partnerships.import_rows.model.parse import read_row
 from services.partnerships.import_rows.model.row import ImportRow, RefusedRow

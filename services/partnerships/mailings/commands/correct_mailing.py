@@ -6,7 +6,7 @@ from contracts.partnerships.companies import InteractionPurpose
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.mailings.model import MailingText
 from services.partnerships.mailings.store.mailings import Mailings
-from services.partnerships.recipients.store.recipients import read_addressees
+from services.partnerships.recipients.store import read_addressees
 
 
 async def correct_mailing(

@@ -15,7 +15,7 @@ from services.partnerships.mailings.model import (
     TooManyRecipients,
 )
 from services.partnerships.mailings.store.mailings import Mailings
-from services.partnerships.recipients.store.recipients import read_addressees
+from services.partnerships.recipients.store import read_addressees
 
 
 async def draft_mailing(

@@ -11,7 +11,7 @@ from services.partnerships.mailings.model import GRACE, RECIPIENTS_MAX, Mailing,
 from services.partnerships.mailings.store.mailings import Mailings, Recipient
 from services.partnerships.recipients.model.marks import HELD, NobodyTicked, says
 from services.partnerships.recipients.model.reach import Addressed, Held
-from services.partnerships.recipients.store.recipients import read_addressees
+from services.partnerships.recipients.store import read_addressees
 
 
 async def plan_mailing(

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.host_pages.model import Doing, OwnSite
-from services.partnerships.host_pages.store.doings import HostDoings
+from services.partnerships.host_pages.store import HostDoings
 from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.mailings.store.mailings import Mailings
 

@@ -14,17 +14,17 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.mass_changes.model import ChangeKind, Effect, MassChange, Standing
-from services.partnerships.partnerships.commands.tell_partnership import tell_partnership
+from services.partnerships.mass_changes.model import ChangeKind, CompanyState, Effect, MassChange
+from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
 from services.partnerships.partnerships.model.partnership import MOVES, Partnership
 from services.partnerships.partnerships.store import Partnerships
-from services.partnerships.tasks.model.task import Task, TaskDetails
+from services.partnerships.tasks.model import Task, TaskDetails
 from services.partnerships.tasks.store.tasks import Tasks
 from services.partnerships.territories.store import Leads
 
 
 async def apply_change(
-    uow: UnitOfWork, *, change: MassChange, standing: Standing, now: datetime
+    uow: UnitOfWork, *, change: MassChange, standing: CompanyState, now: datetime
 ) -> Effect:
     """Change it as asked, and return what it had and what it was given.
 
@@ -57,7 +57,9 @@ async def _task(
     return Effect(after={"task": str(task.id)})
 
 
-async def _lead(uow: UnitOfWork, change: MassChange, standing: Standing, now: datetime) -> Effect:
+async def _lead(
+    uow: UnitOfWork, change: MassChange, standing: CompanyState, now: datetime
+) -> Effect:
     company_id, leads = standing.company.id, Leads(uow)
     if change.asked.kind is ChangeKind.LEAD:
         today = local_date(now)
@@ -76,7 +78,7 @@ async def _stage(
     await Partnerships(uow).save(moved)
     over = moved.stage is PartnershipStage.ENDED
     told = PartnershipEndedV1 if over else PartnershipChangedV1
-    await tell_partnership(uow, told=told, partnership=moved, now=now)
+    await publish_partnership(uow, told=told, partnership=moved, now=now)
     return Effect(
         before={"stage": before.value},
         after={"partnership": str(moved.id), "version": moved.version},

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.mass_changes.commands.make_changes import make_changes
 from services.partnerships.mass_changes.store.mass_changes import MassChanges
-from services.partnerships.renewals.commands.plan_reminder import plan_reminder
+from services.partnerships.renewals.commands import plan_reminder
 
 
 async def confirm_change(

@@ -14,9 +14,9 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.mass_changes.model import (
     ChangeKind,
+    CompanyState,
     Effect,
     MassChange,
-    Standing,
     Why,
     came_along,
     invitation_kept_because,
@@ -24,7 +24,7 @@ from services.partnerships.mass_changes.model import (
 )
 from services.partnerships.mass_changes.store.mass_changes import MassChanges
 from services.partnerships.merges.store.merges import Merge, Merges
-from services.partnerships.partnerships.commands.tell_partnership import tell_partnership
+from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
 from services.partnerships.partnerships.model.partnership import PartnershipAct
 from services.partnerships.partnerships.store import Partnerships
 from services.partnerships.tasks.store.tasks import Tasks
@@ -36,7 +36,7 @@ async def revert_change(
     *,
     change: MassChange,
     effect: Effect,
-    standing: Standing | None,
+    standing: CompanyState | None,
     way: Sequence[Merge],
     now: datetime,
 ) -> Why | None:
@@ -62,7 +62,11 @@ async def revert_change(
 
 
 async def _came_along(
-    uow: UnitOfWork, change: MassChange, effect: Effect, standing: Standing, way: Sequence[Merge]
+    uow: UnitOfWork,
+    change: MassChange,
+    effect: Effect,
+    standing: CompanyState,
+    way: Sequence[Merge],
 ) -> bool:
     """Whether what the other card has is what this one was given: the rest is not to be guessed."""
     if change.asked.kind is ChangeKind.INVITATION:
@@ -88,7 +92,7 @@ async def _task(uow: UnitOfWork, task_id: UUID) -> Why | None:
     return None
 
 
-def _invitation(standing: Standing) -> Why | None:
+def _invitation(standing: CompanyState) -> Why | None:
     company_id, action = standing.company.id, standing.action
     why = invitation_kept_because(action, company_id)
     if action is not None and why is None:
@@ -97,7 +101,7 @@ def _invitation(standing: Standing) -> Why | None:
 
 
 async def _lead(
-    uow: UnitOfWork, change: MassChange, effect: Effect, standing: Standing
+    uow: UnitOfWork, change: MassChange, effect: Effect, standing: CompanyState
 ) -> Why | None:
     company_id, leads = standing.company.id, Leads(uow)
     if change.asked.kind is ChangeKind.LEAD:
@@ -128,12 +132,12 @@ async def _stage(uow: UnitOfWork, change: MassChange, effect: Effect, now: datet
         return Why.EDITED
     known.take_back(version, change.roles)
     await partnerships.save(known)
-    await tell_partnership(uow, told=PartnershipChangedV1, partnership=known, now=now)
+    await publish_partnership(uow, told=PartnershipChangedV1, partnership=known, now=now)
     return None
 
 
 async def _activity(
-    uow: UnitOfWork, change: MassChange, effect: Effect, standing: Standing, now: datetime
+    uow: UnitOfWork, change: MassChange, effect: Effect, standing: CompanyState, now: datetime
 ) -> Why | None:
     company = standing.company
     if company.details.naf != effect.after["naf"]:

@@ -23,7 +23,7 @@ from services.partnerships.mass_changes.model import (
     Why,
 )
 from services.partnerships.mass_changes.tables import mass_change_rows, mass_changes
-from services.partnerships.tasks.model.task import TaskCode, TaskDetails
+from services.partnerships.tasks.model import TaskCode, TaskDetails
 
 C, R = mass_changes.c, mass_change_rows.c
 TO_DO = (R.done.is_(False), R.left_because.is_(None))

@@ -12,7 +12,7 @@ from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.actions.model import SchoolAction
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.companies.tables.companies import companies
-from services.partnerships.mass_changes.model import Standing
+from services.partnerships.mass_changes.model import CompanyState
 from services.partnerships.partnerships.model.partnership import Partnership
 from services.partnerships.partnerships.store import ENDED, read_partnership
 from services.partnerships.partnerships.tables import partnerships
@@ -28,7 +28,7 @@ async def read_standings(
     *,
     action: SchoolAction | None = None,
     lock: bool = False,
-) -> Mapping[UUID, Standing]:
+) -> Mapping[UUID, CompanyState]:
     """By company; cards that are gone are not in it. `lock`: nobody changes these until the commit."""
     ids = list(company_ids)
     if lock:
@@ -41,10 +41,10 @@ async def read_standings(
     followed = set((await uow.execute(known)).scalars())
     leads = await _leads(uow, ids)
     own = await _partnerships(uow, uai, ids, lock=lock)
-    standings: dict[UUID, Standing] = {}
+    standings: dict[UUID, CompanyState] = {}
     for company in await Companies(uow).with_ids(ids):
         lead, lead_on = leads.get(company.id, (None, None))
-        standings[company.id] = Standing(
+        standings[company.id] = CompanyState(
             company, company.id in followed, lead, lead_on, own.get(company.id), action
         )
     return standings

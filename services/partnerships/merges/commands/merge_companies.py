@@ -15,7 +15,7 @@ from services.partnerships.closures.store import Closures
 from services.partnerships.companies.model.card import Card
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.merges.commands.tell_joined import tell_joined
+from services.partnerships.merges.commands.publish_merge import publish_merge
 from services.partnerships.merges.model import (
     CardsNotFollowed,
     Chosen,
@@ -30,7 +30,7 @@ from services.partnerships.merges.store.company_references import Attached, Way
 from services.partnerships.merges.store.merges import Merge, Merges
 from services.partnerships.partnerships.store import Partnerships
 from services.partnerships.pauses.store import Pauses
-from services.partnerships.pressure.commands.tell_staff import tell_staff
+from services.partnerships.pressure.commands.publish_staff import publish_staff
 from services.partnerships.pressure.store.hosting_limits import Staff
 
 
@@ -117,9 +117,9 @@ async def _record(uow: UnitOfWork, done: Merge, stays: Company, now: datetime) -
     await companies.hand_over(moving, done.kept_id)
     await companies.remove(done.absorbed_id)
     await companies.save_all([stays])
-    await tell_joined(uow, joined=attached.joined, now=now)
+    await publish_merge(uow, joined=attached.joined, now=now)
     stated = [stays.site(into) for into in same.values() if into not in staffed]
-    await tell_staff(uow, uai=done.uai, sites=stated, now=now)
+    await publish_staff(uow, uai=done.uai, sites=stated, now=now)
 
 
 def _tell(uow: UnitOfWork, done: Merge, stays: Company, goes: Company, now: datetime) -> None:

@@ -14,7 +14,7 @@ from services.partnerships.closures.store import Closures
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.exchanges.store.recount import reckon_again
-from services.partnerships.merges.commands.tell_joined import tell_joined
+from services.partnerships.merges.commands.publish_merge import publish_merge
 from services.partnerships.merges.model import (
     CardsNotFollowed,
     MergeOver,
@@ -24,7 +24,7 @@ from services.partnerships.merges.model import (
 )
 from services.partnerships.merges.store.company_references import Attached, Way
 from services.partnerships.merges.store.merges import Merge, Merges
-from services.partnerships.pressure.commands.tell_staff import tell_staff
+from services.partnerships.pressure.commands.publish_staff import publish_staff
 from services.partnerships.pressure.store.hosting_limits import Staff
 
 
@@ -87,14 +87,14 @@ async def _record(
     await attached.move_back(way, back)
     await reckon_again(uow, {*same, *same.values()})
     await Merges(uow).close(done.id, now)
-    await tell_joined(uow, joined=attached.joined, now=now)
+    await publish_merge(uow, joined=attached.joined, now=now)
     # What was told of the place that stays holds there until somebody states otherwise.
     for site, into in same.items():  # sites that are closed are not merged into others
         await Closures(uow).leave_at(into, site)
     staff = Staff(uow)
     went = [site for site, into in same.items() if await staff.leave_at(into, site)]
     stated = [restored.site(site) for site in went]
-    await tell_staff(uow, uai=lycee, sites=stated, now=now)
+    await publish_staff(uow, uai=lycee, sites=stated, now=now)
 
 
 def _tell(uow: UnitOfWork, lycee: Uai, separated: Separated, now: datetime) -> None:

@@ -13,7 +13,10 @@ from services.chassis.base.errors import Invalid
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.contacts.store.contacts import Contacts
-from services.partnerships.partnerships.commands.tell_partnership import Told, tell_partnership
+from services.partnerships.partnerships.commands.publish_partnership import (
+    Told,
+    publish_partnership,
+)
 from services.partnerships.partnerships.model.partnership import (
     Agreement,
     Partnership,
@@ -59,5 +62,5 @@ async def agree_partnership(
     partnership.agree(act, agreement, roles, local_date(now))
     await partnerships.save(partnership)
     told = _TOLD.get(act, PartnershipChangedV1)
-    await tell_partnership(uow, told=told, partnership=partnership, now=now)
+    await publish_partnership(uow, told=told, partnership=partnership, now=now)
     return partnership

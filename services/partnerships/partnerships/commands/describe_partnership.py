@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.partnerships.partnerships import PartnershipChangedV1, PartnershipScope
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.partnerships.commands.tell_partnership import tell_partnership
+from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
 from services.partnerships.partnerships.model.partnership import Partnership
 from services.partnerships.partnerships.store import Partnerships
 
@@ -27,5 +27,5 @@ async def describe_partnership(
     partnership.expect(version)
     partnership.describe(scopes, roles, local_date(now))
     await partnerships.save(partnership)
-    await tell_partnership(uow, told=PartnershipChangedV1, partnership=partnership, now=now)
+    await publish_partnership(uow, told=PartnershipChangedV1, partnership=partnership, now=now)
     return partnership

@@ -12,7 +12,7 @@ from contracts.partnerships.partnerships import (
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.partnerships.commands.tell_partnership import tell_partnership
+from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
 from services.partnerships.partnerships.model.partnership import (
     MOVES,
     Partnership,
@@ -45,5 +45,5 @@ async def move_partnership(
     await partnerships.save(moved)
     over = moved.stage is PartnershipStage.ENDED
     told = PartnershipEndedV1 if over else PartnershipChangedV1
-    await tell_partnership(uow, told=told, partnership=moved, now=now)
+    await publish_partnership(uow, told=told, partnership=moved, now=now)
     return moved

@@ -9,7 +9,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.store import Acquaintances
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.partnerships.commands.tell_partnership import tell_partnership
+from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
 from services.partnerships.partnerships.model.partnership import Partnership, PartnershipAlreadyOpen
 from services.partnerships.partnerships.store import Partnerships
 
@@ -38,5 +38,5 @@ async def propose_partnership(
     )
     await partnerships.add(opened)
     await Acquaintances(uow).add_all(lycee, {(company.id, company.sites[0].id)})
-    await tell_partnership(uow, told=PartnershipProposedV1, partnership=opened, now=now)
+    await publish_partnership(uow, told=PartnershipProposedV1, partnership=opened, now=now)
     return opened.id

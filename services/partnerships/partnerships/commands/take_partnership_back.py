@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.partnerships.partnerships import PartnershipChangedV1, PartnershipStage
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.partnerships.commands.tell_partnership import tell_partnership
+from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
 from services.partnerships.partnerships.model.partnership import Partnership, PartnershipAlreadyOpen
 from services.partnerships.partnerships.store import Partnerships
 
@@ -33,5 +33,5 @@ async def take_partnership_back(
         if await partnerships.has_open(partnership.uai, partnership.company_id):
             raise PartnershipAlreadyOpen
     await partnerships.save(partnership)
-    await tell_partnership(uow, told=PartnershipChangedV1, partnership=partnership, now=now)
+    await publish_partnership(uow, told=PartnershipChangedV1, partnership=partnership, now=now)
     return partnership

@@ -8,7 +8,7 @@ from fastapi import Response
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.partnerships.documents.commands.remove_document import remove_document
+from services.partnerships.documents.commands import remove_document
 from services.partnerships.documents.forms import DocumentForm
 from services.partnerships.documents.pages import FileBrought, give_file, keep_file, read_file
 from services.partnerships.partnerships.pages.partnerships import BOARD, ONE, show_partnership

@@ -6,7 +6,7 @@ from contracts.identifiers import RuleId
 from contracts.partnerships.hosting_limits import HostingLimitDecidedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.pressure.model.hosting_limit import HostingLimit
+from services.partnerships.pressure.model import HostingLimit
 from services.partnerships.pressure.store.hosting_limits import HostingLimits
 
 

@@ -6,7 +6,7 @@ from contracts.identifiers import RuleId
 from contracts.partnerships.pressure import NetworkRuleDecidedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.pressure.model.rules import RuleStep, check
+from services.partnerships.pressure.model import RuleStep, check
 from services.partnerships.pressure.store.rules import Rules
 
 

@@ -9,6 +9,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.pressure.store.solicitations import Solicitations
 
 JOB = "tell_solicitations"
+"""The name under which tables of installations hold it: it is not renamed with the code."""
 
 
 async def note_solicitation(

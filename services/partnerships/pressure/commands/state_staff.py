@@ -8,7 +8,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.store import Acquaintances
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.pressure.commands.tell_staff import tell_staff
+from services.partnerships.pressure.commands.publish_staff import publish_staff
 from services.partnerships.pressure.store.hosting_limits import Staff
 
 
@@ -26,4 +26,4 @@ async def state_staff(
     site = (await Companies(uow).get(company_id)).site(site_id)
     await Staff(uow).state(site_id, staff, local_date(now))
     await Acquaintances(uow).add_all(lycee, {(company_id, site_id)})
-    await tell_staff(uow, uai=lycee, sites=[site], now=now)
+    await publish_staff(uow, uai=lycee, sites=[site], now=now)

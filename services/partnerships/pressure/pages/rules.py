@@ -17,8 +17,7 @@ from services.partnerships.pressure.commands.decide_hosting_limit import decide_
 from services.partnerships.pressure.commands.decide_rule import decide_rule
 from services.partnerships.pressure.forms import LimitForm, RuleForm
 from services.partnerships.pressure.labels import RULES as LABELS
-from services.partnerships.pressure.model.hosting_limit import BY_LAW, HostingLimit
-from services.partnerships.pressure.model.rules import BOUNDS, RuleStep, in_force
+from services.partnerships.pressure.model import BOUNDS, BY_LAW, HostingLimit, RuleStep, in_force
 from services.partnerships.pressure.store.hosting_limits import HostingLimits
 from services.partnerships.pressure.store.rules import Rules
 

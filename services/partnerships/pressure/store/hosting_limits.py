@@ -8,7 +8,7 @@ from sqlalchemy import literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.pressure.model.hosting_limit import HostingLimit
+from services.partnerships.pressure.model import HostingLimit
 from services.partnerships.pressure.tables import hosting_limits, site_staff
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.partnerships.pressure import NetworkRule
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.pressure.model.pressure import Pressure, courtesy_until
+from services.partnerships.pressure.model import Pressure, courtesy_until
 from services.partnerships.pressure.store.rules import Rules
 from services.partnerships.pressure.store.solicitations import Solicitations
 

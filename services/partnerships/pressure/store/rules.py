@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.partnerships.pressure import NetworkRule
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.pressure.model.rules import RuleStep, in_force
+from services.partnerships.pressure.model import RuleStep, in_force
 from services.partnerships.pressure.tables import network_rules
 
 

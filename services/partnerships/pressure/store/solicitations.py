@@ -12,7 +12,7 @@ from contracts.identifiers import SiteKey, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import lycees
 from services.partnerships.companies.tables.companies import sites
-from services.partnerships.pressure.model.pressure import WINDOW, Solicited
+from services.partnerships.pressure.model import WINDOW, Solicited
 from services.partnerships.pressure.tables import solicitations
 
 S = solicitations.c

@@ -1,6 +1,6 @@
 """« Noter un échange »: the company is named, then the form of the exchange comes.
 
-What is typed is posted and kept out of the address, as in `finding.py`: it may be a person's name.
+What is typed is posted and kept out of the address, as in `everywhere.py`: it may be a person's name.
 """
 
 from typing import Annotated, Any
@@ -20,11 +20,17 @@ from services.partnerships.calls.pages import Came
 from services.partnerships.capacities.pages import hosts_called
 from services.partnerships.permissions import LOG_INTERACTION, MANAGE_COMPANIES, PERMISSIONS
 from services.partnerships.search.forms import WithWhomForm
-from services.partnerships.search.pages import finding
-from services.partnerships.search.queries.finding import Found, Group, Sought, find, read_lately_met
+from services.partnerships.search.pages import everywhere
+from services.partnerships.search.queries.everywhere import (
+    Found,
+    Group,
+    Sought,
+    find,
+    read_lately_met,
+)
 
 router = Router()
-PAGE = f"{finding.PAGE}/echange"
+PAGE = f"{everywhere.PAGE}/echange"
 FOUND = f"{PAGE}/resultats"
 KINDS = frozenset({Group.COMPANIES, Group.CONTACTS})
 LATELY_MET = 6
@@ -55,19 +61,19 @@ async def find_whom(
         return see_other(f"/entreprises/{only}/appel?{asked}")
     response = see_other(f"{FOUND}?{asked}")
     # Of the search of the header: signing out leaves nothing of either.
-    keep_words(request, response, words, path=finding.PAGE)
+    keep_words(request, response, words, path=everywhere.PAGE)
     return response
 
 
 @router.page(FOUND, action=LOG_INTERACTION)
 async def may_be_meant(request: Request, uow: RequestUnitOfWork, retour: str = "") -> Response:
     """The companies that may be meant, each with the way to its form."""
-    words = finding.words_kept(request)
+    words = everywhere.words_kept(request)
     typed = Typed.blank(WithWhomForm, q=words, retour=Came(retour).back())
     if not words:
         return await _ask(request, uow, typed)
     found = await _find(request, uow, words)
-    await finding.note_contacts_found(uow, found)
+    await everywhere.note_contacts_found(uow, found)
     return _page(request, typed, found=found)
 
 

@@ -7,7 +7,7 @@ from contracts.identifiers import CompanyId, SiteId
 from contracts.partnerships.host_names import FOUND_AT_MOST, FoundHost, HostName
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.search.queries.finding import find_companies
+from services.partnerships.search.queries.everywhere import find_companies
 
 
 async def read_host_names(uow: UnitOfWork, company_ids: Sequence[UUID]) -> Sequence[HostName]:

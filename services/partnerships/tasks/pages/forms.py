@@ -13,14 +13,13 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.acquaintances.queries.known import read_known
+from services.partnerships.acquaintances.queries import read_known
 from services.partnerships.base.labels import choices
 from services.partnerships.companies.model.company import Company
 from services.partnerships.permissions import MANAGE_TASKS, PERMISSIONS
-from services.partnerships.tasks.commands.add_task import add_task
-from services.partnerships.tasks.commands.change_task import change_task
+from services.partnerships.tasks.commands import add_task, change_task
 from services.partnerships.tasks.forms import NewTaskForm, TaskForm
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS
 from services.partnerships.tasks.pages.staff import staff_of
 from services.partnerships.tasks.pages.tasks import ALL, kept, week_of
 from services.partnerships.tasks.store.tasks import Tasks

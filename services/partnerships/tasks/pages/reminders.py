@@ -10,7 +10,7 @@ from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.permissions import MANAGE_TASKS
-from services.partnerships.tasks.commands.choose_reminder import choose_reminder
+from services.partnerships.tasks.commands import choose_reminder
 from services.partnerships.tasks.forms import FromWeek
 from services.partnerships.tasks.pages.tasks import WEEK, kept, show_week, week_of
 

@@ -10,7 +10,7 @@ from contracts.identifiers import Uai
 from contracts.portal.accounts import BUREAU_STAFF, BureauRequest
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.web.answers.query_route import identity_of, runtime_of
-from services.partnerships.tasks.model.task import AssigneeNotThere
+from services.partnerships.tasks.model import AssigneeNotThere
 
 ME = "Moi"
 SOMEBODY_ELSE = "quelqu’un d’autre"

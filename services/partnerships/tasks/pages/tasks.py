@@ -15,13 +15,9 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.base.calendar import local_date
 from services.partnerships.permissions import MANAGE_TASKS, PERMISSIONS, SEE_TASKS
 from services.partnerships.renewals.queries import TO_RENEW_IN_WEEK, read_to_renew
-from services.partnerships.tasks.commands.date_task import date_task
-from services.partnerships.tasks.commands.finish_task import finish_task
-from services.partnerships.tasks.commands.remove_task import remove_task
-from services.partnerships.tasks.commands.reopen_task import reopen_task
+from services.partnerships.tasks.commands import date_task, finish_task, remove_task, reopen_task
 from services.partnerships.tasks.forms import DoneForm, FromWeek, TaskDateForm
-from services.partnerships.tasks.model.next_step import working_day
-from services.partnerships.tasks.model.task import TASKS
+from services.partnerships.tasks.model import TASKS, working_day
 from services.partnerships.tasks.pages.staff import staff_of
 from services.partnerships.tasks.queries import DONE_SHOWN, read_done, read_week
 from services.partnerships.tasks.store.task_silences import TaskSilences

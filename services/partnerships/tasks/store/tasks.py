@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.tasks.model.task import Task, TaskCode, TaskDetails
+from services.partnerships.tasks.model import Task, TaskCode, TaskDetails
 from services.partnerships.tasks.tables import tasks
 
 T = tasks.c

@@ -7,14 +7,14 @@ from contracts.elision import elided
 from contracts.partnerships.companies import InteractionKind, InteractionPurpose
 from services.chassis.reference.nomenclatures.towns import meant_by
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.commands.follow_company import follow_company
+from services.partnerships.acquaintances.commands import follow_company
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.phones import phone_number
 from services.partnerships.companies.model.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.contacts.commands.add_contact import add_contact
+from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.duplicates.commands.register_company import register_company
+from services.partnerships.duplicates.commands import register_company
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
 from services.partnerships.exchanges.model.exchange import Exchange
 from services.partnerships.sharing.store import Objections

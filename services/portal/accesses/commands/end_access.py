@@ -8,7 +8,7 @@ from contracts.portal.accounts import SignInLetterKind
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.accesses.model import Access, Standing
+from services.portal.accesses.model import Access, AccessState
 from services.portal.accesses.store import Accesses
 from services.portal.accounts.store import Accounts
 from services.portal.letters.store import Letters
@@ -34,7 +34,7 @@ async def end_access(
     await accesses.save(before.ended(by=by, now=now, today=today))
     left = await accesses.held(before.account_id, before.uai)
     account = await Accounts(uow).get(before.account_id)
-    nothing_left = all(one.standing(today) is Standing.OVER for one in left)
+    nothing_left = all(one.standing(today) is AccessState.OVER for one in left)
     if nothing_left and account is not None and account.password_hash is None:
         await Letters(uow).end_all(account.id, SignInLetterKind.INVITATION, now=now)
     told_for = before.uai or uow.department_uai

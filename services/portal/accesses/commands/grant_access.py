@@ -11,7 +11,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.accesses.commands.tell_access import tell_access
+from services.portal.accesses.commands.publish_access import publish_access
 from services.portal.accesses.model import (
     Access,
     AlreadyGranted,
@@ -77,7 +77,7 @@ async def _tell(
         return
     for access_id, uai in given.items():
         if uai is not None:
-            await tell_access(
+            await publish_access(
                 uow,
                 notice_id=access_id,
                 kind=AccessNoticeKind.GRANTED,

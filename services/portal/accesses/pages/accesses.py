@@ -19,7 +19,7 @@ from services.portal.accesses.commands.invite_person import invite_person
 from services.portal.accesses.commands.limit_access import limit_access
 from services.portal.accesses.commands.restore_access import restore_access
 from services.portal.accesses.forms import LimitForm, RestoreForm, VersionForm
-from services.portal.accesses.model import Access, Standing
+from services.portal.accesses.model import Access, AccessState
 from services.portal.accesses.pages.choices import lycees_of, name_of, powers, today
 from services.portal.accesses.store import Accesses, Holder
 from services.portal.permissions import END_ACCESS, GRANT_ACCESS, SEE_ACCESS
@@ -47,9 +47,9 @@ async def show_list(request: Request, uow: RequestUnitOfWork, typed: Refused[Any
     role = asked.get("role", "")
     listing = Listing(LIST, ORDERS, asked.get("tri", ""), {"role": role})
     holders = await Accesses(uow).holders()
-    over = [one for one in holders if one.access.standing(day) is Standing.OVER]
+    over = [one for one in holders if one.access.standing(day) is AccessState.OVER]
     kept = [one for one in over if (one.access.until_on or day) > day - ENDED_SHOWN_FOR]
-    held = [one for one in holders if one.access.standing(day) is not Standing.OVER]
+    held = [one for one in holders if one.access.standing(day) is not AccessState.OVER]
     return render(
         request,
         "portal/accesses/access.html",
@@ -89,7 +89,7 @@ async def _one(
 ) -> Response:
     holder = await Accesses(uow).holder(grant_id)
     access, can = holder.access, powers(request)
-    over = access.standing(today(request)) is Standing.OVER
+    over = access.standing(today(request)) is AccessState.OVER
     return render(
         request,
         "portal/accesses/one_access.html",

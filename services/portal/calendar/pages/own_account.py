@@ -24,11 +24,10 @@ from services.portal.accesses.queries import own_accesses
 from services.portal.accounts.store import Accounts
 from services.portal.base.calendar import PARIS
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.calendar.commands.renew_calendar_feed import renew_calendar_feed
-from services.portal.calendar.commands.revoke_calendar_feed import revoke_calendar_feed
+from services.portal.calendar.commands import renew_calendar_feed, revoke_calendar_feed
 from services.portal.calendar.pages.calendar_file import OfLycee, calendar_file
 from services.portal.calendar.store import CalendarFeeds
-from services.portal.sessions.model.session import token_hash
+from services.portal.sessions.model import token_hash
 
 router = Router()
 SHOWN_TO = frozenset({Role.RBDE, Role.DDFPT, Role.ATCT, Role.HEAD, Role.SECRETARIAT})

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.accesses.model import Standing
+from services.portal.accesses.model import AccessState
 from services.portal.accesses.store import Accesses
 from services.portal.handovers.model import Handover
 from services.portal.handovers.store import Handovers, Moved
@@ -53,5 +53,5 @@ async def _put_back(
     if moved.successor_grant_id is None:
         return
     given = await accesses.get(moved.successor_grant_id, for_update=True)
-    if given.standing(today) is not Standing.OVER:
+    if given.standing(today) is not AccessState.OVER:
         await accesses.save(given.ended(by=powers.account_id, now=now, today=today))

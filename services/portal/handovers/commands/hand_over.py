@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accesses.model import Access, check_first_day
 from services.portal.accesses.store import Accesses
 from services.portal.accounts.store import Accounts
-from services.portal.handovers.model import Handover, Part, check_people, parts_of
+from services.portal.handovers.model import Handover, RoleHandover, check_people, parts_of
 from services.portal.handovers.store import Handovers, Moved
 from services.portal.permissions import NOT_TO_ONESELF, Powers
 
@@ -56,7 +56,7 @@ async def hand_over(
 
 
 async def _move(
-    uow: UnitOfWork, part: Part, successor_id: UUID, *, by: UUID | None, now: datetime
+    uow: UnitOfWork, part: RoleHandover, successor_id: UUID, *, by: UUID | None, now: datetime
 ) -> Moved:
     accesses, before = Accesses(uow), part.access
     await accesses.save(before.cut(part.from_on, by=by, now=now))

@@ -17,7 +17,7 @@ OPERATION = frozenset({"operator"})
 
 
 @dataclass(frozen=True)
-class Part:
+class HomeCard:
     """A card of the home page. `fragment` is the address of what another service shows in it."""
 
     title: str
@@ -42,7 +42,7 @@ SENTENCE = "/pfmp/fragments/phrase"
 EXCHANGE = "/recherche/echange"
 """Who was spoken with is posted there, from a line beside the heading."""
 PARTS = (
-    Part(
+    HomeCard(
         "Commencer l’année",
         "Ce par quoi commencer l’année n’est pas disponible pour le moment.",
         (
@@ -54,7 +54,7 @@ PARTS = (
         whole=True,
         nothing="L’année est commencée.",
     ),
-    Part(
+    HomeCard(
         "PFMP en cours et à venir",
         "",
         (
@@ -66,7 +66,7 @@ PARTS = (
         size="wide",
         room="tall",
     ),
-    Part(
+    HomeCard(
         "Refus présumés discriminatoires",
         "Les refus que le bureau vous signale ne sont pas disponibles pour le moment.",
         (),
@@ -75,35 +75,35 @@ PARTS = (
         whole=True,
         nothing="Aucun refus ne vous est signalé.",
     ),
-    Part(
+    HomeCard(
         "Conventions à signer",
         "",
         (("Toutes les PFMP", "/pfmp"),),
         HEADS,
         "/pfmp/fragments/signatures",
     ),
-    Part(
+    HomeCard(
         "Qui a accès à votre lycée",
         "",
         (("Voir les accès", "/acces"), ("Passer la main", "/acces/passation")),
         ACCESS,
         "/acces/fragments/aujourdhui",
     ),
-    Part(
+    HomeCard(
         "Vu du département",
         "",
         (("Voir et choisir", "/departement/mes-lycees"),),
         HEADS,
         "/pfmp/fragments/publication",
     ),
-    Part(
+    HomeCard(
         "Envois",
         "",
         (("Voir les envois", "/envois"),),
         HEADS,
         "/envois/fragments/aujourdhui",
     ),
-    Part(
+    HomeCard(
         "À faire",
         "",
         (("Voir vos entreprises", "/entreprises"),),
@@ -111,21 +111,21 @@ PARTS = (
         "/entreprises/fragments/aujourdhui",
         size="roomy",
     ),
-    Part(
+    HomeCard(
         "PFMP",
         "",
         (("Toutes les PFMP", "/pfmp"),),
         LYCEE,
         "/pfmp/fragments/aujourdhui",
     ),
-    Part(
+    HomeCard(
         "Pendant les PFMP",
         "",
         (("Voir le suivi", "/pfmp/suivi"),),
         LYCEE,
         "/pfmp/fragments/suivi",
     ),
-    Part(
+    HomeCard(
         "Jusqu’au départ",
         "",
         (),
@@ -133,7 +133,7 @@ PARTS = (
         "/pfmp/fragments/avancement",
         drawn=True,
     ),
-    Part(
+    HomeCard(
         "Lieux d’accueil",
         "",
         (("Voir la liste", "/entreprises?accueil=oui"),),
@@ -142,21 +142,21 @@ PARTS = (
         drawn=True,
         room="tall",
     ),
-    Part(
+    HomeCard(
         "Départs",
         "",
         (),
         BUREAU,
         "/pfmp/fragments/formations",
     ),
-    Part(
+    HomeCard(
         "Envois",
         "",
         (("Voir les envois", "/envois"),),
         MAILS - HEADS,
         "/envois/fragments/aujourdhui",
     ),
-    Part(
+    HomeCard(
         "Réponses attendues",
         "Les réponses attendues des entreprises ne sont pas disponibles pour le moment.",
         (("Voir les réponses attendues", "/pfmp/reponses-attendues"),),
@@ -165,7 +165,7 @@ PARTS = (
         whole=True,
         nothing="Aucune réponse n’est attendue.",
     ),
-    Part(
+    HomeCard(
         "Entreprises à suivre",
         "",
         (("Voir vos entreprises", "/entreprises"),),
@@ -173,7 +173,7 @@ PARTS = (
         "/entreprises/fragments/a-suivre",
         size="roomy",
     ),
-    Part(
+    HomeCard(
         "Lieux d’accueil",
         "",
         (("Voir la liste", "/entreprises?accueil=oui"),),
@@ -181,13 +181,13 @@ PARTS = (
         "/pfmp/fragments/carte",
         room="tall",
     ),
-    Part(
+    HomeCard(
         "Entreprises",
         "Qui accueille des élèves, où, et qui connaît déjà cette entreprise.",
         (("Chercher une entreprise", "/entreprises"),),
         TEACHERS,
     ),
-    Part(
+    HomeCard(
         "Qui a besoin de vous",
         "Les chiffres du département ne sont pas disponibles pour le moment.",
         (("Voir le département", "/departement"),),
@@ -196,14 +196,14 @@ PARTS = (
         whole=True,
         room="screen",
     ),
-    Part(
+    HomeCard(
         "Actualités à publier",
         "Ce que les bureaux proposent attend votre décision.",
         (("Voir les propositions", "/actualites/propositions"),),
         DEPARTMENT,
         "/actualites/fragments/a-publier",
     ),
-    Part(
+    HomeCard(
         "Actualités du réseau",
         "",
         (("Voir les actualités", "/actualites"), ("Annuaire", "/annuaire")),
@@ -211,33 +211,33 @@ PARTS = (
         "/actualites/fragments/dernieres",
         size="wide",
     ),
-    Part(
+    HomeCard(
         "Vos élèves",
         "Le bureau des entreprises vous remet un lien personnel\u202f: où en sont les PFMP de votre"
         " classe. Vous l’avez sur papier\u202f? Saisissez son code.",
         (("Saisir un code", "/code"),),
         TEACHERS,
     ),
-    Part(
+    HomeCard(
         "Académie",
         "Les totaux du département, chaque lundi, sans aucun effectif inférieur à 5.",
         (("Voir les totaux", "/departement/totaux"),),
         frozenset({"academy"}),
     ),
-    Part(
+    HomeCard(
         "Partenaire",
         "Votre compte n’ouvre encore aucune page. Les chiffres et l’activité du réseau se lisent à une"
         " adresse que le superviseur départemental remet à votre organisation.",
         (),
         frozenset({"partner"}),
     ),
-    Part(
+    HomeCard(
         "Contrôle des accès",
         "Qui a fait quoi, quand, et ce qui a été refusé, service par service.",
         (("Lire le registre des accès", "/audit"),),
         frozenset({"auditor"}),
     ),
-    Part(
+    HomeCard(
         "Exploitation",
         "Le bus, les bases, ce qui attend et ce qui est mis de côté, service par service.",
         (("Voir ce qui ne va pas", "/exploitation"),),
@@ -246,7 +246,7 @@ PARTS = (
 )
 
 
-def parts_for(roles: Collection[str]) -> list[Part]:
+def parts_for(roles: Collection[str]) -> list[HomeCard]:
     """The cards of somebody who holds these roles."""
     mine = [part for part in PARTS if part.roles & set(roles)]
     # Who has several roles finds what several show once, in its first place.
@@ -269,7 +269,7 @@ def exchange_for(roles: Collection[str]) -> str | None:
     return EXCHANGE if BUREAU & set(roles) else None
 
 
-def by_service(parts: Iterable[Part], *more: str | None) -> list[list[str]]:
+def by_service(parts: Iterable[HomeCard], *more: str | None) -> list[list[str]]:
     """The fragments of cards that one service draws, where there are several: they are asked at once."""
     groups: dict[str, list[str]] = {}
     for fragment in (*more, *(part.fragment for part in parts)):

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from services.portal.home.model.home import BUREAU, DEPARTMENT, HEADS, LYCEE, Part
+from services.portal.home.model.home import BUREAU, DEPARTMENT, HEADS, LYCEE, HomeCard
 
-Row = Sequence[Sequence[Part]]
+Row = Sequence[Sequence[HomeCard]]
 """Columns side by side: of two, the first is twice as wide; cards of a single one stand as they fit."""
 Pair = tuple[Sequence[str], Sequence[str]]
 TWO_COLUMNS: Sequence[Pair] = (
@@ -72,7 +72,7 @@ PAIRS: Sequence[tuple[frozenset[str], Sequence[Pair]]] = (
 """Whose cards stand in which columns; of who has several roles the first that is held."""
 
 
-def rows_of(parts: Sequence[Part], roles: Collection[str]) -> list[Row]:
+def rows_of(parts: Sequence[HomeCard], roles: Collection[str]) -> list[Row]:
     """The cards of somebody who holds these roles, in rows; each card is in one."""
     pairs = next((found for held, found in PAIRS if held & set(roles)), ())
     rows: list[Row] = []

@@ -20,7 +20,7 @@ from services.portal.accounts.model.account import (
 from services.portal.accounts.passwords import TURNS, hashed
 from services.portal.accounts.store import Accounts
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.passwords.commands.change_password import change_password
+from services.portal.passwords.commands import change_password
 from services.portal.passwords.pages.proof import expect_own_password
 from services.portal.passwords.queries import own_words
 from services.portal.sessions.pages import (

@@ -28,7 +28,7 @@ from services.portal.demo_mailbox.pages import mailbox_seen_by
 from services.portal.letters.model import LinkOver
 from services.portal.letters.pages import ask_for_letter
 from services.portal.letters.queries import person_behind
-from services.portal.passwords.commands.choose_password import choose_password
+from services.portal.passwords.commands import choose_password
 from services.portal.passwords.queries import own_words
 from services.portal.sessions.pages import tell_revoked
 from services.portal.sign_in.pages.sign_out import signed_out

@@ -7,8 +7,7 @@ from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.requests.request_context import context_of
 from services.portal.accounts.passwords import matches
 from services.portal.accounts.store import Accounts
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.note_failure import note_failure
+from services.portal.attempts.commands import forgive_attempt, note_failure
 from services.portal.attempts.model import password_limits
 from services.portal.attempts.pages import attempted
 from services.portal.base.scopes import DEPARTMENT

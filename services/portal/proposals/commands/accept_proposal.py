@@ -10,7 +10,7 @@ from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accesses.commands.grant_access import grant_access
 from services.portal.accesses.commands.invite_person import invite_person
-from services.portal.accesses.commands.tell_access import tell_access
+from services.portal.accesses.commands.publish_access import publish_access
 from services.portal.permissions import Powers
 from services.portal.proposals.model import Proposal, Status
 from services.portal.proposals.store import Proposals
@@ -29,7 +29,7 @@ async def accept_proposal(
     proposal = await Proposals(uow).get(proposal_id, for_update=True)
     proposal.expect(version)
     await Proposals(uow).save(proposal.decided(Status.ACCEPTED, by=powers.account_id, now=now))
-    await tell_access(
+    await publish_access(
         uow,
         notice_id=proposal.id,
         kind=AccessNoticeKind.ACCEPTED,

@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.portal.accounts import AccessNoticeKind
 from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.portal.accesses.commands.tell_access import tell_access
+from services.portal.accesses.commands.publish_access import publish_access
 from services.portal.proposals.model import Proposal, Status
 from services.portal.proposals.store import Proposals
 
@@ -26,7 +26,7 @@ async def answer_proposal(
     answered = proposal.decided(status, by=by, now=now)
     await Proposals(uow).save(answered)
     if status is Status.REFUSED:
-        await tell_access(
+        await publish_access(
             uow,
             notice_id=proposal.id,
             kind=AccessNoticeKind.REFUSED,

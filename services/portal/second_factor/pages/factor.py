@@ -21,8 +21,7 @@ from services.portal.accesses.pages.choices import powers
 from services.portal.accounts.model.account import Account
 from services.portal.accounts.passwords import TURNS
 from services.portal.accounts.store import Accounts
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.note_failure import note_failure
+from services.portal.attempts.commands import forgive_attempt, note_failure
 from services.portal.attempts.model import Attempt, factor_limits
 from services.portal.attempts.pages import attempted
 from services.portal.base.scopes import DEPARTMENT, speaking_for

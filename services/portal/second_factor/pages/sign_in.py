@@ -22,8 +22,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.qr_code import drawn
 from services.portal.accounts.model.account import Account
 from services.portal.accounts.store import Accounts
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.note_failure import note_failure
+from services.portal.attempts.commands import forgive_attempt, note_failure
 from services.portal.base.calendar import PARIS
 from services.portal.base.scopes import DEPARTMENT, speaking_for
 from services.portal.second_factor.commands import check_code, finish_sign_in, prove_factor
@@ -37,7 +36,7 @@ from services.portal.second_factor.model import (
 )
 from services.portal.second_factor.pages.factor import ACTION, attempt_code, codes_shown
 from services.portal.second_factor.queries import half_behind, shown_to
-from services.portal.sessions.model.session import token_hash
+from services.portal.sessions.model import token_hash
 from services.portal.sessions.pages import (
     end_session_held_before,
     own_path,

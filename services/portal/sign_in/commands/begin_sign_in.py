@@ -8,7 +8,7 @@ from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accounts.model.account import Account
 from services.portal.accounts.store import Accounts
-from services.portal.sessions.model.session import new_token, token_hash
+from services.portal.sessions.model import new_token, token_hash
 from services.portal.sign_in.commands.sign_in import sign_in
 from services.portal.sign_in.model import Step, WayIn
 from services.portal.sign_in.store import HalfSignIns

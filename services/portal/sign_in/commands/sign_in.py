@@ -7,7 +7,7 @@ from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accounts.model.account import Account
 from services.portal.accounts.store import Accounts
-from services.portal.sessions.model.session import AGE_MAX, new_token, token_hash
+from services.portal.sessions.model import AGE_MAX, new_token, token_hash
 from services.portal.sessions.store import Sessions
 
 PARIS = ZoneInfo("Europe/Paris")

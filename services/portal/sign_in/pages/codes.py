@@ -16,8 +16,7 @@ from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.accounts.model.account import MAIL_LENGTH_MAX
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.note_failure import note_failure
+from services.portal.attempts.commands import forgive_attempt, note_failure
 from services.portal.attempts.model import code_limits
 from services.portal.attempts.pages import attempted
 from services.portal.base.scopes import DEPARTMENT

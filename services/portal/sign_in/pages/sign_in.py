@@ -16,12 +16,11 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.portal.accounts.model.account import MAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX
 from services.portal.accounts.passwords import TURNS, matches
 from services.portal.accounts.store import Accounts
-from services.portal.attempts.commands.forgive_attempt import forgive_attempt
-from services.portal.attempts.commands.note_failure import note_failure
+from services.portal.attempts.commands import forgive_attempt, note_failure
 from services.portal.attempts.model import password_limits
 from services.portal.attempts.pages import attempted
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.sessions.commands.sign_out import sign_out
+from services.portal.sessions.commands import sign_out
 from services.portal.sessions.pages import (
     address_of,
     device_behind,

@@ -34,8 +34,7 @@ from services.supervision.acquaintances.queries.ties import (
     meetings,
 )
 from services.supervision.base.alphabet import alphabetical
-from services.supervision.companies.queries.company_cards import members, site_keys_of_cards
-from services.supervision.companies.queries.company_names import anonymous
+from services.supervision.companies.queries import anonymous, members, site_keys_of_cards
 from services.supervision.companies.tables import companies
 from services.supervision.coverage.queries.coverage import lycee_names
 

@@ -20,11 +20,11 @@ from sqlalchemy import (
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.acquaintances.tables import exchanges, hostings
-from services.supervision.companies.queries.company_cards import site_keys_of_cards
+from services.supervision.companies.queries import site_keys_of_cards
 from services.supervision.journal.tables import network_journal
 from services.supervision.partnerships.tables import partnerships
 from services.supervision.publication.model import BY_REASON
-from services.supervision.publication.queries.publication import publications_of
+from services.supervision.publication.queries import publications_of
 
 ONBOARDED = "company_onboarded"
 TOLD_OF_A_COMPANY = (FactFamily.COMPANIES, FactFamily.EXCHANGES, FactFamily.HOSTING)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.publication import FactFamily
 from services.supervision.base.alphabet import alphabetical
-from services.supervision.base.small_numbers import Figures, Told, tell
+from services.supervision.base.small_numbers import Figures, PublishedRow, tell
 from services.supervision.publication.model import TELLS_ALL, Publication
 
 
@@ -126,7 +126,7 @@ class Total:
 
     mef: str
     formation: str
-    told: Told
+    told: PublishedRow
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class Totals:
     """
 
     formations: tuple[Total, ...]
-    together: Told
+    together: PublishedRow
     counted: int
     lycees: int
     without: int

@@ -26,7 +26,7 @@ from services.supervision.coverage.model.coverage import Cell, Counts, LyceeCove
 from services.supervision.coverage.tables.coverage import COUNTS, coverage_days, coverages
 from services.supervision.coverage.tables.lycees import formations, freshness, lycees, periods
 from services.supervision.publication.model import Publication
-from services.supervision.publication.queries.publication import publications_of
+from services.supervision.publication.queries import publications_of
 
 
 async def coverage(

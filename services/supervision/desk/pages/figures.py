@@ -9,7 +9,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views import charts
 from services.chassis.web.views.french import PARIS, number
 from services.supervision.actions.pages import action_figures
-from services.supervision.actions.queries.mobility import mobility_totals_of
+from services.supervision.actions.queries import mobility_totals_of
 from services.supervision.base.days_in_words import between
 from services.supervision.base.figure_words import WITHHELD
 from services.supervision.coverage.model.bars import LEGEND, by_lycee, together

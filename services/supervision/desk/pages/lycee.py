@@ -20,7 +20,7 @@ from services.supervision.coverage.queries.coverage import heard_from
 from services.supervision.desk.pages.figures import coverage_figures, figures
 from services.supervision.indicators.model.indicator import definition
 from services.supervision.indicators.pages import measured
-from services.supervision.journal.pages import Asked, paged
+from services.supervision.journal.pages import JournalQuery, paged
 from services.supervision.journal.queries.journal import JournalCut, journal_page
 from services.supervision.permissions import SEE_LYCEE, SEE_OWN_LYCEES
 from services.supervision.publication.model import HIDDEN_IN_THE_JOURNAL
@@ -86,7 +86,7 @@ async def lycee_journal(
         above=[(lycee.name, path)],
         kinds=(),
         revision=None,
-        **paged(journal, Asked(), f"{path}/journal", first=avant is None),
+        **paged(journal, JournalQuery(), f"{path}/journal", first=avant is None),
     )
 
 

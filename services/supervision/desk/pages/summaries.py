@@ -7,12 +7,12 @@ from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
-from services.supervision.actions.queries.actions import ActionCounts, action_counts
+from services.supervision.actions.queries import ActionCounts, action_counts
 from services.supervision.coverage.model.bars import together
 from services.supervision.coverage.model.coverage import LyceeCoverage, is_silent, keeping
 from services.supervision.journal.queries.journal import journal_page
 from services.supervision.map.queries import companies_by_commune
-from services.supervision.partnerships.queries.partnerships import (
+from services.supervision.partnerships.queries import (
     PartnershipCounts,
     partnership_counts,
 )

@@ -55,7 +55,7 @@ class OutsideLine:
     definition: str
 
 
-def coverage_line(table: small_numbers.Told, without: int) -> OutsideLine:
+def coverage_line(table: small_numbers.PublishedRow, without: int) -> OutsideLine:
     """The last line of the table of coverage, as it is told there."""
     told: Figure | Hidden | Untold = Hidden.SMALL
     if table.expected == 0:

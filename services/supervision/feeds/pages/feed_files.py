@@ -9,7 +9,7 @@ from services.chassis.exports.csv_text import csv_text
 from services.chassis.exports.sheet import Column, Row, Sheet
 from services.chassis.exports.workbook import workbook
 from services.chassis.web.views.french import PARIS, time_fr
-from services.supervision.base.small_numbers import WITHHELD, Figures, Told
+from services.supervision.base.small_numbers import WITHHELD, Figures, PublishedRow
 from services.supervision.coverage.model.coverage import Totals
 from services.supervision.feeds.model.feed_coverage import FeedCoverage, FeedRow, RowState
 from services.supervision.feeds.model.feed_formats import Feed
@@ -122,10 +122,10 @@ def totals_json(found: Totals | None, about: Mapping[str, str | None]) -> bytes:
 def _figures_json(figures: Figures | None) -> dict[str, int | None]:
     if figures is None:
         return _told_json(WITHHELD)
-    return _told_json(Told(figures.expected, figures.agreed, figures.without))
+    return _told_json(PublishedRow(figures.expected, figures.agreed, figures.without))
 
 
-def _told_json(told: Told) -> dict[str, int | None]:
+def _told_json(told: PublishedRow) -> dict[str, int | None]:
     return {"expected": told.expected, "host_agreed": told.agreed, "without": told.without}
 
 

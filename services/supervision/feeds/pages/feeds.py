@@ -118,7 +118,7 @@ async def activity(
 
     query = {"avant": str(of.avant)} if of.avant else {}
     door = _door(request, reader_id, FeedPart.ACTIVITY)
-    return await _answer(request, door, Asked(activity_format, query, live, outside))
+    return await _answer(request, door, FeedQuery(activity_format, query, live, outside))
 
 
 @_feed("couverture.{coverage_format}")
@@ -137,7 +137,7 @@ async def coverage(
         return outside_figures(frame, published, year=published.year(of.annee))
 
     door = _door(request, reader_id, FeedPart.COVERAGE)
-    return await _answer(request, door, Asked(coverage_format, _of_a_year(of), live, outside))
+    return await _answer(request, door, FeedQuery(coverage_format, _of_a_year(of), live, outside))
 
 
 @_feed("indicateurs.{indicators_format}")
@@ -156,7 +156,7 @@ async def indicators(
         return outside_indicators(frame, published, year=published.year(of.annee))
 
     door = _door(request, reader_id, FeedPart.INDICATORS)
-    return await _answer(request, door, Asked(indicators_format, _of_a_year(of), live, outside))
+    return await _answer(request, door, FeedQuery(indicators_format, _of_a_year(of), live, outside))
 
 
 def _year(uow: UnitOfWork, of: OfAYear) -> SchoolYear:
@@ -168,7 +168,7 @@ def _of_a_year(of: OfAYear) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class FeedQuery:
     """What is asked, and how it is read for either kind of reader."""
 
     kind: str
@@ -192,7 +192,7 @@ def _door(request: Request, reader_id: UUID, part: FeedPart) -> Door:
     return Door(reader_id, _bearer(request) if given is None else given, part)
 
 
-async def _answer(request: Request, door: Door, asked: Asked) -> Response:
+async def _answer(request: Request, door: Door, asked: FeedQuery) -> Response:
     """What is asked, or 304 without reading it when the asker has it already. Raises NotFound."""
     correlation_id = context_of(request).correlation_id
     async with runtime_of(request).work.begin(DEPARTMENT, correlation_id=correlation_id) as uow:
@@ -210,7 +210,7 @@ async def _answer(request: Request, door: Door, asked: Asked) -> Response:
 
 
 async def _read(
-    request: Request, uow: UnitOfWork, reader: FeedReader, asked: Asked
+    request: Request, uow: UnitOfWork, reader: FeedReader, asked: FeedQuery
 ) -> tuple[Mapping[str, str], Draw | None]:
     """The headers, and how to draw what is told; None when the asker has it already."""
     if reader.inside:
@@ -224,7 +224,7 @@ async def _read(
     return headers, None if _has(request, headers) else await asked.outside(uow, frame, published)
 
 
-def _frame(request: Request, reader: FeedReader, asked: Asked, as_of: AsOf) -> Frame:
+def _frame(request: Request, reader: FeedReader, asked: FeedQuery, as_of: AsOf) -> Frame:
     settings = runtime_of(request).settings
     return Frame(
         origin=settings.public_url.rstrip("/"),

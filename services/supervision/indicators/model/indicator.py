@@ -127,7 +127,7 @@ _MISSING = frozenset({Untold.WITHHELD, Untold.SILENT, Untold.UNTOLD, Untold.TOO_
 
 
 @dataclass(frozen=True)
-class Line:
+class IndicatorLine:
     """An indicator for every lycée and for all of them together."""
 
     indicator: Indicator
@@ -141,21 +141,21 @@ class Line:
         return sum(one in _MISSING for one in self.by_lycee.values())
 
 
-def line(indicator: Indicator, lycees: Iterable[LyceeFacts]) -> Line:
+def line(indicator: Indicator, lycees: Iterable[LyceeFacts]) -> IndicatorLine:
     """One line of the table."""
     by_lycee = {facts.uai: told(indicator, facts) for facts in lycees}
     figures = [one for one in by_lycee.values() if isinstance(one, Figure)]
     if not figures:
-        return Line(indicator, by_lycee, _reason(by_lycee.values()))
+        return IndicatorLine(indicator, by_lycee, _reason(by_lycee.values()))
     if indicator.together == "most":
-        return Line(indicator, by_lycee, max(figures, key=lambda one: one.numerator))
+        return IndicatorLine(indicator, by_lycee, max(figures, key=lambda one: one.numerator))
     total = figures[0]
     for figure in figures[1:]:
         total += figure
     if total == Figure(0) and not _MISSING.isdisjoint(by_lycee.values()):
         # None in some lycées says nothing of the others.
-        return Line(indicator, by_lycee, _reason(by_lycee.values()))
-    return Line(indicator, by_lycee, total)
+        return IndicatorLine(indicator, by_lycee, _reason(by_lycee.values()))
+    return IndicatorLine(indicator, by_lycee, total)
 
 
 def _reason(told: Iterable[Told]) -> Untold:
@@ -166,7 +166,7 @@ def _reason(told: Iterable[Told]) -> Untold:
     return reasons.pop() if len(reasons) == 1 else Untold.UNTOLD
 
 
-def of_each(line: Line, uais: Iterable[str]) -> Line:
+def of_each(line: IndicatorLine, uais: Iterable[str]) -> IndicatorLine:
     """The line with exactly these lycées, in their order.
 
     Lycées and figures are read one after the other: one that was heard of between has none.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.supervision.base.figures import Figure, Told, Unit, Untold
-from services.supervision.indicators.model.indicator import Line
+from services.supervision.indicators.model.indicator import IndicatorLine
 
 DEPARTMENT = ""
 """In place of a UAI: all lycées together."""
@@ -26,7 +26,7 @@ class RecordedLine:
     without: int
     """Lycées that are not in the total."""
 
-    def now(self, lines: Mapping[str, Line]) -> Mapping[str, Told]:
+    def now(self, lines: Mapping[str, IndicatorLine]) -> Mapping[str, Told]:
         """What is known now of the same figures; empty when it is no correction of them.
 
         The indicator counts otherwise by now, or it was of the day alone.
@@ -36,12 +36,12 @@ class RecordedLine:
             return {}
         return {DEPARTMENT: line.total, **line.by_lycee}
 
-    def corrected(self, lines: Mapping[str, Line]) -> Mapping[str, Told]:
+    def corrected(self, lines: Mapping[str, IndicatorLine]) -> Mapping[str, Told]:
         """What is known otherwise now."""
         return {uai: told for uai, told in self.now(lines).items() if told != self.told.get(uai)}
 
 
-def recorded(heading: str, line: Line) -> RecordedLine:
+def recorded(heading: str, line: IndicatorLine) -> RecordedLine:
     """A line of today, to be kept under the words it is sent under."""
     return RecordedLine(
         heading=heading,

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.companies.queries.company_names import company_labels
+from services.supervision.companies.queries import company_labels
 from services.supervision.coverage.queries.coverage import formation_labels
 from services.supervision.coverage.tables.lycees import lycees, periods
 from services.supervision.journal.model.discretion import HOSTING, LEFT_OUT, for_outsiders
@@ -49,7 +49,7 @@ _ORDER = (
 
 
 @dataclass(frozen=True)
-class Line:
+class JournalLine:
     """One line: at what time which lycée did what."""
 
     recorded_at: datetime
@@ -69,11 +69,11 @@ class Line:
 class JournalPage:
     """Some lines; `older` is where the next page starts, None at the end."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[JournalLine, ...]
     older: UUID | None
 
     @property
-    def days(self) -> list[tuple[date, list[Line]]]:
+    def days(self) -> list[tuple[date, list[JournalLine]]]:
         """The lines by the day they were recorded on (Paris), the newest first."""
         by_day = groupby(self.lines, key=lambda line: line.recorded_at.astimezone(ZONE).date())
         return [(day, list(lines)) for day, lines in by_day]
@@ -204,7 +204,7 @@ def _grouped(groups: list[Group], rows: Group) -> list[Group]:
     return [list(group) for _, group in same]
 
 
-def _line(group: Group, names: _Names, cut: JournalCut) -> Line:
+def _line(group: Group, names: _Names, cut: JournalCut) -> JournalLine:
     row = group[0]
     said = Said(
         event=row.event,
@@ -222,7 +222,9 @@ def _line(group: Group, names: _Names, cut: JournalCut) -> Line:
         # Of a day's, the last alone is read.
         lasting_id, first_at = _of_the_day(row), None
     alone = row.company_id if said.times == 1 and row.company_id in names.companies else None
-    return Line(row.recorded_at, row.uai, lycee, told, first.event_id, lasting_id, first_at, alone)
+    return JournalLine(
+        row.recorded_at, row.uai, lycee, told, first.event_id, lasting_id, first_at, alone
+    )
 
 
 def _of_the_day(row: Row[Any]) -> UUID:

@@ -49,7 +49,7 @@ NOTHING = Square()
 
 
 @dataclass(frozen=True)
-class Line:
+class LyceeLine:
     """One lycée: its squares by month, and all of them together."""
 
     uai: str
@@ -63,7 +63,7 @@ class Matrix:
     """`months`: first days, in order; `date.max` stands for periods whose dates nobody published."""
 
     months: tuple[date, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[LyceeLine, ...]
     totals: Mapping[date, Square]
     total: Square
 
@@ -114,7 +114,7 @@ def matrix(lycees: Sequence[LyceeCoverage], cut: Cut) -> Matrix:
         squares[lycee.uai][month] += square
         totals[month] += square
     lines = tuple(
-        Line(uai, names[uai], own, sum(own.values(), NOTHING)) for uai, own in squares.items()
+        LyceeLine(uai, names[uai], own, sum(own.values(), NOTHING)) for uai, own in squares.items()
     )
     return Matrix(tuple(sorted(totals)), lines, totals, sum(totals.values(), NOTHING))
 

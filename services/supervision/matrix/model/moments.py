@@ -17,7 +17,7 @@ NOBODY = Counts(0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
-class Told:
+class FormationMoment:
     """What one formation of a period was at the end of a day it moved."""
 
     mef: str
@@ -71,7 +71,9 @@ def last_mondays(today: date, many: int = MONDAYS_OFFERED) -> Sequence[date]:
     return [last - WEEK * n for n in range(many)]
 
 
-def history(told: Sequence[Told], starts_on: date, ends_on: date, today: date) -> PeriodHistory:
+def history(
+    told: Sequence[FormationMoment], starts_on: date, ends_on: date, today: date
+) -> PeriodHistory:
     """What was known of a period, moment by moment; `told` in any order."""
     days = [*named_days(starts_on), ("Dernier jour de la PFMP", ends_on)]
     there = [(name, day) for name, day in days if day < today]
@@ -86,20 +88,20 @@ def history(told: Sequence[Told], starts_on: date, ends_on: date, today: date) -
     )
 
 
-def now(told: Sequence[Told], today: date) -> Moment:
+def now(told: Sequence[FormationMoment], today: date) -> Moment:
     """What is known now, late entries and all."""
     return _at(told, "Aujourd’hui", today)
 
 
-def _at(told: Iterable[Told], name: str, day: date) -> Moment:
+def _at(told: Iterable[FormationMoment], name: str, day: date) -> Moment:
     known = sorted((one for one in told if one.day <= day), key=lambda one: one.day)
     return Moment(name, day, {one.mef: one.counts for one in known})
 
 
-def _late(told: Sequence[Told], ends_on: date) -> tuple[LateEntry, ...]:
+def _late(told: Sequence[FormationMoment], ends_on: date) -> tuple[LateEntry, ...]:
     """The last telling of each formation, when it came after the end and changed something."""
     at_the_end = _at(told, "", ends_on).counts
-    after: dict[str, Told] = {}
+    after: dict[str, FormationMoment] = {}
     for one in sorted(told, key=lambda one: one.day):
         if one.day > ends_on:
             after[one.mef] = one

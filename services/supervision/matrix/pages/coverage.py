@@ -34,7 +34,7 @@ UNDATED = "sans-date"
 
 
 @dataclass(frozen=True)
-class Asked:
+class CoverageQuery:
     """What the page is asked for; each figure is a link to the same with more of it."""
 
     annee: SchoolYear | None = None
@@ -50,7 +50,7 @@ class Asked:
         given = {name: str(one) for name, one in {**vars(self), **more}.items() if one}
         return f"{PATH}?{urlencode(given)}" if given else PATH
 
-    def as_of(self, today: date) -> tuple["Asked", SchoolYear, date | None]:
+    def as_of(self, today: date) -> tuple["CoverageQuery", SchoolYear, date | None]:
         """With nothing left open: the school year, and the day whose knowledge is asked for."""
         year = self.annee or SchoolYear.of(today)
         # Of today and of days to come nothing else is known than what is known now.
@@ -82,7 +82,7 @@ class Asked:
 
 @router.page(PATH, action=SEE_DEPARTMENT)
 async def show_coverage(
-    request: Request, uow: RequestUnitOfWork, asked: Annotated[Asked, Depends()]
+    request: Request, uow: RequestUnitOfWork, asked: Annotated[CoverageQuery, Depends()]
 ) -> Response:
     """The whole coverage of a year (couverture des PFMP)."""
     await follow_publication(request, uow)

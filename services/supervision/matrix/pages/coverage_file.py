@@ -15,7 +15,7 @@ from services.supervision.coverage.model.coverage import Cell, Counts, LyceeCove
 from services.supervision.coverage.queries.coverage import coverage
 from services.supervision.matrix.model.matrix import cells_of
 from services.supervision.matrix.model.moments import NAMED
-from services.supervision.matrix.pages.coverage import Asked, month_label
+from services.supervision.matrix.pages.coverage import CoverageQuery, month_label
 from services.supervision.matrix.queries import CellKey, counts_at_moments
 from services.supervision.permissions import EXPORT_COVERAGE
 
@@ -42,7 +42,7 @@ COVERAGE_COLUMNS = (
 
 @router.page("/departement/couverture.csv", action=EXPORT_COVERAGE)
 @router.page("/departement/couverture.xlsx", action=EXPORT_COVERAGE)
-async def export_coverage(request: Request, asked: Annotated[Asked, Depends()]) -> Response:
+async def export_coverage(request: Request, asked: Annotated[CoverageQuery, Depends()]) -> Response:
     """The lines of the page as it is cut; no figure and « non publié » are not zero."""
     async with begin_piece(request) as uow:
         today = uow.now.astimezone(PARIS).date()
@@ -69,7 +69,7 @@ async def export_coverage(request: Request, asked: Annotated[Asked, Depends()]) 
     return await answer_export(request, "couverture", COVERAGE_COLUMNS, rows(), about=above)
 
 
-def _filters(asked: Asked, lycees: Sequence[LyceeCoverage]) -> Iterator[str]:
+def _filters(asked: CoverageQuery, lycees: Sequence[LyceeCoverage]) -> Iterator[str]:
     """What is left out, in words; a head keeps what is over."""
     labels = {cell.mef: cell.formation for one in lycees for cell in one.cells}
     if asked.lycee:

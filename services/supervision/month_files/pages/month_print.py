@@ -7,7 +7,7 @@ from services.supervision.base.figure_words import said
 from services.supervision.base.figures import Figure, Unit
 from services.supervision.indicators.model.recorded_line import DEPARTMENT
 from services.supervision.month_files.pages.month_words import paragraphs
-from services.supervision.month_reports.model.month_coverage import Part
+from services.supervision.month_reports.model.month_coverage import CoveragePart
 from services.supervision.month_reports.model.month_report import Done, Headline, MonthReport
 from services.supervision.month_reports.pages.month_figures import (
     RUNNING,
@@ -80,13 +80,13 @@ def _done(one: Done, lycees: int) -> list[str]:
 
 
 def _coverage(
-    title: str, rows: Sequence[tuple[str, Part]], total: Part
+    title: str, rows: Sequence[tuple[str, CoveragePart]], total: CoveragePart
 ) -> Mapping[str, str | Rows]:
     lines = [_part(name, part) for name, part in rows]
     return {"title": title, "rows": [*lines, _part("Tous les lycées", total)]}
 
 
-def _part(name: str, part: Part) -> list[str]:
+def _part(name: str, part: CoveragePart) -> list[str]:
     if part.unsaid is not None:
         return [name, part.unsaid.value, *[""] * 5]
     counts = (part.covered, part.without, part.exempted, part.left, part.total)

@@ -17,7 +17,7 @@ from services.supervision.indicators.model import BY_CODE
 from services.supervision.indicators.model.indicator import definition
 from services.supervision.indicators.model.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.month_files.pages.month_words import paragraphs
-from services.supervision.month_reports.model.month_coverage import Part
+from services.supervision.month_reports.model.month_coverage import CoveragePart
 from services.supervision.month_reports.model.month_report import Done, Headline, MonthReport
 from services.supervision.month_reports.pages.month_figures import (
     SentReport,
@@ -76,7 +76,7 @@ def coverage_sheet(
     return LinkedSheet("Couverture", about, columns, rows), totals
 
 
-def _of_part(lycee: str, title: str, part: Part, row: int) -> Cells:
+def _of_part(lycee: str, title: str, part: CoveragePart, row: int) -> Cells:
     if part.unsaid is not None:
         return [lycee, title, part.unsaid.value]
     return [
@@ -88,7 +88,7 @@ def _of_part(lycee: str, title: str, part: Part, row: int) -> Cells:
     ]
 
 
-def _of_total(title: str, part: Part, begins: int, ends: int) -> Cells:
+def _of_total(title: str, part: CoveragePart, begins: int, ends: int) -> Cells:
     head: Cells = [Heading("Tous les lycées"), title]
     if part.unsaid is not None:
         return [*head, part.unsaid.value]
@@ -99,7 +99,7 @@ def _of_total(title: str, part: Part, begins: int, ends: int) -> Cells:
     return [*head, *sums, *_reckoned(part, ends), remark(part)]
 
 
-def _reckoned(part: Part, row: int) -> Cells:
+def _reckoned(part: CoveragePart, row: int) -> Cells:
     """Total, expected and rate of a row."""
     return [
         Formula(f"SUM({at(COVERED, row)}:{at(LEFT, row)})", part.total),
@@ -172,8 +172,13 @@ def summary_sheet(
 ) -> LinkedSheet:
     """The first figures beside those of the month before, then what is written."""
     columns = (
-        *(Column("Chiffre", 58), Column("Ce mois", 16), Column("Sur", 14), Column("Part", 14)),
-        *(Column("Mois précédent", 16), Column("Sur", 10), Column("Part", 10)),
+        *(
+            Column("Chiffre", 58),
+            Column("Ce mois", 16),
+            Column("Sur", 14),
+            Column("CoveragePart", 14),
+        ),
+        *(Column("Mois précédent", 16), Column("Sur", 10), Column("CoveragePart", 10)),
         *(Column("Évolution", 12), Column("Remarque", 40)),
     )
     row, notes = len(about) + 2, beside(sent.report)

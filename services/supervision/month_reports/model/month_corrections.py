@@ -8,7 +8,11 @@ from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.indicators.model import INDICATORS
 from services.supervision.indicators.model.last_news import LAST_NEWS
 from services.supervision.indicators.model.recorded_line import DEPARTMENT
-from services.supervision.month_reports.model.month_coverage import CoverageLine, Part, together
+from services.supervision.month_reports.model.month_coverage import (
+    CoverageLine,
+    CoveragePart,
+    together,
+)
 from services.supervision.month_reports.model.month_report import Done, MonthReport
 from services.supervision.past.model import HELD
 
@@ -97,8 +101,8 @@ def _of_all_pfmp(then: Sequence[CoverageLine], now: Sequence[CoverageLine]) -> I
     yield Correction(lacking, "", Unit.COUNT, before.count("without"), since.count("without"))
 
 
-def _over(line: CoverageLine) -> Part:
-    return line.over or Part()
+def _over(line: CoverageLine) -> CoveragePart:
+    return line.over or CoveragePart()
 
 
 def _of_done(then: MonthReport, now: MonthReport) -> Iterator[Correction]:

@@ -10,7 +10,7 @@ from services.supervision.departures.model.departures import SOON
 
 
 @dataclass(frozen=True)
-class Part:
+class CoveragePart:
     """Pupils of some PFMP. `told`, `untold`, `withheld`: how many formations told figures, none, or keep them."""
 
     covered: int = 0
@@ -21,8 +21,8 @@ class Part:
     untold: int = 0
     withheld: int = 0
 
-    def __add__(self, other: "Part") -> "Part":
-        return Part(
+    def __add__(self, other: "CoveragePart") -> "CoveragePart":
+        return CoveragePart(
             self.covered + other.covered,
             self.without + other.without,
             self.exempted + other.exempted,
@@ -69,9 +69,9 @@ class CoverageLine:
 
     uai: str
     lycee: str
-    running: Part
-    coming: Part
-    over: Part | None = None
+    running: CoveragePart
+    coming: CoveragePart
+    over: CoveragePart | None = None
     """Of the running ones, those that had ended: only of these is a later change a late entry."""
 
 
@@ -87,15 +87,24 @@ def coverage_lines(
             over = _part(
                 one.cells, lambda cell: _runs(cell, first, until) and is_over_by(cell, until)
             )
-            known = found.get(one.uai, CoverageLine(one.uai, one.name, Part(), Part(), Part()))
-            parts = (known.running + running, known.coming + coming, (known.over or Part()) + over)
+            known = found.get(
+                one.uai,
+                CoverageLine(one.uai, one.name, CoveragePart(), CoveragePart(), CoveragePart()),
+            )
+            parts = (
+                known.running + running,
+                known.coming + coming,
+                (known.over or CoveragePart()) + over,
+            )
             found[one.uai] = CoverageLine(one.uai, one.name, *parts)
     return list(found.values())
 
 
-def together(lines: Iterable[CoverageLine], part: Callable[[CoverageLine], Part]) -> Part:
+def together(
+    lines: Iterable[CoverageLine], part: Callable[[CoverageLine], CoveragePart]
+) -> CoveragePart:
     """All lycées that told."""
-    total = Part()
+    total = CoveragePart()
     for line in lines:
         total += part(line)
     return total
@@ -110,16 +119,16 @@ def _comes(cell: Cell, until: date) -> bool:
     return cell.starts_on is not None and until < cell.starts_on <= until + SOON
 
 
-def _part(cells: Iterable[Cell], wanted: Callable[[Cell], bool]) -> Part:
-    total = Part()
+def _part(cells: Iterable[Cell], wanted: Callable[[Cell], bool]) -> CoveragePart:
+    total = CoveragePart()
     for cell in filter(wanted, cells):
         total += _of_cell(cell)
     return total
 
 
-def _of_cell(cell: Cell) -> Part:
+def _of_cell(cell: Cell) -> CoveragePart:
     if cell.counts is None:
-        return Part(withheld=1) if cell.withheld else Part(untold=1)
+        return CoveragePart(withheld=1) if cell.withheld else CoveragePart(untold=1)
     counts = cell.counts
     covered = counts.expected - counts.without
-    return Part(covered, counts.without, counts.exempted, counts.left, told=1)
+    return CoveragePart(covered, counts.without, counts.exempted, counts.left, told=1)

@@ -18,7 +18,7 @@ from services.supervision.base.figure_words import parts, said, signed
 from services.supervision.base.figures import Told, Unit, Untold
 from services.supervision.indicators.model.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.month_reports.model.month_corrections import Correction
-from services.supervision.month_reports.model.month_coverage import Part, together
+from services.supervision.month_reports.model.month_coverage import CoveragePart, together
 from services.supervision.month_reports.model.month_report import Done, Headline, MonthReport
 from services.supervision.month_reports.model.report_text import ReportText
 from services.supervision.past.model import Month
@@ -130,7 +130,9 @@ def month_before(one: Headline, report: MonthReport) -> str:
     return f"{name.capitalize()}{NO_BREAK}: {figure}"
 
 
-def coverage_parts(report: MonthReport) -> Sequence[tuple[str, Sequence[tuple[str, Part]], Part]]:
+def coverage_parts(
+    report: MonthReport,
+) -> Sequence[tuple[str, Sequence[tuple[str, CoveragePart]], CoveragePart]]:
     """Running, then coming: each lycée that has such PFMP, and all of them together."""
     every = (
         (RUNNING, [(one.lycee, one.running) for one in report.coverage]),
@@ -141,7 +143,7 @@ def coverage_parts(report: MonthReport) -> Sequence[tuple[str, Sequence[tuple[st
         together(report.coverage, lambda one: one.coming),
     )
     return [
-        (title, [one for one in rows if one[1] != Part()], total)
+        (title, [one for one in rows if one[1] != CoveragePart()], total)
         for (title, rows), total in zip(every, totals, strict=True)
     ]
 
@@ -197,7 +199,7 @@ def of_today_alone(report: MonthReport) -> Sequence[str]:
     return [one.heading for one in report.indicators if one.told[DEPARTMENT] is Untold.TODAY]
 
 
-def remark(part: Part) -> str:
+def remark(part: CoveragePart) -> str:
     """What is not in the figures of a part, where there are some."""
     if not part.told:
         return ""

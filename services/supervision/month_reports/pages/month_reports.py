@@ -13,7 +13,7 @@ from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import month_name
 from services.supervision.base.today import today_of
-from services.supervision.month_reports.commands.keep_month_record import keep_month_record
+from services.supervision.month_reports.commands import keep_month_record
 from services.supervision.month_reports.model.month_corrections import (
     Correction,
     compared_no_more,

@@ -11,7 +11,7 @@ from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import datetime_fr, month_name
-from services.supervision.month_reports.commands.write_month_text import write_month_text
+from services.supervision.month_reports.commands import write_month_text
 from services.supervision.month_reports.model.report_text import SECTION_CHARACTERS_MAX, ReportText
 from services.supervision.month_reports.pages.month_reports import REPORT, REPORTS, month_of
 from services.supervision.month_reports.store import MonthTexts

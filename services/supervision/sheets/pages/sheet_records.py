@@ -16,13 +16,13 @@ from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import PARIS, date_short
 from services.supervision.base.figure_words import parts, said
-from services.supervision.indicators.model.indicator import Line
+from services.supervision.indicators.model.indicator import IndicatorLine
 from services.supervision.indicators.model.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.indicators.pages import cell, measured
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
-from services.supervision.sheets.commands.keep_record import keep_record
-from services.supervision.sheets.model.sheet_record import SheetRecord
+from services.supervision.sheets.commands import keep_record
+from services.supervision.sheets.model import SheetRecord
 from services.supervision.sheets.pages.sheets import SHEET, SHEETS, sheet_lines, show_sheet_again
 from services.supervision.sheets.store.asked_sheets import AskedSheets
 from services.supervision.sheets.store.sheet_records import SheetRecords
@@ -74,7 +74,7 @@ async def show_record(request: Request, record_id: UUID, uow: RequestUnitOfWork)
     )
 
 
-async def _now(uow: UnitOfWork, record: SheetRecord) -> dict[str, Line]:
+async def _now(uow: UnitOfWork, record: SheetRecord) -> dict[str, IndicatorLine]:
     """What is known today of the same year, by indicator."""
     _, _, lines = await measured(uow, record.year)
     return {one.indicator.code: one for one in lines}
@@ -101,7 +101,7 @@ async def export_record(request: Request, record_id: UUID) -> Response:
     return await answer_export(request, "releve", columns, rows(), about=above)
 
 
-def _row(one: RecordedLine, record: SheetRecord, lines: dict[str, Line]) -> Row:
+def _row(one: RecordedLine, record: SheetRecord, lines: dict[str, IndicatorLine]) -> Row:
     figures = [cell(one.told[DEPARTMENT]), *(cell(one.told[uai]) for uai, _ in record.lycees)]
     since = one.corrected(lines).get(DEPARTMENT)
     return (one.heading, one.unit.value, *figures, one.without, cell(since) if since else None)

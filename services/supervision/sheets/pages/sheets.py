@@ -19,16 +19,18 @@ from services.chassis.web.views.french import PARIS
 from services.supervision.base.figure_words import parts, said
 from services.supervision.coverage.queries.coverage import school_years
 from services.supervision.indicators.model import INDICATORS
-from services.supervision.indicators.model.indicator import Line, LyceeFacts
+from services.supervision.indicators.model.indicator import IndicatorLine, LyceeFacts
 from services.supervision.indicators.pages import figure_columns, figures_row, measured, without
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
-from services.supervision.sheets.commands.change_sheet import change_sheet
-from services.supervision.sheets.commands.put_back_sheet import put_back_sheet
-from services.supervision.sheets.commands.remove_sheet import remove_sheet
-from services.supervision.sheets.commands.save_sheet import save_sheet
+from services.supervision.sheets.commands import (
+    change_sheet,
+    put_back_sheet,
+    remove_sheet,
+    save_sheet,
+)
 from services.supervision.sheets.forms import SheetForm, typed_sheet
-from services.supervision.sheets.model.asked_sheet import LINES_MAX, AskedSheet, SheetLine
+from services.supervision.sheets.model import LINES_MAX, AskedSheet, SheetLine
 from services.supervision.sheets.store.asked_sheets import AskedSheets
 from services.supervision.sheets.store.sheet_records import SheetRecords
 
@@ -117,7 +119,7 @@ async def show_sheet_again(request: Request, uow: RequestUnitOfWork, sheet_id: U
 
 async def sheet_lines(
     uow: UnitOfWork, sheet: AskedSheet, asked: SchoolYear | None
-) -> tuple[SchoolYear, Sequence[LyceeFacts], Sequence[tuple[SheetLine, Line]]]:
+) -> tuple[SchoolYear, Sequence[LyceeFacts], Sequence[tuple[SheetLine, IndicatorLine]]]:
     """The year, its lycées, and each line that an indicator still answers."""
     answered = [(one, one.known) for one in sheet.content.lines]
     kept = [(one, known) for one, known in answered if known is not None]

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.sheets.model.asked_sheet import AskedSheet, SheetContent, SheetLine
+from services.supervision.sheets.model import AskedSheet, SheetContent, SheetLine
 from services.supervision.sheets.tables import S, asked_sheets
 
 

@@ -14,7 +14,7 @@ from contracts.identifiers import SchoolYear
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.indicators.model.recorded_line import line_kept, line_read
-from services.supervision.sheets.model.sheet_record import SheetRecord
+from services.supervision.sheets.model import SheetRecord
 from services.supervision.sheets.tables import S, asked_sheets, sheet_records
 
 R = sheet_records.c

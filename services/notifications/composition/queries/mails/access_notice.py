@@ -5,7 +5,12 @@ import asyncio
 from contracts.identifiers import AccessNoticeId
 from contracts.portal.accounts import ACCESS_NOTICE, AccessNoticeKind, AccessNoticeRequest
 from services.notifications.composition.model import Due, NotWanted, Several
-from services.notifications.composition.queries.owners_answers import Asked, Asking, Told, mail
+from services.notifications.composition.queries.owners_answers import (
+    Asked,
+    Asking,
+    OwnersAnswers,
+    mail,
+)
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NOBODY, OVER
 from services.notifications.mails.model.recipients import CONCERNED, account, account_of
@@ -51,4 +56,4 @@ async def access_notice(composer: Asking, due: Due) -> Asked:
         "last_day": notice.last_day,
         "page_url": f"{composer.public_url}{_NOTICE_PAGES[due.template]}",
     }
-    return Told(reader.mail, await asyncio.shield(bureau), values)
+    return OwnersAnswers(reader.mail, await asyncio.shield(bureau), values)

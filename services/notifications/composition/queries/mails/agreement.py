@@ -14,7 +14,7 @@ from services.notifications.composition.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
-    Told,
+    OwnersAnswers,
     mail,
     member_of,
 )
@@ -54,7 +54,7 @@ async def to_the_host(composer: Asking, due: Due, *, beforehand: bool = False) -
         return NotWanted(STOPPED)
     values = {"contact_name": contact.contact_name, **_dates(contact, letter)}
     people = await asyncio.shield(bureau)
-    return Told(contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
+    return OwnersAnswers(contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
 
 
 @mail(Template.BUREAU_AGREED)
@@ -78,7 +78,7 @@ async def to_the_bureau(composer: Asking, due: Due) -> Asked:
         "placement_url": f"{composer.public_url}/pfmp/placements/{due.aggregate_id}",
         "mails_url": f"{composer.public_url}/envois",
     }
-    return Told(member.mail, people, values)
+    return OwnersAnswers(member.mail, people, values)
 
 
 async def letter_of(composer: Asking, due: Due) -> PlacementLetter:

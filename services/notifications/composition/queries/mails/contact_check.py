@@ -9,7 +9,7 @@ from services.notifications.composition.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
-    Told,
+    OwnersAnswers,
     mail,
 )
 from services.notifications.mails.model.mail import Template
@@ -38,7 +38,7 @@ async def contact_check(composer: Asking, due: Due) -> Asked:
         "expires_at": check.expires_at,
     }
     people = await asyncio.shield(bureau)
-    return Told(check.mail, people, values, hidden={"url": check.url})
+    return OwnersAnswers(check.mail, people, values, hidden={"url": check.url})
 
 
 async def _asked(composer: Asking, due: Due) -> ContactCheck:

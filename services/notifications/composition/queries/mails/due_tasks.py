@@ -17,7 +17,12 @@ from contracts.partnerships.questions import (
 )
 from contracts.portal.accounts import BUREAU_STAFF, BureauRequest, StaffMember
 from services.notifications.composition.model import Due, NotWanted, Several
-from services.notifications.composition.queries.owners_answers import Asked, Asking, Told, mail
+from services.notifications.composition.queries.owners_answers import (
+    Asked,
+    Asking,
+    OwnersAnswers,
+    mail,
+)
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NOBODY, OVER
 from services.notifications.mails.model.recipients import CONCERNED, account, account_of
@@ -55,7 +60,7 @@ async def due_tasks(composer: Asking, due: Due) -> Asked:
         "ending": sum(one.many for one in agreements),
         "agreements_url": f"{composer.public_url}{TO_RENEW}",
     }
-    return Told(reader.mail, await asyncio.shield(bureau), values)
+    return OwnersAnswers(reader.mail, await asyncio.shield(bureau), values)
 
 
 def _agreements(digest: TaskDigest, member: StaffMember) -> Sequence[EndingAgreements]:

@@ -9,7 +9,7 @@ from services.notifications.composition.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
-    Told,
+    OwnersAnswers,
     mail,
 )
 from services.notifications.mails.model.mail import Template
@@ -35,7 +35,7 @@ async def host_page(composer: Asking, due: Due) -> Asked:
         "company": page.company,
         "expires_at": page.expires_at,
     }
-    return Told(page.mail, await asyncio.shield(bureau), values, hidden={"url": page.url})
+    return OwnersAnswers(page.mail, await asyncio.shield(bureau), values, hidden={"url": page.url})
 
 
 async def _link(composer: Asking, due: Due) -> HostPage:

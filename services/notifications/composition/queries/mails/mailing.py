@@ -11,7 +11,7 @@ from services.notifications.composition.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
-    Told,
+    OwnersAnswers,
     mail,
 )
 from services.notifications.mails.model.mail import Template
@@ -48,7 +48,7 @@ async def mailing(composer: Asking, due: Due) -> Asked:
         "company": letter.company,
         "author": author.display_name if author else None,
     }
-    return Told(
+    return OwnersAnswers(
         letter.mail,
         await asyncio.shield(bureau),
         values,

@@ -10,7 +10,12 @@ from contracts.portal.second_factor import (
     SecondFactorNoticeRequest,
 )
 from services.notifications.composition.model import Due, NotWanted
-from services.notifications.composition.queries.owners_answers import Asked, Asking, Told, mail
+from services.notifications.composition.queries.owners_answers import (
+    Asked,
+    Asking,
+    OwnersAnswers,
+    mail,
+)
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
 
@@ -27,7 +32,7 @@ async def sign_in_letter(composer: Asking, due: Due) -> Asked:
     secrets = {"url": letter.url, "code": letter.code}
     hidden = {name: secret for name, secret in secrets.items() if secret is not None}
     people = await asyncio.shield(bureau)
-    return Told(letter.mail, people, values, hidden)
+    return OwnersAnswers(letter.mail, people, values, hidden)
 
 
 @mail(Template.SECOND_FACTOR)
@@ -45,4 +50,4 @@ async def second_factor(composer: Asking, due: Due) -> Asked:
         "codes_left": notice.codes_left,
         "page_url": f"{composer.public_url}/compte/double-authentification",
     }
-    return Told(notice.mail, await asyncio.shield(bureau), values)
+    return OwnersAnswers(notice.mail, await asyncio.shield(bureau), values)

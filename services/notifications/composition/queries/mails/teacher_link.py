@@ -9,7 +9,7 @@ from services.notifications.composition.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
-    Told,
+    OwnersAnswers,
     mail,
 )
 from services.notifications.mails.model.mail import Template
@@ -28,7 +28,7 @@ async def teacher_link(composer: Asking, due: Due) -> Asked:
     if not link.standing or link.mail is None:
         return NotWanted(OVER)
     values = {"display_name": link.teacher, "expires_at": link.expires_at}
-    return Told(link.mail, await asyncio.shield(bureau), values, hidden={"url": link.url})
+    return OwnersAnswers(link.mail, await asyncio.shield(bureau), values, hidden={"url": link.url})
 
 
 async def _link(composer: Asking, due: Due) -> TeacherLink:

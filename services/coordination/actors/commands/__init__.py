@@ -1,1 +1,0 @@
-"""Commands of the directory: the supervisor alone gives them."""

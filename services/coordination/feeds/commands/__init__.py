@@ -1,1 +1,0 @@
-"""Commands of a subscription: opened and closed by its owner."""

@@ -1,0 +1,91 @@
+"""Commands of the news, from a proposal to its erasure."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
+from contracts.identifiers import NewsId, PublicText, Uai
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.news.model.calendar import local_date
+from services.coordination.news.model.news import News, NewsNotProposed
+from services.coordination.news.model.text import NewsText
+from services.coordination.news.store import Lycees, NewsItems, PublishedNews
+
+
+async def copy_lycee(uow: UnitOfWork, *, uai: Uai, name: PublicText, version: int) -> None:
+    """Keep a lycée's name; an older one never overwrites a newer one."""
+    await Lycees(uow).keep(uai, name, version)
+
+
+async def edit_news(
+    uow: UnitOfWork, *, news_id: UUID, version: int, text: NewsText, now: datetime
+) -> None:
+    """Replace the text; it is proposed again. Raises NotFound, StaleVersion, NewsNotEditable."""
+    item = await NewsItems(uow).get_for_update(news_id)
+    await NewsItems(uow).save(item.edited(version, text, now=now))
+
+
+ERASED_KIND = "news"
+
+
+async def erase_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: datetime) -> None:
+    """Erase title, text, address and reason; the id stays, as it does on the bus.
+
+    Raises NotFound, StaleVersion, NewsNotEditable.
+    """
+    item = await NewsItems(uow).get_for_update(news_id)
+    await NewsItems(uow).save(item.erased(version, now=now))
+    # In a backup it may still be published: the department takes it away there.
+    uow.erased.note(ERASED_KIND, news_id, lycee=uow.department_uai)
+
+
+async def propose_news(
+    uow: UnitOfWork, *, text: NewsText, uai: Uai | None = None, now: datetime
+) -> UUID:
+    """Propose a news item (actualité proposée) and return its id; only the supervisor sees it.
+
+    Raises NotFound, LyceeNotChosen.
+    """
+    item = News(uow.new_id(), uow.writing_for(uai), text, proposed_at=now, changed_at=now)
+    await NewsItems(uow).add(item)
+    return item.id
+
+
+async def publish_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: datetime) -> None:
+    """Have the network read an item (actualité publiée); the bus learns its id.
+
+    Raises NotFound, StaleVersion, NewsNotProposed.
+    """
+    item = (await NewsItems(uow).get_for_update(news_id)).published(version, now=now)
+    if item.text is None:
+        raise NewsNotProposed
+    await NewsItems(uow).save(item)
+    await PublishedNews(uow).put(item, item.text, now=now)
+    told = NewsPublishedV1(news_id=NewsId(item.id), occurred_on=local_date(now))
+    uow.publish(told, version=item.version)
+
+
+async def reconsider_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: datetime) -> None:
+    """Have a refused proposal wait again. Raises NotFound, StaleVersion, NewsNotRefused."""
+    item = await NewsItems(uow).get_for_update(news_id)
+    await NewsItems(uow).save(item.reconsidered(version, now=now))
+
+
+async def refuse_news(
+    uow: UnitOfWork, *, news_id: UUID, version: int, reason: str, now: datetime
+) -> None:
+    """Refuse a proposal; its bureau reads why. Raises NotFound, StaleVersion, NewsNotProposed."""
+    item = await NewsItems(uow).get_for_update(news_id)
+    await NewsItems(uow).save(item.refused(version, reason, now=now))
+
+
+async def withdraw_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: datetime) -> None:
+    """Have an item out of pages and feeds at once (actualité retirée); its text waits, unread.
+
+    Raises NotFound, StaleVersion, NewsNotPublished.
+    """
+    item = (await NewsItems(uow).get_for_update(news_id)).withdrawn(version, now=now)
+    await NewsItems(uow).save(item)
+    await PublishedNews(uow).take_away(item.id, now=now)
+    told = NewsWithdrawnV1(news_id=NewsId(item.id), occurred_on=local_date(now))
+    uow.publish(told, version=item.version)

@@ -1,1 +1,0 @@
-"""Commands of the news, from a proposal to its erasure."""

@@ -1,0 +1,28 @@
+"""Commands of hosts."""
+
+from contracts.partnerships.companies import CompanyFacts
+from contracts.partnerships.merges import CompanyMergedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.hosts.store.host_keys import HostKeys
+from services.internships.hosts.store.hosts import Hosts
+
+
+async def copy_company(uow: UnitOfWork, *, facts: CompanyFacts, version: int) -> None:
+    """Keep a company's published state; an older one never overwrites a newer one."""
+    if await Hosts(uow).keep(facts, version):
+        await HostKeys(uow).keep(facts)
+
+
+async def join_hosts(uow: UnitOfWork, *, merged: CompanyMergedV1) -> bool:
+    """Count as one the places that were on both cards; False while one of them is not known here.
+
+    Done again, it changes nothing.
+    """
+    keys = HostKeys(uow)
+    for place in merged.same_places:
+        former, now = await keys.find(place.former_key), await keys.find(place.site_key)
+        if former is None or now is None:
+            return False
+        if former != now:
+            await keys.join(merged.absorbed_id, former, now)
+    return True

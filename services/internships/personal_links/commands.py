@@ -1,0 +1,62 @@
+"""Commands of personal links."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.personal_links import CLASS_PERIODS, LinkKind
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.formations.store import Classes
+from services.internships.personal_links.model import (
+    OPEN_OF_A_CLASS_MAX,
+    LinkNotOpen,
+    PersonalLink,
+    TooManyLinks,
+)
+from services.internships.personal_links.store import PersonalLinks
+from services.internships.pupils.store.pupils import Pupils
+
+
+async def give_class_link(uow: UnitOfWork, *, class_id: UUID, given_to: str, now: datetime) -> UUID:
+    """Give a teacher a link (lien personnel) about one class and return its id.
+
+    Those of other teachers stay. Raises NotFound, TooManyLinks.
+    """
+    of = await Classes(uow).get(class_id)
+    links = PersonalLinks(uow)
+    if await links.count_open_of_class(of.id, now=now) >= OPEN_OF_A_CLASS_MAX:
+        raise TooManyLinks
+    link = PersonalLink(
+        uow.new_id(),
+        of.uai,
+        CLASS_PERIODS.word,
+        of.id,
+        now,
+        now + CLASS_PERIODS.lasts,
+        given_to=given_to,
+    )
+    await links.add(link)
+    return link.id
+
+
+async def give_personal_link(
+    uow: UnitOfWork, *, pupil_year_id: UUID, kind: LinkKind, now: datetime
+) -> UUID:
+    """Give a new link (lien personnel) and return its id; the earlier one of its kind ends.
+
+    Raises NotFound, PupilErased.
+    """
+    pupil = await Pupils(uow).get_for_update(pupil_year_id)
+    links = PersonalLinks(uow)
+    await links.revoke_earlier(pupil.id, kind.word, now=now)
+    link = PersonalLink(uow.new_id(), pupil.uai, kind.word, pupil.id, now, now + kind.lasts)
+    await links.add(link)
+    return link.id
+
+
+async def revoke_personal_link(uow: UnitOfWork, *, link_id: UUID, now: datetime) -> None:
+    """Have it open nothing any more. Raises NotFound, LinkNotOpen."""
+    links = PersonalLinks(uow)
+    link = await links.get(link_id, lock=True)
+    if not link.is_open(now):
+        raise LinkNotOpen
+    await links.revoke(link.id, now=now)

@@ -1,1 +1,0 @@
-"""Commands of a mail: queued, cancelled, put back, sent again, forgotten."""

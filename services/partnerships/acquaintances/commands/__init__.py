@@ -1,1 +1,0 @@
-"""What users do with acquaintances, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with actions, a command in each file."""

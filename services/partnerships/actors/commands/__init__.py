@@ -1,1 +1,0 @@
-"""What users do with actors, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with axes, a command in each file."""

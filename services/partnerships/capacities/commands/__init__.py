@@ -1,1 +1,0 @@
-"""What users do with capacities, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with closures, a command in each file."""

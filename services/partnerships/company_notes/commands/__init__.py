@@ -1,1 +1,0 @@
-"""What users do with company notes, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with company views, a command in each file."""

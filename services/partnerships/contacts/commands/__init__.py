@@ -1,1 +1,0 @@
-"""What users do with contacts, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with documents, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with duplicates, a command in each file."""

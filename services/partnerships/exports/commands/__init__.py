@@ -1,1 +1,0 @@
-"""What users do with exports, a command in each file."""

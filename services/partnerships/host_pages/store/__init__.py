@@ -1,1 +1,0 @@
-"""What is written of host pages, and taken to be changed."""

@@ -1,1 +1,0 @@
-"""What users do with import plans, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with invitations, a command in each file."""

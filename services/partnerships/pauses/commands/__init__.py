@@ -1,1 +1,0 @@
-"""What users do with pauses, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with places, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with publications, a command in each file."""

@@ -1,1 +1,0 @@
-"""What is written of publications, and taken to be changed."""

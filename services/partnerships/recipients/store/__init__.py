@@ -1,1 +1,0 @@
-"""What is written of recipients, and taken to be changed."""

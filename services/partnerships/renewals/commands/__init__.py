@@ -1,1 +1,0 @@
-"""What users do with renewals, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with sites, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with tasks, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with territories, a command in each file."""

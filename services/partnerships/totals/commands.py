@@ -1,0 +1,107 @@
+"""What users do with totals."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from contracts.identifiers import RegistryTotalsId, SchoolYear, Uai
+from contracts.partnerships.totals import RegistryTotalsStatedV1
+from contracts.publication import FactFamily
+from contracts.small_totals import is_too_few
+from services.chassis.outbox.last_events import REPUBLISH
+from services.chassis.unit_of_work.events_in_flight import wait_for_facts
+from services.chassis.unit_of_work.scheduled_jobs import is_overdue, is_waiting
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.calendar import local_date
+from services.partnerships.commitments.commands.plan_total import JOB as PLEDGES
+from services.partnerships.commitments.store.declarations import Declarations
+from services.partnerships.commitments.store.tax_pledges import TaxPledges
+from services.partnerships.directory_entries.commands.plan_reading_register import (
+    plan_reading_register,
+)
+from services.partnerships.publications.commands import plan_statement
+from services.partnerships.publications.store import JOBS, Publications
+from services.partnerships.renewals.commands import plan_renewals
+from services.partnerships.totals.store import Counted, Statements
+
+
+@dataclass(frozen=True)
+class CountedFigures:
+    """The figures once every fact up to `sequence` was told; None: too few to be told.
+
+    What the head keeps, or is to be told tonight, is not among them.
+    """
+
+    sequence: int
+    figures: Mapping[str, int | None]
+
+
+async def count_figures(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedFigures:
+    """Count what of the registry the department shows and no statement holds."""
+    sequence, today = await wait_for_facts(uow, "department", uai), local_date(now)
+    if await is_overdue(uow, (*JOBS.values(), REPUBLISH), uai=uai, now=now):
+        return CountedFigures(sequence, {})
+    tells, found = Publications(uow).tells, dict[str, int | None]()
+    if await tells(uai, FactFamily.COMPANIES, today):
+        filed = await Declarations(uow).of_lycee(uai)
+        found["declarations"] = sum(one.valid_until >= today for one in filed)
+        found["under_agreement"] = await Statements(uow).count_agreements(uai, today)
+        if not await is_waiting(uow, (PLEDGES,), uai=uai):
+            companies, euros = await _pledges_told(uow, uai, today.year)
+            few = is_too_few(companies)
+            found["pledging_companies"] = None if few else companies
+            found["pledged_euros"] = None if few else euros
+    if await tells(uai, FactFamily.EXCHANGES, today):
+        found |= await Statements(uow).count_held(uai, SchoolYear.of(today))
+    return CountedFigures(sequence, found)
+
+
+async def _pledges_told(uow: UnitOfWork, uai: Uai, year: int) -> tuple[int, int]:
+    """Companies and euros; where they differ by too few to be told yet, the total before stands."""
+    total = await TaxPledges(uow).total(uai, year)
+    if total.is_to_tell(running=True):
+        return total.companies, total.amount_euros
+    return total.told_companies or 0, total.told_euros or 0
+
+
+@dataclass(frozen=True)
+class CountedTotals:
+    """The totals once every fact up to `sequence` was told, and no other."""
+
+    sequence: int
+    counted: Counted
+
+
+async def count_totals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedTotals | None:
+    """Count what the department can compare; None while the head keeps it, or it is yet to be told."""
+    # A fact being recorded meanwhile is told before these totals and counted, or after and not.
+    sequence = await wait_for_facts(uow, "department", uai)
+    counted = await Statements(uow).count(uai)
+    # Asked after the count: what was counted while a family was closed would be told to nobody.
+    publications, today = Publications(uow), local_date(now)
+    told = await publications.tells(uai, FactFamily.COMPANIES, today)
+    if not told or await is_overdue(uow, (*JOBS.values(), REPUBLISH), uai=uai, now=now):
+        return None
+    if not await publications.tells(uai, FactFamily.EXCHANGES, today):
+        counted = replace(counted, actions_held=None)
+    return CountedTotals(sequence, counted)
+
+
+async def state_totals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
+    """Tell the totals (totaux du registre), without what the head keeps, and plan the next night.
+
+    The public register is read the next night too; agreements that run out are said this morning.
+    """
+    await plan_statement(uow, uai=uai, now=now)
+    await plan_reading_register(uow, uai=uai, now=now)
+    await plan_renewals(uow, uai=uai, now=now)
+    totals = await count_totals(uow, uai=uai, now=now)
+    if totals is None:
+        return
+    statement = await Statements(uow).next(uai)
+    told = RegistryTotalsStatedV1(
+        totals_id=RegistryTotalsId(statement.totals_id),
+        **asdict(totals.counted),
+        occurred_on=local_date(now),
+    )
+    uow.publish(told, version=statement.version, uai=uai)

@@ -1,1 +1,0 @@
-"""What users do with totals, a command in each file."""

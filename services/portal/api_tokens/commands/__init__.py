@@ -1,1 +1,0 @@
-"""Commands of a token: made and revoked by its owner."""

@@ -1,1 +1,0 @@
-"""Commands of a calendar’s address: made anew, revoked."""

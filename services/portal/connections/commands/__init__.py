@@ -1,1 +1,0 @@
-"""Commands of one’s own connections: one is closed, or all."""

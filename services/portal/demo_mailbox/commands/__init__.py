@@ -1,1 +1,0 @@
-"""Commands of the mailbox: a mail is kept, all are forgotten."""

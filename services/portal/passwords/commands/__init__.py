@@ -1,1 +1,0 @@
-"""Commands of a password: chosen, changed, and what each ends."""

@@ -1,1 +1,0 @@
-"""Rules of a session, and the device its owner recognises it by."""

@@ -1,0 +1,86 @@
+"""Counts of actions, refusals and aids, lycée by lycée."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from contracts.identifiers import SchoolYear
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.supervision.actions.tables import actions, mobility_totals, refusals
+from services.supervision.base.figures import Count, few_or
+from services.supervision.exactness.queries.stated import stated_actions
+
+
+@dataclass(frozen=True)
+class ActionCounts:
+    """Of one lycée, in one school year."""
+
+    held: int = 0
+    pupils: int = 0
+    """Participations: a pupil is counted once for each action."""
+    planned: int = 0
+
+
+async def action_counts(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, ActionCounts]:
+    """By UAI; a lycée that told of none, nor that it held none, is not there."""
+    known = actions.c
+    held, planned = known.status == "held", known.status == "planned"
+    statement = (
+        select(
+            known.uai,
+            func.count().filter(held).label("held"),
+            func.coalesce(func.sum(known.pupils).filter(held), 0).label("pupils"),
+            func.count().filter(planned).label("planned"),
+        )
+        .where(known.planned_on >= year.first_day, known.planned_on <= year.last_day)
+        .group_by(known.uai)
+    )
+    none = dict.fromkeys(await stated_actions(uow, year), ActionCounts())
+    return none | {
+        row.uai: ActionCounts(row.held, row.pupils, row.planned)
+        for row in await uow.execute(statement)
+    }
+
+
+@dataclass(frozen=True)
+class MobilityTotal:
+    """Of one lycée in one school year, as it last told it."""
+
+    pupils: Count
+    amount_euros: Count
+
+
+async def mobility_totals_of(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, MobilityTotal]:
+    """By UAI; a lycée that told nothing of them is not there."""
+    known = mobility_totals.c
+    statement = select(known.uai, known.pupils, known.amount_euros)
+    return {
+        row.uai: MobilityTotal(few_or(row.pupils), few_or(row.amount_euros))
+        for row in await uow.execute(statement.where(known.school_year == year))
+    }
+
+
+@dataclass(frozen=True)
+class RefusalCounts:
+    """Of one lycée, in one school year, by whose doing it was."""
+
+    company: int
+    school: int
+    pupil: int
+    other: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.company + self.school + self.pupil + self.other
+
+
+async def refusal_counts(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, RefusalCounts]:
+    """By UAI; a lycée that told of none is not there."""
+    known = refusals.c
+    statement = select(refusals).where(known.school_year == year)
+    return {
+        row.uai: RefusalCounts(row.company, row.school, row.pupil, row.other)
+        for row in await uow.execute(statement)
+    }

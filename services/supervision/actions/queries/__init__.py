@@ -1,1 +1,0 @@
-"""Counts of actions, refusals and aids, lycée by lycée."""

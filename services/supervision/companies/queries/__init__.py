@@ -1,1 +1,0 @@
-"""Cards that are one company, and names everybody may read."""

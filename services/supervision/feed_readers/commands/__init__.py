@@ -1,1 +1,0 @@
-"""Commands of a reader: added, extended, revoked."""

@@ -1,1 +1,0 @@
-"""Commands of a report: its text is written, it is kept as it is sent."""

@@ -1,1 +1,0 @@
-"""Counts of partnerships, declarations and pledges, lycée by lycée."""

@@ -1,1 +1,0 @@
-"""What each lycée keeps to itself, and the mark pages follow."""

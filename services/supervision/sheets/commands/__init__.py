@@ -1,1 +1,0 @@
-"""Commands of a sheet: saved, changed, removed, put back, kept as it is sent."""

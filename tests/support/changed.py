@@ -1,0 +1,155 @@
+"""`make test ARGS=--changed`: the test files that what was changed since `main` may affect.
+
+Who imports a changed module, however indirectly, is affected; so are the tests of each feature such a
+module stands in, and the pages, journeys and matrices that meet it without importing it. What gathers
+every service (`deploy/services.py`, the modules of a service beside its features) is not followed: all
+would be affected by anything. In doubt more is run, and what this does not know runs everything:
+`.ci/run` always does.
+"""
+
+import re
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+ROOTS = ("contracts", "services", "deploy", "tests")
+EVERYTHING = frozenset({"tests"})
+ALWAYS = frozenset({"tests/architecture", "tests/contracts"})
+"""The rules of the code and the forms of events: quick, and of every file."""
+SEEN = frozenset({"tests/browser", "tests/security"})
+"""What looks at every page and asks every address, without importing what draws and answers them."""
+MET = frozenset({"tests/journeys", "tests/faults", "tests/security", "tests/deploy"})
+"""What goes through all services."""
+DRAWS = frozenset({"pages", "templates", "static", "forms", "api", "labels"})
+KEEPS = frozenset({"reactions", "jobs", "retention", "register", "tables"})
+"""What of a feature events, repairs and erasures go through."""
+COMMON = ("services/chassis/", "deploy/embedded/", "tests/conftest.py")
+"""What every test stands on."""
+GATHERING = re.compile(r"deploy/services\.py|services/(?!chassis/)\w+/\w+\.py")
+TOLD = re.compile(r"(?:DECISIONS/.*|.*\.md|LICENSE)")
+"""What people read: `tests/architecture` looks whether it is true."""
+_IMPORTS = re.compile(
+    r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]+)|import[ \t]+([\w., \t]+))",
+    re.MULTILINE,
+)
+
+
+def changed_files(root: Path) -> list[str]:
+    """Files that differ from where this branch left `main`, or are not committed yet."""
+    base = _git(root, "merge-base", "main", "HEAD") or ["HEAD"]
+    differing = _git(root, "diff", "--name-only", "--no-renames", base[0])
+    return sorted({*differing, *_git(root, "ls-files", "--others", "--exclude-standard")})
+
+
+def _git(root: Path, *arguments: str) -> list[str]:
+    done = subprocess.run(
+        ["git", *arguments], cwd=root, capture_output=True, text=True, check=False
+    )
+    return done.stdout.split("\n")[:-1] if done.returncode == 0 else []
+
+
+def affected(root: Path, changed: Iterable[str]) -> frozenset[str]:
+    """The files and folders of tests to run."""
+    return affected_by(changed, importers_of(root))
+
+
+def affected_by(changed: Iterable[str], importers: Mapping[str, set[str]]) -> frozenset[str]:
+    """The same, where it is known who imports what."""
+    return frozenset().union(ALWAYS, *(_by(path, importers) for path in changed))
+
+
+def is_in(path: str, chosen: AbstractSet[str]) -> bool:
+    """Whether a file of tests is among those; `folder/*` is what stands in it itself."""
+    beside = f"{path.rpartition('/')[0]}/*"
+    return path in chosen or beside in chosen or any(path.startswith(f"{one}/") for one in chosen)
+
+
+def importers_of(root: Path) -> Mapping[str, set[str]]:
+    """The files that import each file."""
+    files = {
+        path.relative_to(root).as_posix()
+        for folder in ROOTS
+        for path in (root / folder).rglob("*.py")
+    }
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in files:
+        for module in _imported(path, (root / path).read_text(encoding="utf-8")):
+            for one in (f"{module}.py", f"{module}/__init__.py"):
+                if one in files and one != path:
+                    found[one].add(path)
+    return found
+
+
+def _imported(path: str, text: str) -> Iterable[str]:
+    """What a file may import, as paths without their ending: a name may be that of a module."""
+    for origin, names, plain in _IMPORTS.findall(text):
+        if plain:
+            yield from (one.split()[0].replace(".", "/") for one in plain.split(",") if one.split())
+            continue
+        package = _absolute(path, origin)
+        yield package
+        for name in re.sub(r"#[^\n]*|[()]", " ", names).split(","):
+            if name.split():
+                yield f"{package}/{name.split()[0]}"
+
+
+def _absolute(path: str, origin: str) -> str:
+    name = origin.lstrip(".")
+    if name == origin:
+        return origin.replace(".", "/")
+    folder = path.split("/")[: -(len(origin) - len(name))]
+    return "/".join([*folder, *filter(None, name.split("."))])
+
+
+def _by(path: str, importers: Mapping[str, set[str]]) -> frozenset[str]:
+    """What one changed file affects."""
+    if TOLD.fullmatch(path):
+        return ALWAYS
+    if not path.startswith(tuple(f"{root}/" for root in ROOTS)):
+        return EVERYTHING
+    if path.startswith(COMMON):
+        return EVERYTHING
+    reached = {one for one in _reached(path, importers) if not GATHERING.fullmatch(one)}
+    return frozenset().union(*(_tests_of(one) for one in {path, *reached}))
+
+
+def _reached(path: str, importers: Mapping[str, set[str]]) -> set[str]:
+    """Who imports it, and who imports them."""
+    reached: set[str] = set()
+    left = [path]
+    while left:
+        for one in importers.get(left.pop(), ()):
+            if one not in reached:
+                reached.add(one)
+                if not GATHERING.fullmatch(one):
+                    left.append(one)
+    return reached
+
+
+def _tests_of(path: str) -> frozenset[str]:
+    """The tests that meet a file without importing it."""
+    parts = path.split("/")
+    match parts:
+        case ["tests", *_, "conftest.py"]:
+            return frozenset({"/".join(parts[:-1])})
+        case ["tests", *folders, name] if not name.endswith(".py"):
+            return frozenset({"/".join(["tests", *folders[:1]])})
+        case ["tests", *_, name]:
+            return frozenset({path} if name.startswith("test_") else ())
+        case ["contracts", *_]:
+            return ALWAYS
+        case ["deploy", *_]:
+            return frozenset({"tests/deploy"})
+        case ["services", service, _]:
+            return frozenset({f"tests/{service}"}) | MET | SEEN
+        case ["services", service, "migrations", *_]:
+            return frozenset({f"tests/{service}"}) | MET
+        case ["services", service, "static" | "templates", *_]:
+            return frozenset({f"tests/{service}", "tests/journeys"}) | SEEN
+        case ["services", service, feature, kind, *_]:
+            own = frozenset({f"tests/{service}/{feature}", f"tests/{service}/*", "tests/journeys"})
+            what = kind.removesuffix(".py")
+            return own | (SEEN if what in DRAWS else MET if what in KEEPS else frozenset())
+    return EVERYTHING
