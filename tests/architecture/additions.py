@@ -94,12 +94,38 @@ LINES: Mapping[str, Sequence[Line]] = {
             before="from services.chassis.unit_of_work.unit_of_work",
         ),
         Line(
+            "tests/contracts/test_publication.py",
+            '    "coordination.fair_announced": "a day of a lycée, without who comes",\n',
+            after="OF_ITS_OWN: Mapping[str, str] = {\n",
+        ),
+        Line(
             "contracts/coordination/outside.py",
             '        "fair_announced": "Salon annoncé",\n',
             after='    "Réseau": {\n',
         ),
     ),
     "question": (
+        Line(
+            "tests/coordination/examples.py",
+            '            "fair_id": Example(str(fair_id), own=True),\n',
+            after='            "news_id": Example(str(news_id), own=True),\n',
+        ),
+        Line(
+            "tests/coordination/examples.py",
+            "    fair_id = await lycee.do(announce_fair, held_on=date(2050, 5, 2), now=NOW)\n",
+            before="    account_id = uuid4()\n",
+        ),
+        Line(
+            "tests/coordination/examples.py",
+            'Forum des métiers de Septfonds", "2050-05-02"),\n',
+            instead='Forum des métiers de Septfonds",),\n',
+        ),
+        Line(
+            "tests/coordination/examples.py",
+            "from datetime import date\nfrom uuid import uuid4\n\n"
+            "from services.coordination.fairs.commands import announce_fair\n",
+            instead="from uuid import uuid4\n\n",
+        ),
         Line(
             "contracts/coordination/fairs.py",
             "\n\nclass FairRequest(BaseModel):\n    fair_id: FairId\n"
@@ -131,6 +157,23 @@ LINES: Mapping[str, Sequence[Line]] = {
         ),
     ),
     "mail": (
+        Line(
+            "tests/faults/test_poison.py",
+            "def _fair(_: Uai) -> FairAnnouncedV1:\n"
+            "    return FairAnnouncedV1(fair_id=FairId(uuid4()), held_on=TODAY, occurred_on=TODAY)\n\n\n",
+            before="def _limit(",
+        ),
+        Line("tests/faults/test_poison.py", "        _fair,\n", before="        _limit,\n"),
+        Line(
+            "tests/faults/test_poison.py",
+            "from contracts.coordination.fairs import FairAnnouncedV1, FairId\n",
+            before="from contracts.coordination.news import",
+        ),
+        Line(
+            "tests/notifications/mails.py",
+            '        "held_on": date(2027, 5, 2),\n',
+            before='        "happened_at": EXPIRES_AT,',
+        ),
         Line(
             "services/notifications/mails/model/mail.py",
             '    FAIR_ANNOUNCED = "fair_announced", "Salon annoncé", "Bureau des entreprises"\n',

@@ -539,7 +539,7 @@ async def test_a_payload_that_names_another_lycee_than_its_subject_is_set_aside(
             await eventually(done)
             aside[reader.durable] = await set_aside(here, reader)
 
-    assert aside == dict.fromkeys(aside, ["lycee-contradicts-subject"])
+    assert [*aside.values()] == [["lycee-contradicts-subject"]] * len(aside)
     assert aside.keys() >= {
         "coordination__lycees",
         "partnerships__lycees",

@@ -25,7 +25,7 @@ from tests.notifications.world import HERE
 from tests.support.bus import Declared, bus_of, generated_server
 from tests.support.services import NOW
 
-OWNERS = ("internships", "partnerships", "portal")
+OWNERS = sorted({one.service for one in declared_questions() if "notifications" in one.askers})
 ADDRESS = "https://passerelle.example"
 
 

@@ -139,6 +139,7 @@ async def told(
         yield Told(
             network,
             {
+                **{name: an_id(one.value) for name, one in ids.items() if name.endswith("_id")},
                 "placement_id": an_id(placement),
                 "contact_check_id": an_id(check),
                 "site_key": Example(site, SiteKey.local(uuid4()), own=False),
