@@ -114,7 +114,7 @@ def _main(data: Path) -> None:
     half = data.with_name("being-made")
     try:
         asyncio.run(_make(DataFolder(half)))
-    except BaseException:  # whatever ended it: who waits for the copy is told
+    except BaseException:  # whatever it is, who waits is told, and it goes on
         _failed(data).touch()
         raise
     half.rename(data)

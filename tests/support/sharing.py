@@ -18,7 +18,7 @@ def share_of(test: str) -> str:
     return f"{path}[{about[1]}]" if about else path
 
 
-class Shares(LoadFileScheduling):  # type: ignore[misc]  # same
+class Shares(LoadFileScheduling):  # type: ignore[misc]  # xdist tells no types
     """As `--dist loadfile`, by these shares."""
 
     def _split_scope(self, nodeid: str) -> str:

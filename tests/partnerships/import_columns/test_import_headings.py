@@ -44,7 +44,7 @@ def test_what_is_seen_at_a_glance_is_what_comparing_all_letters_says() -> None:
     known = sorted({one for accepted in HEADINGS.values() for one in accepted})
     chance, close = Random(1), 0
     for heading in known:
-        for other in chance.sample(known, 10) + [heading]:
+        for other in [*chance.sample(known, 10), heading]:
             words = mistyped(heading, chance)
             ratio = SequenceMatcher(None, words, other).ratio()
             resembles = min(len(words), len(other)) >= 5 and ratio >= CLOSE_RATIO
