@@ -7,7 +7,7 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  
 from deploy.services import SERVICES
 
 BY_SERVICE = frozenset({"tests/security/test_route_matrix.py"})
-"""Files that run one service after the other: what alone takes an hour in `make prove` is shared."""
+"""Files that go through one service after the other, each set up once: the longest of `make prove`."""
 _SERVICE = re.compile(rf"\[(?:.*-)?({'|'.join(service.name for service in SERVICES)})\b")
 
 
