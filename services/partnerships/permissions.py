@@ -47,7 +47,7 @@ PERMISSIONS = Permissions(
         MANAGE_ACTIONS: _WRITERS,
         CHANGE_MANY: _WRITERS,
         WRITE_TO_MANY: _WRITERS,
-        # Who may do what is finer: see the table of `domain/partnership.py`.
+        # Who may do what is finer: see the table of `partnerships/model/partnership.py`.
         MANAGE_PARTNERSHIPS: {*_WRITERS, Role.HEAD},
         SAVE_VIEWS: {*_WRITERS, Role.HEAD},
         SEE_TASKS: {*_WRITERS, Role.HEAD},

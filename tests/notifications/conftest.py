@@ -39,6 +39,6 @@ async def post(units: UnitsOfWork, service_databases: ServiceDatabases) -> Async
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Mailbox]:
     """An SMTP server in clear; those who send look for mails more often than they would."""
     monkeypatch.setattr(mailer, "POLL_SECONDS", 0.02)
-    monkeypatch.setattr(mailer, "RELAY_DELAYS_SECONDS", (0.05,))
+    monkeypatch.setattr(mailer, "SERVER_DELAYS_SECONDS", (0.05,))
     async with smtp_server() as mailbox:
         yield mailbox

@@ -1,4 +1,4 @@
-"""Commands of agreement models."""
+"""Commands of agreement models (modèles de convention): added, chosen, stopped, removed."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

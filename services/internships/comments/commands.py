@@ -1,4 +1,4 @@
-"""Commands of comments."""
+"""Commands of a comment on a figure: written, removed."""
 
 from datetime import datetime
 from uuid import UUID

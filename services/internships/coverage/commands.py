@@ -1,4 +1,4 @@
-"""Commands of coverage."""
+"""Coverage counted and published: what moved at once, statements and totals at night."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass

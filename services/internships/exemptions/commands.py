@@ -1,4 +1,4 @@
-"""Commands of exemptions."""
+"""Commands of an exemption (dispense): given, lifted."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Queries of formations."""
+"""Formations, classes and school years, as lists and pages read them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Commands of hosts."""
+"""Hosts as the registry has them: copied from its events, joined by its merges."""
 
 from contracts.partnerships.companies import CompanyFacts
 from contracts.partnerships.merges import CompanyMergedV1

@@ -1,4 +1,4 @@
-"""Rules and states of hosts."""
+"""Ceilings of hosts and of tutors, and what is said of a host that closed or pauses."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

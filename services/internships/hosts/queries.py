@@ -1,4 +1,4 @@
-"""Queries of hosts."""
+"""Hosts as pages read them: one, those a search finds, those of a year."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

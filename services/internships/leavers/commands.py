@@ -1,4 +1,4 @@
-"""Commands of leavers."""
+"""Commands of a departure (départ en cours d’année): recorded, cancelled."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta

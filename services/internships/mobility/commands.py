@@ -1,4 +1,4 @@
-"""Commands of mobility."""
+"""Commands of a mobility aid: asked, moved, taken back a step; published, and totalled."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID

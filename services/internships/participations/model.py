@@ -1,4 +1,4 @@
-"""Rules and states of participations."""
+"""Where a pupil stands for a period, and why one is not concerned."""
 
 from dataclasses import dataclass
 from enum import StrEnum

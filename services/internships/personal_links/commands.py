@@ -1,4 +1,4 @@
-"""Commands of personal links."""
+"""Commands of personal links: given to a person, to a class, revoked."""
 
 from datetime import datetime
 from uuid import UUID

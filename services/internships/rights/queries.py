@@ -1,4 +1,4 @@
-"""Queries of rights."""
+"""What is kept of a pupil: told to them, found to be erased, and who saw it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

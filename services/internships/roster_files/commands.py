@@ -1,4 +1,4 @@
-"""Commands of roster files."""
+"""Headings of class lists: remembered, forgotten."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Queries of rules."""
+"""What rules say of a placement, with the overrides that hold, and the care a host asks for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

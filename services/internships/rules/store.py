@@ -1,4 +1,4 @@
-"""What is kept of rules."""
+"""What rules look at for one placement: its pupil, its host, the pupils of a tutor by week."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""Commands of seats."""
+"""Seats taken at each site: the tally planned, then published once a night."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta

@@ -1,1 +1,1 @@
-"""Withdrawals of placements (retraits), and confirmations taken back."""
+"""Withdrawals taken back (retraits annulés), and confirmations taken back; withdrawing itself is in `placements`."""

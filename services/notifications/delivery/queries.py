@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, func, select
 
 from services.chassis.operations.measures import Finding, Gauge
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.mail_server.queries.relay_answers import read_put_off, read_refused
-from services.notifications.mail_server.store import RelayTrouble, RelayTroubles
+from services.notifications.mail_server.queries.server_answers import read_put_off, read_refused
+from services.notifications.mail_server.store import MailServerTrouble, MailServerTroubles
 from services.notifications.mails.model.mail import UNFINISHED, State
 from services.notifications.mails.tables import mails
 
@@ -57,20 +57,20 @@ RELAY: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
     }
 )
-"""What is wrong with the relay, and what to do, by reason."""
+"""What is wrong with the mail server, and what to do, by reason."""
 
 
 async def read_mail_gauges(uow: UnitOfWork) -> Sequence[Gauge]:
     """What waits and what failed lately; in the scope of the department."""
     waiting, oldest_at = await _waiting(uow)
-    trouble = await RelayTroubles(uow).current()
+    trouble = await MailServerTroubles(uow).current()
     return (
         Gauge(
             "mails_waiting",
             "Courriels en attente",
             waiting,
             oldest_at,
-            _relay_finding(trouble, waiting)
+            _server_finding(trouble, waiting)
             or await read_put_off(uow)
             or _late_finding(waiting, oldest_at, uow.now),
         ),
@@ -105,7 +105,7 @@ async def _failed(uow: UnitOfWork) -> int:
     return int(rows.scalar_one())
 
 
-def _relay_finding(trouble: RelayTrouble | None, waiting: int) -> Finding | None:
+def _server_finding(trouble: MailServerTrouble | None, waiting: int) -> Finding | None:
     if trouble is None or not waiting:
         return None
     what, todo = RELAY.get(trouble.reason, RELAY["smtp-no-answer"])

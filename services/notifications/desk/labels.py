@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.chassis.web.views.french import datetime_fr
 from services.notifications.mail_server.model import attempt
-from services.notifications.mail_server.queries.relay_troubles import RelayTrouble
+from services.notifications.mail_server.queries.server_troubles import MailServerTrouble
 from services.notifications.mails.commands import REASON as BY_HAND
 from services.notifications.mails.model import reasons
 from services.notifications.mails.model.mail import State, Template
@@ -75,8 +75,8 @@ def may_be_restored(mail: Sending) -> bool:
     return mail.state is State.CANCELLED and mail.last_reason == BY_HAND
 
 
-def no_mail_leaves(trouble: RelayTrouble | None) -> str:
-    """What to tell when the relay turns us away, or when there is none."""
+def no_mail_leaves(trouble: MailServerTrouble | None) -> str:
+    """What to tell when the mail server turns us away, or when there is none."""
     since = f" depuis le {datetime_fr(trouble.since)}" if trouble else " pour l’instant"
     return (
         f"Aucun courriel ne part{since}\u202f: ils attendent et partiront d’eux-mêmes. "

@@ -11,8 +11,8 @@ from services.notifications.mail_server.tables import relay_troubles
 
 
 @dataclass(frozen=True)
-class RelayTrouble:
-    """The relay turns us away, or does not answer. `reason` is a kebab-case code."""
+class MailServerTrouble:
+    """The mail server turns us away, or does not answer. `reason` is a kebab-case code."""
 
     since: datetime
     seen_at: datetime
@@ -20,19 +20,19 @@ class RelayTrouble:
     code: int | None
 
 
-class RelayTroubles:
-    """What is known of the relay, by all processes that send."""
+class MailServerTroubles:
+    """What is known of the mail server, by all processes that send."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
-    async def current(self) -> RelayTrouble | None:
-        """What is wrong with the relay, if anything."""
+    async def current(self) -> MailServerTrouble | None:
+        """What is wrong with the mail server, if anything."""
         rows = await self._uow.execute(
             select(relay_troubles).order_by(relay_troubles.c.seen_at.desc()).limit(1)
         )
         row = rows.one_or_none()
-        return RelayTrouble(row.since, row.seen_at, row.reason, row.code) if row else None
+        return MailServerTrouble(row.since, row.seen_at, row.reason, row.code) if row else None
 
     async def seen(self, relay: str, *, reason: str, code: int | None, now: datetime) -> None:
         """It turned us away; since when is what was said first."""
@@ -46,5 +46,5 @@ class RelayTroubles:
         )
 
     async def over(self) -> None:
-        """The relay took us in."""
+        """The mail server took us in."""
         await self._uow.execute(delete(relay_troubles))

@@ -4,7 +4,7 @@ from sqlalchemy import Column, SmallInteger, Table, Text
 
 from services.notifications.base.metadata import Instant, metadata
 
-# Why no mail at all leaves; a row per relay that turns us away, none when all is well.
+# Why no mail at all leaves; a row per mail server that turns us away, none when all is well.
 relay_troubles = Table(
     "relay_troubles",
     metadata,

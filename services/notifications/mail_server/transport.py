@@ -1,4 +1,4 @@
-"""Giving mails to the relay, over a few connections that are kept while there is something to send."""
+"""Giving mails to the mail server, over a few connections that are kept while there is something to send."""
 
 import asyncio
 import ssl
@@ -29,8 +29,8 @@ TOO_LARGE = 552
 _LOST = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError)
 
 
-class RelayRefused(Exception):
-    """No connection to the relay can be had; no mail is at fault. `reason` is a kebab-case code."""
+class MailServerRefused(Exception):
+    """No connection to the mail server can be had; no mail is at fault. `reason` is a kebab-case code."""
 
     def __init__(self, reason: str, code: int | None = None) -> None:
         super().__init__(reason)
@@ -45,7 +45,7 @@ class _Connection:
 
 
 class Transport:
-    """The connections of one process to its relay."""
+    """The connections of one process to its mail server."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Transport:
         verb_seconds: float = VERB_SECONDS,
         content_seconds: float = CONTENT_SECONDS,
     ) -> None:
-        """How long the relay may take to answer. `settings.smtp_host` must be given."""
+        """How long the mail server may take to answer. `settings.smtp_host` must be given."""
         self._settings = settings
         self._verb_seconds = verb_seconds
         self._content_seconds = content_seconds
@@ -63,12 +63,12 @@ class Transport:
         self._tls: ssl.SSLContext | None = None
 
     @property
-    def relay(self) -> str:
+    def server(self) -> str:
         """Where mails are given: `host:port`."""
-        return relay_name(self._settings)
+        return server_name(self._settings)
 
     async def ready(self) -> None:
-        """Make sure that a mail could be given now. Raises RelayRefused."""
+        """Make sure that a mail could be given now. Raises MailServerRefused."""
         if self._places.locked():  # every connection is at work: that says enough
             return
         async with self._places:
@@ -81,9 +81,9 @@ class Transport:
             yield
 
     async def send(self, sender: str, recipient: str, content: bytes) -> Reply:
-        """Give one mail for one recipient, both checked addresses; what the relay answered.
+        """Give one mail for one recipient, both checked addresses; what the mail server answered.
 
-        Raises RelayRefused when no connection can be had, or our address is not taken as a
+        Raises MailServerRefused when no connection can be had, or our address is not taken as a
         sender's: nothing was said about this mail.
         """
         connection = await self._take()
@@ -94,11 +94,11 @@ class Transport:
             reply = await self._give(connection, sender, recipient, content)
         await self._put_back(connection, clean=reply.accepted)
         if reply.verb == "mail" and reply.code not in (None, TOO_LARGE) and reply.code >= REFUSED:
-            raise RelayRefused("smtp-sender-refused", reply.code)
+            raise MailServerRefused("smtp-sender-refused", reply.code)
         return reply
 
     async def rest(self) -> None:
-        """Leave the relay alone until there is something to send."""
+        """Leave the mail server alone until there is something to send."""
         connections, self._idle = self._idle, []
         await asyncio.gather(*(_leave(connection.client) for connection in connections))
 
@@ -178,7 +178,7 @@ class Transport:
             self._idle.append(connection)
 
 
-def relay_name(settings: Settings) -> str:
+def server_name(settings: Settings) -> str:
     """Where mails are given, as `host:port`."""
     return f"{settings.smtp_host}:{settings.smtp_port or PORTS[settings.smtp_security]}"
 
@@ -225,7 +225,7 @@ def _size(client: aiosmtplib.SMTP, content: bytes) -> tuple[str, ...]:
 
 
 async def _introduce(client: aiosmtplib.SMTP) -> None:
-    """Say who we are, if nothing else needed it so far: a relay may be silent from here on."""
+    """Say who we are, if nothing else needed it so far: a mail server may be silent from here on."""
     if client.is_ehlo_or_helo_needed:
         try:
             await client.ehlo()
@@ -240,24 +240,24 @@ async def _leave(client: aiosmtplib.SMTP) -> None:
     client.close()
 
 
-def _refused(error: Exception) -> RelayRefused:
+def _refused(error: Exception) -> MailServerRefused:
     """Why there is no connection, as an operator can act on it."""
     code = error.code if isinstance(error, aiosmtplib.SMTPResponseException) else None
     certificate = _caused_by(error, ssl.SSLCertVerificationError)
     if certificate:
-        return RelayRefused("smtp-certificate-refused", code)
+        return MailServerRefused("smtp-certificate-refused", code)
     if _caused_by(error, ssl.SSLError):
-        return RelayRefused("smtp-tls-failed", code)
+        return MailServerRefused("smtp-tls-failed", code)
     if isinstance(error, aiosmtplib.SMTPAuthenticationError):
-        return RelayRefused("smtp-password-refused", code)
+        return MailServerRefused("smtp-password-refused", code)
     if code is not None:
-        return RelayRefused("smtp-relay-refuses", code)
+        return MailServerRefused("smtp-relay-refuses", code)
     if isinstance(error, TimeoutError):
-        return RelayRefused("smtp-no-answer")
+        return MailServerRefused("smtp-no-answer")
     if isinstance(error, OSError):
-        return RelayRefused("smtp-unreachable")
-    # What is left is an extension the relay does not offer: encryption, or signing in.
-    return RelayRefused("smtp-not-offered")
+        return MailServerRefused("smtp-unreachable")
+    # What is left is an extension the mail server does not offer: encryption, or signing in.
+    return MailServerRefused("smtp-not-offered")
 
 
 def _caused_by(error: BaseException | None, kind: type[BaseException]) -> bool:

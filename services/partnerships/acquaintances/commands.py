@@ -1,4 +1,4 @@
-"""What users do with acquaintances."""
+"""Who knows a company: a lycée follows it, hosts there, and is published as knowing it."""
 
 from datetime import date, datetime
 from uuid import UUID

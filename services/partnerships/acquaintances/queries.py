@@ -1,4 +1,4 @@
-"""What pages and answers read of acquaintances."""
+"""Companies as the lycées know them: one card, and those a list shows."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

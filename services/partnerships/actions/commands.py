@@ -1,4 +1,4 @@
-"""What users do with actions."""
+"""Commands of an action (action école–entreprise): planned, corrected, held, cancelled, planned again, published."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What users do with actors."""
+"""Exchanges with an actor of the network: logged, corrected, withdrawn, followed up."""
 
 from collections.abc import Sequence
 from dataclasses import replace

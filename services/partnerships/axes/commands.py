@@ -1,4 +1,4 @@
-"""What users do with axes."""
+"""Commands of an axis (axe du Parcours Avenir): added, changed."""
 
 from uuid import UUID
 

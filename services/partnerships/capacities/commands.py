@@ -1,4 +1,4 @@
-"""What users do with capacities."""
+"""Places offered (capacités d’accueil): declared, withdrawn, counted as taken, published at night."""
 
 from datetime import date, datetime
 from uuid import UUID

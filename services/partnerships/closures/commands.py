@@ -1,4 +1,4 @@
-"""What users do with closures."""
+"""Commands of a site: closed, reopened."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Rules and states of commitments: pure."""
+"""Declarations of regulated work, pledges of apprenticeship tax: their states and refusals."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What users do with company notes."""
+"""Commands of a note on a company: added, corrected, removed."""
 
 from dataclasses import replace
 from datetime import datetime

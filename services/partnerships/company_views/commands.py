@@ -1,4 +1,4 @@
-"""What users do with company views."""
+"""Commands of a saved view: saved, changed, removed, put back, chosen to begin with."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What pages and answers read of company words."""
+"""Words that name companies, slips forgiven."""
 
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType

@@ -1,6 +1,6 @@
 """« Contacts »: those of one's own lycées, sorted, filtered, searched.
 
-What is typed is a person's name: it is posted and kept out of the address, as in `finding.py`.
+What is typed is a person's name: it is posted and kept out of the address, as in `search/pages/everywhere.py`.
 """
 
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""What users do with contacts."""
+"""Commands of a contact: added, corrected, forgotten."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What users do with documents."""
+"""Commands of a document: kept, removed."""
 
 from datetime import datetime
 from uuid import UUID

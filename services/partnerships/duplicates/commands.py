@@ -1,4 +1,4 @@
-"""What users do with duplicates."""
+"""A company registered unless it is there already; pairs told apart, or proposed again."""
 
 from datetime import datetime
 from uuid import UUID

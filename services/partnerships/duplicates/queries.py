@@ -1,4 +1,4 @@
-"""What pages and answers read of duplicates."""
+"""Companies that may be one: pairs of cards, and those a typed one resembles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

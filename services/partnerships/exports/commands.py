@@ -1,4 +1,4 @@
-"""What users do with exports."""
+"""Commands of an export’s model: saved, changed, removed, put back."""
 
 from datetime import datetime
 from uuid import UUID

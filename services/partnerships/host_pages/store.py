@@ -1,4 +1,4 @@
-"""What is written of host pages, and taken to be changed."""
+"""Links to a company’s own page, and what companies did there."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What users do with import plans."""
+"""An import judged line by line, with what earlier ones answered and how alike cards are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What users do with invitations."""
+"""A company invited to an action, and its answer."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""One mail to many companies (courriel à plusieurs): what it says, to whom it goes, to whom it does not."""
+"""One mail to many companies (courriel à plusieurs): its text, what stands between braces, where it is."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What users do with pauses."""
+"""Commands of a pause of a site: begun, ended by a bureau, ended by the company."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What users do with places."""
+"""A place a pupil is proposed, and the removed site it brings back."""
 
 from datetime import date, datetime
 from uuid import UUID

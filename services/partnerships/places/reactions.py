@@ -1,4 +1,4 @@
-"""What leads somebody's way to a site."""
+"""A site where a pupil is proposed a place stays at the registry."""
 
 from contracts.internships.periods import PlacementProposedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork

@@ -1,4 +1,4 @@
-"""Rules and states of pressure: pure."""
+"""The courtesy delay (délai de courtoisie), the ceiling of a site, and who asked it lately."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What users do with publications."""
+"""What a head publishes: copied from internships, with what is republished when a family opens."""
 
 from datetime import datetime, time
 

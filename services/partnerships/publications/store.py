@@ -1,4 +1,4 @@
-"""What is written of publications, and taken to be changed."""
+"""What each lycée publishes, and what is to be republished."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What is written of recipients, and taken to be changed."""
+"""Marks and addresses of those a mail to many may reach."""
 
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What users do with renewals."""
+"""Reminders of agreements that run out, planned."""
 
 from datetime import date, datetime
 

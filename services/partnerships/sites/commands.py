@@ -1,4 +1,4 @@
-"""What users do with sites."""
+"""Commands of a site: added, corrected whole or field by field."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What users do with tasks."""
+"""Commands of a task: added, changed, dated, finished, reopened, removed; and the morning’s reminder."""
 
 from dataclasses import replace
 from datetime import date, datetime

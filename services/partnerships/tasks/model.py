@@ -1,4 +1,4 @@
-"""Rules and states of tasks: pure."""
+"""What a task is, and when its next step is due."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

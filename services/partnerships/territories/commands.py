@@ -1,4 +1,4 @@
-"""What users do with territories."""
+"""Territories of lycées, and who leads with a company: set, taken, left."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What users do with totals."""
+"""Totals of the registry: counted, compared with what was published, stated at night."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace

@@ -1,4 +1,4 @@
-"""Rules of a session, and the device its owner recognises it by."""
+"""How long a session lives: half an hour unused, twelve hours in all; and the device it is recognised by."""
 
 import hashlib
 import re

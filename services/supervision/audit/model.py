@@ -89,7 +89,7 @@ OF_STATEMENTS: Mapping[str, str] = {
     "partenariats-actifs": "active partnerships",
     "actions-menees": "actions that were held",
 }
-"""The indicators that nightly statements hold, and are compared by (`domain/verified.py`)."""
+"""The indicators that nightly statements hold, and are compared by (`exactness/queries/verified.py`)."""
 NOT_AUDITED: Mapping[str, str] = {
     "lieux-du-bureau": "facts, not a state: those of a time a head kept them are told to nobody",
     "lieux-des-enseignants": "the same",

@@ -1,4 +1,4 @@
-"""A month of a report, and the two times of its figures: of which day they are, and known when."""
+"""A month of a report, as it was known then or as it is known today."""
 
 import re
 from calendar import monthrange

@@ -10,6 +10,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 DECISIONS = "DECISIONS"
 DECIDED = re.compile(r"^## (.+)$", re.MULTILINE)
+NAMED_FILE = re.compile(r"`([\w/.-]+\.(?:py|js|html|css|toml|md))`")
 AN_ENTRY = {"DECISIONS/a.md": "# A\n\n## 2026-11-30 · « A » goes first\n\nBecause.\n"}
 
 
@@ -72,3 +73,23 @@ def the_index_lists_each_decision(tree: Tree) -> Breaches:
             for heading in DECIDED.findall(source.text):
                 if f"{source.path.name}#{anchor(heading)}" not in listed:
                     yield f"{source.name}: « {heading} » is not in {DECISIONS}/README.md"
+
+
+@rule(
+    {"services/x/pages.py": '"""Said in French by `labels.py`."""\n'},
+    {"services/x/pages.py": "# As in `y/labels.py`.\n", "services/x/labels.py": ""},
+    allowed=(
+        {
+            "services/x/pages.py": '"""Said by `x/labels.py`, `labels.py`."""\n',
+            "services/x/labels.py": "",
+        },
+    ),
+)
+def code_names_files_that_exist(tree: Tree) -> Breaches:
+    """By the end of their path: a docstring says `store.py` of the file beside it."""
+    names = {source.name for source in tree.sources}
+    ends = {"/".join(name.split("/")[-n:]) for name in names for n in range(1, name.count("/") + 2)}
+    for source in tree.python("contracts", "services", "deploy"):
+        for named in NAMED_FILE.findall(source.text):
+            if named not in ends:
+                yield f"{source.name} names {named}, which does not exist"

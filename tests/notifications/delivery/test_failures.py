@@ -13,7 +13,7 @@ import trustme
 
 from services.notifications.composition.model import Due
 from services.notifications.delivery.store.leases import DEPARTMENT
-from services.notifications.mail_server.store import RelayTrouble, RelayTroubles
+from services.notifications.mail_server.store import MailServerTrouble, MailServerTroubles
 from tests.notifications.sending import Clock, Writer, sending, settings_for
 from tests.notifications.world import Post
 from tests.support.services import NOW
@@ -32,9 +32,9 @@ REFUSED = ("550 5.1.1 Unknown", "552 5.3.4 Too large", "554 5.7.1 Not wanted")
 QUICK = 0.2
 
 
-async def trouble(post: Post) -> RelayTrouble | None:
+async def trouble(post: Post) -> MailServerTrouble | None:
     async with post.units.begin(DEPARTMENT) as uow:
-        return await RelayTroubles(uow).current()
+        return await MailServerTroubles(uow).current()
 
 
 @pytest.mark.parametrize("answer", PUT_OFF)

@@ -1,4 +1,4 @@
-"""What stands under another id by now: whoever asks by its old address is led on, others are told."""
+"""Addresses of merged cards: a reader is redirected, a writer is told."""
 
 import re
 from dataclasses import replace

@@ -42,7 +42,7 @@ class Declared:
     by_token: bool = False
     """Whether a program without a session may ask it, by the token of the settings."""
     also: tuple[int, ...] = ()
-    """Statuses it answers besides those of its kind, see `documented.py`."""
+    """Statuses it answers besides those of its kind, see `route_answers.py`."""
     secret: bool = False
     """Whether its address is itself a secret: whoever reads it may come in."""
     whole: bool = False

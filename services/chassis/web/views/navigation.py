@@ -43,7 +43,7 @@ class Place:
     creates: str = ""
     """What somebody creates there, as « Créer » in the header calls it: one noun."""
     keeps_words: bool = False
-    """Whether it keeps what is looked for there (`sought.py`): signing out then forgets it."""
+    """Whether it keeps what is looked for there (`requests/private_search.py`): signing out then forgets it."""
 
     def shown_to(self, identity: Identity | None) -> bool:
         """Whether this person may open it."""

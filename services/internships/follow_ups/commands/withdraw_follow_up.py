@@ -1,4 +1,4 @@
-"""What was noted of a contact was a mistake."""
+"""A visit or a contact that was noted is taken back."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""A pupil is at one host at a time."""
+"""A placement is refused on days its pupil is at another host."""
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.stays.model.placement import Placement, StaysOverlap

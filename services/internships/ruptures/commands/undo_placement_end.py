@@ -1,4 +1,4 @@
-"""What was said of the end of a place was a mistake."""
+"""A rupture or a no-show is taken back."""
 
 from datetime import datetime
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""A place was given up by mistake."""
+"""A withdrawn placement is proposed again as it was."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""A place was confirmed by mistake."""
+"""A confirmed placement is only proposed again."""
 
 from datetime import datetime
 from uuid import UUID

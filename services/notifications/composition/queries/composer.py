@@ -42,7 +42,7 @@ class Composer:
     )
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
     """One mail is drawn a turn of the loop: answers come together, and what waits meanwhile, such
-    as a connection to the relay, waits for a fraction of a millisecond and not for all of them."""
+    as a connection to the mail server, waits for a fraction of a millisecond and not for all of them."""
 
     async def __call__(self, due: Due) -> Composition:
         """The mail, or why there is none."""

@@ -19,7 +19,7 @@ from services.notifications.composition.model import (
     Several,
 )
 from services.notifications.delivery.jobs.batched_outcomes import Ledger
-from services.notifications.delivery.jobs.claims import Holding
+from services.notifications.delivery.jobs.held_leases import Holding
 from services.notifications.delivery.model import Pace
 from services.notifications.delivery.store.leases import Claim, Content
 from services.notifications.mail_server.model.address import (
@@ -77,7 +77,7 @@ class Attempts:
         self._sender = checked_address(self.settings.mail_from or "")
 
     async def make(self, claim: Claim) -> Outcome:
-        """Try to send a mail we hold. Raises RelayRefused: nothing was tried, give it back."""
+        """Try to send a mail we hold. Raises MailServerRefused: nothing was tried, give it back."""
         if claim.cancelled:
             return RETURNED
         if claim.content is not None and self._too_soon(claim.content.address):
@@ -188,7 +188,7 @@ class Attempts:
         return Outcome(State.QUEUED, next_attempt_at=later, returned=True)
 
     async def _given(self, claim: Claim, to: Address, message: bytes) -> Reply:
-        """What the relay said. What does not reach the recipient comes back to `rebond+<id>`."""
+        """What the mail server said. What does not reach the recipient comes back to `rebond+<id>`."""
         bounces = f"rebond+{claim.due.mail_id.hex}@{domain_of(self.settings)}"
         try:
             async with self.holding.while_ours(claim), asyncio.timeout(self.send_seconds):

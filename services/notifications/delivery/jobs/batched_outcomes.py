@@ -27,7 +27,7 @@ TRY_AGAIN_SECONDS = 0.5
 TOGETHER_MAX = 200
 LINGER_SECONDS = 0.01
 """Others end their attempt meanwhile: a commit costs as much as sending two mails. Longer, and
-the connections to the relay stand still between two commits."""
+the connections to the mail server stand still between two commits."""
 
 
 @dataclass(eq=False)

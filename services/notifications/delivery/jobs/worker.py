@@ -18,12 +18,12 @@ from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.composition.model import Compose
 from services.notifications.delivery.jobs.attempt import RETURNED, Attempts
 from services.notifications.delivery.jobs.batched_outcomes import Ledger
-from services.notifications.delivery.jobs.claims import Holding
+from services.notifications.delivery.jobs.held_leases import Holding
 from services.notifications.delivery.store.clock_back import heed_clock_set_back
 from services.notifications.delivery.store.leases import DEPARTMENT, LEASE, Claim, Leases
 from services.notifications.mail_server.model.attempt import Outcome
-from services.notifications.mail_server.store import RelayTroubles
-from services.notifications.mail_server.transport import SEND_SECONDS, RelayRefused, Transport
+from services.notifications.mail_server.store import MailServerTroubles
+from services.notifications.mail_server.transport import SEND_SECONDS, MailServerRefused, Transport
 
 log = structlog.get_logger(__name__)
 
@@ -34,13 +34,13 @@ IN_FLIGHT_MAX = 200
 of them wait for a connection to keep all of them at work."""
 CLAIM_MIN = 50
 """Taking one costs as much as taking fifty."""
-RELAY_DELAYS_SECONDS = (1.0, 2.0, 5.0, 15.0, 30.0)
-"""Waits while the relay turns us away; the last one repeats."""
+SERVER_DELAYS_SECONDS = (1.0, 2.0, 5.0, 15.0, 30.0)
+"""Waits while the mail server turns us away; the last one repeats."""
 GRACE_SECONDS = 5.0
 """Given to what is being sent when the process stops: its outcome is worth knowing."""
 FORGET_EVERY_SECONDS = 3600.0
-NO_RELAY = "smtp-host-not-set"
-NO_RELAY_POLL_SECONDS = 30.0
+NO_SERVER = "smtp-host-not-set"
+NO_SERVER_POLL_SECONDS = 30.0
 
 
 class Mailer:
@@ -68,7 +68,7 @@ class Mailer:
         self._left = asyncio.Event()
         """A mail that was in flight no longer is."""
         self._looked_at: datetime | None = None
-        self._refusal: RelayRefused | None = None
+        self._refusal: MailServerRefused | None = None
         self._refusals: int | None = None
         """In a row; None before the first connection, since others may have told of trouble."""
 
@@ -80,7 +80,7 @@ class Mailer:
         ]
         try:
             while True:
-                heed_cancellation()  # relays are waited for in ways that forget it
+                heed_cancellation()  # mail servers are waited for in ways that forget it
                 await self._round()
         finally:
             self._attempts.stopping = True
@@ -103,7 +103,7 @@ class Mailer:
                 await self._heed_clock()
             self._looked_at = now
             taken = await self._take(room)
-        except RelayRefused as refusal:
+        except MailServerRefused as refusal:
             self._refusal = refusal
             return
         except Exception as error:  # a bug must not leave the queue unsent until a restart
@@ -126,7 +126,7 @@ class Mailer:
             log.warning("mails.clock_set_back", count=count)
 
     async def _take(self, room: int) -> int:
-        """Take mails that are due, if there are any and the relay lets us in; how many."""
+        """Take mails that are due, if there are any and the mail server lets us in; how many."""
         async with self._units.begin(DEPARTMENT) as uow:
             abandoned = self.holding.abandoned_before(uow.now)
             if not await Leases(uow).any_due(uow.now, abandoned=abandoned):
@@ -169,7 +169,7 @@ class Mailer:
     async def _see_to_the_end(self, claim: Claim) -> None:
         try:
             outcome = await self._attempt(claim)
-        except RelayRefused as refusal:
+        except MailServerRefused as refusal:
             self._refusal = refusal
             outcome = RETURNED
         except Exception:  # a bug of ours: the mail is tried again when its lease is over
@@ -202,26 +202,26 @@ class Mailer:
             span.say(outcome=outcome.state.value)
         return outcome
 
-    async def _pause(self, refusal: RelayRefused) -> None:
+    async def _pause(self, refusal: MailServerRefused) -> None:
         """Leave the queue alone for a while, and say why to whoever looks."""
         refusals = self._refusals or 0
         log.warning("mails.relay_refuses", reason=refusal.reason, code=refusal.code)
         try:
             async with self._units.begin(DEPARTMENT) as uow:
-                await RelayTroubles(uow).seen(
-                    self._transport.relay, reason=refusal.reason, code=refusal.code, now=uow.now
+                await MailServerTroubles(uow).seen(
+                    self._transport.server, reason=refusal.reason, code=refusal.code, now=uow.now
                 )
         except Exception as error:  # the database may be away as well: it is said next time
             if not is_trouble(error):
                 raise
-        await asyncio.sleep(RELAY_DELAYS_SECONDS[min(refusals, len(RELAY_DELAYS_SECONDS) - 1)])
+        await asyncio.sleep(SERVER_DELAYS_SECONDS[min(refusals, len(SERVER_DELAYS_SECONDS) - 1)])
         self._refusals, self._refusal = refusals + 1, None
 
     async def _let_in(self) -> None:
-        """The relay took us in: what was wrong with it is over."""
+        """The mail server took us in: what was wrong with it is over."""
         if self._refusals != 0:
             async with self._units.begin(DEPARTMENT) as uow:
-                await RelayTroubles(uow).over()
+                await MailServerTroubles(uow).over()
             self._refusals = 0
 
 
@@ -234,7 +234,7 @@ def delivering(composer: Callable[[Runtime], Compose]) -> OnStart:
         if runtime.settings.smtp_host is not None:
             duties.append(Mailer(runtime.settings, runtime.work, composer(runtime)).run())
         else:
-            duties.append(_wait_for_a_relay(runtime.work))
+            duties.append(_wait_for_a_server(runtime.work))
         tasks = [asyncio.create_task(duty) for duty in duties]
         try:
             yield
@@ -246,17 +246,19 @@ def delivering(composer: Callable[[Runtime], Compose]) -> OnStart:
     return hook
 
 
-async def _wait_for_a_relay(units: UnitsOfWork) -> None:
-    """Without a relay mails wait: say so, as soon as there is one to be sent."""
+async def _wait_for_a_server(units: UnitsOfWork) -> None:
+    """Without a mail server mails wait: say so, as soon as there is one to be sent."""
     while True:
         try:
             async with units.begin(DEPARTMENT) as uow:
                 if await Leases(uow).any_due(uow.now):
-                    await RelayTroubles(uow).seen(NO_RELAY, reason=NO_RELAY, code=None, now=uow.now)
+                    await MailServerTroubles(uow).seen(
+                        NO_SERVER, reason=NO_SERVER, code=None, now=uow.now
+                    )
         except Exception as error:  # the database may be away: it is looked at again
             if not is_trouble(error):
                 log.exception("mails.not_looked_at")
-        await asyncio.sleep(NO_RELAY_POLL_SECONDS)
+        await asyncio.sleep(NO_SERVER_POLL_SECONDS)
 
 
 async def _forget(units: UnitsOfWork) -> None:

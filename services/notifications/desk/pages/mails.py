@@ -20,7 +20,7 @@ from services.notifications.composition.queries.composer import composer_of
 from services.notifications.composition.queries.preview import preview_to_the_host
 from services.notifications.desk import labels
 from services.notifications.desk.pages.addressees import addressees_of
-from services.notifications.mail_server.queries.relay_troubles import read_relay_trouble
+from services.notifications.mail_server.queries.server_troubles import read_server_trouble
 from services.notifications.mails.commands import cancel_mail, resend_mail, restore_mail
 from services.notifications.mails.model.mail import RESENDABLE, WAITING, MailId
 from services.notifications.mails.queries.mails import Shelf, count_mails, read_mail, read_mails
@@ -176,6 +176,6 @@ def _kept_here(request: Request) -> bool:
 
 async def _trouble(request: Request, uow: UnitOfWork) -> dict[str, Any]:
     """Whether mails leave at all."""
-    trouble = await read_relay_trouble(uow)
+    trouble = await read_server_trouble(uow)
     settings: Settings = request.app.state.settings
     return {"trouble": trouble, "stopped": trouble is not None or settings.smtp_host is None}

@@ -1,4 +1,4 @@
-"""What an endpoint answered, or why it did not; `pages/outgoing_labels.py` says it in French."""
+"""What an endpoint answered, or why it did not; `endpoints/labels.py` says it in French."""
 
 from dataclasses import dataclass
 from datetime import timedelta

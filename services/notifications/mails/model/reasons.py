@@ -1,6 +1,6 @@
-"""Why no mail was written, in codes that name nobody; `pages/labels.py` says them in French.
+"""Why no mail was written, in codes that name nobody; `desk/labels.py` says them in French.
 
-Those about what the other server said are in `attempt.py`.
+Those about what the other server said are in `mail_server/model/attempt.py`.
 """
 
 WITHDRAWN = "withdrawn"

@@ -1,4 +1,4 @@
-"""What leads from cards and sites that became others to those they became."""
+"""The card or the site that a merged one became."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID

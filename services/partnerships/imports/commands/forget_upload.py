@@ -1,4 +1,4 @@
-"""A list that was brought waits an hour: its file names people."""
+"""The file of an import nobody confirmed is deleted after an hour: it names people."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What whoever would call a company is told first: many are written to at once only knowing it."""
+"""Why a company waits for a tick before it is written to: a colleague to go through, a lead of another lycée."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What was just done to somebody's role is undone."""
+"""An access that was ended or cut short gets back the end it had."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The mails one process holds: its own for as long as it lives, anybody's soon after it died.
+"""Leases of the mails one process holds: renewed for as long as it lives, taken over soon after it died.
 
 A lease is short and is renewed while its mail is composed, waits for its turn and is sent. Nothing
 is sent without one that is still good. Who takes over what another left must know that the other

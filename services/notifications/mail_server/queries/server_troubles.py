@@ -10,7 +10,7 @@ from services.notifications.mail_server.tables import relay_troubles
 
 
 @dataclass(frozen=True)
-class RelayTrouble:
+class MailServerTrouble:
     """Why no mail at all leaves, and since when."""
 
     since: datetime
@@ -18,7 +18,7 @@ class RelayTrouble:
     code: int | None
 
 
-async def read_relay_trouble(uow: UnitOfWork) -> RelayTrouble | None:
+async def read_server_trouble(uow: UnitOfWork) -> MailServerTrouble | None:
     """The oldest reason why no mail leaves; None when all is well."""
     found = await uow.execute(
         select(relay_troubles.c.since, relay_troubles.c.reason, relay_troubles.c.code)
@@ -26,4 +26,4 @@ async def read_relay_trouble(uow: UnitOfWork) -> RelayTrouble | None:
         .limit(1)
     )
     row = found.mappings().one_or_none()
-    return RelayTrouble(**row) if row else None
+    return MailServerTrouble(**row) if row else None

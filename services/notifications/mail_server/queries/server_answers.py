@@ -1,4 +1,4 @@
-"""What the relay answered to the mails it was given lately, as an operator has to act on it.
+"""What the mail server answered to the mails it was given lately, as an operator has to act on it.
 
 It lets us in, and no mail leaves all the same: it puts them off, says nothing once it has them, or
 refuses most of them.
@@ -26,7 +26,7 @@ PUT_OFF_FOR = timedelta(minutes=30)
 """A server that does not know us yet puts a first mail off for a few minutes, and is right to."""
 LOOK_BACK = timedelta(days=1)
 MAILS_MIN = 3
-"""Two wrong addresses, or two full mailboxes, are no trouble of a relay that takes other mails."""
+"""Two wrong addresses, or two full mailboxes, are no trouble of a mail server that takes other mails."""
 PUT_OFF_TODO = (
     "Ils repartent d’eux-mêmes. Demandez à qui gère ce serveur pourquoi il les diffère\u202f:"
     " nombre, réputation, place."
@@ -43,7 +43,7 @@ REFUSED_TODO = (
 
 
 async def read_put_off(uow: UnitOfWork) -> Finding | None:
-    """Mails the relay has kept waiting for a while, by what it answers most.
+    """Mails the mail server has kept waiting for a while, by what it answers most.
 
     None without any, and for very few while it takes others.
     """
