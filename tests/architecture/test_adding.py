@@ -14,6 +14,7 @@ import tests.architecture.rules  # noqa: F401 – importing the modules declares
 from tests.architecture.additions import STEPS, add, copied, places
 from tests.architecture.tree import REPOSITORY, RULES, Source, Tree
 from tests.support.forked import own_environment
+from tests.support.prepared import SHARED
 from tests.support.servers import own_folder
 
 ENDS_WITHIN_SECONDS = 300
@@ -44,7 +45,9 @@ class Played:
 
 
 def _environment() -> dict[str, str]:
-    return {name: of for name, of in own_environment().items() if not name.startswith("PYTEST_")}
+    """Without what the tests around say: their databases know nothing of what was added."""
+    around = ("PYTEST_", SHARED)
+    return {name: of for name, of in own_environment().items() if not name.startswith(around)}
 
 
 @pytest.fixture(scope="module")

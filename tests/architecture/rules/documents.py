@@ -10,7 +10,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 DECISIONS = "DECISIONS"
 DECIDED = re.compile(r"^## (.+)$", re.MULTILINE)
-NAMED_FILE = re.compile(r"`([\w/.-]+\.(?:py|js|html|css|toml|md))`")
+NAMED_FILE = re.compile(r"`([\w/.-]+\.(?:py|js|html|css))`")
 AN_ENTRY = {"DECISIONS/a.md": "# A\n\n## 2026-11-30 · « A » goes first\n\nBecause.\n"}
 
 

@@ -305,8 +305,8 @@ async def test_the_list_has_what_is_left_to_decide_and_puts_several_aside_at_onc
 async def test_the_list_goes_on_page_by_page(
     pages: Pages, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.partnerships.directory_entries.queries", 2)
-    monkeypatch.setattr("services.partnerships.directory_entries.queries", 2)
+    monkeypatch.setattr("services.partnerships.directory_entries.queries.PAGE_LENGTH", 2)
+    monkeypatch.setattr("services.partnerships.directory_entries.queries._PIECE", 2)
     for rank in range(1, 6):
         number = siret_of(rank)
         company_id = await bureau.registers(f"Atelier {rank}", main=site(siret=number))
@@ -335,8 +335,8 @@ async def test_the_list_goes_on_page_by_page(
 async def test_a_long_list_with_nothing_to_decide_is_read_in_a_few_pieces(
     pages: Pages, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.partnerships.directory_entries.queries", 1)
-    monkeypatch.setattr("services.partnerships.directory_entries.queries", 2)
+    monkeypatch.setattr("services.partnerships.directory_entries.queries._PIECE", 1)
+    monkeypatch.setattr("services.partnerships.directory_entries.queries._PIECES_MAX", 2)
     for rank in range(1, 6):
         number = siret_of(rank)
         company_id = await bureau.registers(f"Atelier {rank}", naf=None, main=site(siret=number))
