@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+import asyncpg
 from sqlalchemy import Engine, event
 
 _asked_here: ContextVar[bool] = ContextVar("asked_here", default=False)
@@ -24,10 +25,28 @@ def statements() -> Iterator[list[str]]:
     event.listen(Engine, "before_cursor_execute", heard)
     here = _asked_here.set(True)
     try:
-        yield run
+        with _compiled(run):
+            yield run
     finally:
         _asked_here.reset(here)
         event.remove(Engine, "before_cursor_execute", heard)
+
+
+@contextmanager
+def _compiled(run: list[str]) -> Iterator[None]:
+    """Add the statements that are handed to the driver, past SQLAlchemy."""
+    fetch = asyncpg.Connection.fetch
+
+    async def heard(connection: Any, statement: str, *parameters: Any, **options: Any) -> Any:
+        if _asked_here.get():
+            run.append(statement)
+        return await fetch(connection, statement, *parameters, **options)
+
+    setattr(asyncpg.Connection, "fetch", heard)  # noqa: B010 – its overloads are of no use here
+    try:
+        yield
+    finally:
+        setattr(asyncpg.Connection, "fetch", fetch)  # noqa: B010 – its overloads are of no use here
 
 
 @contextmanager

@@ -7,7 +7,7 @@ SQLAlchemy at import, and run on the connection's driver, in the same transactio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -25,6 +25,8 @@ _DRIVER_ERRORS = (
     asyncpg.InternalClientError,
     OSError,
 )
+_NUMERIC = 1700
+"""Of all types, SQLAlchemy asks numbers alone which of PostgreSQL's they are; asyncpg reads Decimal."""
 _DIALECT = dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 
@@ -40,6 +42,12 @@ class Prepared:
         self._constants = {
             name: value for name, value in compiled.params.items() if value is not None
         }
+        self.parameters: Mapping[str, str] = {
+            name: str(bind.type)
+            for name, bind in compiled.binds.items()
+            if bind.value is None and not bind.unique
+        }
+        """What must be given, by name, with its type as SQL says it."""
         self._names: tuple[str, ...] = tuple(compiled.positiontup)
         self._writers = {
             name: process
@@ -48,7 +56,7 @@ class Prepared:
                 process := compiled.binds[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
             )
         }
-        self._shape = SimpleResultMetaData(_columns_read(statement))
+        self._shape = rows_read(statement)
 
     async def run(
         self, driver: asyncpg.Connection, parameters: Mapping[str, Any]
@@ -61,7 +69,7 @@ class Prepared:
         ]
         with as_dbapi_errors(driver):
             records = await driver.fetch(self.sql, *arguments)
-        return IteratorResult(self._shape, iter([tuple(record) for record in records]))
+        return self._shape(records)
 
     async def on(
         self, connection: AsyncConnection, parameters: Mapping[str, Any]
@@ -71,13 +79,29 @@ class Prepared:
         return await self.run(cast("asyncpg.Connection", raw.driver_connection), parameters)
 
 
-def _columns_read(statement: ClauseElement) -> tuple[str, ...]:
-    """Names of what the statement returns. Raises ValueError when asyncpg's values will not do."""
+def rows_read(statement: ClauseElement) -> Callable[[Iterable[Iterable[Any]]], IteratorResult[Any]]:
+    """What makes rows of SQLAlchemy, converted as it would, of values the driver read."""
     columns: Any = getattr(statement, "exported_columns", None) or {}
-    for name, column in columns.items():
-        if column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None):
-            raise ValueError(f"{name} is converted by SQLAlchemy, which does not see these rows")
-    return tuple(columns.keys())
+    shape = SimpleResultMetaData(tuple(columns.keys()))
+    converted = [
+        (place, process)
+        for place, column in enumerate(columns.values())
+        if (process := column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, _NUMERIC))
+    ]
+
+    def rows(values: Iterable[Iterable[Any]]) -> IteratorResult[Any]:
+        if not converted:
+            return IteratorResult(shape, iter([tuple(row) for row in values]))
+        return IteratorResult(shape, iter([_converted(row, converted) for row in values]))
+
+    return rows
+
+
+def _converted(row: Iterable[Any], converted: Iterable[tuple[int, Callable[[Any], Any]]]) -> Any:
+    values = list(row)
+    for place, process in converted:
+        values[place] = process(values[place])
+    return tuple(values)
 
 
 @contextmanager

@@ -1,0 +1,88 @@
+"""Readings (lectures): what a page reads, each by one statement, all in one round trip.
+
+A statement that finds a few rows costs far less in PostgreSQL than on its way there and back. A
+`Reading` is a SELECT and what its rows are made into; `Together` asks several at once, each as an
+array of rows of one statement, and nothing is said twice on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.engine import IteratorResult
+from sqlalchemy.sql.selectable import CompoundSelect
+
+from services.chassis.database.compiled_statements import Prepared, rows_read
+
+Made = TypeVar("Made")
+Rows = Sequence[Row[Any]]
+
+
+class Runs(Protocol):
+    """Whoever runs compiled statements: a unit of work."""
+
+    async def run(self, statement: Prepared, parameters: Mapping[str, Any]) -> IteratorResult[Any]:
+        """Run one in the open transaction."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading(Generic[Made]):
+    """One SELECT with its parameters by name, and what its rows are made into.
+
+    A parameter of several readings that are asked together has one name and one value in all.
+    """
+
+    statement: Select[Any] | CompoundSelect[Any]
+    make: Callable[[Rows], Made]
+    prepared: Prepared = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prepared", Prepared(self.statement))
+
+    async def of(self, uow: Runs, parameters: Mapping[str, Any]) -> Made:
+        """Read it alone. Raises KeyError for a parameter left out."""
+        return self.make((await uow.run(self.prepared, parameters)).all())
+
+
+class Answers:
+    """What readings asked together came to, by reading."""
+
+    def __init__(self, rows: Mapping[Reading[Any], Rows]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, reading: Reading[Made]) -> Made:
+        return reading.make(self._rows[reading])
+
+
+class Together:
+    """Several readings asked in one statement: each sees the same moment."""
+
+    def __init__(self, *readings: Reading[Any]) -> None:
+        _agree(readings)
+        self._readings = readings
+        self._shapes = [rows_read(one.statement) for one in readings]
+        self._prepared = Prepared(select(*map(_as_array, range(len(readings)), readings)))
+
+    async def of(self, uow: Runs, parameters: Mapping[str, Any]) -> Answers:
+        """Read all. Raises KeyError for a parameter left out."""
+        (found,) = await uow.run(self._prepared, parameters)
+        arrays = cast("Sequence[Sequence[Sequence[Any]]]", found)
+        shaped = zip(self._readings, self._shapes, arrays, strict=True)
+        return Answers({reading: shape(rows).all() for reading, shape, rows in shaped})
+
+
+def _agree(readings: Sequence[Reading[Any]]) -> None:
+    """Raise ValueError for a parameter that is of one type here and of another there."""
+    types: dict[str, str] = {}
+    for name, kind in (pair for one in readings for pair in one.prepared.parameters.items()):
+        if types.setdefault(name, kind) != kind:
+            raise ValueError(f"{name} is {types[name]} in one reading and {kind} in another")
+
+
+def _as_array(number: int, reading: Reading[Any]) -> Any:
+    """The rows of a reading as one column: an array, in their order."""
+    rows = reading.statement.subquery(f"reading_{number}")
+    return func.array(select(func.row(*rows.c)).scalar_subquery()).label(f"rows_{number}")
