@@ -3,15 +3,26 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, func, select
 
 from contracts.identifiers import CommuneCode, Siren, SiteKey, Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading, Together
 from services.chassis.reference.nomenclatures import activity_label, commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.store import Acquaintance, Acquaintances
+from services.partnerships.acquaintances.store import (
+    KNOWN,
+    Acquaintance,
+    Acquaintances,
+    known_of,
+)
+from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.model.company import Company, Site, SiteDetails
 from services.partnerships.companies.store.companies import Companies
+from services.partnerships.companies.tables.companies import companies, sites
 
 
 @dataclass(frozen=True)
@@ -102,22 +113,45 @@ class Listed:
 
 async def listed(uow: UnitOfWork, ids: Collection[UUID]) -> Sequence[Listed]:
     """These companies as lines of a list, in this order; those that are gone are left out."""
-    found = {company.id: company for company in await Companies(uow).with_ids(ids)}
-    known = await Acquaintances(uow).of(ids) if ids else {}
-    return [_line(found[i], known[i], uow.scope.uais) for i in ids if i in found]
+    if not ids:
+        return []
+    found = await _LISTED.of(uow, {"company_ids": list(ids)})
+    rows, known = found[_LINES], found[KNOWN]
+    own, today = uow.scope.uais, local_date(uow.now)
+    return [_line(rows[i], known_of(known.get(i, ()), today), own) for i in ids if i in rows]
 
 
-def _line(company: Company, known: Sequence[Acquaintance], own: frozenset[Uai]) -> Listed:
+_MORE = sites.alias("more")
+_LINES = Reading(
+    select(
+        companies.c.company_id,
+        companies.c.name,
+        companies.c.siren,
+        func.coalesce(companies.c.naf, sites.c.naf).label("naf"),
+        sites.c.commune,
+        sites.c.locality,
+        select(func.count())
+        .where(_MORE.c.company_id == companies.c.company_id, _MORE.c.rank > 0)
+        .scalar_subquery()
+        .label("others"),
+    )
+    .join(sites, and_(sites.c.company_id == companies.c.company_id, sites.c.rank == 0))
+    .where(companies.c.company_id == any_(bindparam("company_ids", type_=ARRAY(Uuid)))),
+    lambda rows: {row.company_id: row for row in rows},
+)
+_LISTED = Together(_LINES, KNOWN)
+
+
+def _line(row: Any, known: Sequence[Acquaintance], own: frozenset[Uai]) -> Listed:
     ours = [a for a in known if a.uai in own]
-    others = len(company.sites) - 1
-    place = place_of(company.sites[0].details)
+    place = commune_name(row.commune) or row.locality or row.commune or ""
     return Listed(
-        id=company.id,
-        name=company.details.name,
-        siren=company.details.siren,
-        place=f"{place} (+{others})" if others else place,
-        commune=company.sites[0].details.commune,
-        activity=activity_label(company.details.naf or company.sites[0].details.naf) or "",
+        id=row.company_id,
+        name=row.name,
+        siren=Siren(row.siren) if row.siren else None,
+        place=f"{place} (+{row.others})" if row.others else place,
+        commune=CommuneCode(row.commune) if row.commune else None,
+        activity=activity_label(row.naf) or "",
         followed=bool(ours),
         own=ours,
         hosted=any(a.hosted_on and a.hosted_on <= a.today for a in ours),

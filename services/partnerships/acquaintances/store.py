@@ -3,13 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import PublicText, Uai
 from contracts.partnerships.companies import OnboardingReason
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import (
     acquaintances,
@@ -100,27 +102,40 @@ class Acquaintances:
 
     async def of(self, company_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Acquaintance]]:
         """The lycées that know each company, the one that spoke last first."""
-        found: dict[UUID, list[Acquaintance]] = {company_id: [] for company_id in company_ids}
-        own = acquaintances.c
-        statement = (
-            select(
-                own.company_id,
-                own.uai,
-                func.coalesce(lycees.c.name, own.uai).label("lycee"),
-                func.max(own.last_on).label("last_on"),
-                func.max(own.hosted_on).label("hosted_on"),
-            )
-            .select_from(acquaintances.outerjoin(lycees, lycees.c.lycee == own.uai))
-            .where(own.company_id.in_(list(company_ids)))
-            .group_by(own.company_id, own.uai, lycees.c.name)
-        )
+        rows = await KNOWN.of(self._uow, {"company_ids": list(company_ids)})
         today = local_date(self._uow.now)
-        for row in await self._uow.execute(statement):
-            known = Acquaintance(Uai(row.uai), row.lycee, row.last_on, row.hosted_on, today)
-            found[row.company_id].append(known)
-        for several in found.values():
-            several.sort(key=lambda a: (a.latest_on or date.min, a.lycee), reverse=True)
-        return found
+        return {company_id: known_of(rows.get(company_id, ()), today) for company_id in company_ids}
+
+
+def _by_company(rows: Rows) -> Mapping[UUID, Sequence[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.company_id, []).append(row)
+    return found
+
+
+KNOWN = Reading(
+    select(
+        acquaintances.c.company_id,
+        acquaintances.c.uai,
+        func.coalesce(lycees.c.name, acquaintances.c.uai).label("lycee"),
+        func.max(acquaintances.c.last_on).label("last_on"),
+        func.max(acquaintances.c.hosted_on).label("hosted_on"),
+    )
+    .select_from(acquaintances.outerjoin(lycees, lycees.c.lycee == acquaintances.c.uai))
+    .where(acquaintances.c.company_id == any_(bindparam("company_ids", type_=ARRAY(Uuid))))
+    .group_by(acquaintances.c.company_id, acquaintances.c.uai, lycees.c.name),
+    _by_company,
+)
+"""Which lycées know these companies; `known_of` reads the rows of one."""
+
+
+def known_of(rows: Sequence[Any], today: date) -> Sequence[Acquaintance]:
+    """The lycées that know a company, the one that spoke last first."""
+    known = [
+        Acquaintance(Uai(row.uai), row.lycee, row.last_on, row.hosted_on, today) for row in rows
+    ]
+    return sorted(known, key=lambda a: (a.latest_on or date.min, a.lycee), reverse=True)
 
 
 class Lycees:

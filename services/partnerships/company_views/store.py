@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import Select, Uuid, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.company_views.model import CompanyView, ViewContent
 from services.partnerships.company_views.tables import company_views, default_views
@@ -69,15 +70,7 @@ class CompanyViews:
 
     async def of(self, account_id: UUID) -> Sequence[CompanyView]:
         """Those somebody may use, by name."""
-        mine = and_(D.uai == V.uai, D.view_id == V.view_id, D.account_id == account_id)
-        statement = (
-            select(company_views, D.account_id.is_not(None).label("is_default"))
-            .outerjoin(default_views, mine)
-            .where(V.removed_at.is_(None), or_(V.shared, V.owner_id == account_id))
-            .order_by(func.lower(V.name), V.view_id)
-        )
-        rows = await self._uow.execute(statement)
-        return [_read(row, is_default=row.is_default) for row in rows]
+        return await VIEWS.of(self._uow, {"account_id": account_id})
 
     async def begin_with(
         self, uai: Uai, account_id: UUID, view_id: UUID | None, today: date
@@ -115,3 +108,20 @@ def _read(row: Any, *, is_default: bool) -> CompanyView:
         order=row.shows["order"],
     )
     return CompanyView(row.view_id, Uai(row.uai), row.owner_id, content, row.version, is_default)
+
+
+def _for_account() -> Select[Any]:
+    account = bindparam("account_id", type_=Uuid)
+    mine = and_(D.uai == V.uai, D.view_id == V.view_id, D.account_id == account)
+    return (
+        select(company_views, D.account_id.is_not(None).label("is_default"))
+        .outerjoin(default_views, mine)
+        .where(V.removed_at.is_(None), or_(V.shared, V.owner_id == account))
+        .order_by(func.lower(V.name), V.view_id)
+    )
+
+
+VIEWS = Reading(
+    _for_account(), lambda rows: [_read(one, is_default=one.is_default) for one in rows]
+)
+"""The views somebody may use, by name."""

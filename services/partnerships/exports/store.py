@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.exports.model import (
     Encoding,
@@ -59,9 +60,7 @@ class ExportMappings:
 
     async def all(self) -> Sequence[ExportMapping]:
         """By name."""
-        statement = select(export_mappings).where(E.removed_at.is_(None))
-        rows = await self._uow.execute(statement.order_by(func.lower(E.name), E.mapping_id))
-        return [_read(row) for row in rows]
+        return await MAPPINGS.of(self._uow, {})
 
 
 def _changing(mapping: ExportMapping) -> dict[str, Any]:
@@ -85,3 +84,12 @@ def _read(row: Any) -> ExportMapping:
         encoding=Encoding(row.encoding),
     )
     return ExportMapping(row.mapping_id, Uai(row.uai), content, row.version)
+
+
+MAPPINGS = Reading(
+    select(export_mappings)
+    .where(E.removed_at.is_(None))
+    .order_by(func.lower(E.name), E.mapping_id),
+    lambda rows: [_read(one) for one in rows],
+)
+"""The mappings of the lycées in scope, by name."""

@@ -5,7 +5,7 @@ import binascii
 import functools
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -117,9 +117,20 @@ def _environment(templates: Path) -> Environment:
         plural=french.plural,
         leaves_words_out=leaves_words_out,
         sought_max=SOUGHT_MAX,
-        commune_options=commune_options,
+        commune_choices=_communes_drawn(environment),
     )
     return environment
+
+
+def _communes_drawn(environment: Environment) -> Callable[[], Markup]:
+    """The communes a field offers, drawn once for each list of them: two hundred."""
+
+    @functools.lru_cache(maxsize=2)
+    def drawn(options: Sequence[tuple[str, str]]) -> Markup:
+        template = environment.get_template("ui/commune_choices.html")
+        return template.make_module({"options": options}).__html__()
+
+    return lambda: drawn(tuple(commune_options()))
 
 
 def _of_features(templates: Path) -> BaseLoader:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Uuid, func, select
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -42,16 +42,31 @@ async def ids_of(
     return list((await uow.execute(statement.limit(limit))).scalars())
 
 
-async def count_companies(
-    uow: UnitOfWork, *, words: str, mine: bool, asked: CompanyFilter = ALL_BY_NAME
-) -> int:
-    """How many the list has in all, or one more than are counted."""
-    ours = uow.scope.uais
-    statement = listed_ids(asked, ours, local_date(uow.now), None).order_by(None)
+async def ids_and_total(
+    uow: UnitOfWork,
+    *,
+    words: str,
+    mine: bool,
+    after: UUID | None,
+    limit: int,
+    asked: CompanyFilter = ALL_BY_NAME,
+) -> tuple[Sequence[UUID], int]:
+    """Those ids, and how many the list has in all or one more than are counted: asked at once."""
+    ours, today = uow.scope.uais, local_date(uow.now)
     wanted = wanted_in(words, dict(asked.hosts_called))
-    first = narrowed(statement, wanted, ours if mine else None).limit(COUNTED_MAX + 1)
-    counted = await uow.execute(select(func.count()).select_from(first.subquery()))
-    return int(counted.scalar_one())
+    known_by = ours if mine else None
+    page = narrowed(listed_ids(asked, ours, today, after), wanted, known_by).limit(limit)
+    whole = narrowed(listed_ids(asked, ours, today, None).order_by(None), wanted, known_by)
+    counted = whole.limit(COUNTED_MAX + 1).subquery()
+    row = (
+        await uow.execute(
+            select(
+                func.array(page.scalar_subquery(), type_=ARRAY(Uuid)).label("ids"),
+                select(func.count()).select_from(counted).scalar_subquery().label("total"),
+            )
+        )
+    ).one()
+    return row.ids, row.total
 
 
 async def positions_of(

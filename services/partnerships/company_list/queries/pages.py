@@ -7,7 +7,7 @@ from uuid import UUID
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.queries import Listed, listed
-from services.partnerships.company_list.queries.ids import ids_of
+from services.partnerships.company_list.queries.ids import ids_and_total
 from services.partnerships.company_list.queries.order import ALL_BY_NAME, CompanyFilter
 
 PAGE_LENGTH = 50
@@ -19,6 +19,8 @@ class CompanyPage:
 
     items: Sequence[Listed]
     after: UUID | None
+    total: int
+    """How many the list has in all, or one more than are counted."""
 
 
 async def read_companies(
@@ -33,8 +35,11 @@ async def read_companies(
 
     Raises NotFound when the company the last page ended with is gone.
     """
-    ids = await ids_of(uow, words=words, mine=mine, after=after, limit=PAGE_LENGTH + 1, asked=asked)
+    ids, total = await ids_and_total(
+        uow, words=words, mine=mine, after=after, limit=PAGE_LENGTH + 1, asked=asked
+    )
     if after is not None and not ids:
         raise NotFound
     shown = ids[:PAGE_LENGTH]
-    return CompanyPage(await listed(uow, shown), shown[-1] if len(ids) > PAGE_LENGTH else None)
+    beyond = shown[-1] if len(ids) > PAGE_LENGTH else None
+    return CompanyPage(await listed(uow, shown), beyond, total)

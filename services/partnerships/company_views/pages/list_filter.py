@@ -88,11 +88,20 @@ def in_group(conditions: Mapping[str, str]) -> CompanyQuery:
 
 
 async def seek(
-    request: Request, uow: UnitOfWork, asked: CompanyQuery, *, bare: bool = False
+    request: Request,
+    uow: UnitOfWork,
+    asked: CompanyQuery,
+    *,
+    bare: bool = False,
+    views: Sequence[CompanyView] | None = None,
 ) -> Sought:
-    """What the reader asked for; a `bare` address begins with the view they chose to begin with."""
+    """What the reader asked for; a `bare` address begins with the view they chose to begin with.
+
+    `views`: those the reader may use, where they were read with something else.
+    """
     identity = identity_of(request)
-    views = await CompanyViews(uow).of(identity.account_id) if identity else ()
+    if views is None:
+        views = await CompanyViews(uow).of(identity.account_id) if identity else ()
     view = next((one for one in views if _is_asked(one, asked, bare=bare)), None)
     if view is None:
         return await _with_places(request, uow, Sought(replace(asked, vue=""), None, views))

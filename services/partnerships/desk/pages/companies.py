@@ -1,6 +1,6 @@
 """The list of companies, their cards, and correcting them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -9,6 +9,7 @@ from fastapi import Depends, Request, Response
 
 from contracts.identifiers import SiteKey
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Together
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
@@ -35,20 +36,23 @@ from services.partnerships.company_list.pages.filters import (
     CompanyQuery,
     list_again,
 )
-from services.partnerships.company_list.pages.lines import lines_of
+from services.partnerships.company_list.pages.lines import LineOptions, lines_of
 from services.partnerships.company_list.queries.columns import leads_of, stages_of
-from services.partnerships.company_list.queries.ids import COUNTED_MAX, count_companies
-from services.partnerships.company_list.queries.pages import read_companies
+from services.partnerships.company_list.queries.ids import COUNTED_MAX
+from services.partnerships.company_list.queries.pages import CompanyPage, read_companies
+from services.partnerships.company_views.model import CompanyView
 from services.partnerships.company_views.pages.list_filter import (
     Sought,
     formation_labels,
     formations_taught,
     seek,
 )
+from services.partnerships.company_views.store import VIEWS
 from services.partnerships.company_words.queries import read_misspelt
 from services.partnerships.desk.pages.company_page import draw_card
 from services.partnerships.exchanges.pages.form_parts import blank_interaction
-from services.partnerships.exports.store import ExportMappings
+from services.partnerships.exports.model import ExportMapping
+from services.partnerships.exports.store import MAPPINGS
 from services.partnerships.partnerships.labels import STAGES
 from services.partnerships.permissions import (
     EXPORT_COMPANIES,
@@ -71,7 +75,8 @@ async def companies(
     apres: UUID | None = None,
 ) -> Response:
     """The list, sorted and filtered; by default the lycée's own companies by name."""
-    sought = await seek(request, uow, asked, bare=not request.url.query)
+    views, mappings = await _kept(request, uow)
+    sought = await seek(request, uow, asked, bare=not request.url.query, views=views)
     asked = sought.asked
     here = list_again(asked.listing().query, apres).partition("?")[2]
     found = await read_companies(
@@ -81,47 +86,73 @@ async def companies(
     return render(
         request,
         "partnerships/desk/companies.html",
-        **lines_of(found, local_date(uow.now)),
-        **await _counted(uow, sought),
+        page=found,
+        **_lines(request, uow, sought, found),
         listing=asked.listing(),
         sought=sought,
         formations=list(({asked.formation: asked.formation} | dict(formations)).items()),
         view_told=sought.told(formations),
         told_besides=asked.told(formations) if _asks_besides(asked) else [],
         may_save=PERMISSIONS.allows(context_of(request).user, SAVE_VIEWS),
-        **await _more_columns(request, uow, sought.columns, [item.id for item in found.items]),
+        **await _more_columns(uow, sought.columns, [item.id for item in found.items]),
         words=asked.q.strip(),
         shown=MINE if asked.mine else ALL,
         first=apres is None,
         here=here,
         listed=parse_qsl(here),
         perhaps=[] if found.items else await read_misspelt(uow, asked.q),
-        **await _exports(request, uow),
+        **_exports(request, mappings),
         town=asked.town,
         unknown_town=asked.unknown_town,
-        sectors=[(letter, label) for letter, (_, _, label) in SECTIONS.items()],
-        last_exchanges=choices(LAST_EXCHANGES),
-        radii=[(km, f"{km}\u00a0km autour") for km in RADII],
+        **_OFFERED,
         **writer(request),
     )
 
 
-async def _counted(uow: UnitOfWork, sought: Sought) -> dict[str, int]:
-    """How many the list has in all."""
-    words, mine = sought.asked.q, sought.asked.mine
-    total = await count_companies(uow, words=words, mine=mine, asked=sought.chosen)
-    return {"total": total, "counted_max": COUNTED_MAX}
+_OFFERED: Mapping[str, Any] = {
+    "counted_max": COUNTED_MAX,
+    "sectors": [(letter, label) for letter, (_, _, label) in SECTIONS.items()],
+    "last_exchanges": choices(LAST_EXCHANGES),
+    "radii": [(km, f"{km}\u00a0km autour") for km in RADII],
+}
+_KEPT = Together(VIEWS, MAPPINGS)
 
 
-async def _exports(request: Request, uow: UnitOfWork) -> dict[str, Any]:
-    """What of the list may be taken away, and how the bureau takes it to other programs."""
-    may = PERMISSIONS.allows(context_of(request).user, EXPORT_CONTACTS)
+async def _kept(
+    request: Request, uow: UnitOfWork
+) -> tuple[Sequence[CompanyView], Sequence[ExportMapping]]:
+    """The views the reader may use, and how the bureau takes the list to other programs."""
+    user = context_of(request).user
+    asked = {"account_id": user.account_id}
+    if not PERMISSIONS.allows(user, EXPORT_CONTACTS):
+        return await VIEWS.of(uow, asked), []
+    found = await _KEPT.of(uow, asked)
+    return found[VIEWS], found[MAPPINGS]
+
+
+def _exports(request: Request, mappings: Sequence[ExportMapping]) -> dict[str, Any]:
+    """What of the list may be taken away."""
+    user = context_of(request).user
     return {
-        "may_export": PERMISSIONS.allows(context_of(request).user, EXPORT_COMPANIES),
-        "may_export_contacts": may,
-        "may_list_contacts": PERMISSIONS.allows(context_of(request).user, LIST_CONTACTS),
-        "mappings": await ExportMappings(uow).all() if may else [],
+        "may_export": PERMISSIONS.allows(user, EXPORT_COMPANIES),
+        "may_export_contacts": PERMISSIONS.allows(user, EXPORT_CONTACTS),
+        "may_list_contacts": PERMISSIONS.allows(user, LIST_CONTACTS),
+        "mappings": mappings,
     }
+
+
+def _lines(request: Request, uow: UnitOfWork, sought: Sought, found: CompanyPage) -> dict[str, Any]:
+    """The lines of the page, and whether a distance is said in one of them."""
+    shows_place = "commune" in sought.columns
+    distances = Distances(communes_shown(request) if shows_place else {}, chooser_of(request).tags)
+    options = LineOptions(
+        today=local_date(uow.now),
+        distances=distances,
+        own_said=not sought.asked.mine or sought.view is not None,
+        several=bool(chooser_of(request).tags),
+    )
+    lines = lines_of(found.items, options)
+    return {"lines": lines, "flies": any(line.far and line.far.km for line in lines)}
 
 
 def _asks_besides(asked: CompanyQuery) -> bool:
@@ -130,11 +161,10 @@ def _asks_besides(asked: CompanyQuery) -> bool:
 
 
 async def _more_columns(
-    request: Request, uow: UnitOfWork, columns: Collection[str], ids: Sequence[UUID]
+    uow: UnitOfWork, columns: Collection[str], ids: Sequence[UUID]
 ) -> dict[str, Any]:
     """What a view's columns need besides."""
     return {
-        "distances": Distances(communes_shown(request), chooser_of(request).tags),
         "columns": columns,
         "stages": await stages_of(uow, ids) if "partenariat" in columns else {},
         "stage_labels": STAGES,
