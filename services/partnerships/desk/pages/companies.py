@@ -110,7 +110,6 @@ async def companies(
 
 
 _OFFERED: Mapping[str, Any] = {
-    "counted_max": COUNTED_MAX,
     "sectors": [(letter, label) for letter, (_, _, label) in SECTIONS.items()],
     "last_exchanges": choices(LAST_EXCHANGES),
     "radii": [(km, f"{km}\u00a0km autour") for km in RADII],
@@ -142,7 +141,7 @@ def _exports(request: Request, mappings: Sequence[ExportMapping]) -> dict[str, A
 
 
 def _lines(request: Request, uow: UnitOfWork, sought: Sought, found: CompanyPage) -> dict[str, Any]:
-    """The lines of the page, and whether a distance is said in one of them."""
+    """The lines of the page, whether a distance is said in one of them, how far they are counted."""
     shows_place = "commune" in sought.columns
     distances = Distances(communes_shown(request) if shows_place else {}, chooser_of(request).tags)
     options = LineOptions(
@@ -152,7 +151,8 @@ def _lines(request: Request, uow: UnitOfWork, sought: Sought, found: CompanyPage
         several=bool(chooser_of(request).tags),
     )
     lines = lines_of(found.items, options)
-    return {"lines": lines, "flies": any(line.far and line.far.km for line in lines)}
+    flies = any(line.far and line.far.km for line in lines)
+    return {"lines": lines, "flies": flies, "counted_max": COUNTED_MAX}
 
 
 def _asks_besides(asked: CompanyQuery) -> bool:
