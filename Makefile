@@ -1,7 +1,7 @@
 # Passerelle: `make` alone lists what can be asked.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install up test prove steady check house bench bench-peers lock-peers pictures lock sbom vendor schemas catalogue chromium \
+.PHONY: help install up test prove steady check house bench bench-compare bench-peers lock-peers pictures lock sbom vendor schemas catalogue chromium \
         check-code check-types check-imports check-rules check-contracts check-asyncapi check-register check-templates check-vendored check-locks
 
 BIN := .venv/bin
@@ -52,6 +52,9 @@ house: $(INSTALLED) ## measure how wide the code is: largest folders, ways of fi
 
 bench: $(INSTALLED) ## measure each hot path beside its floor (ARGS="NAME")
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-compare: $(INSTALLED) ## measure the pages of this tree beside those of another commit (COMMIT=abc123)
+	@$(BIN)/python -m tests.bench.compare $(COMMIT)
 
 bench-peers: $(INSTALLED) ## measure the registry beside Creme CRM and BottleCRM (needs redis-server, libcairo2-dev, gcc, Python 3.12)
 	@$(INDEX); $(BIN)/python -m tests.bench.peers

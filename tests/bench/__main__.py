@@ -3,7 +3,9 @@
 import asyncio
 import statistics
 import sys
+import traceback
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -28,9 +30,10 @@ from tests.bench.latency import (
 from tests.bench.loading import loading
 from tests.bench.loop import loop
 from tests.bench.mails import mails
+from tests.bench.pages import pages
 from tests.bench.registry import registry
 from tests.bench.relaying import relay
-from tests.bench.report import Figure, percentile, table
+from tests.bench.report import Figure, failed, heading, keep, percentile
 from tests.bench.searching import searching
 from tests.bench.world import World, make_world
 from tests.support.processes import passerelle
@@ -45,7 +48,7 @@ MEASURED = "a confirmed placement"
 
 async def start() -> list[Figure]:
     """First and later start, without a demo."""
-    with own_folder("bench") as folder:
+    with own_folder("bench", on_disk=True) as folder:
         first = await seconds_until_ready(folder / "data")
         later = statistics.median([await seconds_until_ready(folder / "data") for _ in range(3)])
     return [
@@ -56,7 +59,7 @@ async def start() -> list[Figure]:
 
 async def live() -> list[Figure]:
     """Latency, CPU and memory of a running `up` under a steady load."""
-    with own_folder("bench") as folder:
+    with own_folder("bench", on_disk=True) as folder:
         async with passerelle("up", "--data", str(folder / "data"), anew=True) as command:
             address = await command.address()
             await wait_ready(address)
@@ -149,6 +152,7 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "loop": loop,
     "expressions": expressions,
     "live": live,
+    "pages": pages,
     "relay": relay,
     "import": importing,
     "registry": registry,
@@ -157,17 +161,29 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
 }
 
 
-def main(names: list[str]) -> int:
-    """Run the named benches, all by default; 1 when a target is missed."""
+def main(names: list[str], at: datetime) -> int:
+    """Run the named benches, all by default; 1 when a target is missed or a bench broke."""
     figures: list[Figure] = []
+    print(heading(), flush=True)
     for name in names or BENCHES:
-        print(f"{name}…", flush=True)
-        # The queue and bare aiosmtplib run on the loop of `up`; the others measure processes.
-        loops = auto_loop_factory() if name == "mails" else None
-        with asyncio.Runner(loop_factory=loops) as runner:
-            figures += runner.run(_measured(name))
-    print(f"\n{table(figures)}")
+        measured = _run(name)
+        figures += measured
+        for figure in measured:
+            print(figure.row, flush=True)
+    print(f"\n{keep(figures, at)}")
     return 0 if all(figure.met for figure in figures) else 1
+
+
+def _run(name: str) -> list[Figure]:
+    """The figures of a bench; one that breaks costs its own line."""
+    # The queue and bare aiosmtplib run on the loop of `up`; the others measure processes.
+    loops = auto_loop_factory() if name == "mails" else None
+    try:
+        with asyncio.Runner(loop_factory=loops) as runner:
+            return runner.run(_measured(name))
+    except Exception as error:  # noqa: BLE001 – whatever it is, the others are asked for too
+        traceback.print_exc()
+        return [failed(name, error)]
 
 
 async def _measured(name: str) -> list[Figure]:
@@ -175,4 +191,4 @@ async def _measured(name: str) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], datetime.now(UTC)))

@@ -35,7 +35,7 @@ WHERE nspname = 'public' AND relkind = 'r' AND relname <> 'alembic_version' ORDE
 async def importing() -> list[Figure]:
     """From a file that was read to its last line, judged, recorded, every event journalled."""
     looked, recorded, ratios = [], [], []
-    with own_folder("bench") as folder:
+    with own_folder("bench", on_disk=True) as folder:
         for number in range(ROUNDS):
             data = folder / str(number)
             async with passerelle("up", "--data", str(data), anew=True) as up:

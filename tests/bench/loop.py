@@ -88,7 +88,7 @@ def as_somebody_else(deployment: Deployment, passwords: dict[str, str]) -> None:
 
 async def loop() -> list[Figure]:
     """Steps of a working day of all services that held their one loop too long."""
-    with own_folder("loop") as folder:
+    with own_folder("loop", on_disk=True) as folder:
         async with deployed(Options(folder / "data", fsync=False)) as deployment:
             shown = await make_demo(deployment.settings, folder / "data")
             passwords = {one.account.mail: one.password for one in shown}

@@ -143,7 +143,7 @@ async def mails() -> list[Figure]:
 @asynccontextmanager
 async def _bench() -> AsyncIterator[Bench]:
     async with AsyncExitStack() as stack:
-        folder = stack.enter_context(own_folder("bench-mails"))
+        folder = stack.enter_context(own_folder("bench-mails", on_disk=True))
         postgres = EmbeddedPostgres(folder / "pg")
         stack.push_async_callback(postgres.stop)
         await postgres.start()

@@ -1,6 +1,6 @@
 """The registry of companies as its users meet it: a card created, the list, a search, at 10,000."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ from deploy.imports.companies import CompaniesList
 from deploy.imports.lists import Watch
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
-from tests.bench.costs import COMPANIES, Cost, calm, cost, family_seconds
+from tests.bench.costs import COMPANIES, Ask, Cost, calm, cost, family_seconds
 from tests.bench.importing import write_list
 from tests.bench.latency import answers
 from tests.bench.report import Figure
@@ -35,7 +35,7 @@ TWICE = "posted, then read: companies, contacts, what goes on"
 
 async def registry() -> list[Figure]:
     """Processor time a request, of web and PostgreSQL together, by the pages people use."""
-    with own_folder("bench") as folder:
+    with own_folder("bench", on_disk=True) as folder:
         async with bench_postgres(folder) as postgres:
             costs = await measured_registry(postgres, folder)
     remark = "form, with its journal; one client"
@@ -70,10 +70,21 @@ class Served:
 
 async def measured_registry(postgres: EmbeddedPostgres, folder: Path) -> dict[str, Cost]:
     """What the portal, the registry and PostgreSQL spend on each kind of request."""
+    async with filled_registry(postgres, folder) as served:
+        asks = await asks_of(served.bureau)
+        return {
+            kind: await cost(ask, CREATED if kind == "create" else READ, served.roots)
+            for kind, ask in asks.items()
+        }
+
+
+@asynccontextmanager
+async def filled_registry(postgres: EmbeddedPostgres, folder: Path) -> AsyncIterator[Served]:
+    """A registry with `COMPANIES`, that has done all that follows of them."""
     async with serving_registry(postgres, folder) as served:
         await _fill(served.settings, folder)
         await calm(partial(family_seconds, served.roots))
-        return await _costs(served.bureau, served.roots)
+        yield served
 
 
 @asynccontextmanager
@@ -117,7 +128,8 @@ async def _fill(settings: Settings, folder: Path) -> None:
     await wanted.record(Watch(lambda _: None))
 
 
-async def _costs(bureau: Visitor, roots: Sequence[psutil.Process]) -> dict[str, Cost]:
+async def asks_of(bureau: Visitor) -> Mapping[str, Ask]:
+    """How it is asked for each kind of request."""
     form = (await bureau.get(FORM)).form(FORM, exactly=True)
 
     async def create(number: int) -> httpx2.Response:
@@ -144,12 +156,7 @@ async def _costs(bureau: Visitor, roots: Sequence[psutil.Process]) -> dict[str, 
         assert 'aria-labelledby="trouve-' in found.text, found.text
         return found
 
-    return {
-        "create": await cost(create, CREATED, roots),
-        "list": await cost(read, READ, roots),
-        "search": await cost(search, READ, roots),
-        "find": await cost(find, READ, roots),
-    }
+    return {"create": create, "list": read, "search": search, "find": find}
 
 
 def _command(number: int) -> str:

@@ -41,7 +41,7 @@ SELECT subject, headers, payload, position, resends FROM journal ORDER BY positi
 
 async def relay() -> list[Figure]:
     """How long the relay takes to empty a journal, select and marks included, against the floor."""
-    with own_folder("bench") as folder:
+    with own_folder("bench", on_disk=True) as folder:
         (folder / "nats").mkdir()
         async with _running(folder) as (settings, server, superuser):
             ratios, rates = [], []

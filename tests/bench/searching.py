@@ -52,7 +52,7 @@ _OWN = """
 async def searching() -> list[Figure]:
     """Processor time of the page of what is found, and of the list, of web and PostgreSQL together."""
     figures: list[Figure] = []
-    with own_folder("bench") as folder:
+    with own_folder("bench", on_disk=True) as folder:
         async with AsyncExitStack() as stack:
             postgres = await stack.enter_async_context(bench_postgres(folder))
             served = await stack.enter_async_context(serving_registry(postgres, folder))
@@ -69,9 +69,18 @@ async def _measured(
     bureau: Visitor, roots: Sequence[psutil.Process], told: str, words: str, size: int
 ) -> list[Figure]:
     found = await _cost_of(bureau, roots, words)
+    listed = await _cost_of_list(bureau, roots, words)
     return [
         Figure(f"CPU of a search, {told}", found.cpu, 10, "ms", f"posted, then read, of {size}"),
+        Figure(f"CPU of the list, {told}", listed.cpu, 15, "ms", f"of {size}"),
     ]
+
+
+async def _cost_of_list(bureau: Visitor, roots: Sequence[psutil.Process], words: str) -> Cost:
+    async def read(_: int) -> httpx2.Response:
+        return await bureau.client.get("/entreprises", params={"filtre": "toutes", "q": words})
+
+    return await cost(read, READ, roots)
 
 
 async def _cost_of(bureau: Visitor, roots: Sequence[psutil.Process], words: str) -> Cost:

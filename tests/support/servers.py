@@ -20,6 +20,8 @@ FOLDERS = "passerelle-test-"
 """What the names of all folders of tests begin with, before the process they belong to."""
 CONTAINER = Path("/sys/fs/cgroup")
 MEMORY = Path("/dev/shm")
+DISK = Path("/var/tmp")
+"""What is kept there outlives a start of the machine: never in memory, as the usual place may be."""
 NEEDED_BYTES = 8 * 1024**3
 """What all processes of the tests keep on disk at the same time, and as much again."""
 
@@ -51,7 +53,7 @@ def _memory_left() -> int:
 
 def remove_abandoned() -> None:
     """Remove the folders of tests that were killed: in memory they would be kept for ever."""
-    for place in {MEMORY, Path(tempfile.gettempdir())}:
+    for place in {MEMORY, DISK, Path(tempfile.gettempdir())}:
         for folder in place.glob(f"{FOLDERS}*"):
             process = folder.name.removeprefix(FOLDERS).partition("-")[0]
             if process.isdecimal() and not psutil.pid_exists(int(process)):
@@ -59,11 +61,13 @@ def remove_abandoned() -> None:
 
 
 @contextmanager
-def own_folder(purpose: str) -> Iterator[Path]:
-    """A temporary folder the system user of PostgreSQL may traverse (pytest's are closed)."""
-    folder = Path(
-        tempfile.mkdtemp(prefix=f"{FOLDERS}{os.getpid()}-{purpose}-", dir=quick_storage())
-    )
+def own_folder(purpose: str, *, on_disk: bool = False) -> Iterator[Path]:
+    """A temporary folder the system user of PostgreSQL may traverse (pytest's are closed).
+
+    `on_disk`: not in memory, where what a server writes down is written at once and for nothing.
+    """
+    place = DISK if on_disk else quick_storage()
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDERS}{os.getpid()}-{purpose}-", dir=place))
     folder.chmod(0o711)
     try:
         yield folder

@@ -5,8 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -14,13 +14,14 @@ import psutil
 
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import EmbeddedPostgres
-from tests.bench.costs import Cost, cost
+from tests.bench.costs import Cost, costs_in_turns
 from tests.bench.peers.bottlecrm import bottlecrm
 from tests.bench.peers.creme import creme
-from tests.bench.peers.peer import ENVIRONMENTS, HERE, Environment, Serving
-from tests.bench.registry import CREATED, READ, bench_postgres, measured_registry
+from tests.bench.peers.peer import ENVIRONMENTS, HERE, Asks, Environment, Serving
+from tests.bench.registry import CREATED, READ, asks_of, bench_postgres, filled_registry
 from tests.support.servers import own_folder
 
+KINDS = ("create", "list", "search")
 PEERS: Mapping[str, Serving] = {"creme": creme, "bottlecrm": bottlecrm}
 UV = Path(sys.executable).parent / "uv"
 PYTHON = ">=3.12"
@@ -56,42 +57,44 @@ def running_redis(folder: Path) -> Iterator[str]:
         process.wait(timeout=30)
 
 
-async def measured_peer(
-    name: str, folder: Path, postgres: EmbeddedPostgres, redis: str
-) -> dict[str, Cost]:
-    """What the peer's web server and PostgreSQL spend on each kind of request."""
+async def serve_peer(
+    stack: AsyncExitStack, name: str, folder: Path, postgres: EmbeddedPostgres, redis: str
+) -> tuple[Asks, Sequence[psutil.Process]]:
+    """A peer with its companies, how it is asked, and whose processor time is counted."""
     own = folder / name
     own.mkdir()
     connection = await asyncpg.connect(postgres.url)
     await connection.execute(f'CREATE DATABASE "{name}"')
     await connection.close()
-    async with PEERS[name](Environment(name, own, postgres, redis)) as (asks, web):
-        roots = [psutil.Process(postgres.pid), web]
-        return {
-            "create": await cost(asks.create, CREATED, roots),
-            "list": await cost(asks.list, READ, roots),
-            "search": await cost(asks.search, READ, roots),
-        }
+    serving = PEERS[name](Environment(name, own, postgres, redis))
+    asks, web = await stack.enter_async_context(serving)
+    return asks, [psutil.Process(postgres.pid), web]
 
 
-async def measured() -> dict[str, dict[str, Cost]]:
-    """Passerelle first, then each peer, one after the other in one cluster."""
-    with own_folder("peers") as folder:
-        async with bench_postgres(folder) as postgres:
-            found = {"passerelle": await measured_registry(postgres, folder)}
-            with running_redis(folder) as redis:
-                for name in PEERS:
-                    found[name] = await measured_peer(name, folder, postgres, redis)
-    return found
+async def measured() -> Mapping[str, Mapping[str, Cost]]:
+    """Each kind of request, of all of them in turns, in one cluster."""
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(own_folder("peers", on_disk=True))
+        postgres = await stack.enter_async_context(bench_postgres(folder))
+        served = await stack.enter_async_context(filled_registry(postgres, folder))
+        ours = await asks_of(served.bureau)
+        redis = stack.enter_context(running_redis(folder))
+        peers = {name: await serve_peer(stack, name, folder, postgres, redis) for name in PEERS}
+        found = {}
+        for kind in KINDS:
+            asked = {"passerelle": (ours[kind], served.roots)}
+            for name, (asks, roots) in peers.items():
+                asked[name] = (getattr(asks, kind), roots)
+            found[kind] = await costs_in_turns(asked, CREATED if kind == "create" else READ)
+        return found
 
 
 def table(found: Mapping[str, Mapping[str, Cost]]) -> str:
     """A line for each kind of request and software."""
     lines = [f"{'':<24}{'CPU (web + PostgreSQL)':>24}{'median':>10}{'p95':>10}   ÷ Passerelle"]
-    for kind in ("create", "list", "search"):
-        ours = found["passerelle"][kind].cpu
-        for name, costs in found.items():
-            one = costs[kind]
+    for kind, costs in found.items():
+        ours = costs["passerelle"].cpu
+        for name, one in costs.items():
             times = f"{one.cpu / ours:.1f} ×"
             lines.append(
                 f"{kind:<9}{name:<15}{one.cpu:>21.1f} ms{one.median:>7.0f} ms{one.p95:>7.0f} ms"
