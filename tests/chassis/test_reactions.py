@@ -19,6 +19,7 @@ import pytest_asyncio
 from faststream.exceptions import AckMessage, NackMessage, RejectMessage, StopConsume
 from faststream.nats import NatsBroker
 from faststream.nats.subscriber.usecases import PullStreamSubscriber
+from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js.api import ConsumerConfig
 from nats.js.client import JetStreamContext
@@ -618,6 +619,33 @@ async def test_a_killer_is_set_aside_at_its_sixth_delivery(
 
     assert [reason for reason, _ in await here.parked()] == ["killer"]
     assert behaviour.seen == ["next"]
+
+
+async def test_an_outage_hands_an_event_back_with_a_delay_that_grows(
+    here: Wired, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read from what the server is told: without a number it would give the event at once."""
+    publish = Client.publish
+    handed_back: list[bytes] = []
+
+    async def overheard(
+        client: Client, subject: str, payload: bytes = b"", *more: Any, **options: Any
+    ) -> None:
+        if payload.startswith(Msg.Ack.Nak) and f".{DURABLE}." in subject:
+            handed_back.append(payload.removeprefix(Msg.Ack.Nak))
+        await publish(client, subject, payload, *more, **options)
+
+    async def database_is_away() -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(Client, "publish", overheard)
+    behaviour.before["patient"] = database_is_away
+    async with running(here):
+        await here.speaker.say(opened("patient"))
+        await eventually(lambda: len(handed_back) >= 2)
+
+    seconds = [json.loads(told or b"{}").get("delay", 0) / 10**9 for told in handed_back]
+    assert seconds[:2] == [1, 5]
 
 
 async def test_an_outage_makes_no_killer(here: Wired, behaviour: Behaviour) -> None:
