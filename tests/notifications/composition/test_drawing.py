@@ -9,6 +9,7 @@ import pytest
 from contracts.strays import has_stray
 from services.notifications.composition.queries import mail_body, mails
 from services.notifications.composition.queries.mail_body import draw, template_names
+from services.notifications.composition.queries.owners_answers import mail
 from services.notifications.mail_server.model.message import checked_header
 from services.notifications.mails.model.mail import Template
 from tests.architecture.rules.pages import ASCII_APOSTROPHE, PLAIN_SPACE
@@ -173,6 +174,15 @@ def test_a_name_that_turns_the_writing_stops_no_mail(name: str) -> None:
 def test_each_mail_has_a_text_and_somebody_who_asks_what_it_says() -> None:
     assert set(MAILS) == {template.value for template in Template}
     assert set(mails.MAILS) == set(Template)
+
+
+def test_a_mail_that_is_written_twice_is_refused_and_stays_as_it_was() -> None:
+    written = mails.MAILS[Template.INVITATION]
+
+    with pytest.raises(ValueError, match="invitation is written twice"):
+        mail(Template.INVITATION)(written.ask)
+
+    assert mails.MAILS[Template.INVITATION] is written
 
 
 def test_a_mail_colleagues_see_says_what_it_is_and_for_whom() -> None:

@@ -7,11 +7,13 @@ import pytest
 
 from contracts.documents.examples import example
 from contracts.event import Event
+from contracts.partnerships.closures import SiteClosedV1
 from contracts.published import published
 from services.supervision.base.days_in_words import between, day
 from services.supervision.journal.model.sentences import SENTENCES, Said, sentence
 from services.supervision.read_models.model.events import FACTS
 from services.supervision.read_models.model.fold import journal_line
+from services.supervision.read_models.model.folded_events import folded
 
 JANUARY = (date(2027, 1, 4), date(2027, 1, 29))
 
@@ -96,6 +98,51 @@ JANUARY = (date(2027, 1, 4), date(2027, 1, 29))
             ),
             "ne publie pas, à partir du 1er\u00a0décembre 2026\u00a0: échanges et actions avec les entreprises.",
         ),
+        (
+            Said("regulated_work_declaration_filed", {}, company="SARL X"),
+            "a noté une déclaration de travaux réglementés chez SARL X.",
+        ),
+        (Said("company_merged", {}, company="SARL X"), "a réuni deux fiches de SARL X."),
+        (
+            Said("merge_undone", {}, company="SARL X"),
+            "a séparé deux fiches réunies à tort, dont celle de SARL X.",
+        ),
+        (
+            Said("hosting_capacity_declared", {"seats": 2}, company="SARL X"),
+            "a noté 2\u00a0places d’accueil chez SARL X.",
+        ),
+        (
+            Said("hosting_capacity_withdrawn", {"seats": 2}, company="SARL X"),
+            "a retiré 2\u00a0places d’accueil chez SARL X.",
+        ),
+        (
+            Said(
+                "network_rule_decided",
+                {"rule": "courtesy_days", "value": 12, "from_on": "2026-11-24"},
+            ),
+            "fixe un délai de courtoisie de 12 jours à partir du 24\u00a0novembre 2026.",
+        ),
+        (
+            Said(
+                "hosting_limit_decided",
+                {"percent": 20, "small": 2, "small_under": 10, "from_on": "2026-11-24"},
+            ),
+            (
+                "fixe le plafond d’accueil d’un lieu à 20\u202f% de l’effectif, 2 sous 10 personnes,"
+                " à partir du 24\u00a0novembre 2026."
+            ),
+        ),
+        (Said("news_published", {}), "a publié une actualité du réseau."),
+        (
+            Said("partnership_proposed", {}, company="SARL X"),
+            "a ouvert un partenariat avec SARL X.",
+        ),
+        (
+            Said("partnership_renewed", {}, company="SARL X"),
+            "a renouvelé un partenariat avec SARL X.",
+        ),
+        (Said("action_planned", {"kind": "visit"}), "prévoit une visite d’entreprise."),
+        (Said("action_cancelled", {"kind": "visit"}), "a annulé une visite d’entreprise."),
         (Said("something_new", {}), "a publié une nouvelle."),
     ],
     ids=lambda value: value.event if isinstance(value, Said) else "",
@@ -106,6 +153,19 @@ def test_a_line_says_what_the_lycee_did(said: Said, expected: str) -> None:
 
 def test_every_event_of_the_department_is_folded() -> None:
     assert set(FACTS) == {event for event in published() if event.audience() == "department"}
+
+
+def test_an_event_that_is_folded_twice_is_refused_and_stays_as_it_was() -> None:
+    folded_as = FACTS[SiteClosedV1]
+
+    with pytest.raises(ValueError, match="SiteClosedV1 is folded twice"):
+
+        @folded(SiteClosedV1, says=lambda _: "a fermé")
+        class FoldedAgain(msgspec.Struct):
+            """Never read."""
+
+    assert FACTS[SiteClosedV1] is folded_as
+    assert sentence(Said("site_closed", {"closed_on": "2026-09-30"})) != "a fermé."
 
 
 SAID = [event for event in FACTS if event.token() in SENTENCES]
