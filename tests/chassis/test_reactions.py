@@ -674,6 +674,23 @@ async def test_an_outage_makes_no_killer(here: Wired, behaviour: Behaviour) -> N
     assert left == 0
 
 
+async def test_what_is_given_again_goes_by_the_steps_of_the_stream(
+    here: Wired, behaviour: Behaviour
+) -> None:
+    service = reacting(behaviour, since="now")
+    inbox = GroupInbox(service.reactions.groups()[0], here.units)  # type: ignore[union-attr] # declared above
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    await here.speaker.say(opened("past"), at=datetime.now(UTC) - timedelta(days=1))
+    await here.speaker.say(opened("unreadable"), payload=b"{}", at=later)
+    await here.speaker.say(opened("present"), at=later)
+
+    for sequence in (1, 2, 3, 3):
+        await give(inbox, await here.delivery(STREAM, sequence))
+
+    assert await here.labels() == ["present"]
+    assert [reason for reason, _ in await here.parked()] == ["invalid-payload"]
+
+
 async def test_a_parked_event_is_replayed_in_order_by_an_operator(
     here: Wired, behaviour: Behaviour
 ) -> None:

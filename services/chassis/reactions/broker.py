@@ -20,11 +20,8 @@ from faststream.nats.security import NatsNKey
 from services.chassis.nats.connection import Bus, connection_options
 from services.chassis.reactions.middlewares.hand_back import HandBack
 from services.chassis.reactions.middlewares.heartbeat import Heartbeat
-from services.chassis.reactions.middlewares.history import History
-from services.chassis.reactions.middlewares.parking import Parking
+from services.chassis.reactions.middlewares.steps import STEPS
 from services.chassis.reactions.middlewares.throttle import Throttle
-from services.chassis.reactions.middlewares.trace import Trace
-from services.chassis.reactions.middlewares.transaction import Transaction
 
 GRACE_SECONDS = 10.0
 
@@ -65,10 +62,7 @@ def broker_of(bus: Bus, ack_wait_seconds: float) -> ServiceBroker:
             HandBack,
             partial(Heartbeat, every_seconds=ack_wait_seconds / 3),
             Throttle,
-            History,
-            Parking,
-            Trace,
-            Transaction,
+            *STEPS,
         ),
         graceful_timeout=GRACE_SECONDS,
         # handlers are given what they ask for; the event was validated as it was decoded

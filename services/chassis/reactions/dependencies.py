@@ -73,10 +73,9 @@ def injected(handler: Handler[...]) -> Callable[..., Awaitable[None]]:
     return reaction
 
 
-async def react(readable: Readable, uow: UnitOfWork) -> None:
-    """Run the handler of an event that no broker delivers, with the same injection."""
+async def react(readable: Readable) -> None:
+    """Run the handler of an event that no broker delivers, with what is `current`."""
     handler: Callable[..., Awaitable[None]] = apply_types(
         injected(readable.reaction.handler), cast=False
     )
-    with current(uow, readable.envelope):
-        await handler(readable.event)
+    await handler(readable.event)

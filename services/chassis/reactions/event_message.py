@@ -36,27 +36,35 @@ class EventMessage(NatsMessage):
 
 async def parse(inbox: GroupInbox, raw: Msg) -> EventMessage:
     """FastStream's parser: what was delivered, to which group."""
-    headers, metadata = raw.headers or {}, raw.metadata
+    return message_of(inbox, delivery_of(raw), raw)
+
+
+def delivery_of(raw: Msg) -> Delivery:
+    """What the stream delivered."""
+    metadata = raw.metadata
+    return Delivery(
+        subject=raw.subject,
+        headers=raw.headers or {},
+        payload=raw.data,
+        stream=metadata.stream,
+        stream_sequence=metadata.sequence.stream,
+        attempt=metadata.num_delivered,
+    )
+
+
+def message_of(inbox: GroupInbox, delivery: Delivery, raw: Msg) -> EventMessage:
+    """The message of a delivery to a group; `raw` is what is answered."""
+    headers = dict(delivery.headers)
     message = EventMessage(
         raw_message=raw,
-        body=raw.data,
+        body=delivery.payload,
         headers=headers,
         content_type=headers.get("content-type"),
         message_id=headers.get("ce-id"),
         correlation_id=headers.get("ce-correlationid"),
     )
     message.inbox = inbox
-    message.received = Received(
-        inbox.group,
-        Delivery(
-            subject=raw.subject,
-            headers=headers,
-            payload=raw.data,
-            stream=metadata.stream,
-            stream_sequence=metadata.sequence.stream,
-            attempt=metadata.num_delivered,
-        ),
-    )
+    message.received = Received(inbox.group, delivery)
     return message
 
 

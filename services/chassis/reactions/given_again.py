@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from services.chassis.nats.parse_envelope import Delivery, Unreadable
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from services.chassis.nats.parse_envelope import Delivery
 from services.chassis.reactions.group_inbox import GroupInbox
-from services.chassis.reactions.received import Received
-from services.chassis.unit_of_work.parked_events import Park
+
+if TYPE_CHECKING:
+    from services.chassis.reactions.decision import Readable
+    from services.chassis.reactions.event_message import EventMessage
 
 
 async def give(inbox: GroupInbox, delivery: Delivery) -> None:
     """Bring one delivery to an outcome: handled, ignored or parked.
 
-    The same steps as the middlewares of a subscriber. Raises the trouble the service is in;
-    nothing was done then.
+    By the steps of a subscriber. Raises the trouble the service is in; nothing was done then.
     """
+    from faststream import ContextRepo
+    from faststream.exceptions import AckMessage
+    from nats.aio.msg import Msg
+
+    from services.chassis.reactions.event_message import message_of
+    from services.chassis.reactions.middlewares.steps import STEPS
+
+    raw = Msg(cast("Any", None), delivery.subject)  # nobody delivered it: there is no answer
+    call: Any = _handle
+    for step in reversed(STEPS):
+        call = partial(step(raw, context=ContextRepo()).consume_scope, call)
+    with suppress(AckMessage):  # as `History` says that nothing is to be done
+        await call(message_of(inbox, delivery, raw))
+
+
+async def _handle(message: EventMessage) -> None:
     from services.chassis.reactions.dependencies import react
 
-    received = Received(inbox.group, delivery)
-    await inbox.enrol()
-    if inbox.is_history(received):
-        return
-    readable = received.contents
-    if isinstance(readable, Unreadable):
-        await inbox.park(received, Park(readable.reason, readable.detail))
-        return
-    unanswered = await inbox.count_deliveries(received)
-    async with (
-        inbox.parking_failures(received),
-        inbox.span(readable.envelope),
-        inbox.transaction(received, readable, unanswered=unanswered) as uow,
-    ):
-        await react(readable, uow)
+    await react(cast("Readable", message.received.contents))

@@ -214,13 +214,14 @@ class Replaying:
         return attempts
 
     async def _handle(self, row: Row[Any], readable: Readable) -> None:
-        from services.chassis.reactions.dependencies import react
+        from services.chassis.reactions.dependencies import current, react
 
         async with self.inbox.span(readable.envelope), self.inbox.begin(readable) as uow:
             connection, consumer = uow.connection, self.consumer
             await group_records.one_at_a_time(connection, consumer, readable.envelope.subject)
             if await group_records.first_time(connection, consumer, readable.envelope, uow.now):
-                await react(readable, uow)
+                with current(uow, readable.envelope):
+                    await react(readable)
             await mark_replayed(connection, [row.parked_id], uow.now)
             failpoint("reaction.before_commit")
         failpoint("reaction.after_commit")
