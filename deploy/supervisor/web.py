@@ -16,7 +16,7 @@ from deploy.embedded.child import POLL_SECONDS
 from deploy.gateway.paths import by_prefix
 from deploy.supervisor.servers import background
 from deploy.supervisor.uvicorn_server import QuietServer, http_config
-from services.chassis.application.application import build_app
+from services.chassis.application.application import build_app, sessions_of
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.runtime.running_service import Runtime
@@ -85,7 +85,7 @@ def build_parts(
     settings: Settings,
     databases: Mapping[str, Database] = NONE_OPEN,
 ) -> Mapping[str, MountedService]:
-    """The application of each service; all ask the portal in process who a session belongs to."""
+    """The application of each service; the portal of this process remembers sessions for all."""
     navigation = tuple(item for service in services for item in service.navigation)
     portal = next((service for service in services if service.name == PORTAL), None)
     installation = tuple(service.named for service in services)
@@ -94,7 +94,7 @@ def build_parts(
         return build_app(
             service,
             settings,
-            portal=portal,
+            sessions=sessions_of(portal) if portal else None,
             navigation=navigation,
             installation=installation,
             database=databases.get(service.name),

@@ -1,7 +1,9 @@
 """The portal as a service the chassis can run."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from services.chassis.base.identity import Identity
 from services.chassis.database.feature_tables import with_tables
 from services.chassis.service.spec import OnStart, Routers, Service
 from services.portal.answers import answers
@@ -13,6 +15,9 @@ from services.portal.permissions import (
 from services.portal.register import REGISTER
 from services.portal.retention import retention
 from services.portal.subscribers import erasing, reactions
+
+if TYPE_CHECKING:  # what answers requests, which no command does
+    from services.chassis.runtime.running_service import Runtime
 
 _HERE = Path(__file__).parent
 
@@ -33,6 +38,12 @@ def _on_start() -> tuple[OnStart, ...]:
     return (demo_mailbox,)
 
 
+async def _recognise(runtime: "Runtime", secret: str) -> Identity | None:
+    from services.portal.api import identity_behind
+
+    return await identity_behind(runtime, secret)
+
+
 SERVICE = Service(
     name="portal",
     title=NAMED.title,
@@ -51,4 +62,5 @@ SERVICE = Service(
     serves_static=True,
     watches_disk=True,
     on_start=_on_start,
+    recognise=_recognise,
 )

@@ -19,10 +19,17 @@ from starlette.types import ASGIApp, Lifespan
 from services.chassis.application.lifespan import running
 from services.chassis.application.readiness import health_routes
 from services.chassis.base.errors import PasserelleError
+from services.chassis.base.identity import Identity
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.observability.metrics import Metrics
 from services.chassis.reference.nomenclatures.lists import GIVEN
+from services.chassis.security.sessions import (
+    PortalUnreachable,
+    RememberedSessions,
+    cookie_name,
+    said_here,
+)
 from services.chassis.service.api_pages import documentation_routes
 from services.chassis.service.auditor import audit_routes
 from services.chassis.service.metrics_page import metrics_routes
@@ -42,7 +49,6 @@ from services.chassis.web.routes.route_spec import declaration
 from services.chassis.web.static import static_file
 from services.chassis.web.views.navigation import Named, NavItem
 
-SESSIONS_SERVICE = "portal"
 COMPRESSED_FROM = 1000
 """Bytes from which an answer is worth compressing."""
 COMPRESSION = 5
@@ -64,13 +70,15 @@ def build_app(
     settings: Settings,
     *,
     portal: ASGIApp | None = None,
+    sessions: RememberedSessions | None = None,
     navigation: tuple[NavItem, ...] | None = None,
     installation: tuple[Named, ...] | None = None,
     database: Database | None = None,
 ) -> FastAPI:
     """Build the application of a service; entering its lifespan starts the service.
 
-    `portal` is asked in process who sessions belong to; without it, `settings.portal_url` is.
+    `sessions` are those the portal of the same process remembers: `sessions_of` its application.
+    Without them `portal` is asked who they belong to, or else `settings.portal_url`.
     `navigation` is the menu of all services, `installation` their names. A `database` that is open
     already is used, and stays open. Raises RouteUndeclared for a route without an
     action, or whose action has no entry in the table of permissions.
@@ -86,19 +94,24 @@ def build_app(
         telemetry=UNWATCHED,
     )
     app.state.settings = settings
+    app.state.sessions = sessions or _remembering(service, app)
     app.state.metrics = Metrics(service.name)
     app.state.installation = installation or (service.named,)
     menu = service.navigation if navigation is None else navigation
     app.state.look = look(service.templates, menu, service.title, settings)
+    _add_routes(app, service)
+    for kind in (PasserelleError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _answer)
+    _wrap(app, service, settings)
+    return app
+
+
+def _add_routes(app: FastAPI, service: Service) -> None:
     for router in _routers(service):
         app.router.routes.extend(router.routes)
     check_declared(app.router.routes, service.permissions)
     for action in written_actions(app.router.routes):
         app.state.metrics.expect(action)
-    for kind in (PasserelleError, HTTPException, RequestValidationError):
-        app.add_exception_handler(kind, _answer)
-    _wrap(app, service, settings)
-    return app
 
 
 def _wrap(app: FastAPI, service: Service, settings: Settings) -> None:
@@ -110,6 +123,26 @@ def _wrap(app: FastAPI, service: Service, settings: Settings) -> None:
     app.add_middleware(Headed)
 
 
+def sessions_of(app: FastAPI) -> RememberedSessions | None:
+    """Who sessions belong to, as the service that knows remembers it for all of its process."""
+    remembered: RememberedSessions | None = app.state.sessions
+    return remembered
+
+
+def _remembering(service: Service, app: FastAPI) -> RememberedSessions | None:
+    recognise = service.recognise
+    if recognise is None:
+        return None
+
+    async def ask(secret: str) -> Identity | None:
+        runtime = getattr(app.state, "runtime", None)
+        if runtime is None:
+            raise PortalUnreachable("it has not started")
+        return await said_here(recognise(runtime, secret))
+
+    return RememberedSessions(ask, cookie=cookie_name(app.state.settings))
+
+
 def _lifespan(
     service: Service, settings: Settings, portal: ASGIApp | None, database: Database | None
 ) -> Lifespan[FastAPI]:
@@ -117,8 +150,7 @@ def _lifespan(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         GIVEN.keep_in(settings.data_folder)
         await asyncio.to_thread(GIVEN.in_force)
-        asked = app if service.name == SESSIONS_SERVICE else portal
-        async with running(service, settings, asked, database) as runtime:
+        async with running(service, settings, sessions_of(app), portal, database) as runtime:
             app.state.runtime = runtime
             # Not before it is ready: a first start would take two seconds more.
             compiling = asyncio.ensure_future(

@@ -44,11 +44,15 @@ class _Runner(Protocol):
 
 @asynccontextmanager
 async def running(
-    service: Service, settings: Settings, portal: ASGIApp | None, opened: Database | None = None
+    service: Service,
+    settings: Settings,
+    sessions: RememberedSessions | None,
+    portal: ASGIApp | None,
+    opened: Database | None,
 ) -> AsyncIterator[Runtime]:
     """Start every part of a service, and stop them in reverse order.
 
-    `portal` is asked who sessions belong to, in process; else it is asked at its address.
+    `sessions` are those a portal here remembers; else `portal` is asked, or the one at its address.
     A database that was `opened` already is used, and stays open.
     """
     credentials = ServiceCredentials.load(settings.credentials, service.name)
@@ -58,10 +62,8 @@ async def running(
         database = await stack.enter_async_context(_open(settings, credentials, opened))
         bus = await Bus.connect(settings, credentials)
         stack.push_async_callback(bus.close)
-        asking = PortalSessions(settings, portal)
-        stack.push_async_callback(asking.close)
-        sessions = RememberedSessions(asking.ask, cookie=cookie_name(settings))
-        runtime = _assemble(service, settings, database, bus, sessions=sessions)
+        known = await stack.enter_async_context(_known(sessions, settings, portal))
+        runtime = _assemble(service, settings, database, bus, known)
         await _hear_revocations(runtime)
         await stack.enter_async_context(erasures_applied(service.erasing, runtime.work))
         await runtime.changes.start()
@@ -73,9 +75,7 @@ async def running(
             runtime.durables += runner.durables
             runtime.problems.append(runner.problems)
         if service.answers is not None:
-            responder = _responder(service.answers, runtime)
-            await responder.start()
-            stack.push_async_callback(responder.stop)
+            await stack.enter_async_context(_answering(service.answers, runtime))
         runtime.watched.durables = runtime.durables
         await stack.enter_async_context(looking(runtime.watched, runtime.relay.leadership))
         for hook in _hooks(service):
@@ -97,6 +97,20 @@ async def _open(
             await database.close()
 
 
+@asynccontextmanager
+async def _known(
+    sessions: RememberedSessions | None, settings: Settings, portal: ASGIApp | None
+) -> AsyncIterator[RememberedSessions]:
+    if sessions is not None:
+        yield sessions
+        return
+    asking = PortalSessions(settings, portal)
+    try:
+        yield RememberedSessions(asking.ask, cookie=cookie_name(settings))
+    finally:
+        await asking.close()
+
+
 async def _hear_revocations(runtime: Runtime) -> None:
     """Ask again who a revoked session belongs to, at once for the pages that are open."""
 
@@ -116,7 +130,6 @@ def _assemble(
     settings: Settings,
     database: Database,
     bus: Bus,
-    *,
     sessions: RememberedSessions,
 ) -> Runtime:
     name, department = service.name, settings.department
@@ -144,13 +157,15 @@ def _assemble(
     )
 
 
-def _responder(answers: Answers, runtime: Runtime) -> Responder:
-    return Responder(
-        answers,
-        bus=runtime.bus,
-        units=runtime.work,
-        department=runtime.settings.department,
-    )
+@asynccontextmanager
+async def _answering(answers: Answers, runtime: Runtime) -> AsyncIterator[None]:
+    department = runtime.settings.department
+    responder = Responder(answers, bus=runtime.bus, units=runtime.work, department=department)
+    await responder.start()
+    try:
+        yield
+    finally:
+        await responder.stop()
 
 
 def _runners(service: Service, runtime: Runtime) -> list[_Runner]:

@@ -1,6 +1,6 @@
 """Who a request comes from: the portal knows, and is asked at most once a second per session.
 
-While the portal cannot be reached its last answer serves for a quarter of an hour. What it
+Services of one process remember it together, and ask a portal that runs there without a request. While the portal cannot be reached its last answer serves for a quarter of an hour. What it
 revokes is also pushed on the bus, so that an account shut out is out at once.
 """
 
@@ -21,7 +21,7 @@ from nats.aio.msg import Msg
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
-from services.chassis.base.errors import Unavailable
+from services.chassis.base.errors import PasserelleError, Unavailable
 from services.chassis.base.identity import IDENTITY, Identity
 from services.chassis.base.settings import Settings
 
@@ -153,6 +153,16 @@ def _heard(asked: asyncio.Task[Identity | None]) -> None:
     """All who waited may have left: their answer is no error that nobody looked at."""
     if not asked.cancelled():
         asked.exception()
+
+
+async def said_here(asked: Awaitable[Identity | None]) -> Identity | None:
+    """What the portal says when it is asked in its own process. Raises PortalUnreachable."""
+    try:
+        return await asked
+    except Exception as error:  # as by HTTP: whatever keeps it from answering, it did not say
+        if not isinstance(error, PasserelleError):
+            log.exception("sessions.not_recognised")
+        raise PortalUnreachable from error
 
 
 class PortalSessions:

@@ -1,6 +1,6 @@
 """What makes a service: everything the chassis needs to run it, declared in one place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import MetaData
 
+from services.chassis.base.identity import Identity
 from services.chassis.operations.collect import ReadGauges
 from services.chassis.privacy.chassis_register import CHASSIS_REGISTER
 from services.chassis.privacy.erasure import Erasing
@@ -28,6 +29,8 @@ if TYPE_CHECKING:  # what answers requests, which no command does
 OnStart: TypeAlias = "Callable[[Runtime], AbstractAsyncContextManager[None]]"
 """Entered when the service has started, left before it stops."""
 Routers: TypeAlias = "tuple[Router, ...]"
+Recognise: TypeAlias = "Callable[[Runtime, str], Awaitable[Identity | None]]"
+"""Says whose a secret is: a session's, or a program's token."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +67,8 @@ class Service:
     """Whether it reads the disk of `settings.data_folder`, for all of them."""
     on_start: "Callable[[], tuple[OnStart, ...]]" = tuple
     """What runs beside its requests, loaded when it starts."""
+    recognise: "Recognise | None" = None
+    """Who a request comes from, for all services of its process; of the portal alone."""
     api: "Api | None" = None
     """What its routes for programs are about, where it has some."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import Select, Table, bindparam, delete, func, insert, select, u
 
 from contracts.identifiers import Uai
 from services.chassis.base.identity import Grant, Identity, Role
+from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accounts.tables import accounts, grants
 from services.portal.lycees.tables import lycees
@@ -118,7 +119,7 @@ class Sessions:
 
     async def get(self, token_hash: bytes, *, on: date) -> OpenSession | None:
         """The session and the grants that hold on that day; None when there is no such session."""
-        rows = (await self._uow.execute(_SESSION, {"hash": token_hash, "on": on})).all()
+        rows = (await self._uow.run(_SESSION, {"hash": token_hash, "on": on})).all()
         if not rows:
             return None
         first = rows[0]
@@ -167,4 +168,5 @@ def identity_in(rows: Sequence[Any]) -> Identity:
     return Identity(rows[0].account_id, rows[0].display_name, tuple(held), until=until)
 
 
-_SESSION = behind_a_secret(sessions, sessions.c.began_at, sessions.c.seen_at)
+# Compiled once: every page of every service asks whose session it comes from.
+_SESSION = Prepared(behind_a_secret(sessions, sessions.c.began_at, sessions.c.seen_at))
