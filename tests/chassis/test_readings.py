@@ -97,6 +97,27 @@ async def test_a_parameter_left_out_is_an_error_of_the_code(units: UnitsOfWork) 
             await ALL.of(uow, {"besides": "a"})
 
 
+async def test_what_was_read_ahead_is_not_asked_again(units: UnitsOfWork) -> None:
+    entry_id = await written(units)
+    async with units.begin(scope_of(BOURDELLE)) as uow:
+        await ALL.ahead(uow, {"besides": "a", "id": entry_id})
+        with statements() as run:
+            assert await LABELS.of(uow, {"besides": "a"}) == ["c", "b"]
+            assert await NAMED.of(uow, {"besides": "a", "id": entry_id}) == {entry_id: "c"}
+            assert not run
+            assert await LABELS.of(uow, {"besides": "b"}) == ["c", "a"]
+            assert await NAMED.of(uow, {"besides": "a", "id": uuid4()}) == {}
+        assert len(run) == 2
+
+
+async def test_what_was_read_ahead_ends_with_its_transaction(units: UnitsOfWork) -> None:
+    async with units.begin(scope_of(BOURDELLE)) as uow:
+        await ALL.ahead(uow, {"besides": "a", "id": uuid4()})
+    await written(units)
+    async with units.begin(scope_of(BOURDELLE)) as uow:
+        assert await LABELS.of(uow, {"besides": "a"}) == ["c", "b"]
+
+
 def test_what_shares_a_name_shares_a_type() -> None:
     def taken(rows: Rows) -> int:
         return len(rows)

@@ -3,11 +3,14 @@
 A statement that finds a few rows costs far less in PostgreSQL than on its way there and back. A
 `Reading` is a SELECT and what its rows are made into; `Together` asks several at once, each as an
 array of rows of one statement, and nothing is said twice on the way.
+
+A page made of many features reads ahead for them (`Together.ahead`): each goes on asking for what
+it shows by itself, and finds it there when it asks the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -23,6 +26,10 @@ Rows = Sequence[Row[Any]]
 
 class Runs(Protocol):
     """Whoever runs compiled statements: a unit of work."""
+
+    @property
+    def ahead(self) -> Ahead:
+        """What was read ahead in the open transaction."""
 
     async def run(self, statement: Prepared, parameters: Mapping[str, Any]) -> IteratorResult[Any]:
         """Run one in the open transaction."""
@@ -43,18 +50,53 @@ class Reading(Generic[Made]):
         object.__setattr__(self, "prepared", Prepared(self.statement))
 
     async def of(self, uow: Runs, parameters: Mapping[str, Any]) -> Made:
-        """Read it alone. Raises KeyError for a parameter left out."""
+        """Read it alone, unless it was read ahead. Raises KeyError for a parameter left out."""
+        if (known := uow.ahead.of(self, parameters)) is not None:
+            return known[self]
         return self.make((await uow.run(self.prepared, parameters)).all())
 
 
 class Answers:
     """What readings asked together came to, by reading."""
 
-    def __init__(self, rows: Mapping[Reading[Any], Rows]) -> None:
+    def __init__(
+        self, rows: Mapping[Reading[Any], Rows], parameters: Mapping[str, Any] | None = None
+    ) -> None:
+        """`parameters`: what was asked."""
         self._rows = rows
+        self._made: dict[Reading[Any], Any] = {}
+        self.parameters: Mapping[str, Any] = parameters or {}
+
+    def __iter__(self) -> Iterator[Reading[Any]]:
+        return iter(self._rows)
 
     def __getitem__(self, reading: Reading[Made]) -> Made:
-        return reading.make(self._rows[reading])
+        if reading not in self._made:
+            self._made[reading] = reading.make(self._rows[reading])
+        return cast("Made", self._made[reading])
+
+
+class Ahead:
+    """What was read ahead in one transaction: whoever asks the same is given it.
+
+    For pages, which write nothing that they read: what is read ahead stands as it was then.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Reading[Any], Answers] = {}
+
+    def keep(self, found: Answers) -> None:
+        """Give these to whoever asks the same from now on."""
+        self._known |= dict.fromkeys(found, found)
+
+    def of(self, reading: Reading[Any], parameters: Mapping[str, Any]) -> Answers | None:
+        """The answers it is among, when the same was asked."""
+        known = self._known.get(reading)
+        if known is None:
+            return None
+        asked = known.parameters
+        same = all(asked[name] == parameters[name] for name in reading.prepared.parameters)
+        return known if same else None
 
 
 class Together:
@@ -71,7 +113,13 @@ class Together:
         (found,) = await uow.run(self._prepared, parameters)
         arrays = cast("Sequence[Sequence[Sequence[Any]]]", found)
         shaped = zip(self._readings, self._shapes, arrays, strict=True)
-        return Answers({reading: shape(rows).all() for reading, shape, rows in shaped})
+        return Answers({reading: shape(rows).all() for reading, shape, rows in shaped}, parameters)
+
+    async def ahead(self, uow: Runs, parameters: Mapping[str, Any]) -> Answers:
+        """Read all for those who will ask for one of them with the same parameters."""
+        found = await self.of(uow, parameters)
+        uow.ahead.keep(found)
+        return found
 
 
 def _agree(readings: Sequence[Reading[Any]]) -> None:

@@ -26,6 +26,7 @@ from services.chassis.base.failpoints import failpoint
 from services.chassis.database import tables
 from services.chassis.database.compiled_statements import Prepared
 from services.chassis.database.engine import Database, is_connection_loss, is_retryable
+from services.chassis.database.readings import Ahead
 from services.chassis.database.transactions import Transaction
 from services.chassis.observability import tracing
 from services.chassis.security.secret_links import SecretLinks
@@ -91,6 +92,7 @@ class UnitOfWork:
     """What is erased for good is noted here, see `services.chassis.privacy.erasure`."""
     new_id: Callable[[], UUID] = new_id
     drafts: list[journal.Draft] = field(default_factory=list, init=False)
+    ahead: Ahead = field(default_factory=Ahead, init=False)
     answer: dict[str, Any] | None = field(default=None, init=False)
     """What a claimed command is answered; `commands.store` puts it here."""
     given_up: bool = field(default=False, init=False)
@@ -165,10 +167,8 @@ class UnitOfWork:
 
         Asking again is harmless: the first `due_at` stays.
         """
-        await self.run(
-            _SCHEDULE,
-            {"job": job, "key": key, "due_at": due_at, "uai": self.writing_for(uai)},
-        )
+        due = {"job": job, "key": key, "due_at": due_at, "uai": self.writing_for(uai)}
+        await self.run(_SCHEDULE, due)
 
 
 class UnitsOfWork:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import PublicText, Uai
@@ -19,6 +19,7 @@ from services.partnerships.acquaintances.tables import (
     lycees,
     onboardings,
 )
+from services.partnerships.base.asked import ONE_OF_COMPANIES
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.chunks import in_pieces
 
@@ -123,7 +124,7 @@ KNOWN = Reading(
         func.max(acquaintances.c.hosted_on).label("hosted_on"),
     )
     .select_from(acquaintances.outerjoin(lycees, lycees.c.lycee == acquaintances.c.uai))
-    .where(acquaintances.c.company_id == any_(bindparam("company_ids", type_=ARRAY(Uuid))))
+    .where(acquaintances.c.company_id == ONE_OF_COMPANIES)
     .group_by(acquaintances.c.company_id, acquaintances.c.uai, lycees.c.name),
     _by_company,
 )

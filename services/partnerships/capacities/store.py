@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     delete,
@@ -90,7 +91,7 @@ class Capacities:
         )
 
 
-def remaining(month: date) -> Any:
+def remaining(month: date | BindParameter[date]) -> Any:
     """What is left of an offer from this month on: its seats but those of its fullest week.
 
     Nobody tells which offer of a site pupils take: each takes one place there, of the first offers.

@@ -8,10 +8,18 @@ from uuid import UUID
 from sqlalchemy import Select, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import ONE_OF_SITES
 from services.partnerships.closures.tables import site_closures
 
 C = site_closures.c
+
+
+CLOSED = Reading(
+    select(C.site_id, C.closed_on).where(C.site_id == ONE_OF_SITES, C.closed_on.is_not(None)),
+    lambda rows: {row.site_id: row.closed_on for row in rows},
+)
 
 
 class Closures:
@@ -22,10 +30,7 @@ class Closures:
 
     async def at(self, site_ids: Collection[UUID]) -> Mapping[UUID, date]:
         """Since when each of these sites is closed; those that are open are not in it."""
-        statement = select(C.site_id, C.closed_on).where(
-            C.site_id.in_(list(site_ids)), C.closed_on.is_not(None)
-        )
-        return {row.site_id: row.closed_on for row in await self._uow.execute(statement)}
+        return await CLOSED.of(self._uow, {"site_ids": list(site_ids)})
 
     async def say(self, site_id: UUID, closed_on: date | None) -> int:
         """Record that a site is closed since then, or open; the version of what is said."""

@@ -11,7 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import COMPANY
 from services.partnerships.base.chunks import in_pieces
 from services.partnerships.company_notes.model import CompanyNote
 from services.partnerships.company_notes.tables import company_notes
@@ -25,6 +27,14 @@ class OwnNote:
 
     uai: Uai
     note: CompanyNote
+
+
+NOTES_ON = Reading(
+    select(company_notes)
+    .where(N.company_id == COMPANY, N.note.is_not(None))
+    .order_by(N.noted_at.desc(), N.note_id),
+    lambda rows: [OwnNote(Uai(row.uai), _note(row)) for row in rows],
+)
 
 
 class CompanyNotes:
@@ -50,12 +60,7 @@ class CompanyNotes:
 
     async def of(self, company_id: UUID) -> Sequence[OwnNote]:
         """What is kept of one company, the last first."""
-        statement = (
-            select(company_notes)
-            .where(N.company_id == company_id, N.note.is_not(None))
-            .order_by(N.noted_at.desc(), N.note_id)
-        )
-        return [OwnNote(Uai(row.uai), _note(row)) for row in await self._uow.execute(statement)]
+        return await NOTES_ON.of(self._uow, {"company_id": company_id})
 
     async def at(self, company_ids: Collection[UUID]) -> Mapping[UUID, Sequence[OwnNote]]:
         """What is kept of some companies, the last first."""

@@ -10,11 +10,21 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import COMPANY
 from services.partnerships.base.mentions import Named
 from services.partnerships.base.person_traces import PERSON_TRACES
 from services.partnerships.contact_checks.model import ContactCheck, Revocation
 from services.partnerships.contact_checks.tables import contact_checks
+
+_LAST_FIRST = select(contact_checks).order_by(
+    contact_checks.c.asked_at.desc(), contact_checks.c.contact_check_id.desc()
+)
+CHECKS_AT = Reading(
+    _LAST_FIRST.where(contact_checks.c.company_id == COMPANY),
+    lambda rows: [contact_check(row) for row in rows],
+)
 
 
 class ContactChecks:
@@ -39,11 +49,12 @@ class ContactChecks:
 
     async def of_contact(self, contact_id: UUID) -> Sequence[ContactCheck]:
         """Every check asked of a contact, the last one first."""
-        return await self._all(contact_checks.c.contact_id == contact_id)
+        statement = _LAST_FIRST.where(contact_checks.c.contact_id == contact_id)
+        return [contact_check(row) for row in await self._uow.execute(statement)]
 
     async def of_company(self, company_id: UUID) -> Sequence[ContactCheck]:
         """Every check asked of a company's contacts, the last one first."""
-        return await self._all(contact_checks.c.company_id == company_id)
+        return await CHECKS_AT.of(self._uow, {"company_id": company_id})
 
     async def confirm(self, check_id: UUID, *, corrected: bool, now: datetime) -> None:
         """Record that the host answered."""
@@ -67,14 +78,6 @@ class ContactChecks:
         if row is None:
             raise NotFound
         return contact_check(row)
-
-    async def _all(self, condition: Any) -> Sequence[ContactCheck]:
-        statement = (
-            select(contact_checks)
-            .where(condition)
-            .order_by(contact_checks.c.asked_at.desc(), contact_checks.c.contact_check_id.desc())
-        )
-        return [contact_check(row) for row in await self._uow.execute(statement)]
 
     async def _change(self, check_id: UUID, **values: Any) -> None:
         await self._uow.execute(

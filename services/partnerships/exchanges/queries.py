@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from contracts.partnerships.companies import InteractionOutcome
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.exchanges.model.exchange import Interaction, Noted
 from services.partnerships.exchanges.store.exchanges import Interactions
@@ -31,4 +30,4 @@ async def read_exchanges(
 
 async def read_last_refusal(uow: UnitOfWork, company_id: UUID) -> Interaction | None:
     """The last time the company refused, to be seen before it is called."""
-    return await Interactions(uow).latest(company_id, InteractionOutcome.REFUSED)
+    return await Interactions(uow).last_refusal(company_id)

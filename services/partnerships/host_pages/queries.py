@@ -29,8 +29,6 @@ from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.pauses.model import Pause
 from services.partnerships.pauses.store import Pauses
 
-DOINGS_SHOWN = 5
-
 
 @dataclass(frozen=True)
 class OwnPage:
@@ -143,5 +141,5 @@ async def read_own_doings(
         stopped=await MailStops(uow).stopped(
             [one.details.mail for one in people if one.details.mail]
         ),
-        done=await HostDoings(uow).of(company_id, DOINGS_SHOWN),
+        done=await HostDoings(uow).of(company_id),
     )

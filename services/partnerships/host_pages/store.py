@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, func, insert, select, update
 
 from contracts.identifiers import Mef, Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import COMPANY
 from services.partnerships.host_pages.model import (
     DOINGS_A_DAY_MAX,
     Doing,
@@ -21,6 +23,7 @@ from services.partnerships.host_pages.model import (
 )
 from services.partnerships.host_pages.tables import host_doings, host_pages, opening
 
+DOINGS_SHOWN = 5
 D = host_doings.c
 
 
@@ -55,15 +58,9 @@ class HostDoings:
         statement = select(func.count()).select_from(host_doings).where(*own)
         return int((await self._uow.execute(statement)).scalar_one())
 
-    async def of(self, company_id: UUID, limit: int) -> Sequence[HostDoing]:
-        """What a company did, the last first."""
-        statement = (
-            select(host_doings)
-            .where(D.company_id == company_id)
-            .order_by(D.done_at.desc(), D.doing_id.desc())
-            .limit(limit)
-        )
-        return [_doing(row) for row in await self._uow.execute(statement)]
+    async def of(self, company_id: UUID) -> Sequence[HostDoing]:
+        """The last things a company did, the last first."""
+        return await LAST_DOINGS.of(self._uow, {"company_id": company_id})
 
 
 def _doing(row: Any) -> HostDoing:
@@ -81,7 +78,25 @@ def _doing(row: Any) -> HostDoing:
     )
 
 
+LAST_DOINGS = Reading(
+    select(host_doings)
+    .where(D.company_id == COMPANY)
+    .order_by(D.done_at.desc(), D.doing_id.desc())
+    .limit(DOINGS_SHOWN),
+    lambda rows: [_doing(row) for row in rows],
+)
+
+
 H = host_pages.c
+OPEN_PAGES = Reading(
+    select(host_pages)
+    .where(
+        H.contact_id == any_(bindparam("contact_ids", type_=ARRAY(Uuid))),
+        *opening(bindparam("now")),
+    )
+    .order_by(H.given_at),
+    lambda rows: {row.contact_id: host_page(row) for row in rows},
+)
 
 
 class HostPages:
@@ -108,9 +123,7 @@ class HostPages:
         self, contact_ids: Collection[UUID], *, now: datetime
     ) -> Mapping[UUID, HostPage]:
         """The link that opens the page, by contact."""
-        statement = select(host_pages).where(H.contact_id.in_(list(contact_ids)), *opening(now))
-        rows = await self._uow.execute(statement.order_by(H.given_at))
-        return {row.contact_id: host_page(row) for row in rows}
+        return await OPEN_PAGES.of(self._uow, {"contact_ids": list(contact_ids), "now": now})
 
     async def revoke_of(self, contact_id: UUID, *, now: datetime) -> None:
         """End what was given to a contact."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     ColumnElement,
     Date,
@@ -68,7 +69,7 @@ host_doings = Table(
 )
 
 
-def opening(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def opening(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
     """What a link must be to open its page."""
     return (host_pages.c.revoked_at.is_(None), host_pages.c.expires_at > now)
 

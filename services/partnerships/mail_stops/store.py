@@ -1,16 +1,25 @@
 """Addresses no lycée may write to (ne plus recevoir de courriels), known by their digest alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.mail_stops.tables import mail_stops
 
 _PURPOSE = "mail-stop"
 S = mail_stops.c
+
+
+STOPPED = Reading(
+    select(S.address_digest).where(
+        S.address_digest == any_(bindparam("digests", type_=ARRAY(Text)))
+    ),
+    lambda rows: {row.address_digest for row in rows},
+)
 
 
 class MailStops:
@@ -21,13 +30,15 @@ class MailStops:
 
     async def stopped(self, addresses: Collection[str]) -> frozenset[str]:
         """Those of these addresses that may not be written to."""
-        by_digest = {self.digest(address): address for address in addresses}
-        if not by_digest:
+        wanted = self.asked(addresses)
+        if not wanted:
             return frozenset()
-        statement = select(S.address_digest).where(S.address_digest.in_(list(by_digest)))
-        found = (await self._uow.execute(statement)).scalars()
-        held = set(found)
+        held = await STOPPED.of(self._uow, {"digests": wanted})
         return frozenset(one for one in addresses if self.digest(one) in held)
+
+    def asked(self, addresses: Iterable[str]) -> Sequence[str]:
+        """By which digests `STOPPED` are looked for."""
+        return sorted({self.digest(address) for address in addresses})
 
     async def holds(self, digest: str) -> bool:
         """Whether the address of this digest may not be written to."""

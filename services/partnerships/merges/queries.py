@@ -7,7 +7,6 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.queries import Listed, listed, site_label
-from services.partnerships.acquaintances.store import Lycees
 from services.partnerships.cards.queries import CompanyCard, read_company
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
@@ -112,11 +111,7 @@ async def read_mergeable(
 
 async def read_standing(uow: UnitOfWork, company: Company) -> Sequence[PastMerge]:
     """The merges a card comes from, the last first."""
-    lycees = Lycees(uow)
-    return [
-        _standing(one, company, await lycees.name_of(one.uai))
-        for one in await Merges(uow).of(company.id)
-    ]
+    return [_standing(one, company) for one in await Merges(uow).of(company.id)]
 
 
 async def read_separation(uow: UnitOfWork, company_id: UUID, merge_id: UUID) -> SeparationPreview:
@@ -125,7 +120,7 @@ async def read_separation(uow: UnitOfWork, company_id: UUID, merge_id: UUID) -> 
     merge = await Merges(uow).get(merge_id)
     if merge.kept_id != company.id:
         raise MergeOver
-    standing = _standing(merge, company, await Lycees(uow).name_of(merge.uai))
+    standing = _standing(merge, company)
     try:
         separated = separate(company, merge.absorbed_id, merge.absorbed_version, merge.cards)
     except NotSeparable:
@@ -138,7 +133,7 @@ def _same(one: str, other: str) -> str:
     return f"«\u00a0{one}\u00a0» est le même lieu que «\u00a0{other}\u00a0»"
 
 
-def _standing(merge: Merge, company: Company, lycee: str) -> PastMerge:
+def _standing(merge: Merge, company: Company) -> PastMerge:
     name = merge.cards.absorbed.details.name
     untouched = merge.kept_version == company.version
-    return PastMerge(merge.id, name, lycee, merge.merged_at, untouched)
+    return PastMerge(merge.id, name, merge.lycee, merge.merged_at, untouched)

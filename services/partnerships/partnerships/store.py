@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
 from contracts.identifiers import Uai
 from contracts.partnerships.partnerships import AgreementState, PartnershipScope, PartnershipStage
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import COMPANY
 from services.partnerships.base.mentions import Named
 from services.partnerships.base.person_traces import PERSON_TRACES, ErasedTrader
 from services.partnerships.documents.store import Documents
@@ -33,6 +35,14 @@ def names_somebody() -> ColumnElement[bool]:
         P.before["agreement"]["signatory_id"].astext.is_not(None),
         P.before["agreement"]["signed_for_lycee"].astext.is_not(None),
     )
+
+
+PARTNERSHIPS_WITH = Reading(
+    select(partnerships)
+    .where(P.company_id == COMPANY)
+    .order_by(P.stage == ENDED, P.uai, P.partnership_id.desc()),
+    lambda rows: [read_partnership(row) for row in rows],
+)
 
 
 class Partnerships:
@@ -79,12 +89,7 @@ class Partnerships:
 
     async def of(self, company_id: UUID) -> Sequence[Partnership]:
         """Those with a company, the open ones first."""
-        statement = (
-            select(partnerships)
-            .where(P.company_id == company_id)
-            .order_by(P.stage == ENDED, P.uai, P.partnership_id.desc())
-        )
-        return [read_partnership(row) for row in await self._uow.execute(statement)]
+        return await PARTNERSHIPS_WITH.of(self._uow, {"company_id": company_id})
 
     async def of_lycee(self, uai: Uai) -> Sequence[Partnership]:
         """All of one lycée, as they came."""

@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy import Row, Select, delete, func, insert, select
 
 from contracts.identifiers import SiteKey, Uai
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import lycees
+from services.partnerships.base.asked import ONE_OF_SITES
 from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.pauses.model import Pause, PauseReason, RolesAt, of_nobody, readable
 from services.partnerships.pauses.tables import site_pause_reasons, site_pauses
@@ -41,12 +43,7 @@ class Pauses:
     ) -> Mapping[UUID, Sequence[Pause]]:
         """Who asks for a pause of each site; why, where who is that may read it; nobody else."""
         found: dict[UUID, list[Pause]] = {site_id: [] for site_id in site_ids}
-        wanted = (
-            _select()
-            .where(P.site_id.in_(list(site_ids)))
-            .order_by(P.paused_on, P.uai, P.by_company)
-        )
-        for row in await self._uow.execute(wanted):
+        for row in await PAUSES.of(self._uow, {"site_ids": list(site_ids)}):
             found[row.site_id].append(_pause(row, roles_at(Uai(row.uai))))
         return found
 
@@ -102,6 +99,12 @@ def _select() -> Select[Any]:
         .outerjoin(lycees, lycees.c.lycee == P.uai)
         .outerjoin(site_pause_reasons, R.pause_id == P.pause_id)
     )
+
+
+PAUSES = Reading(
+    _select().where(P.site_id == ONE_OF_SITES).order_by(P.paused_on, P.uai, P.by_company),
+    lambda rows: rows,
+)
 
 
 def _pause(row: Row[Any], roles: Collection[str]) -> Pause:

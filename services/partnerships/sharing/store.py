@@ -1,16 +1,18 @@
 """Contacts shown to the network, and persons who object to it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import lycees
+from services.partnerships.base.asked import COMPANY, NONE_OF_OWN, ONE_OF_OWN
 from services.partnerships.contacts.model import Contact, ContactDetails
 from services.partnerships.contacts.store.contact_words import ContactWords
 from services.partnerships.sharing.model import (
@@ -23,6 +25,30 @@ from services.partnerships.sharing.model import (
 from services.partnerships.sharing.tables import contact_objections, shared_contacts
 
 S, B = shared_contacts.c, contact_objections.c
+
+
+OWN_SHARED = Reading(
+    select(shared_contacts).where(S.company_id == COMPANY, S.uai == ONE_OF_OWN),
+    lambda rows: {
+        row.contact_id: Sharing(row.contact_id, Uai(row.uai), row.informed_on, row.shared_on)
+        for row in rows
+    },
+)
+SHARED_BY_OTHERS = Reading(
+    select(shared_contacts, func.coalesce(lycees.c.name, S.uai).label("lycee"))
+    .outerjoin(lycees, lycees.c.lycee == S.uai)
+    .where(S.company_id == COMPANY, S.uai != NONE_OF_OWN)
+    .order_by(S.name, S.contact_id),
+    lambda rows: [
+        SharedContact(
+            row.contact_id,
+            row.site_id,
+            row.lycee,
+            ContactDetails(row.name, row.function, row.mail, row.phone),
+        )
+        for row in rows
+    ],
+)
 
 
 class Sharings:
@@ -64,29 +90,14 @@ class Sharings:
 
     async def own(self, company_id: UUID) -> Mapping[UUID, Sharing]:
         """Which contacts of one's own at a company are shared."""
-        statement = select(shared_contacts).where(S.company_id == company_id, self._own())
-        return {
-            row.contact_id: Sharing(row.contact_id, Uai(row.uai), row.informed_on, row.shared_on)
-            for row in await self._uow.execute(statement)
-        }
+        return await OWN_SHARED.of(self._uow, self._at(company_id))
 
     async def of_others(self, company_id: UUID) -> Sequence[SharedContact]:
         """What other lycées share at a company, by name."""
-        statement = (
-            select(shared_contacts, func.coalesce(lycees.c.name, S.uai).label("lycee"))
-            .outerjoin(lycees, lycees.c.lycee == S.uai)
-            .where(S.company_id == company_id, ~self._own())
-            .order_by(S.name, S.contact_id)
-        )
-        return [
-            SharedContact(
-                row.contact_id,
-                row.site_id,
-                row.lycee,
-                ContactDetails(row.name, row.function, row.mail, row.phone),
-            )
-            for row in await self._uow.execute(statement)
-        ]
+        return await SHARED_BY_OTHERS.of(self._uow, self._at(company_id))
+
+    def _at(self, company_id: UUID) -> Mapping[str, object]:
+        return {"company_id": company_id, "own": list(self._uow.scope.uais)}
 
     async def find(self, contact_id: UUID) -> ContactDetails:
         """A contact that is shared with the reader. Raises NotFound."""
@@ -98,6 +109,14 @@ class Sharings:
 
     def _own(self) -> ColumnElement[bool]:
         return S.uai.in_([str(uai) for uai in self._uow.scope.uais])
+
+
+OBJECTIONS = Reading(
+    select(contact_objections)
+    .where(B.mark == any_(bindparam("marks", type_=ARRAY(Text))))
+    .order_by(B.objected_on.desc(), B.objection_id),
+    lambda rows: rows,
+)
 
 
 class Objections:
@@ -147,22 +166,24 @@ class Objections:
         """What the person with these details said; `before`: only what was changed of it tells."""
         return (await self.said([details], before)).get(details)
 
+    def asked(
+        self, people: Iterable[ContactDetails], before: ContactDetails | None = None
+    ) -> Sequence[str]:
+        """By which marks `OBJECTIONS` are looked for."""
+        left_out = marks(self._uow, before) if before else ()
+        wanted = {mark for one in people for mark in marks(self._uow, one) if mark}
+        return sorted(wanted.difference(left_out))
+
     async def said(
         self, people: Collection[ContactDetails], before: ContactDetails | None = None
     ) -> Mapping[ContactDetails, Objection]:
         """What each of these persons said first; nothing of who did not object."""
-        left_out = marks(self._uow, before) if before else ()
         known = {one: marks(self._uow, one) for one in people}
-        wanted = {mark for several in known.values() for mark in several if mark}
-        statement = (
-            select(contact_objections)
-            .where(B.mark.in_(sorted(wanted.difference(left_out))))
-            .order_by(B.objected_on.desc(), B.objection_id)
-        )
-        rows = (await self._uow.execute(statement)).all() if wanted else []
+        wanted = self.asked(people, before)
+        rows = await OBJECTIONS.of(self._uow, {"marks": wanted}) if wanted else ()
         sure = {row.mark: row for row in rows if row.suffices}
         any_of = {row.mark: row for row in rows}
-        found = {}
+        found: dict[ContactDetails, Objection] = {}
         for details, (mail, phone) in known.items():
             if row := sure.get(mail):
                 found[details] = Objection(row.objection_id, row.objected_on)

@@ -3,19 +3,22 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ARRAY, Select, Text, Uuid, any_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from contracts.identifiers import Uai
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import COMPANY
 from services.partnerships.base.calendar import Moment, local_date, moment_of
 from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.company_words.store.words import among
 from services.partnerships.tasks.model import TaskCode
-from services.partnerships.tasks.store.open_tasks import open_tasks
+from services.partnerships.tasks.store.open_tasks import open_tasks, undone
 from services.partnerships.tasks.store.tasks import AS_ONE, T
 from services.partnerships.tasks.tables import tasks
 from services.partnerships.ways.tables import ways
@@ -23,6 +26,7 @@ from services.partnerships.ways.tables import ways
 TASKS_SHOWN = 200
 TODAY_SHOWN = 6
 DONE_SHOWN = 20
+_ONE_OF_THEM = any_(bindparam("tasks_of", type_=ARRAY(Text)))
 DAYS_TOLD = 366
 """Days with tasks that a calendar shows, the furthest first."""
 FIRST = func.array_agg(aggregate_order_by(T.task_id, T.uai))[1]
@@ -113,8 +117,14 @@ async def read_tasks_with(
     uow: UnitOfWork, company_id: UUID, of: Collection[Uai]
 ) -> Sequence[ListedTask]:
     """What these lycées have to do with a company."""
-    statement = _listed().where(*open_tasks(of), T.company_id == company_id)
-    return await _read(uow, statement.limit(TASKS_SHOWN))
+    return await tasks_with().of(uow, {"company_id": company_id, "tasks_of": list(of)})
+
+
+@cache
+def tasks_with() -> Reading[Sequence[ListedTask]]:
+    """What lycées have to do with a company."""
+    there = (*undone(), T.uai == _ONE_OF_THEM, T.company_id == COMPANY)
+    return Reading(_listed().where(*there).limit(TASKS_SHOWN), _tasks)
 
 
 async def find_tasks(
@@ -133,21 +143,14 @@ async def read_done(uow: UnitOfWork) -> Sequence[ListedTask]:
     return await _read(uow, statement.limit(DONE_SHOWN))
 
 
-def done_with(company_id: UUID, of: Collection[Uai]) -> Select[Any]:
-    """The tasks these lycées did with a company that say more than the exchange they follow."""
-    says_more = T.interaction_id.is_(None) | T.note.is_not(None)
-    done = (T.company_id == company_id, T.done_at.is_not(None), T.uai.in_(of))
-    return _listed().where(*done, says_more).order_by(None)
-
-
 async def read_done_with(
     uow: UnitOfWork, company_id: UUID, of: Collection[Uai], first: Collection[UUID]
 ) -> Mapping[UUID, ListedTask]:
     """Some of those, by the first of their rows; those that are gone are left out."""
     if not first:
         return {}
-    tasks_done = await _read(uow, done_with(company_id, of).having(FIRST.in_(list(first))))
-    return {task.task_id: task for task in tasks_done}
+    asked = {"company_id": company_id, "tasks_of": list(of), "task_ids": list(first)}
+    return await THESE_TASKS_DONE.of(uow, asked)
 
 
 async def count_tasks(uow: UnitOfWork, *, own: UUID | None = None) -> Sequence[TasksOfDay]:
@@ -205,9 +208,39 @@ def _listed() -> Select[Any]:
 
 
 async def _read(uow: UnitOfWork, statement: Select[Any]) -> Sequence[ListedTask]:
+    return _tasks((await uow.execute(statement)).all())
+
+
+def _tasks(rows: Rows) -> Sequence[ListedTask]:
     return [
         ListedTask(
-            **{**row, "uais": [Uai(uai) for uai in row["uais"]], "code": TaskCode(row["code"])}
+            task_id=row.task_id,
+            uais=[Uai(uai) for uai in row.uais],
+            code=TaskCode(row.code),
+            note=row.note,
+            company_id=row.company_id,
+            company=row.company,
+            actor_id=row.actor_id,
+            phone=row.phone,
+            through=row.through,
+            due_on=row.due_on,
+            assignee=row.assignee,
+            urgent=row.urgent,
+            done_at=row.done_at,
         )
-        for row in (await uow.execute(statement)).mappings()
+        for row in rows
     ]
+
+
+def _done_with() -> Select[Any]:
+    says_more = T.interaction_id.is_(None) | T.note.is_not(None)
+    done = (T.company_id == COMPANY, T.done_at.is_not(None), T.uai == _ONE_OF_THEM)
+    return _listed().where(*done, says_more).order_by(None)
+
+
+DONE_WITH = _done_with()
+"""The tasks lycées did with a company that say more than the exchange they follow."""
+THESE_TASKS_DONE = Reading(
+    DONE_WITH.having(any_(bindparam("task_ids", type_=ARRAY(Uuid))) == FIRST),
+    lambda rows: {task.task_id: task for task in _tasks(rows)},
+)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import CommuneCode, Uai
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import lycees
+from services.partnerships.base.asked import ONE_OF_COMPANIES
 from services.partnerships.territories.tables import company_leads, territories
 
 T, L = territories.c, company_leads.c
@@ -34,6 +36,28 @@ class Lead:
     taken_on: date
 
 
+_NAME = func.coalesce(lycees.c.name, T.uai)
+_EVERY = (
+    select(T.uai, T.commune, _NAME.label("lycee"))
+    .outerjoin(lycees, lycees.c.lycee == T.uai)
+    .order_by(_NAME, T.uai, T.commune)
+)
+
+
+def _claims(rows: Rows) -> Sequence[Claim]:
+    return [Claim(Uai(row.uai), row.lycee, CommuneCode(row.commune)) for row in rows]
+
+
+EVERY_CLAIM = Reading(_EVERY, _claims)
+CLAIMS = Reading(_EVERY.where(T.commune == any_(bindparam("communes", type_=ARRAY(Text)))), _claims)
+LEADS = Reading(
+    select(L.company_id, L.uai, L.taken_on, func.coalesce(lycees.c.name, L.uai).label("lycee"))
+    .outerjoin(lycees, lycees.c.lycee == L.uai)
+    .where(L.company_id == ONE_OF_COMPANIES),
+    lambda rows: {row.company_id: Lead(Uai(row.uai), row.lycee, row.taken_on) for row in rows},
+)
+
+
 class Territories:
     """The territories of the department's bureaux."""
 
@@ -42,18 +66,9 @@ class Territories:
 
     async def claims(self, communes: Collection[str] | None = None) -> Sequence[Claim]:
         """Who looks after these communes, or after any, by name of lycée."""
-        name = func.coalesce(lycees.c.name, T.uai)
-        statement = (
-            select(T.uai, T.commune, name.label("lycee"))
-            .outerjoin(lycees, lycees.c.lycee == T.uai)
-            .order_by(name, T.uai, T.commune)
-        )
-        if communes is not None:
-            statement = statement.where(T.commune.in_(list(communes)))
-        return [
-            Claim(Uai(row.uai), row.lycee, CommuneCode(row.commune))
-            for row in await self._uow.execute(statement)
-        ]
+        if communes is None:
+            return await EVERY_CLAIM.of(self._uow, {})
+        return await CLAIMS.of(self._uow, {"communes": list(communes)})
 
     async def keep(self, uai: Uai, communes: Collection[CommuneCode]) -> None:
         """Have a lycée look after these communes and no others."""
@@ -75,16 +90,7 @@ class Leads:
 
     async def among(self, company_ids: Collection[UUID]) -> Mapping[UUID, Lead]:
         """The same of several; with some, none does."""
-        name = func.coalesce(lycees.c.name, L.uai).label("lycee")
-        statement = (
-            select(L.company_id, L.uai, L.taken_on, name)
-            .outerjoin(lycees, lycees.c.lycee == L.uai)
-            .where(L.company_id.in_(list(company_ids)))
-        )
-        return {
-            row.company_id: Lead(Uai(row.uai), row.lycee, row.taken_on)
-            for row in await self._uow.execute(statement)
-        }
+        return await LEADS.of(self._uow, {"company_ids": list(company_ids)})
 
     async def take(self, uai: Uai, company_id: UUID, on: date) -> bool:
         """Whether the lycée now leads: false when another one does."""

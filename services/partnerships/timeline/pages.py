@@ -28,11 +28,13 @@ _SAID = {kind: said for said, kind in KINDS_ASKED.items()}
 
 async def read_timeline_of(request: Request, uow: UnitOfWork, company_id: UUID) -> Timeline:
     """The page of a company's timeline that the address asks for."""
-    return await read_timeline(uow, company_id, _asked(request), tasks_of=task_lycees(request, uow))
+    return await read_timeline(
+        uow, company_id, asked_of(request), tasks_of=task_lycees(request, uow)
+    )
 
 
-def _asked(request: Request) -> TimelineFilter:
-    """What is no id or no kind in the address is left out."""
+def asked_of(request: Request) -> TimelineFilter:
+    """What the address asks for; what is no id or no kind in it is left out."""
     return TimelineFilter(
         KINDS_ASKED.get(request.query_params.get("voir", "")),
         *(asked_id(request, name) for name in ("lieu", "contact", "apres")),

@@ -7,12 +7,29 @@ from sqlalchemy import delete, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from contracts.identifiers import Uai
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import ONE_OF_COMPANIES
 from services.partnerships.base.person_traces import PERSON_TRACES, ErasedTrader
 from services.partnerships.companies.store.former_cards import merges_behind
 from services.partnerships.companies.tables.former_cards import merge_moves
 from services.partnerships.ways.model import Way
 from services.partnerships.ways.tables import ways
+
+
+def _ways_by_company(rows: Rows) -> Mapping[UUID, Sequence[Way]]:
+    found: dict[UUID, list[Way]] = {}
+    for row in rows:
+        if row.brought_by or row.through:
+            said = Way(Uai(row.uai), row.brought_by, row.through)
+            found.setdefault(row.company_id, []).append(said)
+    return found
+
+
+WAYS_TO = Reading(
+    select(ways).where(ways.c.company_id == ONE_OF_COMPANIES).order_by(ways.c.uai),
+    _ways_by_company,
+)
 
 
 class Ways:
@@ -27,13 +44,7 @@ class Ways:
 
     async def at(self, company_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Way]]:
         """The same of several; of some there is nothing."""
-        found: dict[UUID, list[Way]] = {}
-        statement = select(ways).where(ways.c.company_id.in_(company_ids)).order_by(ways.c.uai)
-        for row in await self._uow.execute(statement):
-            if row.brought_by or row.through:
-                said = Way(Uai(row.uai), row.brought_by, row.through)
-                found.setdefault(row.company_id, []).append(said)
-        return found
+        return await WAYS_TO.of(self._uow, {"company_ids": list(company_ids)})
 
     async def say(self, company_id: UUID, way: Way) -> None:
         """What the lycée says from now on."""

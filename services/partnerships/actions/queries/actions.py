@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, func, or_, select, tuple_
 
 from contracts.identifiers import SchoolYear
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.queries import Listed, listed
 from services.partnerships.acquaintances.tables import acquaintances
@@ -17,6 +18,7 @@ from services.partnerships.actions.model import ActionStatus, SchoolAction
 from services.partnerships.actions.store import ACTIONS, A, Actions, read_action
 from services.partnerships.actions.tables import action_companies
 from services.partnerships.axes.store import Axes, Axis
+from services.partnerships.base.asked import ONE_OF_OWN
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.search_words import search_words
 from services.partnerships.companies.tables.companies import companies
@@ -33,6 +35,12 @@ OFFERED_MAX = 400
 FOUND_MAX = 10
 KEPT_IN_CALENDARS = timedelta(days=366)
 _BY_DAY = (A.planned_on, A.action_id)
+THESE_ACTIONS = Reading(
+    ACTIONS.where(
+        A.uai == ONE_OF_OWN, A.action_id == any_(bindparam("action_ids", type_=ARRAY(Uuid)))
+    ),
+    lambda rows: {row.action_id: read_action(row) for row in rows},
+)
 _HELD = func.count().filter(A.status == ActionStatus.HELD.value)
 
 
@@ -192,8 +200,8 @@ async def find_by_ids(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, S
     """Actions of the lycées in scope, by id; those that are gone are left out."""
     if not ids:
         return {}
-    statement = ACTIONS.where(A.uai.in_(uow.scope.uais), A.action_id.in_(list(ids)))
-    return {row.action_id: read_action(row) for row in await uow.execute(statement)}
+    asked = {"own": list(uow.scope.uais), "action_ids": list(ids)}
+    return await THESE_ACTIONS.of(uow, asked)
 
 
 async def find_actions(

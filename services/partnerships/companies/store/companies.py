@@ -10,9 +10,11 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret, SiteKey
 from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.base.errors import Moved, NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.reference.nomenclatures import commune_name, postcodes_of
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.activities.store import activity_word
+from services.partnerships.base.asked import COMPANY, ONE_OF_COMPANIES
 from services.partnerships.base.chunks import in_pieces
 from services.partnerships.base.text import plain
 from services.partnerships.companies.model.company import Company, CompanyDetails, Site, SiteDetails
@@ -38,6 +40,15 @@ def _keep_sites() -> Insert:
 # Building it takes longer than any other statement of a company created: made once.
 _KEEP_SITES = _keep_sites()
 
+COMPANY_ROW = Reading(
+    select(companies).where(companies.c.company_id == COMPANY), lambda rows: next(iter(rows), None)
+)
+SITES = Reading(
+    select(sites).where(sites.c.company_id == ONE_OF_COMPANIES).order_by(sites.c.rank),
+    lambda rows: [(row.company_id, Site(row.site_id, site_details(row))) for row in rows],
+)
+"""The sites of companies, each with whose it is; those of a company in their order."""
+
 
 class Companies:
     """Every company of the registry, whoever registered it."""
@@ -51,11 +62,15 @@ class Companies:
 
     async def get(self, company_id: UUID) -> Company:
         """Raises NotFound."""
-        return await self._get(company_id, lock=False)
+        return await self._with_row(
+            company_id, await COMPANY_ROW.of(self._uow, {"company_id": company_id})
+        )
 
     async def get_for_update(self, company_id: UUID) -> Company:
         """Raises NotFound. Nobody else changes the company until the commit."""
-        return await self._get(company_id, lock=True)
+        statement = select(companies).where(companies.c.company_id == company_id)
+        row = (await self._uow.execute(statement.with_for_update())).first()
+        return await self._with_row(company_id, row)
 
     async def with_ids(self, company_ids: Collection[UUID]) -> Sequence[Company]:
         """These companies, in no promised order."""
@@ -175,11 +190,7 @@ class Companies:
         ]
         await self._uow.execute(_KEEP_SITES, rows)
 
-    async def _get(self, company_id: UUID, *, lock: bool) -> Company:
-        statement = select(companies).where(companies.c.company_id == company_id)
-        if lock:
-            statement = statement.with_for_update()
-        row = (await self._uow.execute(statement)).first()
+    async def _with_row(self, company_id: UUID, row: Any) -> Company:
         if row is None:
             if kept_id := await absorbing(self._uow, company_id):
                 raise Moved(company_id, kept_id)
@@ -189,10 +200,9 @@ class Companies:
 
     async def _with_sites(self, rows: Sequence[Any]) -> Sequence[Company]:
         ids = [row.company_id for row in rows]
-        statement = select(sites).where(sites.c.company_id.in_(ids)).order_by(sites.c.rank)
         found: dict[UUID, list[Site]] = {company_id: [] for company_id in ids}
-        for row in await self._uow.execute(statement):
-            found[row.company_id].append(Site(row.site_id, site_details(row)))
+        for company_id, site in await SITES.of(self._uow, {"company_ids": ids}):
+            found[company_id].append(site)
         return [
             Company(row.company_id, company_details(row), found[row.company_id], row.version)
             for row in rows

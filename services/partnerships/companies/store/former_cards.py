@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from contracts.identifiers import SiteKey
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import ONE_OF_SITES
 from services.partnerships.companies.tables.former_cards import merged_sites, merges
 
 X = merges.c
@@ -66,8 +68,19 @@ async def former_keys(
     uow: UnitOfWork, site_ids: Sequence[UUID]
 ) -> Mapping[UUID, Sequence[SiteKey]]:
     """The keys that lead to each site since another one became it."""
+    return await FORMER_KEYS.of(uow, {"site_ids": list(site_ids)})
+
+
+def _keys_by_site(rows: Rows) -> Mapping[UUID, Sequence[SiteKey]]:
     found: dict[UUID, list[SiteKey]] = {}
-    statement = select(merged_sites).where(merged_sites.c.into_id.in_(list(site_ids)))
-    for row in await uow.execute(statement.order_by(merged_sites.c.site_id)):
+    for row in rows:
         found.setdefault(row.into_id, []).append(SiteKey(row.site_key))
     return found
+
+
+FORMER_KEYS = Reading(
+    select(merged_sites)
+    .where(merged_sites.c.into_id == ONE_OF_SITES)
+    .order_by(merged_sites.c.site_id),
+    _keys_by_site,
+)

@@ -9,12 +9,19 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import COMPANY
 from services.partnerships.base.chunks import in_pieces
 from services.partnerships.base.text import plain
 from services.partnerships.contacts.model import Contact, ContactDetails
 from services.partnerships.contacts.store.contact_words import ContactWords
 from services.partnerships.contacts.tables.contacts import contacts
+
+CONTACTS_AT = Reading(
+    select(contacts).where(contacts.c.company_id == COMPANY).order_by(contacts.c.name_key),
+    lambda rows: [_contact(row) for row in rows],
+)
 
 
 class Contacts:
@@ -53,12 +60,7 @@ class Contacts:
 
     async def of(self, company_id: UUID) -> Sequence[Contact]:
         """The contacts at a company, by name."""
-        statement = (
-            select(contacts)
-            .where(contacts.c.company_id == company_id)
-            .order_by(contacts.c.name_key)
-        )
-        return [_contact(row) for row in await self._uow.execute(statement)]
+        return await CONTACTS_AT.of(self._uow, {"company_id": company_id})
 
     async def at_companies(self, uai: Uai, company_ids: Collection[UUID]) -> Sequence[Contact]:
         """One lycée's contacts at these companies."""

@@ -30,6 +30,7 @@ from services.partnerships.companies.pages.form_parts import writer
 from services.partnerships.companies.store.former_cards import former_keys
 from services.partnerships.company_notes.forms import CompanyNoteForm
 from services.partnerships.company_notes.store import CompanyNotes
+from services.partnerships.desk.pages.company_readings import read_ahead
 from services.partnerships.directory_entries.labels import FIELDS, STAFF_BRACKETS, said
 from services.partnerships.directory_entries.queries import read_registered
 from services.partnerships.exchanges.forms import InteractionForm
@@ -64,7 +65,7 @@ from services.partnerships.tasks.pages.staff import Staff as Colleagues
 from services.partnerships.tasks.pages.staff import staff_of
 from services.partnerships.tasks.queries import read_tasks_with
 from services.partnerships.territories.store import Leads, Territories
-from services.partnerships.timeline.pages import ENTRY_KINDS, address_of, read_timeline_of
+from services.partnerships.timeline.pages import ENTRY_KINDS, address_of, asked_of, read_timeline_of
 
 
 async def _followed(request: Request, uow: UnitOfWork, card: CompanyCard) -> dict[str, Any]:
@@ -88,6 +89,7 @@ async def draw_card(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     """A company's page, with the form of an exchange and those of its cards."""
+    await read_ahead(uow, company_id, asked_of(request), task_lycees(request, uow))
     card = await read_card(uow, company_id)
     timeline = await read_timeline_of(request, uow, company_id)
     around = await _around(request, uow, card)
@@ -172,7 +174,7 @@ async def _to_do(request: Request, uow: UnitOfWork, company_id: UUID) -> dict[st
     lycees = task_lycees(request, uow)
     return {
         "may_see_tasks": bool(lycees),
-        "to_do": await read_tasks_with(uow, company_id, lycees) if lycees else (),
+        "to_do": await read_tasks_with(uow, company_id, lycees),
         "task_labels": TASKS,
     }
 

@@ -19,8 +19,8 @@ async def read_differences(
     ids = [site.id for company in companies for site in company.sites]
     entries = DirectoryEntries(uow)
     known = await entries.at(ids) if read is None else read
-    ours = await entries.kept_ours(known)
-    closed = await Closures(uow).at(known)
+    ours = await entries.kept_ours(ids)
+    closed = await Closures(uow).at(ids)
     found: dict[UUID, Sequence[Difference]] = {}
     for company in companies:
         for site_id, several in differences(company, known, closed).items():

@@ -12,8 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.identifiers import CommuneCode, Naf, Siret, Uai
 from contracts.partnerships.companies import Diffusion, LegalForm
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import acquaintances
+from services.partnerships.base.asked import ONE_OF_SITES
 from services.partnerships.base.person_traces import PERSON_TRACES, ErasedTrader
 from services.partnerships.companies.tables.companies import sites
 from services.partnerships.directory_entries.model import Difference, RegisterField, Registration
@@ -36,6 +38,13 @@ class Taking:
     after: Mapping[str, str | None]
 
 
+ENTRIES = Reading(
+    select(directory_entries).where(E.site_id == ONE_OF_SITES),
+    lambda rows: {row.site_id: _registration(row) for row in rows},
+)
+KEPT_OURS = Reading(select(directory_kept).where(K.site_id == ONE_OF_SITES), lambda rows: rows)
+
+
 class DirectoryEntries:
     """The layer of the public register, shared by all bureaux."""
 
@@ -44,8 +53,7 @@ class DirectoryEntries:
 
     async def at(self, site_ids: Collection[UUID]) -> Mapping[UUID, Registration]:
         """What was read of each of these sites."""
-        statement = select(directory_entries).where(E.site_id.in_(list(site_ids)))
-        return {row.site_id: _registration(row) for row in await self._uow.execute(statement)}
+        return await ENTRIES.of(self._uow, {"site_ids": list(site_ids)})
 
     async def keep(self, site_id: UUID, read: Registration) -> None:
         """Record it in place of what was read before."""
@@ -89,8 +97,7 @@ class DirectoryEntries:
     ) -> Mapping[UUID, Mapping[RegisterField, str]]:
         """What the register says and bureaux do not want, by site."""
         found: dict[UUID, dict[RegisterField, str]] = {site_id: {} for site_id in site_ids}
-        statement = select(directory_kept).where(K.site_id.in_(list(site_ids)))
-        for row in await self._uow.execute(statement):
+        for row in await KEPT_OURS.of(self._uow, {"site_ids": list(site_ids)}):
             found[row.site_id][RegisterField(row.field)] = row.value
         return found
 

@@ -6,13 +6,28 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, any_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    Select,
+    Uuid,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from contracts.identifiers import Uai
 from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import COMPANY
 from services.partnerships.base.chunks import in_pieces
 from services.partnerships.exchanges.model.exchange import Interaction, Noted
 from services.partnerships.exchanges.model.refusal import Refusal
@@ -40,12 +55,19 @@ class HeldWith:
     site_id: UUID | None = None
     contact_id: UUID | None = None
 
+    def with_company(self, company_id: UUID) -> Mapping[str, UUID | None]:
+        """What `SHOWN_ONCE` is asked about."""
+        return {"company_id": company_id, **vars(self)}
 
-def shown_once(company_id: UUID, at: HeldWith = HeldWith()) -> Select[Any]:
-    """The exchanges with a company, each once for all lycées that noted the same."""
+
+ANYWHERE = HeldWith()
+
+
+def _shown_once() -> Select[Any]:
     # Somebody is the contact of one lycée: the rows of the others name nobody.
     met = func.array_agg(X.contact_id).filter(X.contact_id.is_not(None))
-    statement = (
+    at, met_with = bindparam("site_id", type_=Uuid), bindparam("contact_id", type_=Uuid)
+    return (
         select(
             FIRST.label("interaction_id"),
             AS_ONE.label("as_one"),
@@ -53,14 +75,30 @@ def shown_once(company_id: UUID, at: HeldWith = HeldWith()) -> Select[Any]:
             met[1].label("contact_id"),
             *_SHOWN,
         )
-        .where(X.company_id == company_id)
+        .where(
+            X.company_id == COMPANY,
+            or_(at.is_(None), X.site_id == at),
+            or_(met_with.is_(None), X.contact_id == met_with),
+        )
         .group_by(AS_ONE, *_SHOWN)
     )
-    if at.site_id:
-        statement = statement.where(X.site_id == at.site_id)
-    if at.contact_id:
-        statement = statement.where(X.contact_id == at.contact_id)
-    return statement
+
+
+SHOWN_ONCE = _shown_once()
+"""The exchanges with a company (`HeldWith.with_company`), each once for all lycées that noted it."""
+THESE_EXCHANGES = Reading(
+    SHOWN_ONCE.having(any_(bindparam("exchange_ids", type_=ARRAY(Uuid))) == FIRST),
+    lambda rows: {row.interaction_id: _noted(row) for row in rows},
+)
+
+
+LAST_REFUSAL = Reading(
+    select(interactions)
+    .where(X.company_id == COMPANY, X.outcome == InteractionOutcome.REFUSED.value)
+    .order_by(X.occurred_on.desc(), X.interaction_id.desc())
+    .limit(1),
+    lambda rows: next((_interaction(row) for row in rows), None),
+)
 
 
 class Interactions:
@@ -96,30 +134,22 @@ class Interactions:
 
     async def of(self, company_id: UUID, limit: int) -> Sequence[Noted]:
         """The latest exchanges with a company, the last one first; each once for all its lycées."""
-        statement = shown_once(company_id)
-        last_first = statement.order_by(X.occurred_on.desc(), AS_ONE.desc())
-        return [_noted(row) for row in await self._uow.execute(last_first.limit(limit))]
+        last_first = SHOWN_ONCE.order_by(X.occurred_on.desc(), AS_ONE.desc()).limit(limit)
+        rows = await self._uow.execute(last_first, ANYWHERE.with_company(company_id))
+        return [_noted(row) for row in rows]
 
     async def these(
-        self, company_id: UUID, first: Collection[UUID], at: HeldWith = HeldWith()
+        self, company_id: UUID, first: Collection[UUID], at: HeldWith = ANYWHERE
     ) -> Mapping[UUID, Noted]:
         """Exchanges with a company by the first of their rows; those that are gone are left out."""
         if not first:
             return {}
-        statement = shown_once(company_id, at).having(FIRST.in_(list(first)))
-        rows = await self._uow.execute(statement)
-        return {row.interaction_id: _noted(row) for row in rows}
+        asked = {**at.with_company(company_id), "exchange_ids": list(first)}
+        return await THESE_EXCHANGES.of(self._uow, asked)
 
-    async def latest(self, company_id: UUID, outcome: InteractionOutcome) -> Interaction | None:
-        """The last exchange that ended so, for the lycées in scope."""
-        statement = (
-            select(interactions)
-            .where(X.company_id == company_id, X.outcome == outcome)
-            .order_by(X.occurred_on.desc(), X.interaction_id.desc())
-            .limit(1)
-        )
-        row = (await self._uow.execute(statement)).first()
-        return _interaction(row) if row else None
+    async def last_refusal(self, company_id: UUID) -> Interaction | None:
+        """The last exchange that ended by a refusal, for the lycées in scope."""
+        return await LAST_REFUSAL.of(self._uow, {"company_id": company_id})
 
     async def get(self, company_id: UUID, interaction_id: UUID) -> Noted:
         """One exchange, with the lycées in scope it was noted for. Raises NotFound."""

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, delete, select, update
+from sqlalchemy import ColumnElement, Text, cast, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.acquaintances.tables import lycees
+from services.partnerships.base.asked import COMPANY
 from services.partnerships.base.person_traces import PERSON_TRACES, ErasedTrader
 from services.partnerships.companies.model.card import Card
 from services.partnerships.companies.tables.former_cards import merge_moves, merged_sites, merges
@@ -32,6 +35,26 @@ class Merge:
     kept_version: int
     absorbed_version: int
     cards: MergedCards
+    lycee: str = ""
+    """What the lycée that merged is called, of one that is recorded."""
+
+
+_STANDING = (
+    select(
+        merges,
+        func.coalesce(lycees.c.name, X.uai).label("lycee"),
+        select(func.jsonb_object_agg(merged_sites.c.site_id, merged_sites.c.into_id))
+        .where(merged_sites.c.merge_id == X.merge_id)
+        .scalar_subquery()
+        .label("same_places"),
+    )
+    .outerjoin(lycees, lycees.c.lycee == X.uai)
+    .where(X.undone_at.is_(None))
+)
+MERGED_INTO = Reading(
+    _STANDING.where(X.kept_id == COMPANY).order_by(X.merge_id.desc()),
+    lambda rows: [_merge(row) for row in rows],
+)
 
 
 class Merges:
@@ -67,23 +90,21 @@ class Merges:
 
     async def get(self, merge_id: UUID) -> Merge:
         """Raises MergeOver."""
-        found = await self._all(self._standing().where(X.merge_id == merge_id))
+        found = await self._all(X.merge_id == merge_id)
         if not found:
             raise MergeOver
         return found[0]
 
     async def of(self, company_id: UUID) -> Sequence[Merge]:
         """Those that made a card what it is, the last first."""
-        return await self._all(
-            self._standing().where(X.kept_id == company_id).order_by(X.merge_id.desc())
-        )
+        return await MERGED_INTO.of(self._uow, {"company_id": company_id})
 
     async def onward(self, company_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Merge]]:
         """By card that went, the merges that lead to the card it is by now; no other is in it."""
         steps: dict[UUID, Merge] = {}
         waiting = set(company_ids)
         while waiting:
-            found = await self._all(self._standing().where(X.absorbed_id.in_(list(waiting))))
+            found = await self._all(X.absorbed_id.in_(list(waiting)))
             steps |= {one.absorbed_id: one for one in found}
             waiting = {one.kept_id for one in found}
         onward: dict[UUID, list[Merge]] = {}
@@ -118,7 +139,7 @@ class Merges:
         found: list[Merge] = []
         waiting = [company_id]
         while waiting:
-            those = await self._all(self._standing().where(X.kept_id == waiting.pop()))
+            those = await self._all(X.kept_id == waiting.pop())
             found += those
             waiting += [one.absorbed_id for one in those]
         return found
@@ -135,20 +156,11 @@ class Merges:
         for table in (merge_moves, merges):
             await self._uow.execute(delete(table).where(table.c.merge_id.in_(ids)))
 
-    def _standing(self) -> Select[Any]:
-        return select(merges).where(X.undone_at.is_(None))
-
-    async def _all(self, statement: Select[Any]) -> Sequence[Merge]:
-        rows = (await self._uow.execute(statement)).all()
-        same = merged_sites.c
-        statement = select(same.merge_id, same.site_id, same.into_id)
-        places: dict[UUID, dict[UUID, UUID]] = {row.merge_id: {} for row in rows}
-        for row in await self._uow.execute(statement.where(same.merge_id.in_(list(places)))):
-            places[row.merge_id][row.site_id] = row.into_id
-        return [_merge(row, places[row.merge_id]) for row in rows]
+    async def _all(self, those: ColumnElement[bool]) -> Sequence[Merge]:
+        return [_merge(row) for row in await self._uow.execute(_STANDING.where(those))]
 
 
-def _merge(row: Any, same_places: Mapping[UUID, UUID]) -> Merge:
+def _merge(row: Any) -> Merge:
     return Merge(
         id=row.merge_id,
         uai=Uai(row.uai),
@@ -161,8 +173,9 @@ def _merge(row: Any, same_places: Mapping[UUID, UUID]) -> Merge:
             Card.from_json(row.before),
             Card.from_json(row.after),
             Card.from_json(row.absorbed),
-            dict(same_places),
+            {UUID(site): UUID(into) for site, into in (row.same_places or {}).items()},
         ),
+        lycee=row.lycee,
     )
 
 

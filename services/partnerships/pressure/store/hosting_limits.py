@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import ONE_OF_SITES
 from services.partnerships.pressure.model import HostingLimit
 from services.partnerships.pressure.tables import hosting_limits, site_staff
 
@@ -41,6 +43,12 @@ class HostingLimits:
         return row.rule_id, row.version
 
 
+STAFF = Reading(
+    select(site_staff).where(site_staff.c.site_id == ONE_OF_SITES),
+    lambda rows: {row.site_id: row.staff for row in rows},
+)
+
+
 class Staff:
     """How many people work at each site."""
 
@@ -49,8 +57,7 @@ class Staff:
 
     async def at(self, site_ids: Collection[UUID]) -> Mapping[UUID, int]:
         """What was stated last; a site nobody stated anything about is not in it."""
-        statement = select(site_staff).where(site_staff.c.site_id.in_(list(site_ids)))
-        return {row.site_id: row.staff for row in await self._uow.execute(statement)}
+        return await STAFF.of(self._uow, {"site_ids": list(site_ids)})
 
     async def state(self, site_id: UUID, staff: int, on: date) -> None:
         """Keep it, untold so far."""

@@ -7,10 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.partnerships.pressure import NetworkRule
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.pressure.model import RuleStep, in_force
 from services.partnerships.pressure.tables import network_rules
+
+STEPS = Reading(
+    select(network_rules).order_by(network_rules.c.rule, network_rules.c.from_on),
+    lambda rows: [RuleStep(NetworkRule(row.rule), row.value, row.from_on) for row in rows],
+)
 
 
 class Rules:
@@ -21,11 +27,7 @@ class Rules:
 
     async def steps(self) -> Sequence[RuleStep]:
         """Everything decided, oldest first."""
-        statement = select(network_rules).order_by(network_rules.c.rule, network_rules.c.from_on)
-        return [
-            RuleStep(NetworkRule(row.rule), row.value, row.from_on)
-            for row in await self._uow.execute(statement)
-        ]
+        return await STEPS.of(self._uow, {})
 
     async def value(self, rule: NetworkRule) -> int:
         """What a rule says today."""

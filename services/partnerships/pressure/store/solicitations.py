@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey, Uai
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import lycees
+from services.partnerships.base.asked import ONE_OF_SITES
 from services.partnerships.companies.tables.companies import sites
 from services.partnerships.pressure.model import WINDOW, Solicited
 from services.partnerships.pressure.tables import solicitations
@@ -27,6 +29,34 @@ class Untold:
     site_key: SiteKey
     solicited_on: date
     by_place: bool
+
+
+_LAST = func.max(S.solicited_on)
+SOLICITED = Reading(
+    select(
+        S.site_id,
+        S.uai,
+        func.coalesce(lycees.c.name, S.uai).label("lycee"),
+        func.count().label("times"),
+        _LAST.label("last_on"),
+    )
+    .select_from(solicitations.outerjoin(lycees, lycees.c.lycee == S.uai))
+    .where(
+        S.site_id == ONE_OF_SITES,
+        S.solicited_on > bindparam("solicited_after"),
+        S.solicited_on <= bindparam("solicited_until"),
+    )
+    .group_by(S.site_id, S.uai, lycees.c.name)
+    .order_by(_LAST.desc(), S.uai),
+    lambda rows: [
+        (row.site_id, Solicited(Uai(row.uai), row.lycee, row.times, row.last_on)) for row in rows
+    ],
+)
+
+
+def within_window(on: date) -> Mapping[str, date]:
+    """What `SOLICITED` is asked about: the 30 days that end with this one."""
+    return {"solicited_after": on - WINDOW, "solicited_until": on}
 
 
 class Solicitations:
@@ -57,23 +87,9 @@ class Solicitations:
     async def at(self, site_ids: Collection[UUID], on: date) -> Mapping[UUID, Sequence[Solicited]]:
         """Who asked each site within the 30 days that end with this one, the last one first."""
         found: dict[UUID, list[Solicited]] = {site_id: [] for site_id in site_ids}
-        last = func.max(S.solicited_on)
-        statement = (
-            select(
-                S.site_id,
-                S.uai,
-                func.coalesce(lycees.c.name, S.uai).label("lycee"),
-                func.count().label("times"),
-                last.label("last_on"),
-            )
-            .select_from(solicitations.outerjoin(lycees, lycees.c.lycee == S.uai))
-            .where(S.site_id.in_(list(site_ids)), S.solicited_on > on - WINDOW)
-            .where(S.solicited_on <= on)
-            .group_by(S.site_id, S.uai, lycees.c.name)
-            .order_by(last.desc(), S.uai)
-        )
-        for row in await self._uow.execute(statement):
-            found[row.site_id].append(Solicited(Uai(row.uai), row.lycee, row.times, row.last_on))
+        asked = {"site_ids": list(site_ids), **within_window(on)}
+        for site_id, one in await SOLICITED.of(self._uow, asked):
+            found[site_id].append(one)
         return found
 
     async def untold(self, uai: Uai, since: date) -> Sequence[Untold]:
