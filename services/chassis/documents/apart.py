@@ -9,6 +9,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from services.chassis.base.errors import DocumentNotMade
@@ -22,11 +23,16 @@ MAKINGS_MAX = 2
 _making = Turns(MAKINGS_MAX)
 
 
+def making_turn() -> AbstractAsyncContextManager[None]:
+    """One of the turns at making: whoever waits has no process yet."""
+    return _making.taken()
+
+
 async def make_apart(program: str, asked: Any, content: bytes = b"") -> bytes:
     """What the module makes of it. Raises DocumentNotMade when it does not come to an end."""
     told = json.dumps(asked).encode() + b"\n" + content
     # Whoever waits for a turn has no process yet: a crowd would take the memory of a crowd.
-    async with _making.taken():
+    async with making_turn():
         process = await start_apart(program)
         try:
             async with asyncio.timeout(MAKING_SECONDS_MAX):

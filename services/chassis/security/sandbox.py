@@ -19,17 +19,25 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp437", "la
 """Of texts and of names in archives: Python reads each from a file at its first use."""
 
 
+def program_command(program: str) -> tuple[str, ...]:
+    """How a module of ours is run alone: nothing of the folder or the user it runs in is looked at."""
+    return (sys.executable, "-I", "-m", program)
+
+
+def own_environment() -> dict[str, str]:
+    """What it is told of ours, where secrets may be: where Python may have to look for its libraries."""
+    return {_LIBRARIES: os.environ[_LIBRARIES]} if _LIBRARIES in os.environ else {}
+
+
 async def start_apart(program: str) -> asyncio.subprocess.Process:
     """Start a module of ours with pipes, and without our environment: secrets may be there."""
     return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-I", "-m", program),
+        *program_command(program),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         cwd=ELSEWHERE,
-        # Where Python itself may have to look for its own libraries.
-        env={_LIBRARIES: os.environ[_LIBRARIES]} if _LIBRARIES in os.environ else {},
+        env=own_environment(),
     )
 
 

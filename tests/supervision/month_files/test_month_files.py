@@ -11,7 +11,7 @@ import pytest_asyncio
 from fastapi import FastAPI
 
 from contracts.publication import FactFamily
-from services.chassis.documents import apart
+from services.chassis.documents import kept_process
 from tests.supervision.months import NOVEMBER, Months, months_of, noon
 from tests.supervision.network import OTHER, SILENT, TODAY, coverage, published
 from tests.supervision.spreadsheets import Workbook, read_workbook
@@ -180,7 +180,7 @@ async def test_a_file_that_could_not_be_made_is_not_laid_at_the_database(
     months: Months, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await months.an_autumn()
-    monkeypatch.setattr(apart, "MAKING_SECONDS_MAX", 0)
+    monkeypatch.setattr(kept_process, "MAKING_SECONDS_MAX", 0)
 
     page = await months.supervisor.get(f"{NOVEMBER}/rapport.pdf")
 
