@@ -5,7 +5,9 @@ turns with the floor, a bare page that reads one row: what a busy machine does t
 the other.
 """
 
+import asyncio
 import statistics
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ ROUNDS, VIEWS, FLOOR_VIEWS, WARM_UP = 4, 20, 200, 8
 """A page is asked this often a round, the floor more often: a system counts processor time in ticks
 of 10 ms. The first views are not counted (caches, plans of statements).
 """
+REST_SECONDS = 3.0
 BUREAU, HEAD, DDFPT = (
     "bureau@tilleuls.example",
     "direction@tilleuls.example",
@@ -132,8 +135,12 @@ async def _measured(
         for view, _ in asked.values():
             for _ in range(WARM_UP):
                 await view()
+        rest = {key: await _at_rest(roots) for key, (_, roots) in asked.items()}
         rounds = [
-            {key: await _cost(*one, VIEWS if key else FLOOR_VIEWS) for key, one in asked.items()}
+            {
+                key: await _cost(*one, rest[key], VIEWS if key else FLOOR_VIEWS)
+                for key, one in asked.items()
+            }
             for _ in range(ROUNDS)
         ]
         return {tree: _medians(tree, rounds, await views[tree][0]()) for tree in running}
@@ -145,14 +152,24 @@ def _medians(tree: Path, rounds: Sequence[Mapping[Path | None, float]], view: Vi
     return Measured(milliseconds, times, view)
 
 
+async def _at_rest(roots: Sequence[psutil.Process]) -> float:
+    """The share of a processor these processes use while nobody asks them anything."""
+    before, began = family_seconds(roots), time.perf_counter()
+    await asyncio.sleep(REST_SECONDS)
+    return (family_seconds(roots) - before) / (time.perf_counter() - began)
+
+
 async def _cost(
-    view: Callable[[], Awaitable[View]], roots: Sequence[psutil.Process], views: int
+    view: Callable[[], Awaitable[View]], roots: Sequence[psutil.Process], rest: float, views: int
 ) -> float:
-    """Milliseconds of processor a view takes of all these processes."""
-    before = family_seconds(roots)
+    """Milliseconds of processor a view takes of all these processes, besides what they do at rest:
+    on a busy machine a view takes long, and they do much of that meanwhile.
+    """
+    before, began = family_seconds(roots), time.perf_counter()
     for _ in range(views):
         await view()
-    return (family_seconds(roots) - before) / views * 1000
+    used = family_seconds(roots) - before - rest * (time.perf_counter() - began)
+    return used / views * 1000
 
 
 def viewing(client: httpx2.AsyncClient, path: str) -> Callable[[], Awaitable[View]]:
