@@ -15,6 +15,7 @@ from uvicorn.loops.auto import auto_loop_factory
 from deploy.embedded.ports import free_port
 from deploy.operations.where import settings_for
 from services.chassis.base.settings import Settings
+from tests.bench.consequences import consequences
 from tests.bench.costs import calm
 from tests.bench.expressions import expressions
 from tests.bench.footprint import cpu_seconds, memory_mb, seconds_until_ready, wait_ready
@@ -154,6 +155,7 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "live": live,
     "pages": pages,
     "relay": relay,
+    "consequences": consequences,
     "import": importing,
     "registry": registry,
     "searching": searching,

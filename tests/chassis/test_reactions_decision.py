@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from contracts.envelope import to_headers
+from contracts.envelope import Envelope, to_headers
 from contracts.event import Event
 from contracts.identifiers import CommuneCode, PublicText, Uai
-from contracts.internships.periods import FormationOpenedV1, HostAgreedV1
+from contracts.internships.periods import FormationOpenedV1, HostAgreedV1, PlacementConfirmedV1
 from contracts.portal.accounts import LyceeOpenedV1
 from contracts.subjects import Subject, subject
 from services.chassis.base.errors import Invalid
 from services.chassis.nats.parse_envelope import Delivery, Unreadable
-from services.chassis.reactions import Group, NotYet, Reactions
+from services.chassis.reactions import Batched, Group, NotYet, Reactions
 from services.chassis.reactions.decision import (
     DELAYS_SECONDS,
     Handle,
@@ -271,3 +272,28 @@ def test_a_handler_that_names_what_it_cannot_be_given_is_refused_at_once() -> No
         declare(asks_for_too_much)
     with pytest.raises(ReactionMisdeclared, match="asks for uow before its event"):
         declare(has_no_room_for_its_event)  # type: ignore[arg-type] # what is refused
+
+
+def test_a_group_that_takes_many_has_one_handler_for_events_of_one_audience() -> None:
+    reactions = Reactions("partnerships")
+
+    async def copy(events: Sequence[Batched[Event]], uow: UnitOfWork) -> None:
+        """Never run here."""
+
+    async def asks_for_one_envelope(
+        events: Sequence[Batched[Event]], envelope: Envelope, uow: UnitOfWork
+    ) -> None:
+        """Never run here."""
+
+    reactions.on_many(FormationOpenedV1, LyceeOpenedV1, group="facts", since="now")(copy)
+    group = reactions.groups()[0]
+
+    assert {one.event_type for one in group.reactions} == reactions.event_types()
+    assert len(group.reactions) == 2
+    assert group.description("82").max_ack_pending == 200
+    with pytest.raises(ReactionMisdeclared, match="it has one handler"):
+        reactions.on(PlacementConfirmedV1, group="facts", since="now", commutative=True)(react)
+    with pytest.raises(ReactionMisdeclared, match="mixes audiences"):
+        reactions.on_many(HostAgreedV1, group="facts", since="now")(copy)
+    with pytest.raises(ReactionMisdeclared, match="asks for envelope; it may ask for now, uow"):
+        reactions.on_many(FormationOpenedV1, group="other", since="now")(asks_for_one_envelope)

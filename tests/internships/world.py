@@ -28,7 +28,8 @@ from services.internships.calendars.commands.draft_period import draft_period
 from services.internships.calendars.commands.publish_period import publish_period
 from services.internships.formations.commands import open_formation
 from services.internships.formations.model.classes import class_key
-from services.internships.hosts.commands import copy_company
+from services.internships.hosts.commands import copy_companies
+from services.internships.hosts.store.hosts import CompanyVersion
 from services.internships.placements.commands.confirm_placement import confirm_placement
 from services.internships.placements.commands.propose_placement import propose_placement
 from services.internships.placements.commands.withdraw_placement import withdraw_placement
@@ -195,7 +196,7 @@ class Lycee:
     async def knows_a_host(self, *, version: int = 1, **options: Any) -> SiteKey:
         """As if the partnership registry had told of a company with one site."""
         facts = company(**options)
-        await self.do(copy_company, facts=facts, version=version)
+        await self.do(copy_companies, told=[CompanyVersion(facts, version)])
         return facts.sites[0].site_key
 
     async def published(self, event_type: type[E]) -> list[E]:

@@ -20,7 +20,6 @@ from faststream.nats.security import NatsNKey
 from services.chassis.nats.connection import Bus, connection_options
 from services.chassis.reactions.middlewares.hand_back import HandBack
 from services.chassis.reactions.middlewares.heartbeat import Heartbeat
-from services.chassis.reactions.middlewares.steps import STEPS
 from services.chassis.reactions.middlewares.throttle import Throttle
 
 GRACE_SECONDS = 10.0
@@ -57,12 +56,12 @@ def broker_of(bus: Bus, ack_wait_seconds: float) -> ServiceBroker:
         security=NatsNKey.from_seed(bus.seed),
         inbox_prefix=bus.inbox_prefix,
         error_cb=bus.error,
-        # from outside; FastStream puts its acknowledgement around them
+        # of each delivery, from outside; FastStream puts its acknowledgement around them. Within
+        # are the steps of an event, or what takes many: see `subscribers`
         middlewares=(
             HandBack,
             partial(Heartbeat, every_seconds=ack_wait_seconds / 3),
             Throttle,
-            *STEPS,
         ),
         graceful_timeout=GRACE_SECONDS,
         # handlers are given what they ask for; the event was validated as it was decoded

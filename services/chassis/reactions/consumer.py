@@ -33,12 +33,15 @@ from services.chassis.reactions.subscribers import subscribe
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 
 if TYPE_CHECKING:
-    from faststream.nats.subscriber.usecases import PullStreamSubscriber
     from nats.aio.client import Client
+
+    from services.chassis.reactions.subscribers import Subscriber
 
 log = structlog.get_logger(__name__)
 
 AFTER_FAILED_PULL_SECONDS = 1.0
+AT_HAND_SECONDS = 0.5
+"""How long the rest of a batch may take that the server said it has."""
 CHECK_SECONDS = 2.0
 RETRY_POLL_SECONDS = 1.0
 
@@ -63,6 +66,29 @@ class _PatientPull:
     async def unsubscribe(self) -> None:
         with contextlib.suppress(Exception):  # already gone with its connection
             await self._subscription.unsubscribe()
+
+
+class _PatientBatch(_PatientPull):
+    """The same for a batch: what is at hand, without waiting for more to come.
+
+    FastStream and nats-py would fill the batch until the time is over.
+    """
+
+    _handed_on = False
+
+    async def fetch(self, batch: int, timeout: float) -> list[Any]:
+        if self._handed_on:
+            self._handed_on = False
+            raise nats.errors.TimeoutError
+        messages = await super().fetch(batch=1, timeout=timeout)
+        head = messages[-1].metadata
+        # the server does not say how many it has to deliver again
+        at_hand = batch - 1 if head.num_delivered > 1 else min(head.num_pending, batch - 1)
+        if at_hand:
+            with contextlib.suppress(Exception):  # given to another replica, or cut off: one came
+                messages += await self._subscription.fetch(batch=at_hand, timeout=AT_HAND_SECONDS)
+        self._handed_on = len(messages) < batch
+        return messages
 
 
 class ReactionRunner:
@@ -131,7 +157,7 @@ class ReactionRunner:
         with contextlib.suppress(Exception):  # it is given up, however it ends
             await asyncio.wait_for(self._broker.stop(), GRACE_SECONDS + 2)
 
-    async def _keep(self, subscriber: PullStreamSubscriber, durable: Durable) -> None:
+    async def _keep(self, subscriber: Subscriber, durable: Durable) -> None:
         """Run one group's subscriber while its durable exists, until the connection is closed."""
         while self.connection is not None and not self.connection.is_closed:
             try:
@@ -161,10 +187,11 @@ class ReactionRunner:
         )
         return True
 
-    async def _start(self, subscriber: PullStreamSubscriber, durable: Durable) -> None:
+    async def _start(self, subscriber: Subscriber, durable: Durable) -> None:
         await subscriber.start()
         # FastStream reads this attribute before each pull
-        patient = _PatientPull(subscriber.subscription)
+        many = subscriber.pull_sub.batch
+        patient = (_PatientBatch if many else _PatientPull)(subscriber.subscription)
         subscriber.subscription = patient  # type: ignore[assignment] # wraps the pull it had
         log.info("reactions.started", consumer=durable.name)
 

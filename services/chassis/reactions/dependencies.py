@@ -7,7 +7,7 @@ its own, for each event and each parameter.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -17,7 +17,7 @@ from faststream import Depends, apply_types
 
 from contracts.envelope import Envelope
 from services.chassis.reactions.decision import Readable
-from services.chassis.reactions.spec import Handler
+from services.chassis.reactions.spec import Batched, Handler
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 _current: ContextVar[tuple[UnitOfWork, Envelope]] = ContextVar("what a reaction works in")
@@ -75,7 +75,19 @@ def injected(handler: Handler[...]) -> Callable[..., Awaitable[None]]:
 
 async def react(readable: Readable) -> None:
     """Run the handler of an event that no broker delivers, with what is `current`."""
+    if readable.reaction.takes_many:
+        await react_to_many([readable], await unit_of_work())
+        return
     handler: Callable[..., Awaitable[None]] = apply_types(
         injected(readable.reaction.handler), cast=False
     )
     await handler(readable.event)
+
+
+async def react_to_many(readables: Sequence[Readable], uow: UnitOfWork) -> None:
+    """Run the handler of a group that takes many, on events of one lycée."""
+    handler = readables[0].reaction.handler
+    given = {"uow": uow, "now": uow.now}
+    _, *others = inspect.signature(handler).parameters
+    events = [Batched(one.event, one.envelope) for one in readables]
+    await handler(events, **{name: given[name] for name in others})

@@ -13,6 +13,7 @@ from uuid import UUID
 import structlog
 
 from contracts.envelope import Envelope
+from contracts.identifiers import Uai
 from contracts.subjects import Subject
 from services.chassis.base.failpoints import failpoint
 from services.chassis.database.infrastructure_errors import is_trouble
@@ -37,6 +38,8 @@ log = structlog.get_logger(__name__)
 
 DEPARTMENT = Scope(frozenset(), department_wide=True)
 SURVIVED_MAX = 1000
+ALL = "all"
+"""In place of an aggregate’s id: no other transaction of the group at the same time."""
 
 
 class NotHandled(Exception):
@@ -165,6 +168,39 @@ class GroupInbox:
             now=self.now(),
         )
 
+    @asynccontextmanager
+    async def transaction_of_many(self, uai: Uai) -> AsyncIterator[UnitOfWork]:
+        """One transaction for many events of a lycée; no two replicas are in one at a time."""
+        async with self.units.begin(Scope(frozenset({uai})), uai=uai, now=self.now()) as uow:
+            await group_records.one_at_a_time(uow.connection, self.consumer, ALL)
+            yield uow
+            failpoint("reaction.before_commit")
+        failpoint("reaction.after_commit")
+
+    async def wait_turn(self, uow: UnitOfWork, aggregate_id: str) -> None:
+        """Let no other replica handle the same: an aggregate, or anything where many are taken."""
+        if self.group.takes_many:
+            await group_records.one_at_a_time(uow.connection, self.consumer, ALL)
+        elif not self.group.commutative:
+            await group_records.one_at_a_time(uow.connection, self.consumer, aggregate_id)
+
+    async def take_first(
+        self, uow: UnitOfWork, readables: Sequence[Readable]
+    ) -> Sequence[Readable]:
+        """Put events in the inbox; those that were neither there nor set aside, in their order."""
+        connection, consumer = uow.connection, self.consumer
+        unique = {one.envelope.id: one for one in readables}
+        async with across_lycees(connection, uow.scope.setting()):
+            parked = await group_records.all_set_aside(connection, consumer, [*unique])
+        wanted = [one.envelope for one in unique.values() if one.envelope.id not in parked]
+        first = await group_records.first_times(connection, consumer, wanted, uow.now)
+        return [one for id_, one in unique.items() if id_ in first]
+
+    async def forget_deliveries(self, uow: UnitOfWork, readables: Sequence[Readable]) -> None:
+        """Their outcome is recorded by this transaction."""
+        ids = (one.envelope.id for one in readables)
+        await group_records.forget_deliveries(uow.connection, self.consumer, *ids)
+
     def span(self, envelope: Envelope) -> tracing.Entered:
         """The part of the event's trace that the reaction is."""
         return tracing.span(
@@ -179,8 +215,7 @@ class GroupInbox:
 
     async def _look(self, uow: UnitOfWork, envelope: Envelope, unanswered: int) -> Known:
         connection, ordered = uow.connection, not self.group.commutative
-        if ordered:
-            await group_records.one_at_a_time(connection, self.consumer, envelope.subject)
+        await self.wait_turn(uow, envelope.subject)
         async with across_lycees(connection, uow.scope.setting()):
             itself, another = await group_records.set_aside(connection, self.consumer, envelope)
         first = await group_records.first_time(connection, self.consumer, envelope, uow.now)
@@ -202,7 +237,7 @@ class GroupInbox:
         except Exception as error:  # a handler may raise anything: it is judged here
             event_id = received.envelope.id if received.envelope else None
             if is_trouble(error):
-                self._survive(event_id)
+                self.survive(event_id)
                 raise
             now = self.now()
             decision = after_failure(error, failures=1, first_at=now, now=now)
@@ -215,9 +250,13 @@ class GroupInbox:
             )
             await self.park(received, decision)
 
-    def _survive(self, event_id: UUID | None) -> None:
-        if event_id is not None:
-            self._survived[event_id] = None
+    def survived(self, event_id: UUID) -> bool:
+        """Whether this process outlived a delivery of it that had no outcome."""
+        return event_id in self._survived
+
+    def survive(self, *event_ids: UUID | None) -> None:
+        """Remember that deliveries of these had no outcome for another reason than their killing."""
+        self._survived |= {one: None for one in event_ids if one is not None}
         while len(self._survived) > SURVIVED_MAX:
             self._survived.pop(next(iter(self._survived)))
 

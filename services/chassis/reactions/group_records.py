@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Text, Uuid, bindparam, delete, func, select, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    column,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.envelope import Envelope
 from services.chassis.database.compiled_statements import Prepared
-from services.chassis.database.tables import delivery_attempts, parked_events, reaction_groups
+from services.chassis.database.tables import (
+    delivery_attempts,
+    inbox,
+    inbox_floors,
+    parked_events,
+    reaction_groups,
+)
 
 # An inbox row behind the floor is gone: that no row is there says nothing.
 _FIRST_TIME = Prepared(
@@ -35,6 +56,52 @@ _FIRST_TIME = Prepared(
         bindparam("now", type_=DateTime(timezone=True)),
     )
     .columns(event_id=Uuid)
+)
+_TOLD = (
+    func.unnest(
+        bindparam("event_ids", type_=ARRAY(Uuid)),
+        bindparam("kinds", type_=ARRAY(Text)),
+        bindparam("sources", type_=ARRAY(Text)),
+        bindparam("sequences", type_=ARRAY(BigInteger)),
+    )
+    .table_valued(
+        column("event_id", Uuid),
+        column("kind", Text),
+        column("source", Text),
+        column("sequence", BigInteger),
+        name="told",
+    )
+    .render_derived()
+)
+_FIRST_TIMES = Prepared(
+    upsert(inbox)
+    .from_select(
+        ["consumer", "event_id", "source", "sequence", "handled_at"],
+        select(
+            bindparam("consumer", type_=Text),
+            _TOLD.c.event_id,
+            _TOLD.c.source,
+            _TOLD.c.sequence,
+            bindparam("now", type_=DateTime(timezone=True)),
+        )
+        .where(
+            ~exists().where(
+                inbox_floors.c.kind == _TOLD.c.kind,
+                inbox_floors.c.source == _TOLD.c.source,
+                inbox_floors.c.sequence >= _TOLD.c.sequence,
+            )
+        )
+        .order_by(_TOLD.c.event_id),
+    )
+    .on_conflict_do_nothing(index_elements=["consumer", "event_id"])
+    .returning(inbox.c.event_id)
+)
+_ALL_SET_ASIDE = Prepared(
+    select(parked_events.c.event_id).where(
+        parked_events.c.consumer == bindparam("consumer"),
+        parked_events.c.event_id == any_(bindparam("event_ids", type_=ARRAY(Uuid))),
+        parked_events.c.replayed_at.is_(None),
+    )
 )
 _ONE_AT_A_TIME = Prepared(
     text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))").bindparams(
@@ -99,6 +166,32 @@ async def first_time(
     return added.first() is not None
 
 
+async def first_times(
+    connection: AsyncConnection, consumer: str, envelopes: Sequence[Envelope], now: datetime
+) -> frozenset[UUID]:
+    """Put events in the inbox; which of them were not there. See `first_time`."""
+    added = await _FIRST_TIMES.on(
+        connection,
+        {
+            "consumer": consumer,
+            "kinds": [f"{consumer}/{kind_of(one.type)}" for one in envelopes],
+            "event_ids": [one.id for one in envelopes],
+            "sources": [one.source for one in envelopes],
+            "sequences": [one.sequence for one in envelopes],
+            "now": now,
+        },
+    )
+    return frozenset(added.scalars())
+
+
+async def all_set_aside(
+    connection: AsyncConnection, consumer: str, event_ids: Sequence[UUID]
+) -> frozenset[UUID]:
+    """Which of these events are set aside. Needs the department's scope."""
+    asked = {"consumer": consumer, "event_ids": list(event_ids)}
+    return frozenset((await _ALL_SET_ASIDE.on(connection, asked)).scalars())
+
+
 async def one_at_a_time(connection: AsyncConnection, consumer: str, aggregate_id: str) -> None:
     """Let nobody else handle this aggregate in this group until the transaction ends."""
     await _ONE_AT_A_TIME.on(connection, {"key": f"{consumer}/{aggregate_id}"})
@@ -140,10 +233,11 @@ async def count_delivery(
     return attempts
 
 
-async def forget_deliveries(connection: AsyncConnection, consumer: str, event_id: UUID) -> None:
+async def forget_deliveries(connection: AsyncConnection, consumer: str, *event_ids: UUID) -> None:
     """An outcome is recorded: the count starts again."""
     await connection.execute(
         delete(delivery_attempts).where(
-            delivery_attempts.c.consumer == consumer, delivery_attempts.c.event_id == event_id
+            delivery_attempts.c.consumer == consumer,
+            delivery_attempts.c.event_id == any_(literal(list(event_ids), ARRAY(Uuid))),
         )
     )

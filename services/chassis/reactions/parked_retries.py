@@ -218,7 +218,7 @@ class Replaying:
 
         async with self.inbox.span(readable.envelope), self.inbox.begin(readable) as uow:
             connection, consumer = uow.connection, self.consumer
-            await group_records.one_at_a_time(connection, consumer, readable.envelope.subject)
+            await self.inbox.wait_turn(uow, readable.envelope.subject)
             if await group_records.first_time(connection, consumer, readable.envelope, uow.now):
                 with current(uow, readable.envelope):
                     await react(readable)

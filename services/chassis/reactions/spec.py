@@ -8,6 +8,11 @@
 As the service starts, each group becomes a subscriber of FastStream and each reaction a handler
 of it. After its event a handler names what it needs, of `GIVEN`: `uow`, `now`, `envelope`.
 
+What copies the state of others takes many events in one transaction:
+
+    @reactions.on_many(TreePlantedV1, TreePrunedV1, group="trees", since="beginning")
+    async def keep_trees(events: Sequence[Batched[Tree]], uow: UnitOfWork) -> None: ...
+
 Importing this module needs neither NATS nor a database: permissions, durables, catalogue and
 AsyncAPI document are generated from what is declared here.
 """
@@ -18,23 +23,28 @@ import inspect
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
 from services.chassis.nats.durables import (
+    BATCH_MAX_ACK_PENDING,
     COMMUTATIVE_MAX_ACK_PENDING,
     REACTION_ACK_WAIT_SECONDS,
     Durable,
 )
 
 if TYPE_CHECKING:
+    from contracts.envelope import Envelope
     from contracts.event import Audience, Event
 
 Since = Literal["beginning", "now"]
 E = TypeVar("E", bound="Event")
 P = ParamSpec("P")
 Handler = Callable[Concatenate[Any, P], Awaitable[None]]
+Facts_co = TypeVar("Facts_co", covariant=True)
 GIVEN = frozenset({"uow", "now", "envelope"})
 """What a handler may name after its event: see `dependencies`."""
+GIVEN_WITH_MANY = frozenset({"uow", "now"})
+"""What a handler of many events may name: each event comes with its own envelope."""
 
 
 class ReactionMisdeclared(TypeError):
@@ -48,6 +58,14 @@ class NotYet(Exception):
 
 
 @dataclass(frozen=True)
+class Batched(Generic[Facts_co]):
+    """One of the events a handler takes together, with its envelope."""
+
+    event: Facts_co
+    envelope: Envelope
+
+
+@dataclass(frozen=True)
 class Reaction:
     """One handler for one version of one event, inside a group."""
 
@@ -56,6 +74,8 @@ class Reaction:
     since: Since
     commutative: bool
     handler: Handler[...]
+    takes_many: bool = False
+    """Whether the handler takes a sequence of events, all of one lycée."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +102,19 @@ class Group:
         return self.reactions[0].commutative
 
     @property
+    def takes_many(self) -> bool:
+        """Whether many events are handled in one transaction."""
+        return self.reactions[0].takes_many
+
+    @property
+    def max_ack_pending(self) -> int:
+        """How many events may be delivered and not settled."""
+        if self.takes_many:
+            return BATCH_MAX_ACK_PENDING
+        # 1: the next event is delivered only once this one is settled, to whichever replica
+        return COMMUTATIVE_MAX_ACK_PENDING if self.commutative else 1
+
+    @property
     def audience(self) -> Audience:
         """The audience whose stream the group reads."""
         return self.reactions[0].event_type.audience()
@@ -100,8 +133,7 @@ class Group:
             filter_subjects=tuple(sorted(filters)),
             ack_policy="explicit",
             ack_wait_seconds=ack_wait_seconds,
-            # 1: the next event is delivered only once this one is settled, to whichever replica
-            max_ack_pending=COMMUTATIVE_MAX_ACK_PENDING if self.commutative else 1,
+            max_ack_pending=self.max_ack_pending,
         )
 
 
@@ -137,6 +169,26 @@ class Reactions:
 
         return declare
 
+    def on_many(
+        self, *event_types: type[Event], group: str, since: Since
+    ) -> Callable[[Handler[P]], Handler[P]]:
+        """Declare the one handler of a group that copies: it takes a sequence of `Batched` events.
+
+        They come in the stream’s order and are all of one lycée; but a batch that was handed back,
+        or that another replica took, may come after later ones. So what is written must be the same
+        in whatever order: the newest version wins. It publishes nothing. What it fails at is given
+        to it one by one, and what still fails is parked alone.
+
+        Raises ReactionMisdeclared as `on` does.
+        """
+
+        def declare(handler: Handler[P]) -> Handler[P]:
+            for event_type in event_types:
+                self._add(Reaction(event_type, group, since, True, handler, takes_many=True))
+            return handler
+
+        return declare
+
     def groups(self) -> tuple[Group, ...]:
         """The groups, in order of name."""
         names = sorted({reaction.group for reaction in self._declared})
@@ -164,12 +216,13 @@ def _check_name(group: str) -> None:
 
 def _check_parameters(reaction: Reaction) -> None:
     event, *others = inspect.signature(reaction.handler).parameters
-    unknown = sorted({*others} - GIVEN)
+    given = GIVEN_WITH_MANY if reaction.takes_many else GIVEN
+    unknown = sorted({*others} - given)
     if unknown or event in GIVEN:
         asked = ", ".join(unknown) or f"{event} before its event"
         raise ReactionMisdeclared(
             f"the handler of {reaction.event_type.__name__} asks for {asked}; "
-            f"it may ask for {', '.join(sorted(GIVEN))}"
+            f"it may ask for {', '.join(sorted(given))}"
         )
 
 
@@ -185,3 +238,5 @@ def _check_agreement(reaction: Reaction, others: Iterable[Reaction]) -> None:
             )
         if (other.since, other.commutative) != (reaction.since, reaction.commutative):
             raise ReactionMisdeclared(f"group {reaction.group} disagrees on since or commutative")
+        if (reaction.takes_many or other.takes_many) and other.handler is not reaction.handler:
+            raise ReactionMisdeclared(f"group {reaction.group} takes many: it has one handler")

@@ -1,16 +1,17 @@
 """Hosts as the registry has them: copied from its events, joined by its merges."""
 
-from contracts.partnerships.companies import CompanyFacts
+from collections.abc import Sequence
+
 from contracts.partnerships.merges import CompanyMergedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.hosts.store.host_keys import HostKeys
-from services.internships.hosts.store.hosts import Hosts
+from services.internships.hosts.store.hosts import CompanyVersion, Hosts
 
 
-async def copy_company(uow: UnitOfWork, *, facts: CompanyFacts, version: int) -> None:
-    """Keep a company's published state; an older one never overwrites a newer one."""
-    if await Hosts(uow).keep(facts, version):
-        await HostKeys(uow).keep(facts)
+async def copy_companies(uow: UnitOfWork, *, told: Sequence[CompanyVersion]) -> None:
+    """Keep published states of companies; an older one never overwrites a newer one."""
+    newer, older = await Hosts(uow).keep(told)
+    await HostKeys(uow).keep([one.facts for one in newer], [one.facts for one in older])
 
 
 async def join_hosts(uow: UnitOfWork, *, merged: CompanyMergedV1) -> bool:

@@ -1,5 +1,8 @@
 """Reactions to what is told of companies and their sites, which can host pupils."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from contracts.envelope import Envelope
 from contracts.internships.periods import SiteHostingTalliedV1
 from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
@@ -16,29 +19,23 @@ from contracts.partnerships.pressure import (
     SiteSolicitationWithdrawnV1,
     SiteSolicitedV1,
 )
-from services.chassis.reactions import NotYet
+from services.chassis.reactions import Batched, NotYet
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import reactions
-from services.internships.hosts.commands import copy_company, join_hosts
+from services.internships.hosts.commands import copy_companies, join_hosts
 from services.internships.hosts.store.ceilings import Ceilings
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.hosts.store.host_keys import HostKeys
+from services.internships.hosts.store.hosts import CompanyVersion
 from services.internships.hosts.store.paused_sites import PausedSites
 from services.internships.hosts.store.solicited_sites import SolicitedSites
 
 
-@reactions.on(CompanyRegisteredV1, group="companies", since="beginning")
-async def keep_the_company(event: CompanyRegisteredV1, envelope: Envelope, uow: UnitOfWork) -> None:
-    """A new company's sites can host pupils."""
-    await _copy(event, envelope.version, uow)
-
-
-@reactions.on(CompanyCorrectedV1, group="companies", since="beginning")
-async def correct_the_company(
-    event: CompanyCorrectedV1, envelope: Envelope, uow: UnitOfWork
-) -> None:
-    """Labels and sites follow the registry."""
-    await _copy(event, envelope.version, uow)
+@reactions.on_many(CompanyRegisteredV1, CompanyCorrectedV1, group="companies", since="beginning")
+async def keep_companies(events: Sequence[Batched[CompanyFacts]], uow: UnitOfWork) -> None:
+    """A new company's sites can host pupils; labels and sites follow the registry."""
+    told = [CompanyVersion(one.event, one.envelope.version) for one in events]
+    await copy_companies(uow, told=told)
 
 
 @reactions.on(CompanyMergedV1, group="merges", since="beginning")
@@ -80,37 +77,37 @@ async def forget_that_a_site_was_asked(event: SiteSolicitationWithdrawnV1, uow: 
     await SolicitedSites(uow).forget(uow.writing_for(), event.solicitation_id)
 
 
-@reactions.on(SiteClosedV1, group="closings", since="beginning")
-async def note_the_closing(event: SiteClosedV1, envelope: Envelope, uow: UnitOfWork) -> None:
-    """Nobody is placed there any more."""
-    await ClosedSites(uow).keep(event.site_id, event.closed_on, envelope.version)
+@reactions.on_many(SiteClosedV1, SiteReopenedV1, group="closings", since="beginning")
+async def note_closings(
+    events: Sequence[Batched[SiteClosedV1 | SiteReopenedV1]], uow: UnitOfWork
+) -> None:
+    """Nobody is placed any more where it closed, until it reopens."""
+    await ClosedSites(uow).keep(
+        (one.event.site_id, _closed_on(one.event), one.envelope.version) for one in events
+    )
 
 
-@reactions.on(SiteReopenedV1, group="closings", since="beginning")
-async def note_the_reopening(event: SiteReopenedV1, envelope: Envelope, uow: UnitOfWork) -> None:
-    """It can host again."""
-    await ClosedSites(uow).keep(event.site_id, None, envelope.version)
+def _closed_on(event: SiteClosedV1 | SiteReopenedV1) -> date | None:
+    return event.closed_on if isinstance(event, SiteClosedV1) else None
 
 
-@reactions.on(SiteHostingTalliedV1, group="hosted", since="beginning")
+@reactions.on_many(SiteHostingTalliedV1, group="hosted", since="beginning")
 async def note_how_many_are_hosted(
-    event: SiteHostingTalliedV1, envelope: Envelope, uow: UnitOfWork
+    events: Sequence[Batched[SiteHostingTalliedV1]], uow: UnitOfWork
 ) -> None:
     """The ceiling of a site is for all lycées together."""
-    await Ceilings(uow).keep_week(uow.writing_for(), event, envelope.version)
+    told = ((one.event, one.envelope.version) for one in events)
+    await Ceilings(uow).keep_weeks(uow.writing_for(), told)
 
 
-@reactions.on(SiteStaffStatedV1, group="staff", since="beginning")
-async def note_the_staff(event: SiteStaffStatedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+@reactions.on_many(SiteStaffStatedV1, group="staff", since="beginning")
+async def note_the_staff(events: Sequence[Batched[SiteStaffStatedV1]], uow: UnitOfWork) -> None:
     """The ceiling of a site depends on how many people work there."""
-    await Ceilings(uow).keep_staff(event.site_id, event.staff, envelope.version)
+    told = ((one.event.site_id, one.event.staff, one.envelope.version) for one in events)
+    await Ceilings(uow).keep_staff(told)
 
 
 @reactions.on(HostingLimitDecidedV1, group="limits", since="beginning")
 async def note_the_limit(event: HostingLimitDecidedV1, envelope: Envelope, uow: UnitOfWork) -> None:
     """The rectorat may have raised it."""
     await Ceilings(uow).keep_limit(event, envelope.version)
-
-
-async def _copy(facts: CompanyFacts, version: int, uow: UnitOfWork) -> None:
-    await copy_company(uow, facts=facts, version=version)

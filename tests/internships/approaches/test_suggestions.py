@@ -156,10 +156,10 @@ async def test_closed_paused_and_full_hosts_are_not_suggested(pupils: Class) -> 
     assert len(await pupils.suggested()) == 3
 
     async def learns(uow: UnitOfWork) -> None:
-        await ClosedSites(uow).keep(await pupils.site_id(closed), TODAY, 1)
+        await ClosedSites(uow).keep([(await pupils.site_id(closed), TODAY, 1)])
         paused_id = await pupils.site_id(paused)
         await PausedSites(uow).keep(BOURDELLE, uuid4(), paused_id, TODAY + timedelta(days=9))
-        await Ceilings(uow).keep_staff(await pupils.site_id(full), 4, 1)
+        await Ceilings(uow).keep_staff([(await pupils.site_id(full), 4, 1)])
         told = SiteHostingTalliedV1(
             tally_id=TallyId(uuid4()),
             site_key=full,
@@ -168,7 +168,7 @@ async def test_closed_paused_and_full_hosts_are_not_suggested(pupils: Class) -> 
             seats=3,
             occurred_on=TODAY,
         )
-        await Ceilings(uow).keep_week(BOURDELLE, told, 1)
+        await Ceilings(uow).keep_weeks(BOURDELLE, [(told, 1)])
 
     await pupils.lycee.do(learns)
 

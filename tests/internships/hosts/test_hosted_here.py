@@ -29,7 +29,7 @@ async def tells(
     )
 
     async with lycee.units.begin(Scope(frozenset({uai})), now=lycee.now) as uow:
-        await Ceilings(uow).keep_week(uai, told, 1)
+        await Ceilings(uow).keep_weeks(uai, [(told, 1)])
 
 
 async def hosted_of(bureau: Visitor, site: SiteKey) -> str:

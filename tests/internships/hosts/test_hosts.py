@@ -1,13 +1,15 @@
 """This service's copy of companies, and finding a host in it."""
 
+from itertools import permutations
 from uuid import uuid4
 
 import pytest
 
-from contracts.identifiers import Siret, SiteKey
-from services.internships.hosts.commands import copy_company
+from contracts.identifiers import PublicText, Siret, SiteKey
+from services.internships.hosts.commands import copy_companies
 from services.internships.hosts.model import site_label
 from services.internships.hosts.queries import read_host, search_hosts
+from services.internships.hosts.store.hosts import CompanyVersion
 from tests.internships.world import Lycee, company
 
 
@@ -63,11 +65,68 @@ async def test_an_older_state_of_a_company_never_overwrites_a_newer_one(lycee: L
     assert await found(lycee, "ancien") == []
 
 
+def states() -> list[CompanyVersion]:
+    """Three states of a company: a site left it, and the key of the other one came to be known."""
+    first = company(name="Garage Vidal")
+    kept, left = first.sites[0], company().sites[0]
+    numbered = kept.model_copy(update={"site_key": SiteKey(Siret("73282932000074"))})
+    return [
+        CompanyVersion(first.model_copy(update={"sites": (kept, left)}), 1),
+        CompanyVersion(first.model_copy(update={"public_name": PublicText("Garage Vidol")}), 3),
+        CompanyVersion(first.model_copy(update={"sites": (numbered,)}), 4),
+    ]
+
+
+async def kept(lycee: Lycee) -> list[list[tuple[object, ...]]]:
+    """Every row of hosts; and none is left."""
+    rows = [
+        [tuple(row) for row in await lycee.superuser.fetch(f"SELECT * FROM {table} ORDER BY 1")]
+        for table in ("host_companies", "host_sites", "host_keys")
+    ]
+    await lycee.superuser.execute("TRUNCATE host_companies, host_sites, host_keys CASCADE")
+    return rows
+
+
+async def test_states_told_together_twice_or_in_another_order_are_kept_as_one_by_one(
+    lycee: Lycee,
+) -> None:
+    told = states()
+    for state in told:
+        await lycee.do(copy_companies, told=[state])
+    one_by_one = await kept(lycee)
+    assert [len(rows) for rows in one_by_one] == [1, 2, 3]
+
+    for order in permutations(told):
+        for times in (1, 2):
+            for _ in range(times):
+                await lycee.do(copy_companies, told=order)
+            assert await kept(lycee) == one_by_one
+        for state in order:
+            await lycee.do(copy_companies, told=[state])
+        assert await kept(lycee) == one_by_one
+
+
+async def test_a_site_that_goes_to_another_card_stays_there_however_the_cards_are_numbered(
+    lycee: Lycee,
+) -> None:
+    """As a merge does; the card it leaves had more states than the one it goes to."""
+    leaving, taking = company(), company(name="Garage Vidal")
+    site = leaving.sites[0]
+    both = taking.model_copy(update={"sites": (*taking.sites, site)})
+    await lycee.do(copy_companies, told=[CompanyVersion(leaving, 7), CompanyVersion(both, 2)])
+    without = leaving.model_copy(update={"sites": ()})
+    await lycee.do(copy_companies, told=[CompanyVersion(without, 8)])
+
+    host = await lycee.do(read_host, site.site_key)
+    assert host is not None
+    assert host.label == "Garage Vidal"
+
+
 async def test_a_site_its_company_no_longer_has_is_no_longer_proposed(lycee: Lycee) -> None:
     facts = company()
-    await lycee.do(copy_company, facts=facts, version=1)
+    await lycee.do(copy_companies, told=[CompanyVersion(facts, 1)])
     closed = facts.model_copy(update={"sites": ()})
-    await lycee.do(copy_company, facts=closed, version=2)
+    await lycee.do(copy_companies, told=[CompanyVersion(closed, 2)])
 
     assert await lycee.do(read_host, facts.sites[0].site_key) is None
     assert await found(lycee, "chaudronnerie") == []

@@ -20,20 +20,20 @@ from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
 from contracts.partnerships.hosting_limits import HostingLimitDecidedV1, SiteStaffStatedV1
 from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1, SamePlace
 from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
-from services.chassis.reactions import NotYet
-from services.internships.hosts.commands import copy_company
+from services.chassis.reactions import Batched, NotYet
+from services.internships.hosts.commands import copy_companies
 from services.internships.hosts.model import BY_LAW, HostAsksForCare, Limit, of_ceiling
 from services.internships.hosts.reactions import (
     join_the_hosts,
+    note_closings,
     note_how_many_are_hosted,
-    note_the_closing,
     note_the_end_of_the_pause,
     note_the_limit,
     note_the_pause,
-    note_the_reopening,
     note_the_staff,
     part_the_hosts,
 )
+from services.internships.hosts.store.hosts import CompanyVersion
 from services.internships.placements.commands.confirm_placement import confirm_placement
 from tests.internships.world import ELEC, TODAY, Lycee, company
 from tests.support.bus import envelope_of
@@ -149,7 +149,7 @@ async def hears_of_staff(lycee: Lycee, site: SiteKey, staff: int) -> None:
     """A bureau stated how many people work at a site."""
     site_id = SiteId(UUID(site.removeprefix("local:")))
     event = SiteStaffStatedV1(site_id=site_id, site_key=site, staff=staff, occurred_on=TODAY)
-    await lycee.do(lambda uow: note_the_staff(event, envelope_of(event), uow))
+    await lycee.do(lambda uow: note_the_staff([Batched(event, envelope_of(event))], uow))
 
 
 async def tells_its_seats(lycee: Lycee, site: SiteKey, week: str, seats: int) -> None:
@@ -162,7 +162,7 @@ async def tells_its_seats(lycee: Lycee, site: SiteKey, week: str, seats: int) ->
         seats=seats,
         occurred_on=TODAY,
     )
-    await lycee.do(lambda uow: note_how_many_are_hosted(event, envelope_of(event), uow))
+    await lycee.do(lambda uow: note_how_many_are_hosted([Batched(event, envelope_of(event))], uow))
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ async def test_places_of_merged_cards_count_together_until_the_merge_is_undone(
     kept, gone = company(), company()
     now, former = kept.sites[0].site_key, gone.sites[0].site_key
     for facts in (kept, gone):
-        await lycee.do(copy_company, facts=facts, version=1)
+        await lycee.do(copy_companies, told=[CompanyVersion(facts, 1)])
     placement = await lycee.proposes(pupil, period, former)
     await hears_of_staff(other_lycee, now, 12)
     await tells_its_seats(other_lycee, now, "2027-W03", 2)
@@ -284,12 +284,12 @@ async def test_a_place_whose_number_came_to_be_known_keeps_what_was_told_of_it(
     pupil, period = await one_pupil(lycee)
     facts = company()
     former = facts.sites[0].site_key
-    await lycee.do(copy_company, facts=facts, version=1)
+    await lycee.do(copy_companies, told=[CompanyVersion(facts, 1)])
     await hears_of_staff(other_lycee, former, 12)
     await tells_its_seats(other_lycee, former, "2027-W03", 3)
     numbered = facts.sites[0].model_copy(update={"site_key": SiteKey(SIRET)})
     known = facts.model_copy(update={"sites": (numbered,)})
-    await lycee.do(copy_company, facts=known, version=2)
+    await lycee.do(copy_companies, told=[CompanyVersion(known, 2)])
 
     placement = await lycee.proposes(pupil, period, SiteKey(SIRET))
     with pytest.raises(HostAsksForCare, match="pour 3 au plus"):
@@ -314,7 +314,9 @@ async def test_a_count_told_again_replaces_the_one_before(lycee: Lycee, other_ly
         seats=2,
         occurred_on=TODAY,
     )
-    await other_lycee.do(lambda uow: note_how_many_are_hosted(event, envelope_of(event), uow))
+    await other_lycee.do(
+        lambda uow: note_how_many_are_hosted([Batched(event, envelope_of(event))], uow)
+    )
     await lycee.confirms(placement)
 
 
@@ -329,7 +331,7 @@ async def closes(by: Lycee, site: SiteKey) -> SiteId:
         occurred_on=TODAY,
     )
     for _ in range(2):
-        await by.do(lambda uow: note_the_closing(event, envelope_of(event), uow))
+        await by.do(lambda uow: note_closings([Batched(event, envelope_of(event))], uow))
     return site_id
 
 
@@ -355,7 +357,7 @@ async def test_nobody_is_proposed_a_closed_site_until_it_is_reopened(
     reopened = SiteReopenedV1(
         site_id=site_id, site_key=site, company_id=CompanyId(uuid4()), occurred_on=TODAY
     )
-    await other_lycee.do(lambda uow: note_the_reopening(reopened, envelope_of(reopened), uow))
+    await other_lycee.do(lambda uow: note_closings([Batched(reopened, envelope_of(reopened))], uow))
     await lycee.places(pupil, period, site)
 
 

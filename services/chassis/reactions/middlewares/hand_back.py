@@ -35,14 +35,15 @@ class HandBack(BaseMiddleware[Any, Any]):
         return False
 
     def _delay_seconds(self, error: Exception) -> int:
-        metadata = self.msg.metadata
+        head = self.msg[0] if isinstance(self.msg, list) else self.msg
+        metadata = head.metadata
         if is_trouble(error):
             log.warning("reaction.handed_back", consumer=metadata.consumer, reason=repr(error))
             return delay_in_trouble_seconds(metadata.num_delivered)
         log.error(
             "reaction.unexpected",
             consumer=metadata.consumer,
-            subject=self.msg.subject,
+            subject=head.subject,
             exc_info=error,
         )
         return UNEXPECTED_DELAY_SECONDS

@@ -1,18 +1,17 @@
 """How many pupils a site may host, and how many it has in each week from all lycées."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Table, Text, all_, any_, bindparam, cast, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, BigInteger, Text, all_, any_, bindparam, cast, func, select
 
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships.periods import SiteHostingTalliedV1
 from contracts.partnerships.hosting_limits import HostingLimitDecidedV1
 from services.chassis.database.compiled_statements import Prepared
+from services.chassis.database.copied_rows import NewestRows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.hosts.model import BY_LAW, Limit
 from services.internships.hosts.store.host_keys import one_of_its_keys, site_of
@@ -45,6 +44,9 @@ _OWN = Prepared(
     .where(placements.c.placement_id != bindparam("besides"))
     .where(placements.c.status == PlacementStatus.CONFIRMED)
 )
+_WEEKS = NewestRows(hosted_weeks, "uai", "tally_id", "site_key", "week", "seats", "version")
+_STAFF_STATED = NewestRows(host_staff, "site_id", "staff", "version")
+_LIMITS = NewestRows(hosting_limits, "from_on", "percent", "small", "small_under", "version")
 
 
 class Ceilings:
@@ -74,29 +76,30 @@ class Ceilings:
             found.update(set(iso_weeks(row.starts_on, row.ends_on)) & set(weeks))
         return found
 
-    async def keep_week(self, uai: Uai, told: SiteHostingTalliedV1, version: int) -> None:
-        """Keep what a lycée told of a week, unless something newer is kept."""
-        values = {"uai": uai, "tally_id": told.tally_id, "site_key": told.site_key}
-        changed = {"week": str(told.week), "seats": told.seats}
-        await self._keep(hosted_weeks, values, changed, version)
+    async def keep_weeks(self, uai: Uai, told: Iterable[tuple[SiteHostingTalliedV1, int]]) -> None:
+        """Keep what a lycée told of weeks, with its version, unless something newer is kept."""
+        await _WEEKS.keep(
+            self._uow,
+            [
+                {
+                    "uai": uai,
+                    "tally_id": one.tally_id,
+                    "site_key": one.site_key,
+                    "week": one.week,
+                    "seats": one.seats,
+                    "version": version,
+                }
+                for one, version in told
+            ],
+        )
 
-    async def keep_staff(self, site_id: UUID, staff: int, version: int) -> None:
-        """Keep how many people work at a site."""
-        await self._keep(host_staff, {"site_id": site_id}, {"staff": staff}, version)
+    async def keep_staff(self, told: Iterable[tuple[UUID, int, int]]) -> None:
+        """Keep how many people work at sites, with the version that says so."""
+        rows = [{"site_id": site, "staff": staff, "version": at} for site, staff, at in told]
+        await _STAFF_STATED.keep(self._uow, rows)
 
     async def keep_limit(self, told: HostingLimitDecidedV1, version: int) -> None:
         """Keep what the department decided for a day on."""
-        changed = {"percent": told.percent, "small": told.small, "small_under": told.small_under}
-        await self._keep(hosting_limits, {"from_on": told.from_on}, changed, version)
-
-    async def _keep(
-        self, table: Table, key: dict[str, Any], changed: dict[str, Any], version: int
-    ) -> None:
-        added = insert(table).values(**key, **changed, version=version)
-        await self._uow.execute(
-            added.on_conflict_do_update(
-                index_elements=[column.name for column in table.primary_key],
-                set_={name: added.excluded[name] for name in (*changed, "version")},
-                where=table.c.version < added.excluded.version,
-            )
-        )
+        decided = {"percent": told.percent, "small": told.small, "small_under": told.small_under}
+        row = {"from_on": told.from_on, **decided, "version": version}
+        await _LIMITS.keep(self._uow, [row])

@@ -1,13 +1,14 @@
 """This service's copy of which sites closed."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey
 from services.chassis.database.compiled_statements import Prepared
+from services.chassis.database.copied_rows import NewestRows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.hosts.model import HostClosed
 from services.internships.hosts.store.host_keys import site_of
@@ -19,6 +20,9 @@ _OF_A_SITE = Prepared(
     .where(closed_sites.c.site_id == site_of("key"))
     .where(closed_sites.c.closed_on.is_not(None))
 )
+
+
+_SITES = NewestRows(closed_sites, "site_id", "closed_on", "version")
 
 
 class ClosedSites:
@@ -37,14 +41,9 @@ class ClosedSites:
         if await self.since(site_key) is not None:
             raise HostClosed(field="site_key")
 
-    async def keep(self, site_id: UUID, closed_on: date | None, version: int) -> None:
-        """Note that it closed, or reopened; what is older than what is known changes nothing."""
-        values = {"site_id": site_id, "closed_on": closed_on, "version": version}
-        added = insert(closed_sites).values(**values)
-        await self._uow.execute(
-            added.on_conflict_do_update(
-                index_elements=["site_id"],
-                set_={"closed_on": added.excluded.closed_on, "version": added.excluded.version},
-                where=closed_sites.c.version < added.excluded.version,
-            )
-        )
+    async def keep(self, told: Iterable[tuple[UUID, date | None, int]]) -> None:
+        """Note sites with the day they closed, none: reopened, and the version that says so."""
+        rows = [
+            {"site_id": site, "closed_on": on, "version": version} for site, on, version in told
+        ]
+        await _SITES.keep(self._uow, rows)

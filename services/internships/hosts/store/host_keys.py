@@ -1,13 +1,14 @@
 """Which site each key leads to: one site may have been told under several."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SiteKey
 from contracts.partnerships.companies import CompanyFacts
+from services.chassis.database.copied_rows import CopiedRows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.hosts.tables.care import host_keys
 
@@ -25,20 +26,32 @@ def one_of_its_keys(column: ColumnElement[Any], key: str) -> ColumnElement[bool]
     return column.in_(others)
 
 
+_COLUMNS = ("site_key", "site_id", "absorbed_id", "was_id")
+_KEYS = CopiedRows(host_keys, *_COLUMNS)
+_OLDER_KEYS = CopiedRows(host_keys, *_COLUMNS, replaces=False)
+
+
+def _rows(told: Sequence[CompanyFacts]) -> list[dict[str, Any]]:
+    where = [(site.site_key, site.site_id) for one in told for site in one.sites]
+    return [
+        {"site_key": key, "site_id": site_id, "absorbed_id": None, "was_id": None}
+        for key, site_id in where
+    ]
+
+
 class HostKeys:
     """The keys of hosts, from all lycées."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
-    async def keep(self, facts: CompanyFacts) -> None:
-        """The keys a company states are those of its sites; the former ones go on leading there."""
-        if not facts.sites:
-            return
-        rows = [{"site_key": one.site_key, "site_id": one.site_id} for one in facts.sites]
-        keys = insert(host_keys).values(rows)
-        own = {"site_id": keys.excluded.site_id, "absorbed_id": None, "was_id": None}
-        await self._uow.execute(keys.on_conflict_do_update(index_elements=["site_key"], set_=own))
+    async def keep(self, newer: Sequence[CompanyFacts], older: Sequence[CompanyFacts]) -> None:
+        """The keys a company states are those of its sites; the former ones go on leading there.
+
+        Those of an older state do too, where nothing is known of them.
+        """
+        await _OLDER_KEYS.keep(self._uow, _rows(older))
+        await _KEYS.keep(self._uow, _rows(newer))
 
     async def find(self, key: SiteKey) -> UUID | None:
         """The site a key leads to, unless nothing was told of it so far."""

@@ -6,12 +6,25 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Uuid,
+    all_,
+    any_,
+    bindparam,
+    false,
+    or_,
+    select,
+    update,
+)
 
 from contracts.identifiers import SiteKey
 from contracts.partnerships.companies import CompanyFacts
 from contracts.words import first_words
+from services.chassis.database.compiled_statements import Prepared
+from services.chassis.database.copied_rows import CopiedRows, NewestRows
 from services.chassis.reference.nomenclatures import activity_label, commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.hosts.model import search_text, site_label
@@ -20,8 +33,36 @@ from services.internships.hosts.tables.hosts import host_companies, host_sites
 from services.internships.stays.model.states import HOSTED
 from services.internships.stays.tables.placements import placements
 
+# Whatever the number of companies told together, one statement for each table.
+_VERSIONS = Prepared(
+    select(host_companies.c.company_id, host_companies.c.version)
+    .where(host_companies.c.company_id == any_(bindparam("company_ids", type_=ARRAY(Uuid))))
+    .order_by(host_companies.c.company_id)
+    .with_for_update()
+)
+_UNLIST = Prepared(
+    update(host_sites)
+    .where(
+        host_sites.c.company_id == any_(bindparam("company_ids", type_=ARRAY(Uuid))),
+        host_sites.c.site_id != all_(bindparam("site_ids", type_=ARRAY(Uuid))),
+        host_sites.c.listed,
+    )
+    .values(listed=false())
+)
+_COMPANIES = NewestRows(host_companies, "company_id", "naf", "public_name", "version")
+_SITE_COLUMNS = ("site_id", "company_id", "site_key", "naf", "commune", "search_text", "listed")
+_SITES = CopiedRows(host_sites, *_SITE_COLUMNS)
+_OLDER_SITES = CopiedRows(host_sites, *_SITE_COLUMNS, replaces=False)
 FOUND_AT_MOST = 20
 NO_FORMATIONS: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class CompanyVersion:
+    """The state of a company, and which of its states it is."""
+
+    facts: CompanyFacts
+    version: int
 
 
 @dataclass(frozen=True)
@@ -85,68 +126,65 @@ class Hosts:
         )
         return host_sites.c.site_id.in_(hosted)
 
-    async def keep(self, facts: CompanyFacts, version: int) -> bool:
-        """Keep a company's whole state, unless a newer one is already kept. Says whether it was."""
-        company = insert(host_companies).values(
-            company_id=facts.company_id,
-            naf=facts.naf,
-            public_name=facts.public_name,
-            version=version,
-        )
-        kept = await self._uow.execute(
-            company.on_conflict_do_update(
-                index_elements=["company_id"],
-                set_={
-                    "naf": company.excluded.naf,
-                    "public_name": company.excluded.public_name,
-                    "version": company.excluded.version,
-                },
-                where=host_companies.c.version < company.excluded.version,
-            ).returning(host_companies.c.company_id)
-        )
-        if kept.first() is None:
-            return False
-        await self._keep_sites(facts)
-        return True
+    async def keep(
+        self, told: Sequence[CompanyVersion]
+    ) -> tuple[Sequence[CompanyVersion], Sequence[CompanyVersion]]:
+        """Keep states of companies; the newest of each is shown, in whatever order they are told.
 
-    async def _keep_sites(self, facts: CompanyFacts) -> None:
-        await self._uow.execute(
-            update(host_sites)
-            .where(
-                host_sites.c.company_id == facts.company_id,
-                host_sites.c.site_id.not_in([site.site_id for site in facts.sites]),
-            )
-            .values(listed=False)
-        )
-        if not facts.sites:
-            return
-        sites = insert(host_sites).values(_site_rows(facts))
-        columns = ("company_id", "site_key", "naf", "commune", "search_text", "listed")
-        await self._uow.execute(
-            sites.on_conflict_do_update(
-                index_elements=["site_id"],
-                set_={name: sites.excluded[name] for name in columns},
-            )
-        )
+        Returns those that are newer than what was kept, what is shown last, and those that are older.
+        """
+        known = await self._versions({one.facts.company_id for one in told})
+        newer = [one for one in told if one.version > known.get(one.facts.company_id, -1)]
+        older = [one for one in told if one.version < known.get(one.facts.company_id, -1)]
+        last = {one.facts.company_id: one for one in sorted(newer, key=lambda one: one.version)}
+        shown = [one for one in newer if last[one.facts.company_id] is one]
+        passed = [one for one in newer if last[one.facts.company_id] is not one]
+        await _COMPANIES.keep(self._uow, [_company_row(one) for one in shown])
+        await self._unlist(shown)
+        # A site its company no longer has stays readable, under past placements and by its key.
+        await _OLDER_SITES.keep(self._uow, _site_rows(older, listed=False))
+        rows = [*_site_rows(passed, listed=False), *_site_rows(shown, listed=True)]
+        await _SITES.keep(self._uow, rows)
+        return [*passed, *shown], older
+
+    async def _versions(self, company_ids: Collection[UUID]) -> dict[UUID, int]:
+        rows = await self._uow.run(_VERSIONS, {"company_ids": list(company_ids)})
+        return {row.company_id: row.version for row in rows}
+
+    async def _unlist(self, shown: Sequence[CompanyVersion]) -> None:
+        company_ids = [one.facts.company_id for one in shown]
+        site_ids = [site.site_id for one in shown for site in one.facts.sites]
+        if shown:
+            await self._uow.run(_UNLIST, {"company_ids": company_ids, "site_ids": site_ids})
 
 
-def _site_rows(facts: CompanyFacts) -> list[dict[str, Any]]:
+def _company_row(told: CompanyVersion) -> dict[str, Any]:
+    return {
+        "company_id": told.facts.company_id,
+        "naf": told.facts.naf,
+        "public_name": told.facts.public_name,
+        "version": told.version,
+    }
+
+
+def _site_rows(told: Sequence[CompanyVersion], *, listed: bool) -> list[dict[str, Any]]:
     return [
         {
             "site_id": site.site_id,
-            "company_id": facts.company_id,
+            "company_id": one.facts.company_id,
             "site_key": site.site_key,
             "naf": site.naf,
             "commune": site.commune,
-            "listed": True,
+            "listed": listed,
             "search_text": search_text(
-                facts.public_name,
-                activity_label(site.naf or facts.naf),
+                one.facts.public_name,
+                activity_label(site.naf or one.facts.naf),
                 commune_name(site.commune),
                 site.site_key.siret,
             ),
         }
-        for site in facts.sites
+        for one in told
+        for site in one.facts.sites
     ]
 
 
