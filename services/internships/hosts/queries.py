@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ARRAY, Text, all_, bindparam, exists, func, or_, select
 
 from contracts.identifiers import SchoolYear, SiteKey, Uai
 from contracts.words import first_words
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.formations.queries import formations_called
@@ -70,6 +71,34 @@ class HostedTable:
         return any(year.others for year in self.years)
 
 
+P, W = placements.c, hosted_weeks.c
+_KEY = bindparam("key", type_=Text)
+HOSTED_AT_SITE = Reading(
+    select(P.uai, formations.c.label, periods.c.starts_on, P.pupil_year_id)
+    .select_from(
+        placements.join(periods, (periods.c.uai == P.uai) & (periods.c.period_id == P.period_id))
+        .join(formations, (formations.c.uai == P.uai) & (formations.c.mef == P.mef))
+        .join(host_sites, host_sites.c.site_id == P.site_id)
+    )
+    .where(host_sites.c.site_key == _KEY, or_(*(P.status == one.value for one in HOSTED))),
+    lambda rows: rows,
+)
+"""Who was at the site of a key, by the formation they were in."""
+HOSTED_FOR_OTHERS = Reading(
+    select(W.week, func.sum(W.seats).label("seats"))
+    .where(
+        one_of_its_keys(W.site_key, "key"),
+        W.uai != all_(bindparam("uais", type_=ARRAY(Text))),
+        W.seats > 0,
+        # A former key leads there too, and has a part of the page of its own: told once.
+        exists().where(host_sites.c.site_key == _KEY, host_sites.c.site_id == site_of("key")),
+    )
+    .group_by(W.week),
+    lambda rows: rows,
+)
+"""How many places a site had each week for other lycées than some."""
+
+
 async def read_hosted_here(uow: UnitOfWork, site_key: SiteKey, today: date) -> Sequence[HostedYear]:
     """The school years somebody was there, the latest first; a place that is only proposed is none."""
     own = await _own(uow, site_key)
@@ -88,20 +117,8 @@ async def read_hosted_here(uow: UnitOfWork, site_key: SiteKey, today: date) -> S
 async def _own(
     uow: UnitOfWork, site_key: SiteKey
 ) -> dict[SchoolYear, dict[tuple[Uai, str], set[UUID]]]:
-    p = placements.c
-    statement = (
-        select(p.uai, formations.c.label, periods.c.starts_on, p.pupil_year_id)
-        .select_from(
-            placements.join(
-                periods, (periods.c.uai == p.uai) & (periods.c.period_id == p.period_id)
-            )
-            .join(formations, (formations.c.uai == p.uai) & (formations.c.mef == p.mef))
-            .join(host_sites, host_sites.c.site_id == p.site_id)
-        )
-        .where(host_sites.c.site_key == site_key, p.status.in_([one.value for one in HOSTED]))
-    )
     found: dict[SchoolYear, dict[tuple[Uai, str], set[UUID]]] = defaultdict(dict)
-    for row in await uow.execute(statement):
+    for row in await HOSTED_AT_SITE.of(uow, {"key": site_key}):
         of_year = found[SchoolYear.of(row.starts_on)]
         of_year.setdefault((Uai(row.uai), row.label), set()).add(row.pupil_year_id)
     return found
@@ -109,17 +126,9 @@ async def _own(
 
 async def _others(uow: UnitOfWork, site_key: SiteKey) -> Counter[SchoolYear]:
     """All other lycées together: of one alone, a small number is somebody."""
-    w, its_own = hosted_weeks.c, host_sites.c
-    # A former key leads there too, and has a part of the page of its own: told once.
-    stands = exists().where(its_own.site_key == site_key, its_own.site_id == site_of("key"))
-    statement = (
-        select(w.week, func.sum(w.seats).label("seats"))
-        .where(one_of_its_keys(w.site_key, "key"), w.uai.not_in(sorted(uow.scope.uais)))
-        .where(w.seats > 0, stands)
-        .group_by(w.week)
-    )
     most: Counter[SchoolYear] = Counter()
-    for row in await uow.execute(statement, {"key": site_key}):
+    asked = {"key": site_key, "uais": list(uow.scope.uais)}
+    for row in await HOSTED_FOR_OTHERS.of(uow, asked):
         year = SchoolYear.of(date.fromisocalendar(int(row.week[:4]), int(row.week[6:]), 5))
         most[year] = max(most[year], int(row.seats))
     return most

@@ -13,6 +13,7 @@ from services.internships.hosts.queries import HostedTable, HostedYear
 from services.internships.hosts.store.ceilings import Ceilings
 from tests.internships.world import CARE, ELEC, ELSEWHERE, TODAY, YEAR, Lycee
 from tests.support.pages import Visitor
+from tests.support.statements import statements
 
 
 async def tells(
@@ -68,6 +69,23 @@ async def test_of_other_lycees_a_small_number_is_not_told(
     assert await hosted_of(bureau, site) == told
     await tells(lycee, site, 3, lycee.uai)  # one's own is counted where its pupils are
     assert await hosted_of(bureau, site) == told
+
+
+async def test_the_part_of_a_company_page_asks_once_and_notes_who_read(
+    lycee: Lycee, bureau: Visitor
+) -> None:
+    elec = await lycee.opens(ELEC, "2de pro Électricité")
+    ids = await lycee.imports("A Ali 2ELEC", "B Bea 2ELEC", classes={"2ELEC": elec})
+    period = await lycee.publishes_a_period(elec)
+    site = await lycee.knows_a_host()
+    for pupil in ids:
+        await lycee.places(pupil, period, site)
+    await tells(lycee, site, 6)
+
+    with statements() as run:
+        page = await bureau.get(f"/pfmp/fragments/sites/{site}")
+    assert "2de pro Électricité" in unescape(page.text)
+    assert len(run) == 2, run
 
 
 def test_the_last_three_years_stand_side_by_side() -> None:

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, any_, bindparam, exists, or_, select
 
 from contracts.identifiers import SiteKey, Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.approaches.model.approach import REFUSALS, Answer, Approach
 from services.internships.approaches.store import approach_of
@@ -76,9 +77,7 @@ async def read_approaches_of_pupil(
 
 async def read_approaches_at(uow: UnitOfWork, site_key: SiteKey) -> Sequence[ApproachCard]:
     """The latest at a site, by the lycées in scope, refusals of earlier years included."""
-    statement = _standing().where(host_sites.c.site_key == site_key, A.uai.in_(uow.scope.uais))
-    ordered = statement.order_by(A.approached_on.desc(), A.approach_id.desc())
-    return await _read(uow, ordered.limit(AT_SITE_SHOWN))
+    return await LATEST_AT_SITE.of(uow, {"key": site_key, "uais": list(uow.scope.uais)})
 
 
 async def read_awaited(
@@ -167,6 +166,19 @@ def _select() -> Select[Any]:
 
 def _own(uai: ColumnElement[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return (uai == A.uai) & condition
+
+
+LATEST_AT_SITE = Reading(
+    _standing()
+    .where(
+        host_sites.c.site_key == bindparam("key", type_=Text),
+        A.uai == any_(bindparam("uais", type_=ARRAY(Text))),
+    )
+    .order_by(A.approached_on.desc(), A.approach_id.desc())
+    .limit(AT_SITE_SHOWN),
+    lambda rows: [_card(row) for row in rows],
+)
+"""The latest approaches of some lycées at the site of a key."""
 
 
 async def _read(uow: UnitOfWork, statement: Select[Any]) -> Sequence[ApproachCard]:

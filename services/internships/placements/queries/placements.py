@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, or_, select
 
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from contracts.internships.placements import EndReason
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.formations.tables import classes
@@ -102,10 +103,8 @@ async def read_placements_of_pupil(uow: UnitOfWork, pupil_year_id: UUID) -> Sequ
 
 async def read_placements_at_site(uow: UnitOfWork, site_key: SiteKey) -> Sequence[PlacementCard]:
     """The live placements at a site, for the lycées in scope."""
-    return await _read(
-        uow,
-        (host_sites.c.site_key == site_key) & placements.c.status.in_(LIVE),
-    )
+    today = local_date(uow.now)
+    return [_card(row, today) for row in await LIVE_AT_SITE.of(uow, {"key": site_key})]
 
 
 async def read_waiting(uow: UnitOfWork, uais: frozenset[Uai], today: date) -> Sequence[Waiting]:
@@ -145,7 +144,7 @@ async def read_waiting(uow: UnitOfWork, uais: frozenset[Uai], today: date) -> Se
     ]
 
 
-async def _read(uow: UnitOfWork, condition: Any) -> Sequence[PlacementCard]:
+def _select(condition: ColumnElement[bool]) -> Select[Any]:
     own = placements.c.uai
     source = (
         placements.join(
@@ -160,7 +159,7 @@ async def _read(uow: UnitOfWork, condition: Any) -> Sequence[PlacementCard]:
         .join(host_companies, host_companies.c.company_id == host_sites.c.company_id)
     )
     columns = [column for column in placements.c if column.name not in ("site_id", "site_key")]
-    statement = (
+    return (
         select(
             *columns,
             *HOST_COLUMNS,
@@ -175,8 +174,21 @@ async def _read(uow: UnitOfWork, condition: Any) -> Sequence[PlacementCard]:
         .where(condition)
         .order_by(periods.c.starts_on.desc(), placements.c.placement_id.desc())
     )
+
+
+LIVE_AT_SITE = Reading(
+    _select(
+        (host_sites.c.site_key == bindparam("key", type_=Text))
+        & or_(*(placements.c.status == status.value for status in LIVE))
+    ),
+    lambda rows: rows,
+)
+"""The live placements at the site of a key."""
+
+
+async def _read(uow: UnitOfWork, condition: ColumnElement[bool]) -> Sequence[PlacementCard]:
     today = local_date(uow.now)
-    return [_card(row, today) for row in await uow.execute(statement)]
+    return [_card(row, today) for row in await uow.execute(_select(condition))]
 
 
 def _card(row: Any, today: date) -> PlacementCard:
