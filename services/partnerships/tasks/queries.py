@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from contracts.identifiers import Uai
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.base.asked import COMPANY
+from services.partnerships.base.asked import COMPANY, ONE_OF_OWN
 from services.partnerships.base.calendar import Moment, local_date, moment_of
 from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.company_words.store.words import among
@@ -25,7 +25,7 @@ from services.partnerships.ways.tables import ways
 
 TASKS_SHOWN = 200
 TODAY_SHOWN = 6
-DONE_SHOWN = 20
+DONE_SHOWN, DONE_DAYS = 20, 7
 _ONE_OF_THEM = any_(bindparam("tasks_of", type_=ARRAY(Text)))
 DAYS_TOLD = 366
 """Days with tasks that a calendar shows, the furthest first."""
@@ -81,15 +81,27 @@ class Week:
 
 async def read_week(uow: UnitOfWork, *, own: UUID | None) -> Week:
     """What is to be done; with `own`, by that account or by whoever comes first."""
-    statement = _listed().where(*open_tasks(uow.scope.uais))
-    if own:
-        statement = statement.where((T.assignee == own) | T.assignee.is_(None))
-    found = await _read(uow, statement.limit(TASKS_SHOWN + 1))
+    found = await week_tasks().of(uow, week_parameters(uow, own))
     week = Week(more=len(found) > TASKS_SHOWN)
     today = local_date(uow.now)
     for task in found[:TASKS_SHOWN]:
         week.tasks[moment_of(task.due_on, today)].append(task)
     return week
+
+
+def week_parameters(uow: UnitOfWork, own: UUID | None) -> Mapping[str, Any]:
+    """What the readings of « Ma semaine » are asked with."""
+    since = uow.now - timedelta(days=DONE_DAYS)
+    return {"own": list(uow.scope.uais), "by": own, "done_since": since}
+
+
+@cache
+def week_tasks() -> Reading[Sequence[ListedTask]]:
+    """What is to be done, and one more than is shown. Once all features are loaded (`undone`)."""
+    by = bindparam("by", type_=Uuid)
+    theirs = or_(by.is_(None), T.assignee == by, T.assignee.is_(None))
+    statement = _listed().where(T.uai == ONE_OF_OWN, *undone(), theirs)
+    return Reading(statement.limit(TASKS_SHOWN + 1), _tasks)
 
 
 async def read_today(uow: UnitOfWork, of: Collection[Uai]) -> Sequence[ListedTask]:
@@ -122,7 +134,7 @@ async def read_tasks_with(
 
 @cache
 def tasks_with() -> Reading[Sequence[ListedTask]]:
-    """What lycées have to do with a company."""
+    """What lycées have to do with a company. Once all features are loaded (`undone`)."""
     there = (*undone(), T.uai == _ONE_OF_THEM, T.company_id == COMPANY)
     return Reading(_listed().where(*there).limit(TASKS_SHOWN), _tasks)
 
@@ -137,10 +149,7 @@ async def find_tasks(
 
 async def read_done(uow: UnitOfWork) -> Sequence[ListedTask]:
     """What was done these last days, the last first."""
-    since = uow.now - timedelta(days=7)
-    statement = _listed().where(T.uai.in_(uow.scope.uais), T.done_at >= since)
-    statement = statement.order_by(None).order_by(T.done_at.desc(), AS_ONE)
-    return await _read(uow, statement.limit(DONE_SHOWN))
+    return await DONE_LATELY.of(uow, week_parameters(uow, None))
 
 
 async def read_done_with(
@@ -230,6 +239,16 @@ def _tasks(rows: Rows) -> Sequence[ListedTask]:
         )
         for row in rows
     ]
+
+
+DONE_LATELY = Reading(
+    _listed()
+    .where(T.uai == ONE_OF_OWN, T.done_at >= bindparam("done_since"))
+    .order_by(None)
+    .order_by(T.done_at.desc(), AS_ONE)
+    .limit(DONE_SHOWN),
+    _tasks,
+)
 
 
 def _done_with() -> Select[Any]:

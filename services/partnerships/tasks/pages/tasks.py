@@ -1,11 +1,13 @@
 """« Ma semaine »: what there is to do, ticked off, put off, given to somebody; each undone at once."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.chassis.database.readings import Together
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
@@ -19,8 +21,15 @@ from services.partnerships.tasks.commands import date_task, finish_task, remove_
 from services.partnerships.tasks.forms import DoneForm, FromWeek, TaskDateForm
 from services.partnerships.tasks.model import TASKS, working_day
 from services.partnerships.tasks.pages.staff import staff_of
-from services.partnerships.tasks.queries import DONE_SHOWN, read_done, read_week
-from services.partnerships.tasks.store.task_silences import TaskSilences
+from services.partnerships.tasks.queries import (
+    DONE_LATELY,
+    DONE_SHOWN,
+    read_done,
+    read_week,
+    week_parameters,
+    week_tasks,
+)
+from services.partnerships.tasks.store.task_silences import SILENT, TaskSilences
 
 router = Router()
 WEEK = "/semaine"
@@ -39,6 +48,12 @@ def kept(form: FromWeek) -> dict[str, str]:
     return {"everybody": "true"} if form.everybody else {}
 
 
+@cache
+def _of_week() -> Together:
+    """Once all features are loaded (`week_tasks`)."""
+    return Together(week_tasks(), DONE_LATELY, SILENT)
+
+
 @router.page(WEEK, action=SEE_TASKS)
 async def week(request: Request, uow: RequestUnitOfWork, qui: str = "") -> Response:
     """One's own tasks and those of whoever comes first, or everybody's.
@@ -55,12 +70,14 @@ async def show_week(
     """What there is to do, with what was refused."""
     staff = await staff_of(request, uow.scope.uais)
     today = local_date(uow.now)
+    own = None if everybody else staff.me
+    await _of_week().ahead(uow, week_parameters(uow, own))
     return render(
         request,
         "partnerships/tasks/week.html",
         typed=typed,
         everybody=everybody,
-        week=await read_week(uow, own=None if everybody else staff.me),
+        week=await read_week(uow, own=own),
         to_renew=await read_to_renew(uow, uow.scope.uais, TO_RENEW_IN_WEEK),
         done=await read_done(uow),
         done_shown=DONE_SHOWN,

@@ -7,10 +7,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import ONE_OF_OWN
 from services.partnerships.tasks.tables import task_silences
 
 S = task_silences.c
+
+
+SILENT = Reading(
+    select(S.account_id).where(S.uai == ONE_OF_OWN), lambda rows: {row.account_id for row in rows}
+)
 
 
 class TaskSilences:
@@ -21,8 +28,7 @@ class TaskSilences:
 
     async def of(self, uais: Collection[Uai]) -> set[UUID]:
         """The accounts that want no mail."""
-        statement = select(S.account_id).where(S.uai.in_(list(uais)))
-        return set((await self._uow.execute(statement)).scalars())
+        return await SILENT.of(self._uow, {"own": list(uais)})
 
     async def ask(self, uai: Uai, account_id: UUID) -> None:
         """From now on; asking again is harmless."""
