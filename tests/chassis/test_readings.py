@@ -15,6 +15,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     cast,
+    func,
     insert,
     literal,
     null,
@@ -140,3 +141,18 @@ async def test_a_long_statement_is_prepared_once(units: UnitsOfWork) -> None:
             "SELECT 1 FROM pg_prepared_statements WHERE length(statement) > 20000"
         )
     assert len(kept) == 1
+
+
+async def test_an_array_in_a_row_is_read_on_a_connection_that_never_read_one(
+    units: UnitsOfWork,
+) -> None:
+    entry_id = await written(units)
+    ids = Reading(
+        select(func.array_agg(entries.c.entry_id).label("ids")).where(entries.c.label == "c"),
+        lambda rows: rows[0].ids,
+    )
+
+    async with units.begin(scope_of(BOURDELLE)) as uow:
+        found = await Together(ids, LABELS).of(uow, {"besides": "c"})
+
+    assert found[ids] == [entry_id]

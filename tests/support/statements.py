@@ -8,6 +8,9 @@ from typing import Any
 import asyncpg
 from sqlalchemy import Engine, event
 
+from services.chassis.database.engine import Database
+from services.chassis.database.transactions import Transaction
+
 _asked_here: ContextVar[bool] = ContextVar("asked_here", default=False)
 
 
@@ -56,15 +59,18 @@ def transactions(of: str) -> Iterator[list[None]]:
     Those of the portal are another's: on a busy machine it is asked again whose session this is.
     """
     begun: list[None] = []
+    begin = Transaction.begin
 
-    def heard(connection: Any) -> None:
-        if _asked_here.get() and of in str(connection.engine.url.database):
+    async def heard(database: Database, uais: str) -> Transaction:
+        if _asked_here.get() and of in str(database.bare.url.database):
             begun.append(None)
+        return await begin(database, uais)
 
-    event.listen(Engine, "begin", heard)
+    # Not heard of SQLAlchemy, which knows nothing of transactions whose statements are all compiled.
+    setattr(Transaction, "begin", heard)  # noqa: B010 – a classmethod is put back below
     here = _asked_here.set(True)
     try:
         yield begun
     finally:
         _asked_here.reset(here)
-        event.remove(Engine, "begin", heard)
+        setattr(Transaction, "begin", begin)  # noqa: B010 – bound to its class already

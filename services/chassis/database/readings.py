@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ARRAY, ColumnElement, Row, Select, func, null, select
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.sql.selectable import CompoundSelect
 
@@ -106,12 +107,13 @@ class Together:
         _agree(readings)
         self._readings = readings
         self._shapes = [rows_read(one.statement) for one in readings]
-        self._prepared = Prepared(select(*map(_as_array, range(len(readings)), readings)))
+        arrays = map(_as_array, range(len(readings)), readings)
+        self._prepared = Prepared(select(*arrays, *_arrays_within(readings)))
 
     async def of(self, uow: Runs, parameters: Mapping[str, Any]) -> Answers:
         """Read all. Raises KeyError for a parameter left out."""
         (found,) = await uow.run(self._prepared, parameters)
-        arrays = cast("Sequence[Sequence[Sequence[Any]]]", found)
+        arrays = cast("Sequence[Sequence[Sequence[Any]]]", found[: len(self._readings)])
         shaped = zip(self._readings, self._shapes, arrays, strict=True)
         return Answers({reading: shape(rows).all() for reading, shape, rows in shaped}, parameters)
 
@@ -134,3 +136,13 @@ def _as_array(number: int, reading: Reading[Any]) -> Any:
     """The rows of a reading as one column: an array, in their order."""
     rows = reading.statement.subquery(f"reading_{number}")
     return func.array(select(func.row(*rows.c)).scalar_subquery()).label(f"rows_{number}")
+
+
+def _arrays_within(readings: Sequence[Reading[Any]]) -> Iterator[ColumnElement[Any]]:
+    """A null of each type of array in their rows: asyncpg learns of what a statement returns how to
+    read it, and not of what is in a row within.
+    """
+    columns = (column for one in readings for column in one.statement.subquery().c)
+    kinds = {str(c.type): c.type for c in columns if isinstance(c.type, ARRAY)}
+    for number, kind in enumerate(kinds.values()):
+        yield sql_cast(null(), kind).label(f"kind_{number}")

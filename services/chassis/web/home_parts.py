@@ -1,17 +1,19 @@
 """The home fragment of a service: all its parts of the home page, drawn in one request.
 
 A home page asks each service once, whatever number of its parts it shows: the reader is recognised
-once, and parts that are read in the same scope share a transaction.
+once, and parts that are read in the same scope share a transaction and what they read there.
 """
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from functools import lru_cache
+from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from services.chassis.database.readings import Reading, Together
 from services.chassis.unit_of_work.permissions import Action
 from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork
 from services.chassis.web.answers.query_route import begin, runtime_of
@@ -21,6 +23,8 @@ from services.chassis.web.router import Router
 
 TOGETHER = "accueil"
 """The last word of the address; those of the parts alone stand beside it."""
+SETS_KEPT = 32
+"""Sets of readings of which the statement is kept compiled: about one for each role and service."""
 WORDS = r"^([a-z-]{1,40}(,[a-z-]{1,40}){0,19})?$"
 
 
@@ -31,6 +35,12 @@ class HomePart:
     name: str
     action: Action
     draw: Callable[[Request, UnitOfWork], Awaitable[Response]]
+    readings: Sequence[Reading[Any]] = ()
+    """What it reads of the database, with the parameters the home fragment is given."""
+
+
+Given = Callable[[Request, UnitOfWork], Mapping[str, Any]]
+"""The parameters of the readings of all parts."""
 
 
 def part_id(fragment: str) -> str:
@@ -46,7 +56,12 @@ def together(fragments: Sequence[str]) -> str:
 
 
 def add_home_fragment(
-    router: Router, folder: str, parts: Sequence[HomePart], *, action: Action
+    router: Router,
+    folder: str,
+    parts: Sequence[HomePart],
+    *,
+    action: Action,
+    given: Given = lambda _request, _uow: {},
 ) -> None:
     """Add the route that draws several parts: `action` opens it, each part's own opens the part."""
     by_name = {part.name: part for part in parts}
@@ -57,7 +72,7 @@ def add_home_fragment(
     ) -> Response:
         """The parts of the home page that are asked by their words, those the reader may see."""
         asked = [by_name[name] for name in dict.fromkeys(parties.split(",")) if name in by_name]
-        drawn = await _draw(request, asked)
+        drawn = await _draw(request, asked, given)
         return HTMLResponse(
             "".join(
                 f'<hx-partial hx-target="#{part_id(f"{folder}/{part.name}")}"'
@@ -70,7 +85,7 @@ def add_home_fragment(
     router.fragment(f"{folder}/{TOGETHER}", action=action)(home_parts)
 
 
-async def _draw(request: Request, parts: Sequence[HomePart]) -> dict[str, str]:
+async def _draw(request: Request, parts: Sequence[HomePart], given: Given) -> dict[str, str]:
     """Each part by its name; one transaction for those that are read in the same scope."""
     permissions = runtime_of(request).permissions
     context = context_of(request)
@@ -85,6 +100,21 @@ async def _draw(request: Request, parts: Sequence[HomePart]) -> dict[str, str]:
     for (shown, actor), group in groups.items():
         context.shown, context.actor = shown, actor
         async with begin(request, shown) as uow:
+            await _read_ahead(request, uow, group, given)
             for part in group:
                 drawn[part.name] = bytes((await part.draw(request, uow)).body).decode()
     return drawn
+
+
+async def _read_ahead(
+    request: Request, uow: UnitOfWork, parts: Sequence[HomePart], given: Given
+) -> None:
+    """Read in one round trip what these parts are drawn of."""
+    readings = tuple(dict.fromkeys(one for part in parts for one in part.readings))
+    if readings:
+        await _together(*readings).ahead(uow, given(request, uow))
+
+
+@lru_cache(maxsize=SETS_KEPT)
+def _together(*readings: Reading[Any]) -> Together:
+    return Together(*readings)

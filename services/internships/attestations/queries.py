@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, or_, select
 
 from contracts.identifiers import Uai
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.attestations.store import LAST, OF_PLACE
+from services.internships.base.parameters import LYCEES, TODAY, given
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.hosts import host_companies, host_sites
@@ -102,26 +104,30 @@ async def read_stays_of_period(
 
 async def read_awaiting(uow: UnitOfWork, today: date) -> Sequence[Awaiting]:
     """The periods in scope of which attestations of stays that are over are missing."""
-    statement: Select[Any] = (
-        select(
-            *(periods.c.period_id, periods.c.uai, periods.c.starts_on, periods.c.ends_on),
-            func.count().label("missing"),
-        )
-        .select_from(placements.join(periods, SAME_PERIOD).outerjoin(LAST, OF_PLACE))
-        .where(
-            placements.c.uai.in_(uow.scope.uais),
-            placements.c.status.in_(HOSTED),
-            LAST.c.placement_id.is_(None),
-            today > LEFT_ON,
-            today - timedelta(days=AWAITED_DAYS) < LEFT_ON,
-        )
-        .group_by(periods.c.uai, periods.c.period_id, periods.c.starts_on, periods.c.ends_on)
-        .order_by(periods.c.ends_on, periods.c.period_id)
+    return await AWAITING.of(uow, given(uow.scope.uais, today))
+
+
+AWAITING = Reading(
+    select(
+        *(periods.c.period_id, periods.c.uai, periods.c.starts_on, periods.c.ends_on),
+        func.count().label("missing"),
     )
-    return [
+    .select_from(placements.join(periods, SAME_PERIOD).outerjoin(LAST, OF_PLACE))
+    .where(
+        placements.c.uai == LYCEES,
+        or_(*(placements.c.status == one.value for one in HOSTED)),
+        LAST.c.placement_id.is_(None),
+        TODAY > LEFT_ON,
+        TODAY < LEFT_ON + AWAITED_DAYS,
+    )
+    .group_by(periods.c.uai, periods.c.period_id, periods.c.starts_on, periods.c.ends_on)
+    .order_by(periods.c.ends_on, periods.c.period_id),
+    lambda rows: [
         Awaiting(row.period_id, Uai(row.uai), row.starts_on, row.ends_on, row.missing)
-        for row in await uow.execute(statement)
-    ]
+        for row in rows
+    ],
+)
+"""The periods of which attestations are missing."""
 
 
 def _stays() -> Any:

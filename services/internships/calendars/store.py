@@ -8,7 +8,9 @@ from sqlalchemy import Row, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, Uai
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.parameters import LYCEES, YEAR, given
 from services.internships.calendars.model import ClassCalendar, NoneExpected, concerning
 from services.internships.calendars.tables import classes_expecting_none as said
 from services.internships.formations.tables import classes
@@ -25,8 +27,7 @@ class ClassCalendars:
 
     async def of_year(self, uais: frozenset[Uai], year: SchoolYear) -> Sequence[ClassCalendar]:
         """Those of a school year, by lycée and label."""
-        statement = _select().where(classes.c.uai.in_(uais), classes.c.school_year == year)
-        rows = await self._uow.execute(statement.order_by(classes.c.uai, classes.c.label))
+        rows = await CLASSES_OF_YEAR.of(self._uow, given(uais, year=year))
         periods = sorted(await Periods(self._uow).of(uais), key=lambda one: one.starts_on)
         return [_calendar(row, periods) for row in rows]
 
@@ -108,3 +109,12 @@ def _calendar(row: Row[Any], periods: Sequence[Period]) -> ClassCalendar:
     ]
     expected = row.act_id and NoneExpected(row.act_id, row.said_on, row.said_as)
     return ClassCalendar(row.class_id, uai, year, row.label, followed, own, expected or None)
+
+
+CLASSES_OF_YEAR = Reading(
+    _select()
+    .where(classes.c.uai == LYCEES, classes.c.school_year == YEAR)
+    .order_by(classes.c.uai, classes.c.label),
+    lambda rows: rows,
+)
+"""The classes of a school year, with what is said of them."""

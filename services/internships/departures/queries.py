@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.internships.agreements import AgreementStanding
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.store.agreements import CURRENT, OF_PLACEMENT
 from services.internships.agreements.tables import agreements
+from services.internships.base.parameters import LYCEES, TODAY, given
 from services.internships.departures.model import Block, block_of
 from services.internships.participations.model import PupilSituation
 from services.internships.periods.tables.periods import periods
@@ -65,26 +67,30 @@ def blocks_of(
 
 async def count_blocked(uow: UnitOfWork, today: date) -> Counter[UUID]:
     """Agreements that are stuck, by period, of those not over yet."""
-    statement = (
-        select(
-            placements.c.period_id,
-            FIRST_DAY.label("starts_on"),
-            agreements.c.standing,
-            agreements.c.issued_on,
-        )
-        .select_from(
-            placements.join(periods, SAME_PERIOD).outerjoin(agreements, OF_PLACEMENT & CURRENT)
-        )
-        .where(
-            placements.c.uai.in_(uow.scope.uais),
-            placements.c.status == "confirmed",
-            today <= LAST_DAY,
-        )
-    )
     found: Counter[UUID] = Counter()
-    for row in await uow.execute(statement):
+    for row in await AGREEMENTS_AHEAD.of(uow, given(uow.scope.uais, today)):
         standing = AgreementStanding(row.standing) if row.standing else None
         days = {"issued_on": row.issued_on, "starts_on": row.starts_on}
         if block_of(standing, **days, today=today):
             found[row.period_id] += 1
     return found
+
+
+AGREEMENTS_AHEAD = Reading(
+    select(
+        placements.c.period_id,
+        FIRST_DAY.label("starts_on"),
+        agreements.c.standing,
+        agreements.c.issued_on,
+    )
+    .select_from(
+        placements.join(periods, SAME_PERIOD).outerjoin(agreements, OF_PLACEMENT & CURRENT)
+    )
+    .where(
+        placements.c.uai == LYCEES,
+        placements.c.status == "confirmed",
+        TODAY <= LAST_DAY,
+    ),
+    lambda rows: rows,
+)
+"""The agreements of places that are not over, those not made yet too."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import Request, Response
 
+from contracts.identifiers import Uai
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.requests.request_context import context_of
@@ -32,14 +33,19 @@ async def to_sign(request: Request, uow: RequestUnitOfWork) -> Response:
 
 async def piles_to_sign(request: Request, uow: UnitOfWork) -> Sequence[PileToSign]:
     """What waits for this reader's signature, read once for all parts that are drawn together."""
-    identity = context_of(request).user
-    headed = {one.uai for one in identity.grants if one.role is Role.HEAD and one.uai}
-    uais = headed & uow.scope.uais
-    if not uais:
+    headed = headed_by(request, uow)
+    if not headed:
         return ()
     kept = context_of(request).read_once
     known: tuple[UnitOfWork, Sequence[PileToSign]] | None = kept.get("piles")
     if known is None or known[0] is not uow:
-        piles = await read_piles_to_sign(uow, uais, local_date(uow.now))
+        piles = await read_piles_to_sign(uow, headed, local_date(uow.now))
         known = kept["piles"] = uow, piles
     return known[1]
+
+
+def headed_by(request: Request, uow: UnitOfWork) -> Sequence[Uai]:
+    """The lycées in scope the reader is the head of."""
+    identity = context_of(request).user
+    headed = {one.uai for one in identity.grants if one.role is Role.HEAD and one.uai}
+    return sorted(headed & uow.scope.uais)

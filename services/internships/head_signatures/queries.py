@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, func, or_, select
 
 from contracts.identifiers import Uai
 from contracts.internships.agreements import Signer
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.model.agreement_states import OUT
 from services.internships.agreements.store.agreements import CURRENT, OF_PLACEMENT
 from services.internships.agreements.tables import agreement_signatures, agreements
+from services.internships.base.parameters import TODAY
 from services.internships.formations.tables import classes
 from services.internships.periods.tables.periods import periods
 from services.internships.pupils.tables import pupils
@@ -45,32 +47,7 @@ async def read_piles_to_sign(
     uow: UnitOfWork, uais: Collection[Uai], today: date
 ) -> Sequence[PileToSign]:
     """The piles of these lycées, those whose pupils leave first on top."""
-    by = (
-        *(periods.c.uai, periods.c.period_id, periods.c.starts_on, periods.c.ends_on),
-        *(classes.c.class_id, classes.c.label),
-    )
-    statement = (
-        select(*by, func.count().label("waiting"))
-        .select_from(
-            agreement_signatures.join(agreements, _OF_AGREEMENT)
-            .join(placements, OF_PLACEMENT)
-            .join(periods, SAME_PERIOD)
-            .join(pupils, _OF_PUPIL)
-            .join(classes, _OF_CLASS)
-        )
-        .where(
-            S.uai.in_(uais),
-            S.signer == Signer.HEAD.value,
-            S.signed_on.is_(None),
-            CURRENT,
-            agreements.c.standing.in_([one.value for one in OUT]),
-            placements.c.status == "confirmed",
-            today <= LAST_DAY,
-        )
-        .group_by(*by)
-        .order_by(periods.c.starts_on, classes.c.label, periods.c.period_id)
-    )
-    return [_pile(row) for row in await uow.execute(statement)]
+    return await PILES_TO_SIGN.of(uow, {"headed": sorted(uais), "today": today})
 
 
 def _pile(row: Any) -> PileToSign:
@@ -83,3 +60,32 @@ def _pile(row: Any) -> PileToSign:
         ends_on=row.ends_on,
         count=row.waiting,
     )
+
+
+_BY = (
+    *(periods.c.uai, periods.c.period_id, periods.c.starts_on, periods.c.ends_on),
+    *(classes.c.class_id, classes.c.label),
+)
+PILES_TO_SIGN = Reading(
+    select(*_BY, func.count().label("waiting"))
+    .select_from(
+        agreement_signatures.join(agreements, _OF_AGREEMENT)
+        .join(placements, OF_PLACEMENT)
+        .join(periods, SAME_PERIOD)
+        .join(pupils, _OF_PUPIL)
+        .join(classes, _OF_CLASS)
+    )
+    .where(
+        S.uai == any_(bindparam("headed", type_=ARRAY(Text))),
+        S.signer == Signer.HEAD.value,
+        S.signed_on.is_(None),
+        CURRENT,
+        or_(*(agreements.c.standing == one.value for one in OUT)),
+        placements.c.status == "confirmed",
+        TODAY <= LAST_DAY,
+    )
+    .group_by(*_BY)
+    .order_by(periods.c.starts_on, classes.c.label, periods.c.period_id),
+    lambda rows: [_pile(row) for row in rows],
+)
+"""The piles of the lycées somebody is the head of."""

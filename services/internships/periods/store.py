@@ -9,7 +9,9 @@ from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.parameters import LYCEES, given
 from services.internships.periods.model import Period, PeriodStatus
 from services.internships.periods.tables.exemptions import exemptions
 from services.internships.periods.tables.periods import period_classes, period_formations, periods
@@ -50,11 +52,7 @@ class Periods:
 
     async def of(self, uais: frozenset[Uai]) -> Sequence[Period]:
         """Periods of some lycées, the latest first."""
-        statement = _select().where(periods.c.uai.in_(uais))
-        rows = await self._uow.execute(
-            statement.order_by(periods.c.starts_on.desc(), periods.c.period_id)
-        )
-        return [_period(row) for row in rows]
+        return await PERIODS.of(self._uow, given(uais))
 
     async def over_since(
         self, uai: Uai, year: SchoolYear, day: date, today: date
@@ -157,3 +155,12 @@ def _period(row: Row[Any]) -> Period:
         status=PeriodStatus(row.status),
         version=row.version,
     )
+
+
+PERIODS = Reading(
+    _select()
+    .where(periods.c.uai == LYCEES)
+    .order_by(periods.c.starts_on.desc(), periods.c.period_id),
+    lambda rows: [_period(row) for row in rows],
+)
+"""The periods of some lycées, the latest first."""

@@ -1,6 +1,6 @@
 """What the department sees of a lycée: the state of each family."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from contracts.published import told_families
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
+from services.internships.publications.model import Publication
 from services.internships.publications.store import Publications
 
 
@@ -26,8 +27,19 @@ class FamilyState:
 
 async def families_of(uow: UnitOfWork, uai: Uai) -> Sequence[FamilyState]:
     """Every family that is told of, in the order people read them."""
-    decided = await Publications(uow).of(uai)
+    return (await families_of_lycees(uow, [uai]))[uai]
+
+
+async def families_of_lycees(
+    uow: UnitOfWork, uais: Collection[Uai]
+) -> Mapping[Uai, Sequence[FamilyState]]:
+    """The same of several lycées, by lycée."""
     today = local_date(uow.now)
+    decided = await Publications(uow).of_lycees(uais)
+    return {uai: _states(decided[uai], today) for uai in uais}
+
+
+def _states(decided: Mapping[FactFamily, Publication], today: date) -> Sequence[FamilyState]:
     found = []
     for family in told_families():
         known = decided.get(family)

@@ -1,6 +1,6 @@
 """What each lycée tells the department, family by family."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,9 @@ from contracts.identifiers import Uai
 from contracts.publication import STEPS, FactFamily, PublicationStep, is_open
 from services.chassis.base.errors import StaleVersion
 from services.chassis.database.compiled_statements import Prepared
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.parameters import LYCEES, given
 from services.internships.publications.model import Publication
 from services.internships.publications.tables import publications
 
@@ -31,8 +33,16 @@ class Publications:
 
     async def of(self, uai: Uai) -> Mapping[FactFamily, Publication]:
         """The families a head decided on."""
-        found = await self._uow.execute(select(publications).where(publications.c.uai == uai))
-        return {FactFamily(row.family): _publication(row) for row in found}
+        return (await self.of_lycees([uai]))[uai]
+
+    async def of_lycees(
+        self, uais: Collection[Uai]
+    ) -> Mapping[Uai, Mapping[FactFamily, Publication]]:
+        """The families the heads of these lycées decided on, by lycée."""
+        found: dict[Uai, dict[FactFamily, Publication]] = {uai: {} for uai in uais}
+        for one in await DECIDED.of(self._uow, given(uais)):
+            found[one.uai][one.family] = one
+        return found
 
     async def tells(self, uai: Uai, family: FactFamily, on: date) -> bool:
         """Whether the department is told a fact of this family recorded on this day."""
@@ -80,3 +90,10 @@ def _publication(row: Any) -> Publication:
     return Publication(
         row.publication_id, Uai(row.uai), FactFamily(row.family), _steps(row.steps), row.version
     )
+
+
+DECIDED = Reading(
+    select(publications).where(publications.c.uai == LYCEES),
+    lambda rows: [_publication(row) for row in rows],
+)
+"""What was decided on, of some lycées."""

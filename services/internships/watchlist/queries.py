@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -23,7 +24,9 @@ from contracts.identifiers import Uai
 from contracts.internships.follow_up import ContactKind, ReportLevel
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.parameters import LYCEES, TODAY, given
 from services.internships.follow_ups.model import AlertMatter, Step
 from services.internships.follow_ups.tables import alerts, follow_ups
 from services.internships.formations.tables import classes
@@ -86,10 +89,10 @@ async def read_watched(
 ) -> WatchedPage:
     """A page of the list, those whose stay ends first. Raises NotFound when the row before is gone."""
     keyset = Keyset([LAST_DAY, *BY_NAME], P.placement_id)
-    statement = keyset.sort(_stays(uow, *_columns(today)))
+    statement = keyset.sort(_stays(P.uai.in_(uow.scope.uais), *_columns(literal(today))))
     if after is not None:
         statement = keyset.after(statement, after)
-    reasons = _reasons(today)
+    reasons = _reasons(literal(today))
     wanted = reasons[late] if late else or_(*reasons.values())
     rows = (await uow.execute(statement.where(wanted).limit(PAGE_LENGTH + 1))).all()
     if after is not None and not rows:
@@ -101,17 +104,18 @@ async def read_watched(
 
 async def count_watched(uow: UnitOfWork, today: date) -> dict[Late, int]:
     """How many pupils nobody was in touch with, or went to see, in time, or have an open alert."""
-    reasons = _reasons(today)
-    counts = [func.count().filter(one).label(late.value) for late, one in reasons.items()]
-    row = (await uow.execute(_stays(uow, *counts))).one()
-    return {late: getattr(row, late.value) for late in reasons}
+    return await WATCHED.of(uow, given(uow.scope.uais, today))
 
 
 async def read_open_alerts(uow: UnitOfWork, *, limit: int) -> Sequence[OpenAlert]:
     """What has to be declared first, then the gravest, then the newest."""
-    statement = (
+    return await OPEN_ALERTS.of(uow, {**given(uow.scope.uais), "alerts_shown": limit})
+
+
+def _alerts() -> Any:
+    return (
         _stays(
-            uow,
+            P.uai == LYCEES,
             P.uai,
             P.placement_id,
             *NAMED,
@@ -128,13 +132,11 @@ async def read_open_alerts(uow: UnitOfWork, *, limit: int) -> Sequence[OpenAlert
             A.opened_on.desc(),
             A.alert_id.desc(),
         )
-        .limit(limit)
+        .limit(bindparam("alerts_shown", type_=Integer))
     )
-    return [_open_alert(row) for row in await uow.execute(statement)]
 
 
-def _reasons(today: date) -> dict[Late, ColumnElement[bool]]:
-    day = literal(today)
+def _reasons(day: ColumnElement[date]) -> dict[Late, ColumnElement[bool]]:
     there = and_(P.status == "confirmed", day <= LAST_DAY)
     since = and_(_TOLD, U.happened_on >= FIRST_DAY)
     visited = exists().where(since, U.kind == ContactKind.VISIT)
@@ -145,7 +147,7 @@ def _reasons(today: date) -> dict[Late, ColumnElement[bool]]:
     }
 
 
-def _columns(today: date) -> tuple[Any, ...]:
+def _columns(today: ColumnElement[date]) -> tuple[Any, ...]:
     last = select(func.max(U.happened_on)).where(_TOLD)
     seen = last.where(U.kind == ContactKind.VISIT)
     since = select(func.min(A.opened_on)).where(_OPEN)
@@ -163,7 +165,7 @@ def _columns(today: date) -> tuple[Any, ...]:
     )
 
 
-def _stays(uow: UnitOfWork, *columns: Any) -> Any:
+def _stays(own_rows: ColumnElement[bool], *columns: Any) -> Any:
     own = (pupils.c.uai == P.uai) & (pupils.c.pupil_year_id == P.pupil_year_id)
     followed = (
         (F.uai == P.uai) & (F.period_id == P.period_id) & (F.pupil_year_id == P.pupil_year_id)
@@ -180,7 +182,7 @@ def _stays(uow: UnitOfWork, *columns: Any) -> Any:
             .outerjoin(followings, followed)
             .outerjoin(referents, named)
         )
-        .where(P.uai.in_(uow.scope.uais), pupils.c.erased_at.is_(None))
+        .where(own_rows, pupils.c.erased_at.is_(None))
     )
 
 
@@ -212,3 +214,15 @@ def _open_alert(row: Any) -> OpenAlert:
         row.opened_on,
         left,
     )
+
+
+WATCHED = Reading(
+    _stays(
+        P.uai == LYCEES,
+        *(func.count().filter(why).label(late.value) for late, why in _reasons(TODAY).items()),
+    ),
+    lambda rows: {late: getattr(rows[0], late.value) for late in Late},
+)
+"""How many pupils nobody was in touch with, or went to see, in time, or have an open alert."""
+OPEN_ALERTS = Reading(_alerts(), lambda rows: [_open_alert(row) for row in rows])
+"""The alerts « Aujourd’hui » shows."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from fastapi import Request, Response
 
@@ -15,6 +15,7 @@ from services.internships.approaches.queries.approaches import (
     ApproachCard,
     read_awaited,
     read_marked,
+    read_oldest_awaited,
 )
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
@@ -23,7 +24,6 @@ from services.internships.hosts.pages import with_host_names
 from services.internships.permissions import MANAGE_APPROACHES, SEE_MARKED, SEE_PFMP
 
 router = Router()
-SHOWN = 5
 
 
 @router.page(AWAITED, action=SEE_PFMP)
@@ -46,7 +46,7 @@ async def awaited(request: Request, uow: RequestUnitOfWork, apres: str | None = 
 async def awaited_first(request: Request, uow: RequestUnitOfWork) -> Response:
     """The oldest answers waited for, for the day and the week; nothing without one."""
     day = local_date(uow.now)
-    page = await read_awaited(uow, today=day, length=SHOWN)
+    page = await read_oldest_awaited(uow, today=day)
     await note_pupils(uow, [one.uai for one in page.items])
     named = await _named(request, uow, page.items)
     return draw(
@@ -58,11 +58,16 @@ async def awaited_first(request: Request, uow: RequestUnitOfWork) -> Response:
     )
 
 
+def marked_since(day: date) -> date:
+    """From when on refusals are told on the day’s page."""
+    return day - timedelta(days=MARKED_DAYS)
+
+
 @router.fragment("/pfmp/fragments/refus-signales", action=SEE_MARKED)
 async def marked(request: Request, uow: RequestUnitOfWork) -> Response:
     """The refusals presumed discriminatory, for the head's day; nothing without one."""
     day = local_date(uow.now)
-    found = await read_marked(uow, since=day - timedelta(days=MARKED_DAYS))
+    found = await read_marked(uow, since=marked_since(day))
     await note_pupils(uow, [one.uai for one in found])
     named = await _named(request, uow, found)
     return draw(

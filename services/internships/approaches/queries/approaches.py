@@ -6,16 +6,29 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, any_, bindparam, exists, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+)
 
 from contracts.identifiers import SiteKey, Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
-from services.chassis.database.readings import Reading
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.approaches.model.approach import REFUSALS, Answer, Approach
 from services.internships.approaches.store import approach_of
 from services.internships.approaches.tables import A, approaches
+from services.internships.base.parameters import LYCEES, TODAY, given
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.hosts import host_companies, host_sites
@@ -27,6 +40,8 @@ from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.tables.placements import placements
 
 PAGE_LENGTH = 50
+OLDEST_SHOWN = 5
+"""Of the answers waited for, on the day’s page."""
 AT_SITE_SHOWN = 20
 MARKED_SHOWN = 10
 MARKED_DAYS = 60
@@ -91,18 +106,26 @@ async def read_awaited(
     statement = keyset.sort(_select().where(A.uai.in_(uow.scope.uais)))
     if after is not None:  # before the conditions: the last one shown may be answered by now
         statement = keyset.after(statement, _id(after))
-    statement = statement.where(
+    statement = statement.where(*_awaited(literal(today)))
+    found = await _read(uow, statement.limit(length + 1))
+    if after is not None and not found:
+        raise NotFound
+    return _page(found, length)
+
+
+def _page(found: Sequence[ApproachCard], length: int) -> AwaitedPage:
+    shown = found[:length]
+    more = len(found) > length
+    return AwaitedPage(shown, str(shown[-1].approach.id) if more else None)
+
+
+def _awaited(today: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
+    return (
         A.withdrawn_at.is_(None),
         A.answer == Answer.WAITING.value,
         periods.c.ends_on >= today,
         *_still_needed(),
     )
-    found = await _read(uow, statement.limit(length + 1))
-    if after is not None and not found:
-        raise NotFound
-    shown = found[:length]
-    more = len(found) > length
-    return AwaitedPage(shown, str(shown[-1].approach.id) if more else None)
 
 
 def _still_needed() -> tuple[ColumnElement[bool], ...]:
@@ -121,16 +144,14 @@ def _still_needed() -> tuple[ColumnElement[bool], ...]:
     return (pupils.c.left_on.is_(None), pupils.c.erased_at.is_(None), ~placed, ~exempted)
 
 
+async def read_oldest_awaited(uow: UnitOfWork, *, today: date) -> AwaitedPage:
+    """The first of the answers waited for, for the day and the week."""
+    return _page(await OLDEST_AWAITED.of(uow, given(uow.scope.uais, today)), OLDEST_SHOWN)
+
+
 async def read_marked(uow: UnitOfWork, *, since: date) -> Sequence[ApproachCard]:
     """The latest refusals presumed discriminatory, for whoever may see them."""
-    statement = _standing().where(
-        A.uai.in_(uow.scope.uais),
-        A.presumed_discriminatory,
-        A.answered_on >= since,
-        or_(*(A.answer == answer.value for answer in REFUSALS)),
-    )
-    ordered = statement.order_by(A.answered_on.desc(), A.approach_id.desc())
-    return await _read(uow, ordered.limit(MARKED_SHOWN))
+    return await MARKED.of(uow, {**given(uow.scope.uais), "since": since})
 
 
 def _id(given: str) -> UUID:
@@ -194,3 +215,30 @@ def _card(row: Any) -> ApproachCard:
         pupil=shown_name(row),
         class_label=row.class_label,
     )
+
+
+def _cards(rows: Rows) -> Sequence[ApproachCard]:
+    return [_card(row) for row in rows]
+
+
+OLDEST_AWAITED = Reading(
+    Keyset([A.approached_on], A.approach_id)
+    .sort(_select().where(A.uai == LYCEES))
+    .where(*_awaited(TODAY))
+    .limit(OLDEST_SHOWN + 1),
+    _cards,
+)
+"""The oldest answers waited for, and one more: whether there are others."""
+MARKED = Reading(
+    _standing()
+    .where(
+        A.uai == LYCEES,
+        A.presumed_discriminatory,
+        A.answered_on >= bindparam("since", type_=Date),
+        or_(*(A.answer == answer.value for answer in REFUSALS)),
+    )
+    .order_by(A.answered_on.desc(), A.approach_id.desc())
+    .limit(MARKED_SHOWN),
+    _cards,
+)
+"""The latest refusals presumed discriminatory."""

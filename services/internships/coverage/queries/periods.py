@@ -7,10 +7,12 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Uuid, bindparam, func, select
 
 from contracts.identifiers import Uai
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.parameters import LYCEES, given
 from services.internships.coverage.model import Counts, count
 from services.internships.coverage.store.coverages import coverage, read_coverages
 from services.internships.coverage.tables.coverages import coverages
@@ -20,7 +22,7 @@ from services.internships.hosts.tables.hosts import host_companies, host_sites
 from services.internships.participations.model import ExemptionReason, PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import Period, PeriodStatus
-from services.internships.periods.store import Periods
+from services.internships.periods.store import PERIODS, Periods
 from services.internships.periods.tables.exemptions import exemptions
 from services.internships.periods.tables.periods import period_formations, periods
 from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
@@ -94,9 +96,12 @@ class ClassGroup:
 async def read_periods(uow: UnitOfWork, uais: frozenset[Uai]) -> Sequence[PeriodCard]:
     """Periods of some lycées: published ones in order of date, then drafts."""
     found = await Periods(uow).of(uais)
-    published = await _published_lines(uow, [p.id for p in found])
-    drafts = await _draft_lines(uow, [p.id for p in found if p.status is PeriodStatus.DRAFT])
-    lines = published | drafts
+    lines = await PUBLISHED.of(uow, given(uais))
+    if any(one.status is PeriodStatus.DRAFT for one in found):
+        lines = lines | _of_drafts(
+            await FORMATIONS_OF_DRAFTS.of(uow, given(uais)),
+            await PUPILS_OF_DRAFTS.of(uow, given(uais)),
+        )
     cards = [PeriodCard(period, lines.get(period.id, [])) for period in found]
     return sorted(
         cards,
@@ -122,10 +127,13 @@ def by_standing(
 async def read_period(uow: UnitOfWork, period_id: UUID) -> PeriodCard:
     """One period with its figures. Raises NotFound."""
     period = await Periods(uow).get(period_id)
+    this = {"period_id": period_id}
     if period.status is PeriodStatus.DRAFT:
-        lines = await _draft_lines(uow, [period_id])
+        lines = _of_drafts(
+            await FORMATIONS_OF_A_DRAFT.of(uow, this), await PUPILS_OF_A_DRAFT.of(uow, this)
+        )
     else:
-        lines = await _published_lines(uow, [period_id])
+        lines = await PUBLISHED_OF_ONE.of(uow, this)
     return PeriodCard(period, lines.get(period_id, []))
 
 
@@ -182,42 +190,16 @@ def _pupil_line(row: Any) -> PupilLine:
     )
 
 
-async def _published_lines(
-    uow: UnitOfWork, period_ids: Sequence[UUID]
-) -> dict[UUID, list[CoverageLine]]:
-    statement = read_coverages(formations.c.label).where(coverages.c.period_id.in_(period_ids))
-    found = [
-        (row.period_id, CoverageLine(row.label, row.mef, coverage(row).counts))
-        for row in await uow.execute(statement)
-    ]
-    return _by_period(found)
+def _lines(rows: Rows) -> dict[UUID, list[CoverageLine]]:
+    return _by_period(
+        [(row.period_id, CoverageLine(row.label, row.mef, coverage(row).counts)) for row in rows]
+    )
 
 
-async def _draft_lines(
-    uow: UnitOfWork, period_ids: Sequence[UUID]
-) -> dict[UUID, list[CoverageLine]]:
+def _of_drafts(named: Rows, concerned_pupils: Rows) -> dict[UUID, list[CoverageLine]]:
     """Formations of drafts: how many pupils they would concern, counted on the spot."""
-    statement = (
-        concerned(periods.c.period_id, formations.c.label, formations.c.mef)
-        .join(
-            formations,
-            (formations.c.uai == period_formations.c.uai)
-            & (formations.c.formation_id == period_formations.c.formation_id),
-        )
-        .add_columns(*FLAGS)
-        .where(periods.c.period_id.in_(period_ids))
-    )
-    named = (
-        select(period_formations.c.period_id, formations.c.label, formations.c.mef)
-        .join(
-            formations,
-            (formations.c.uai == period_formations.c.uai)
-            & (formations.c.formation_id == period_formations.c.formation_id),
-        )
-        .where(period_formations.c.period_id.in_(period_ids))
-    )
-    totals = {(row.period_id, row.label, row.mef): Counts() for row in await uow.execute(named)}
-    for row in await uow.execute(statement):
+    totals = {(row.period_id, row.label, row.mef): Counts() for row in named}
+    for row in concerned_pupils:
         totals[row.period_id, row.label, row.mef] += count([(participation(row), 1)])
     return _by_period(
         [(period, CoverageLine(label, mef, n)) for (period, label, mef), n in totals.items()]
@@ -229,6 +211,50 @@ def _by_period(found: Sequence[tuple[UUID, CoverageLine]]) -> dict[UUID, list[Co
     for period_id, line in sorted(found, key=lambda f: (-f[1].counts.without, f[1].formation)):
         lines.setdefault(period_id, []).append(line)
     return lines
+
+
+def _published(which: ColumnElement[bool]) -> Reading[dict[UUID, list[CoverageLine]]]:
+    return Reading(read_coverages(formations.c.label).where(which), _lines)
+
+
+_OF_PERIOD = (formations.c.uai == period_formations.c.uai) & (
+    formations.c.formation_id == period_formations.c.formation_id
+)
+
+
+def _named(which: ColumnElement[bool]) -> Reading[Rows]:
+    statement = (
+        select(periods.c.period_id, formations.c.label, formations.c.mef)
+        .join(period_formations, _SAME_PERIOD)
+        .join(formations, _OF_PERIOD)
+        .where(which)
+    )
+    return Reading(statement, lambda rows: rows)
+
+
+_SAME_PERIOD = (period_formations.c.uai == periods.c.uai) & (
+    period_formations.c.period_id == periods.c.period_id
+)
+
+
+def _pupils(which: ColumnElement[bool]) -> Reading[Rows]:
+    statement = concerned(periods.c.period_id, formations.c.label, formations.c.mef)
+    return Reading(
+        statement.join(formations, _OF_PERIOD).add_columns(*FLAGS).where(which), lambda rows: rows
+    )
+
+
+_DRAFTS = (periods.c.uai == LYCEES) & (periods.c.status == PeriodStatus.DRAFT.value)
+_THIS = bindparam("period_id", type_=Uuid)
+PUBLISHED, PUBLISHED_OF_ONE = (
+    _published(coverages.c.uai == LYCEES),
+    _published(coverages.c.period_id == _THIS),
+)
+"""The figures of published periods, by period."""
+FORMATIONS_OF_DRAFTS, FORMATIONS_OF_A_DRAFT = _named(_DRAFTS), _named(periods.c.period_id == _THIS)
+PUPILS_OF_DRAFTS, PUPILS_OF_A_DRAFT = _pupils(_DRAFTS), _pupils(periods.c.period_id == _THIS)
+OF_PERIODS = (PERIODS, PUBLISHED, FORMATIONS_OF_DRAFTS, PUPILS_OF_DRAFTS)
+"""What `read_periods` reads."""
 
 
 async def count_own_dates(uow: UnitOfWork, period_id: UUID) -> int:

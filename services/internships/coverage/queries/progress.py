@@ -5,10 +5,12 @@ from datetime import date
 from itertools import accumulate
 from uuid import UUID
 
-from sqlalchemy import func, not_, select
+from sqlalchemy import Uuid, bindparam, func, not_, select
 
 from contracts.identifiers import SchoolYear, Uai
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.parameters import LYCEES, YEAR, given
 from services.internships.hosts.tables.hosts import host_sites
 from services.internships.participations.store import AGREED, EXEMPTED, LEFT, concerned
 from services.internships.periods.tables.periods import periods
@@ -17,31 +19,41 @@ from services.internships.stays.tables.placements import placements
 
 async def read_agreed_by_day(uow: UnitOfWork, period_id: UUID) -> Mapping[date, int]:
     """Pupils of a period who have a confirmed place by the end of each day somebody got one."""
-    found = await uow.execute(
-        concerned(placements.c.confirmed_on, func.count().label("agreed"))
-        .where(periods.c.period_id == period_id, AGREED, not_(LEFT), not_(EXEMPTED))
-        .group_by(placements.c.confirmed_on)
-        .order_by(placements.c.confirmed_on)
-    )
-    rows = found.all()
-    return dict(
-        zip((r.confirmed_on for r in rows), accumulate(r.agreed for r in rows), strict=True)
-    )
+    return await AGREED_BY_DAY.of(uow, {"period_id": period_id})
 
 
 async def read_hosts_by_commune(
     uow: UnitOfWork, uais: frozenset[Uai], year: SchoolYear
 ) -> Mapping[str, int]:
     """Sites with a confirmed place in a school year, by INSEE code of their commune."""
-    found = await uow.execute(
-        select(host_sites.c.commune, func.count(placements.c.site_id.distinct()).label("hosts"))
-        .join(placements, placements.c.site_id == host_sites.c.site_id)
-        .join(
-            periods,
-            (periods.c.uai == placements.c.uai) & (periods.c.period_id == placements.c.period_id),
-        )
-        .where(placements.c.uai.in_(uais), AGREED, periods.c.school_year == year)
-        .where(host_sites.c.commune.is_not(None))
-        .group_by(host_sites.c.commune)
+    return await HOSTS_BY_COMMUNE.of(uow, given(uais, year=year))
+
+
+HOSTS_BY_COMMUNE = Reading(
+    select(host_sites.c.commune, func.count(placements.c.site_id.distinct()).label("hosts"))
+    .join(placements, placements.c.site_id == host_sites.c.site_id)
+    .join(
+        periods,
+        (periods.c.uai == placements.c.uai) & (periods.c.period_id == placements.c.period_id),
     )
-    return {row.commune: row.hosts for row in found}
+    .where(placements.c.uai == LYCEES, AGREED, periods.c.school_year == YEAR)
+    .where(host_sites.c.commune.is_not(None))
+    .group_by(host_sites.c.commune),
+    lambda rows: {row.commune: row.hosts for row in rows},
+)
+"""Sites with a confirmed place in a school year."""
+AGREED_BY_DAY = Reading(
+    concerned(placements.c.confirmed_on, func.count().label("agreed"))
+    .where(
+        periods.c.period_id == bindparam("period_id", type_=Uuid),
+        AGREED,
+        not_(LEFT),
+        not_(EXEMPTED),
+    )
+    .group_by(placements.c.confirmed_on)
+    .order_by(placements.c.confirmed_on),
+    lambda rows: dict(
+        zip((r.confirmed_on for r in rows), accumulate(r.agreed for r in rows), strict=True)
+    ),
+)
+"""Pupils of a period with a confirmed place, by the day somebody got one."""

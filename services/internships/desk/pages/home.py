@@ -4,25 +4,35 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from fastapi import Request, Response
 
+from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.home_parts import HomePart, add_home_fragment
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views import charts
 from services.chassis.web.views.french import month_name, plural
-from services.internships.approaches.pages.awaited import awaited_first, marked
+from services.internships.approaches.pages.awaited import awaited_first, marked, marked_since
+from services.internships.approaches.queries.approaches import MARKED, OLDEST_AWAITED
+from services.internships.attestations.queries import AWAITING
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
+from services.internships.base.parameters import given
+from services.internships.calendars.store import CLASSES_OF_YEAR
 from services.internships.coverage.pages.progress import LEGEND, coming, hosts_on_a_map, progress
-from services.internships.coverage.queries.periods import PeriodCard, read_periods
+from services.internships.coverage.queries.periods import OF_PERIODS, PeriodCard, read_periods
+from services.internships.coverage.queries.progress import HOSTS_BY_COMMUNE
+from services.internships.departures.queries import AGREEMENTS_AHEAD
 from services.internships.desk.pages.publication import published
 from services.internships.desk.pages.today import first_steps, today
-from services.internships.desk.queries.board import BoardColumn, read_board
-from services.internships.head_signatures.pages import piles_to_sign, to_sign
+from services.internships.desk.queries.board import BOARD, BoardColumn, read_board
+from services.internships.desk.queries.first_steps import WITH_A_PERIOD, WITH_CLASSES
+from services.internships.head_signatures.pages import headed_by, piles_to_sign, to_sign
+from services.internships.head_signatures.queries import PILES_TO_SIGN
 from services.internships.hosts.pages import host_names, named
 from services.internships.permissions import (
     DECIDE_PUBLICATION,
@@ -32,9 +42,10 @@ from services.internships.permissions import (
     SEE_PFMP,
     SIGN_AGREEMENTS,
 )
+from services.internships.publications.store import DECIDED
 from services.internships.watchlist.model import Late
-from services.internships.watchlist.pages import watched_today
-from services.internships.watchlist.queries import count_watched
+from services.internships.watchlist.pages import ALERTS_SHOWN, watched_today
+from services.internships.watchlist.queries import OPEN_ALERTS, WATCHED, count_watched
 
 router = Router()
 CARDS_SHOWN = 3
@@ -171,22 +182,37 @@ async def _periods(request: Request, uow: UnitOfWork) -> Sequence[PeriodCard]:
     return known[1]
 
 
+def _given(request: Request, uow: UnitOfWork) -> Mapping[str, Any]:
+    day = local_date(uow.now)
+    return {
+        **given(uow.scope.uais, day, SchoolYear.of(day)),
+        "shown": CARDS_SHOWN,
+        "since": marked_since(day),
+        "headed": headed_by(request, uow),
+        "alerts_shown": ALERTS_SHOWN,
+    }
+
+
+_FOLLOWED = (OPEN_ALERTS, WATCHED)
+_PERIODS_WATCHED = (*OF_PERIODS, WATCHED, PILES_TO_SIGN)
+_DAY = (*OF_PERIODS, CLASSES_OF_YEAR, AGREEMENTS_AHEAD, AWAITING)
 add_home_fragment(
     router,
     "/pfmp/fragments",
     (
-        HomePart("phrase", SEE_PFMP, sentence),
-        HomePart("premiers-pas", MANAGE_PERIODS, first_steps),
-        HomePart("tableau", SEE_PFMP, board),
-        HomePart("reponses-attendues", MANAGE_APPROACHES, awaited_first),
-        HomePart("refus-signales", SEE_MARKED, marked),
-        HomePart("signatures", SIGN_AGREEMENTS, to_sign),
-        HomePart("publication", DECIDE_PUBLICATION, published),
-        HomePart("aujourdhui", SEE_PFMP, today),
-        HomePart("suivi", SEE_PFMP, watched_today),
-        HomePart("formations", SEE_PFMP, by_formation),
-        HomePart("avancement", SEE_PFMP, progress),
-        HomePart("carte", SEE_PFMP, hosts_on_a_map),
+        HomePart("phrase", SEE_PFMP, sentence, _PERIODS_WATCHED),
+        HomePart("premiers-pas", MANAGE_PERIODS, first_steps, (WITH_CLASSES, WITH_A_PERIOD)),
+        HomePart("tableau", SEE_PFMP, board, (BOARD,)),
+        HomePart("reponses-attendues", MANAGE_APPROACHES, awaited_first, (OLDEST_AWAITED,)),
+        HomePart("refus-signales", SEE_MARKED, marked, (MARKED,)),
+        HomePart("signatures", SIGN_AGREEMENTS, to_sign, (PILES_TO_SIGN,)),
+        HomePart("publication", DECIDE_PUBLICATION, published, (DECIDED,)),
+        HomePart("aujourdhui", SEE_PFMP, today, _DAY),
+        HomePart("suivi", SEE_PFMP, watched_today, _FOLLOWED),
+        HomePart("formations", SEE_PFMP, by_formation, OF_PERIODS),
+        HomePart("avancement", SEE_PFMP, progress, OF_PERIODS),
+        HomePart("carte", SEE_PFMP, hosts_on_a_map, (HOSTS_BY_COMMUNE,)),
     ),
     action=SEE_PFMP,
+    given=_given,
 )

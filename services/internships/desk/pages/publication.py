@@ -20,7 +20,7 @@ from services.internships.permissions import DECIDE_PUBLICATION
 from services.internships.publications.commands import change_publication
 from services.internships.publications.forms import PublicationForm
 from services.internships.publications.model import Publication
-from services.internships.publications.queries import families_of, state_of
+from services.internships.publications.queries import families_of, families_of_lycees, state_of
 
 router = Router()
 HERE = "/pfmp/publication/{uai}"
@@ -42,7 +42,7 @@ async def settings_fragment(request: Request, uai: Uai, uow: RequestUnitOfWork) 
 @router.fragment("/pfmp/fragments/publication", action=DECIDE_PUBLICATION)
 async def published(request: Request, uow: RequestUnitOfWork) -> Response:
     """Which families of facts the department reads today, which it does not, and what is planned."""
-    families = {uai: await families_of(uow, uai) for uai in sorted(uow.scope.uais)}
+    families = await families_of_lycees(uow, sorted(uow.scope.uais))
     return draw(request, "internships/desk/published_fragment.html", families=families)
 
 

@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, literal, not_, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, func, literal, not_, select
 
 from contracts.identifiers import Uai
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.parameters import LYCEES, TODAY, given
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.hosts.tables.hosts import host_companies, host_sites
@@ -60,46 +62,61 @@ async def read_board(
     uow: UnitOfWork, uais: frozenset[Uai], *, today: date, shown: int
 ) -> Mapping[BoardColumn, BoardPile]:
     """The published periods of some lycées that are not over: at most `shown` cards a column."""
-    lines = _lines(uais, today).subquery()
-    statement = select(lines).where(lines.c.place <= shown).order_by(lines.c.place)
+    return await BOARD.of(uow, {**given(uais, today), "shown": shown})
+
+
+def _piles(rows: Rows) -> Mapping[BoardColumn, BoardPile]:
     piles: dict[BoardColumn, BoardPile] = {column: BoardPile() for column in BoardColumn}
-    for row in await uow.execute(statement):
+    for row in rows:
         column = BoardColumn(row.column_of)
         before = piles[column]
         piles[column] = BoardPile(row.total, (*before.cards, _card(row)))
     return piles
 
 
-def _lines(uais: frozenset[Uai], today: date) -> Any:
-    column = _column(today)
+def _lines() -> Any:
+    """Where each pupil stands: what a card says besides is read of those that are shown."""
+    column = _column(TODAY)
     in_order = (FIRST_DAY, *BY_NAME, pupils.c.pupil_year_id, periods.c.period_id)
-    own = (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id)
     return (
         concerned(
-            *(periods.c.uai, periods.c.period_id, pupils.c.pupil_year_id, *NAMED),
-            classes.c.label.label("class_label"),
-            placements.c.placement_id,
+            *(periods.c.uai, periods.c.period_id, pupils.c.pupil_year_id),
+            *(placements.c.placement_id, placements.c.site_id),
             FIRST_DAY.label("first_on"),
             LAST_DAY.label("last_on"),
-            *HOST_COLUMNS,
             column.label("column_of"),
             func.row_number().over(partition_by=column, order_by=in_order).label("place"),
             func.count().over(partition_by=column).label("total"),
         )
-        .join(classes, own)
-        .outerjoin(host_sites, host_sites.c.site_id == placements.c.site_id)
-        .outerjoin(host_companies, host_companies.c.company_id == host_sites.c.company_id)
         .where(
-            periods.c.uai.in_(uais),
+            periods.c.uai == LYCEES,
             periods.c.status == PeriodStatus.PUBLISHED.value,
-            today <= LAST_DAY,
+            TODAY <= LAST_DAY,
             not_(LEFT),
             not_(EXEMPTED),
         )
+        .subquery()
     )
 
 
-def _column(today: date) -> ColumnElement[str]:
+def _board() -> Any:
+    lines = _lines()
+    own = (pupils.c.uai == lines.c.uai) & (pupils.c.pupil_year_id == lines.c.pupil_year_id)
+    theirs = (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id)
+    told = [one for one in lines.c if one.name != "site_id"]
+    return (
+        select(*told, *NAMED, classes.c.label.label("class_label"), *HOST_COLUMNS)
+        .select_from(lines)
+        .join(pupils, own)
+        .join(classes, theirs)
+        .outerjoin(host_sites, host_sites.c.site_id == lines.c.site_id)
+        .outerjoin(host_companies, host_companies.c.company_id == host_sites.c.company_id)
+        .where(lines.c.place <= bindparam("shown", type_=Integer))
+        .order_by(lines.c.place)
+    )
+
+
+def _column(today: ColumnElement[date]) -> ColumnElement[str]:
     signed = placements.c.agreement_signed_on.is_not(None)
     return case(
         (placements.c.placement_id.is_(None), literal(BoardColumn.TO_FIND.value)),
@@ -123,3 +140,7 @@ def _card(row: Any) -> BoardCard:
         first_on=row.first_on,
         last_on=row.last_on,
     )
+
+
+BOARD = Reading(_board(), _piles)
+"""The first cards of each column, and how many there are."""

@@ -1,12 +1,13 @@
 """What a bureau has not begun yet this school year."""
 
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from contracts.identifiers import SchoolYear, Uai
+from contracts.identifiers import SchoolYear
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.parameters import LYCEES, YEAR, given
 from services.internships.formations.tables import classes
 from services.internships.periods.model import PeriodStatus
 from services.internships.periods.tables.periods import periods
@@ -22,14 +23,27 @@ class FirstStep(StrEnum):
 async def read_first_step(uow: UnitOfWork, year: SchoolYear) -> FirstStep | None:
     """What one of the lycées in scope still misses; None once each has published a period."""
     lycees = uow.scope.uais
-    with_classes = select(classes.c.uai).where(classes.c.school_year == year)
-    published = periods.c.status == PeriodStatus.PUBLISHED.value
-    begun = select(periods.c.uai).where(periods.c.school_year == year, published)
-    if not await _all_of(uow, lycees, with_classes):
+    asked = given(lycees, year=year)
+    if not lycees <= await WITH_CLASSES.of(uow, asked):
         return FirstStep.CLASSES
-    return None if await _all_of(uow, lycees, begun) else FirstStep.PERIOD
+    return None if lycees <= await WITH_A_PERIOD.of(uow, asked) else FirstStep.PERIOD
 
 
-async def _all_of(uow: UnitOfWork, lycees: frozenset[Uai], having: Select[Any]) -> bool:
-    found = (await uow.execute(having.distinct())).scalars()
-    return lycees <= set(found)
+def _lycees(rows: Rows) -> frozenset[str]:
+    return frozenset(row.uai for row in rows)
+
+
+WITH_CLASSES = Reading(
+    select(classes.c.uai).where(classes.c.uai == LYCEES, classes.c.school_year == YEAR).distinct(),
+    _lycees,
+)
+WITH_A_PERIOD = Reading(
+    select(periods.c.uai)
+    .where(
+        periods.c.uai == LYCEES,
+        periods.c.school_year == YEAR,
+        periods.c.status == PeriodStatus.PUBLISHED.value,
+    )
+    .distinct(),
+    _lycees,
+)
