@@ -5,7 +5,6 @@ turns with the floor, a bare page that reads one row: what a busy machine does t
 the other.
 """
 
-import asyncio
 import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -24,6 +23,7 @@ from tests.bench.tree import HERE, LOADED_WITHIN_SECONDS, Running, running_tree
 from tests.support.page_parts import parts_loaded
 from tests.support.pages import SAME_ORIGIN
 from tests.support.servers import own_folder
+from tests.support.waiting import eventually
 
 ROUNDS, VIEWS, FLOOR_VIEWS, WARM_UP = 4, 20, 200, 8
 """A page is asked this often a round, the floor more often: a system counts processor time in ticks
@@ -155,7 +155,11 @@ def _medians(tree: Path, rounds: Sequence[Mapping[Path | None, float]], view: Vi
 async def _at_rest(roots: Sequence[psutil.Process]) -> float:
     """The share of a processor these processes use while nobody asks them anything."""
     before, began = family_seconds(roots), time.perf_counter()
-    await asyncio.sleep(REST_SECONDS)
+
+    async def is_over() -> bool:
+        return time.perf_counter() - began >= REST_SECONDS
+
+    await eventually(is_over)
     return (family_seconds(roots) - before) / (time.perf_counter() - began)
 
 
