@@ -6,9 +6,11 @@ out of it, unsaid. The tables register theirs as `with_tables` loads them, the r
 
 from types import ModuleType
 
+from services.partnerships.actors import store as actors
 from services.partnerships.contact_checks import store as contact_checks
 from services.partnerships.contact_checks.commands import move_check_link
 from services.partnerships.directory_entries.store import entries
+from services.partnerships.exchanges.store import exchanges
 from services.partnerships.host_pages.commands import move_host_page
 from services.partnerships.imports.store import traces
 from services.partnerships.merges.store import merges
@@ -21,4 +23,5 @@ from services.partnerships.ways import store as ways
 REGISTRATIONS: tuple[ModuleType, ...] = (
     *(entries, ways, follow_contact, refuse_objected, move_check_link, contact_checks),
     *(partnerships, removed_sites, move_host_page, merges, teacher_links, traces),
+    *(exchanges, actors),
 )
