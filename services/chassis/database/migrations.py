@@ -168,6 +168,7 @@ def grant_rights(connection: Connection) -> None:
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {app}, {relay}, {reader}",
         f"GRANT {WRITTEN_BY_APP} ON ALL TABLES IN SCHEMA public TO {app}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}",
+        f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}",
         f"REVOKE ALL ON alembic_version FROM {app}, {reader}",
         # The journal is a record: nobody but the relay touches a row once written.
         f"REVOKE UPDATE, DELETE ON journal FROM {app}",

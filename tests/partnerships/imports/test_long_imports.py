@@ -43,6 +43,20 @@ async def test_an_import_under_way_says_where_it_stands(bureau: Bureau, begun: U
     assert [line.done for line in shown.lines] == [True] * 100
 
 
+async def test_a_search_is_planned_by_what_an_import_wrote(
+    bureau: Bureau, begun: UUID, superuser: asyncpg.Connection
+) -> None:
+    """PostgreSQL would go on as if there were a few companies, until autovacuum comes by."""
+    await superuser.execute("ANALYZE")
+    while (await card(bureau, begun)).about.status == "running":
+        await bureau.confirms(begun)
+
+    for table in ("companies", "sites", "company_words", "acquaintances", "contacts"):
+        assumed = "SELECT reltuples FROM pg_class WHERE oid = to_regclass($1)"
+        rows = await superuser.fetchval(f"SELECT count(*) FROM {table}")
+        assert await superuser.fetchval(assumed, table) == rows, table
+
+
 async def test_what_was_done_before_a_stop_stays_and_nothing_more_is_done(
     bureau: Bureau, begun: UUID, published: Published
 ) -> None:

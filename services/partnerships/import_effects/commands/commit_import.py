@@ -19,6 +19,7 @@ from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.import_effects.model.effects import effects_of
 from services.partnerships.import_effects.store.effects import ImportEffects
+from services.partnerships.import_effects.store.statistics import analyse_registry
 from services.partnerships.import_plans.commands import judge_import, record_history
 from services.partnerships.import_plans.model.plan import Registry, Verdict
 from services.partnerships.import_rows.model.row import ImportRow
@@ -58,6 +59,8 @@ async def commit_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> N
         )
         return
     await imports.set_status(import_id, "completed", now)
+    if sum((await imports.counts(import_id)).values()) > CHUNK_ROWS:
+        await analyse_registry(uow)
     await _tell_the_end(uow, found, now)
 
 
