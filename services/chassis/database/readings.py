@@ -118,7 +118,13 @@ class Together:
         return Answers({reading: shape(rows).all() for reading, shape, rows in shaped}, parameters)
 
     async def ahead(self, uow: Runs, parameters: Mapping[str, Any]) -> Answers:
-        """Read all for those who will ask for one of them with the same parameters."""
+        """Read all for those who will ask for one of them with the same parameters.
+
+        What was read ahead already, for a page this is a part of, is not asked again.
+        """
+        first, *others = (uow.ahead.of(one, parameters) for one in self._readings)
+        if first is not None and all(one is first for one in others):
+            return first
         found = await self.of(uow, parameters)
         uow.ahead.keep(found)
         return found

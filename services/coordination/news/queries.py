@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Integer, bindparam, func, select, tuple_
 
 from services.chassis.base.errors import NotFound
 from services.chassis.database.engine import Database
+from services.chassis.database.readings import Reading
 from services.chassis.live.page_stream import Changes
 from services.chassis.projections.revision import glance_at_revision, read_revision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -68,13 +69,12 @@ async def read_published(
     uow: UnitOfWork, *, before: UUID | None = None, length: int = PAGE_LENGTH
 ) -> NewsPage:
     """What the network may read now."""
-    order = (published_news.c.first_published_at, published_news.c.news_id)
-    statement = select(published_news).where(published_news.c.withdrawn_at.is_(None))
-    if before is not None:
-        last = select(*order).where(published_news.c.news_id == before).subquery("last")
-        statement = statement.join(last, tuple_(*order) < tuple_(*last.c))
-    statement = statement.order_by(*(column.desc() for column in order)).limit(length + 1)
-    rows = [published_of(row) for row in await uow.execute(statement)]
+    if before is None:
+        rows = await NEWEST.of(uow, {"at_most": length + 1})
+    else:
+        last = select(*_ORDER).where(published_news.c.news_id == before).subquery("last")
+        older = _PUBLISHED.join(last, tuple_(*_ORDER) < tuple_(*last.c)).limit(length + 1)
+        rows = [published_of(row) for row in await uow.execute(older)]
     names = await Lycees(uow).names()
     items = [item for row in rows[:length] if (item := _item(row, names))]
     return NewsPage(items, items[-1].id if len(rows) > length else None)
@@ -84,15 +84,20 @@ async def read_proposals(
     uow: UnitOfWork, *, waiting: bool = False, before: UUID | None = None
 ) -> ProposalPage:
     """Proposals of the lycées in scope; those that wait for a decision when `waiting`."""
+    if waiting and before is None:
+        return await _proposals(uow, await PROPOSED.of(uow, {}))
     order = (news.c.proposed_at, news.c.news_id)
     statement = select(news).where(news.c.status != NewsStatus.ERASED.value)
     if waiting:
-        statement = statement.where(news.c.status == NewsStatus.PROPOSED.value)
+        statement = statement.where(_WAITING)
     if before is not None:
         last = select(*order).where(news.c.news_id == before).subquery("last")
         statement = statement.join(last, tuple_(*order) < tuple_(*last.c))
     statement = statement.order_by(*(column.desc() for column in order)).limit(PAGE_LENGTH + 1)
-    rows = [news_of(row) for row in await uow.execute(statement)]
+    return await _proposals(uow, [news_of(row) for row in await uow.execute(statement)])
+
+
+async def _proposals(uow: UnitOfWork, rows: Sequence[News]) -> ProposalPage:
     names = await Lycees(uow).names()
     shown = [(item, names.get(item.uai, item.uai)) for item in rows[:PAGE_LENGTH]]
     return ProposalPage(shown, shown[-1][0].id if len(rows) > PAGE_LENGTH else None)
@@ -100,8 +105,7 @@ async def read_proposals(
 
 async def count_waiting(uow: UnitOfWork) -> int:
     """How many proposals of the scope wait for a decision."""
-    waiting = select(func.count()).where(news.c.status == NewsStatus.PROPOSED.value)
-    return int((await uow.execute(waiting)).scalar_one())
+    return await PROPOSED_COUNT.of(uow, {})
 
 
 async def read_news(uow: UnitOfWork, news_id: UUID) -> Shown:
@@ -137,3 +141,28 @@ def _item(row: Published, names: dict[str, str]) -> Item | None:
         return None
     author = names.get(row.lycee, row.lycee)
     return Item(row.id, row.text, author, row.first_published_at, row.published_at)
+
+
+_ORDER = (published_news.c.first_published_at, published_news.c.news_id)
+_PUBLISHED = (
+    select(published_news)
+    .where(published_news.c.withdrawn_at.is_(None))
+    .order_by(*(column.desc() for column in _ORDER))
+)
+NEWEST = Reading(
+    _PUBLISHED.limit(bindparam("at_most", type_=Integer)),
+    lambda rows: [published_of(row) for row in rows],
+)
+"""What was published last."""
+_WAITING = news.c.status == NewsStatus.PROPOSED.value
+PROPOSED = Reading(
+    select(news)
+    .where(_WAITING)
+    .order_by(news.c.proposed_at.desc(), news.c.news_id.desc())
+    .limit(PAGE_LENGTH + 1),
+    lambda rows: [news_of(row) for row in rows],
+)
+"""The proposals that wait for a decision, the newest first."""
+PROPOSED_COUNT = Reading(
+    select(func.count().label("waiting")).where(_WAITING), lambda rows: int(rows[0].waiting)
+)

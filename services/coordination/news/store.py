@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import PublicText, Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.model.news import News, NewsStatus
 from services.coordination.news.model.text import NewsText
@@ -96,6 +97,12 @@ class PublishedNews:
         return published_of(row) if row else None
 
 
+NAMES = Reading(
+    select(lycees.c.lycee, lycees.c.name), lambda rows: {row.lycee: row.name for row in rows}
+)
+"""The names of the lycées."""
+
+
 class Lycees:
     """Names of the lycées, as the portal tells them."""
 
@@ -104,8 +111,7 @@ class Lycees:
 
     async def names(self) -> dict[str, str]:
         """The names by UAI, with the DSDEN's."""
-        rows = await self._uow.execute(select(lycees.c.lycee, lycees.c.name))
-        return {self._uow.department_uai: "DSDEN"} | {row.lycee: row.name for row in rows}
+        return {self._uow.department_uai: "DSDEN", **await NAMES.of(self._uow, {})}
 
     async def keep(self, uai: Uai, name: PublicText, version: int) -> None:
         """Keep a name unless a newer one is known."""

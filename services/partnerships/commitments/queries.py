@@ -1,15 +1,18 @@
 """Declarations and pledges as pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Date, Select, bindparam, exists, select
 
+from contracts.identifiers import Uai
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.queries import site_label
+from services.partnerships.base.asked import ONE_OF_OWN
 from services.partnerships.base.calendar import local_date
 from services.partnerships.commitments.model import (
     ANNOUNCED,
@@ -93,13 +96,16 @@ async def read_declarations(uow: UnitOfWork) -> Sequence[Declared]:
 async def read_declarations_to_renew(uow: UnitOfWork) -> Sequence[Declared]:
     """Those that run out within two months, the most pressing first."""
     today = local_date(uow.now)
+    rows = await RUNNING_OUT.of(uow, declaration_parameters(uow.scope.uais, today))
+    found = [_read(row, today) for row in rows]
+    return [one for one in found if one.state is DeclarationState.EXPIRING][:TO_RENEW_SHOWN]
+
+
+def declaration_parameters(own: Collection[Uai], today: date) -> Mapping[str, Any]:
+    """What the declarations that run out are asked with."""
     # Filed about three years ago, give or take the days a month and a leap year differ by.
     since = today.replace(day=1, year=today.year - YEARS)
-    near = _declared(uow).where(
-        declarations.c.filed_on >= since, declarations.c.filed_on <= since + 2 * ANNOUNCED
-    )
-    found = [_read(row, today) for row in await uow.execute(near.limit(SHOWN_MAX))]
-    return [one for one in found if one.state is DeclarationState.EXPIRING][:TO_RENEW_SHOWN]
+    return {"own": sorted(own), "filed_since": since, "filed_until": since + 2 * ANNOUNCED}
 
 
 async def read_pledges(uow: UnitOfWork, year: int) -> Sequence[Pledged]:
@@ -115,6 +121,10 @@ async def read_pledges(uow: UnitOfWork, year: int) -> Sequence[Pledged]:
 
 
 def _declared(uow: UnitOfWork) -> Select[Any]:
+    return _standing().where(declarations.c.uai.in_(uow.scope.uais))
+
+
+def _standing() -> Select[Any]:
     """Those no later one renews, as `Declaration.renewed_by` says it of a few."""
     here, later = declarations.c, declarations.alias().c
     renewed = exists().where(
@@ -126,10 +136,23 @@ def _declared(uow: UnitOfWork) -> Select[Any]:
     return (
         select(declarations, companies.c.name)
         .join(companies, companies.c.company_id == declarations.c.company_id)
-        .where(declarations.c.uai.in_(uow.scope.uais), ~renewed)
+        .where(~renewed)
         .order_by(declarations.c.filed_on, declarations.c.declaration_id)
     )
 
 
 def _read(row: Any, today: date) -> Declared:
     return Declared(read_declaration(row), row.name, today)
+
+
+RUNNING_OUT = Reading(
+    _standing()
+    .where(
+        declarations.c.uai == ONE_OF_OWN,
+        declarations.c.filed_on >= bindparam("filed_since", type_=Date),
+        declarations.c.filed_on <= bindparam("filed_until", type_=Date),
+    )
+    .limit(SHOWN_MAX),
+    lambda rows: rows,
+)
+"""Those that were filed about as long ago as they hold."""

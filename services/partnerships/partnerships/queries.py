@@ -175,16 +175,19 @@ def _until(asked: AgreementAsked, today: date) -> ColumnElement[bool]:
 
 def followed(uow: UnitOfWork) -> Select[Any]:
     """Those of the lycées in scope, with their company and when it was last heard of."""
+    return all_followed().where(P.uai.in_(uow.scope.uais))
+
+
+def all_followed() -> Select[Any]:
+    """Those of any lycée."""
     known = acquaintances.c
     last = (
         select(func.max(func.greatest(known.last_on, known.hosted_on)))
         .where(known.uai == P.uai, known.company_id == P.company_id)
         .scalar_subquery()
     )
-    return (
-        select(partnerships, companies.c.name.label("company"), last.label("last_on"))
-        .join(companies, companies.c.company_id == P.company_id)
-        .where(P.uai.in_(uow.scope.uais))
+    return select(partnerships, companies.c.name.label("company"), last.label("last_on")).join(
+        companies, companies.c.company_id == P.company_id
     )
 
 

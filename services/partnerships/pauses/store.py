@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, func, insert, select
+from sqlalchemy import Date, Row, Select, bindparam, delete, func, insert, select
 
 from contracts.identifiers import SiteKey, Uai
 from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import lycees
-from services.partnerships.base.asked import ONE_OF_SITES
+from services.partnerships.base.asked import ONE_OF_OWN, ONE_OF_SITES
 from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.pauses.model import Pause, PauseReason, RolesAt, of_nobody, readable
 from services.partnerships.pauses.tables import site_pause_reasons, site_pauses
@@ -71,19 +71,22 @@ class Pauses:
 
     async def to_review(self, before: date) -> Sequence[PauseToReview]:
         """The pauses of the lycées in scope that are lifted by themselves soon, the first ones."""
-        own = [str(uai) for uai in self._uow.scope.uais]
-        wanted = (
-            select(P.uai, P.until_on, companies.c.company_id, companies.c.name)
-            .join(sites, sites.c.site_id == P.site_id)
-            .join(companies, companies.c.company_id == sites.c.company_id)
-            .where(P.uai.in_(own), P.until_on <= before)
-            .order_by(P.until_on, P.pause_id)
-            .limit(TO_REVIEW_SHOWN)
-        )
-        return [
-            PauseToReview(Uai(row.uai), row.company_id, row.name, row.until_on)
-            for row in await self._uow.execute(wanted)
-        ]
+        given = {"own": sorted(self._uow.scope.uais), "review_by": before}
+        return await TO_REVIEW.of(self._uow, given)
+
+
+TO_REVIEW = Reading(
+    select(P.uai, P.until_on, companies.c.company_id, companies.c.name)
+    .join(sites, sites.c.site_id == P.site_id)
+    .join(companies, companies.c.company_id == sites.c.company_id)
+    .where(P.uai == ONE_OF_OWN, P.until_on <= bindparam("review_by", type_=Date))
+    .order_by(P.until_on, P.pause_id)
+    .limit(TO_REVIEW_SHOWN),
+    lambda rows: [
+        PauseToReview(Uai(row.uai), row.company_id, row.name, row.until_on) for row in rows
+    ],
+)
+"""The pauses that are lifted by themselves soon, the first ones."""
 
 
 def _select() -> Select[Any]:

@@ -6,16 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, Integer, bindparam, func, select
 
 from contracts.identifiers import Uai
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.asked import ONE_OF_OWN
 from services.partnerships.base.calendar import Moment, local_date, moment_of
 from services.partnerships.partnerships.model.partnership import EXPIRES_WITHIN
-from services.partnerships.partnerships.queries import Followed, followed, read_followed
+from services.partnerships.partnerships.queries import Followed, all_followed, read_followed
 from services.partnerships.partnerships.store import P, to_renew
 from services.partnerships.partnerships.tables import partnerships
-from services.partnerships.renewals.store import standing
+from services.partnerships.renewals.store import STANDING, standing
 
 TO_RENEW_SHOWN = 5
 TO_RENEW_IN_WEEK = 20
@@ -65,15 +67,27 @@ async def read_to_renew(
 ) -> ToRenew:
     """Signed agreements of these lycées that run out soon, or have, the most pressing first."""
     today = local_date(uow.now)
-    statement = (
-        followed(uow)
-        .add_columns(func.count().over().label("total"))
-        .where(*standing(of), to_renew(today))
-        .order_by(P.until_on, P.partnership_id)
-        .limit(most)
-    )
-    rows = (await uow.execute(statement)).all()
+    own = uow.scope.uais.intersection(of)
+    rows = await RUNNING_OUT.of(uow, renewal_parameters(own, today, most))
     return ToRenew([read_followed(row, today) for row in rows], rows[0].total if rows else 0)
+
+
+def renewal_parameters(
+    own: Collection[Uai], today: date, most: int = TO_RENEW_SHOWN
+) -> Mapping[str, Any]:
+    """What the agreements that run out are asked with."""
+    return {"own": sorted(own), "renew_by": today + EXPIRES_WITHIN, "renewals_shown": most}
+
+
+RUNNING_OUT = Reading(
+    all_followed()
+    .add_columns(func.count().over().label("total"))
+    .where(P.uai == ONE_OF_OWN, *STANDING, P.until_on <= bindparam("renew_by", type_=Date))
+    .order_by(P.until_on, P.partnership_id)
+    .limit(bindparam("renewals_shown", type_=Integer)),
+    lambda rows: rows,
+)
+"""Signed agreements that run out soon, or have, the most pressing first, and how many there are."""
 
 
 async def count_recalled(uow: UnitOfWork, digest_id: UUID) -> Sequence[tuple[date, int]]:

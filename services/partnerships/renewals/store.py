@@ -44,5 +44,12 @@ def _to_recall(morning: date) -> ColumnElement[bool]:
 
 def standing(of: Collection[Uai]) -> tuple[ColumnElement[bool], ...]:
     """Of these lycées: signed, of a partnership that was not ended."""
-    signed = P.agreement == AgreementState.SIGNED.value
-    return (P.uai.in_(of), P.stage != ENDED, signed, P.until_on.is_not(None))
+    return (P.uai.in_(of), *STANDING)
+
+
+STANDING = (
+    P.stage != ENDED,
+    P.agreement == AgreementState.SIGNED.value,
+    P.until_on.is_not(None),
+)
+"""Of any lycée."""

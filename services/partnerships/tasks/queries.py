@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from contracts.identifiers import Uai
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.base.asked import COMPANY, ONE_OF_OWN
+from services.partnerships.base.asked import COMPANY, ONE_OF_OWN, TODAY
 from services.partnerships.base.calendar import Moment, local_date, moment_of
 from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.company_words.store.words import among
@@ -109,14 +109,25 @@ async def read_today(uow: UnitOfWork, of: Collection[Uai]) -> Sequence[ListedTas
 
     Who is to be called back on no day comes after what is due, and before what is not yet.
     """
+    return await tasks_of_today().of(uow, today_parameters(uow, of))
+
+
+def today_parameters(uow: UnitOfWork, of: Collection[Uai]) -> Mapping[str, Any]:
+    """What the tasks of the home are asked with."""
+    return {"tasks_of": sorted(of), "today": local_date(uow.now)}
+
+
+@cache
+def tasks_of_today() -> Reading[Sequence[ListedTask]]:
+    """The most pressing tasks of lycées. Once all features are loaded (`undone`)."""
     shown = or_(T.due_on.is_not(None), T.code == TaskCode.CALL_BACK)
-    statement = _listed().where(*open_tasks(of), shown).order_by(None)
-    statement = statement.order_by(
-        func.coalesce(T.due_on, local_date(uow.now)),
+    order = (
+        func.coalesce(T.due_on, TODAY),
         T.due_on.asc().nulls_last(),
         *(T.urgent.desc(), companies.c.name_key, AS_ONE),
     )
-    return await _read(uow, statement.limit(TODAY_SHOWN))
+    wanted = _listed().where(T.uai == _ONE_OF_THEM, *undone(), shown)
+    return Reading(wanted.order_by(None).order_by(*order).limit(TODAY_SHOWN), _tasks)
 
 
 async def read_due(uow: UnitOfWork) -> Sequence[ListedTask]:
@@ -189,8 +200,15 @@ async def count_tasks(uow: UnitOfWork, *, own: UUID | None = None) -> Sequence[T
 
 async def count_all_tasks(uow: UnitOfWork, of: Collection[Uai]) -> int:
     """How many tasks these lycées have, with a day or without."""
-    statement = select(func.count(AS_ONE.distinct())).where(*open_tasks(of))
-    return int((await uow.execute(statement)).scalar_one())
+    return await tasks_counted().of(uow, today_parameters(uow, of))
+
+
+@cache
+def tasks_counted() -> Reading[int]:
+    """How many tasks lycées have. Once all features are loaded (`undone`)."""
+    many = func.count(AS_ONE.distinct()).label("many")
+    wanted = select(many).where(T.uai == _ONE_OF_THEM, *undone())
+    return Reading(wanted, lambda rows: int(rows[0].many))
 
 
 def _listed() -> Select[Any]:

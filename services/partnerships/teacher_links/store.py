@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam, delete, func, insert, select, update
 
 from contracts.identifiers import Uai
 from contracts.partnerships.companies import InteractionOutcome
 from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.mentions import Named
 from services.partnerships.base.person_traces import PERSON_TRACES, ErasedTrader
@@ -20,6 +21,16 @@ from services.partnerships.teacher_links.tables import brought, teacher_links
 T, B = teacher_links.c, brought.c
 SHOWN_MAX = 200
 _OLDEST_FIRST = Keyset([B.brought_at], B.brought_id)
+
+
+_LINK = bindparam("link_id", type_=Uuid)
+BROUGHT_WAITING = Reading(
+    select(func.count().label("waiting"))
+    .select_from(brought)
+    .where(B.settled.is_(None), _LINK.is_(None) | (B.teacher_link_id == _LINK)),
+    lambda rows: int(rows[0].waiting),
+)
+"""How much of what teachers brought waits, of one link or of all."""
 
 
 class TeacherLinks:
@@ -104,10 +115,7 @@ class BroughtThings:
 
     async def count_waiting(self, link_id: UUID | None = None) -> int:
         """How much of it there is, of one link or of all."""
-        statement = select(func.count()).select_from(brought).where(B.settled.is_(None))
-        if link_id is not None:
-            statement = statement.where(B.teacher_link_id == link_id)
-        return int((await self._uow.execute(statement)).scalar_one())
+        return await BROUGHT_WAITING.of(self._uow, {"link_id": link_id})
 
     async def by_link(self, link_id: UUID, limit: int) -> Sequence[Brought]:
         """What one teacher brought, the last first."""

@@ -8,9 +8,18 @@ from services.chassis.base.identity import Role
 from services.chassis.security.sessions import FRESH_SECONDS
 from tests.browser.answers import coming_into
 from tests.support.network import HERE, Network
-from tests.support.statements import transactions
+from tests.support.statements import statements, transactions
 
 READERS = (Role.RBDE, Role.HEAD, Role.DDFPT, Role.REFERENT_TEACHER, Role.SUPERVISOR)
+STATEMENTS_MAX = {
+    "/pfmp": 1,
+    "/entreprises": 2,
+    "/envois": 1,
+    "/actualites": 1,
+    "/acces": 4,
+    "/departement": 1,
+}
+"""What is read of a service for a home: what it says of who read names is written besides."""
 
 
 @pytest.mark.parametrize("role", READERS)
@@ -29,6 +38,24 @@ async def test_a_home_and_all_its_parts_ask_once_who_reads_them(
     assert parts
     # On a machine so busy that the page takes longer, the portal is asked again.
     assert len(asked) <= 1 + (time.monotonic() - began) // FRESH_SECONDS
+
+
+@pytest.mark.parametrize("role", READERS)
+async def test_a_service_is_asked_what_it_shows_in_few_statements(
+    network: Network, role: Role
+) -> None:
+    browser = await network.client_as(role)
+    asked: dict[str, int] = {}
+    for address in coming_into((await browser.get("/")).text):
+        await browser.get(address)  # what is drawn once for all of them is drawn
+        with statements() as run:
+            assert (await browser.get(address)).status_code == 200, address
+        own = [one for one in run if "sessions" not in one]
+        asked[address.partition("/fragments/")[0]] = len(own)
+
+    assert {
+        service: count for service, count in asked.items() if count > STATEMENTS_MAX[service]
+    } == {}
 
 
 async def test_who_signed_out_is_out_of_every_service_of_the_process_though_the_bus_is_silent(

@@ -1,10 +1,12 @@
 """What the network reads, and the page of one item with what may be done to it."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.chassis.database.readings import Together
 from services.chassis.live.page_stream import ServerSentEvent, event_stream
 from services.chassis.unit_of_work.permissions import Action
 from services.chassis.web.answers.inner_routes import Refused
@@ -26,11 +28,13 @@ from services.coordination.news.labels import STATUSES
 from services.coordination.news.model.news import NewsStatus
 from services.coordination.news.model.text import paragraphs, summary
 from services.coordination.news.queries import (
+    NEWEST,
     latest_revision,
     read_news,
     read_published,
     revision,
 )
+from services.coordination.news.store import NAMES
 from services.coordination.permissions import (
     PERMISSIONS,
     PROPOSE_NEWS,
@@ -43,6 +47,8 @@ ITEM = "/actualites/{news_id}"
 MOVED = "revision"
 """The browser event that makes the list fetch itself again."""
 LATEST = 3
+NEWS_READ = (NEWEST, NAMES)
+_LATEST = Together(*NEWS_READ)
 Decision = Annotated[Typed[DecisionForm], form_of(DecisionForm)]
 
 
@@ -76,9 +82,15 @@ async def list_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
     )
 
 
+def latest_given() -> Mapping[str, Any]:
+    """What the newest items are asked with: one more, which says whether there are others."""
+    return {"at_most": LATEST + 1}
+
+
 @router.fragment("/actualites/fragments/dernieres", action=SEE_NETWORK)
 async def latest(request: Request, uow: RequestUnitOfWork) -> Response:
     """The newest items, for the home page."""
+    await _LATEST.ahead(uow, latest_given())
     page = await read_published(uow, length=LATEST)
     return render(request, "coordination/news/fragment_latest.html", page=page)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Together
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.lycee_choice import writable
@@ -16,10 +17,19 @@ from services.coordination.news.commands import edit_news, propose_news
 from services.coordination.news.forms import EditedNewsForm, NewsForm
 from services.coordination.news.labels import STATUSES
 from services.coordination.news.model.text import BODY_CHARACTERS_MAX
-from services.coordination.news.queries import count_waiting, read_news, read_proposals
+from services.coordination.news.queries import (
+    PROPOSED,
+    PROPOSED_COUNT,
+    count_waiting,
+    read_news,
+    read_proposals,
+)
+from services.coordination.news.store import NAMES
 from services.coordination.permissions import PERMISSIONS, PROPOSE_NEWS, PUBLISH_NEWS
 
 router = Router()
+WAITING_READ = (PROPOSED, PROPOSED_COUNT, NAMES)
+_WAITING = Together(*WAITING_READ)
 NEW = "/actualites/nouvelle"
 EDIT = "/actualites/{news_id}/correction"
 
@@ -42,6 +52,7 @@ async def proposals(
 @router.fragment("/actualites/fragments/a-publier", action=PUBLISH_NEWS)
 async def waiting(request: Request, uow: RequestUnitOfWork) -> Response:
     """What waits for the supervisor, for the home page."""
+    await _WAITING.ahead(uow, {})
     page = await read_proposals(uow, waiting=True)
     return render(
         request,

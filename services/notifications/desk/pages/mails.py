@@ -7,6 +7,7 @@ from fastapi import Request, Response
 
 from services.chassis.base.errors import NotFound
 from services.chassis.base.settings import Settings
+from services.chassis.database.readings import Together
 from services.chassis.questions import QuestionUnanswered
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -20,10 +21,17 @@ from services.notifications.composition.queries.composer import composer_of
 from services.notifications.composition.queries.preview import preview_to_the_host
 from services.notifications.desk import labels
 from services.notifications.desk.pages.addressees import addressees_of
-from services.notifications.mail_server.queries.server_troubles import read_server_trouble
+from services.notifications.mail_server.queries.server_troubles import TROUBLE, read_server_trouble
 from services.notifications.mails.commands import cancel_mail, resend_mail, restore_mail
 from services.notifications.mails.model.mail import RESENDABLE, WAITING, MailId
-from services.notifications.mails.queries.mails import Shelf, count_mails, read_mail, read_mails
+from services.notifications.mails.queries.mails import (
+    COUNTS,
+    Shelf,
+    count_mails,
+    given,
+    read_mail,
+    read_mails,
+)
 from services.notifications.permissions import (
     MANAGE_MAILS,
     PERMISSIONS,
@@ -34,6 +42,7 @@ from services.notifications.permissions import (
 
 router = Router()
 LIST = "/envois"
+_TODAY = Together(COUNTS, TROUBLE)
 
 
 @router.page(LIST, action=SEE_MAILS)
@@ -160,6 +169,7 @@ async def agreement_preview(
 @router.fragment("/envois/fragments/aujourdhui", action=SEE_MAILS)
 async def today(request: Request, uow: RequestUnitOfWork) -> Response:
     """What the home page says of mails."""
+    await _TODAY.ahead(uow, given(uow))
     return render(
         request,
         "notifications/desk/fragment_today.html",

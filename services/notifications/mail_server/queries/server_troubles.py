@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mail_server.tables import relay_troubles
 
@@ -20,10 +21,17 @@ class MailServerTrouble:
 
 async def read_server_trouble(uow: UnitOfWork) -> MailServerTrouble | None:
     """The oldest reason why no mail leaves; None when all is well."""
-    found = await uow.execute(
-        select(relay_troubles.c.since, relay_troubles.c.reason, relay_troubles.c.code)
-        .order_by(relay_troubles.c.since)
-        .limit(1)
-    )
-    row = found.mappings().one_or_none()
-    return MailServerTrouble(**row) if row else None
+    return await TROUBLE.of(uow, {})
+
+
+def _trouble(rows: Rows) -> MailServerTrouble | None:
+    return MailServerTrouble(rows[0].since, rows[0].reason, rows[0].code) if rows else None
+
+
+TROUBLE = Reading(
+    select(relay_troubles.c.since, relay_troubles.c.reason, relay_troubles.c.code)
+    .order_by(relay_troubles.c.since)
+    .limit(1),
+    _trouble,
+)
+"""The oldest reason why no mail leaves."""

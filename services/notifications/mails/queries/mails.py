@@ -8,10 +8,23 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, func, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    RowMapping,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mails.model.mail import UNFINISHED, MailId, State, Template
 from services.notifications.mails.model.reasons import FOR_SEVERAL
@@ -104,22 +117,41 @@ async def read_mail(uow: UnitOfWork, mail_id: MailId) -> Sending:
 
 async def count_mails(uow: UnitOfWork) -> Mapping[Shelf, int]:
     """How many mails wait, and how many failed: what somebody may want to look at."""
-    open_states = (*STATES[Shelf.WAITING], *STATES[Shelf.FAILED])
-    statement = _own(uow, select(mails.c.state, func.count().label("mails")))
-    found = await uow.execute(
-        statement.where(mails.c.state.in_(open_states)).group_by(mails.c.state)
-    )
-    counts = {State(row.state): row.mails for row in found}
+    return await COUNTS.of(uow, given(uow))
+
+
+def given(uow: UnitOfWork) -> Mapping[str, Any]:
+    """What the count of the mails of the lycées in scope is asked with."""
+    return {"uais": sorted(uow.scope.uais)}
+
+
+def _own(uow: UnitOfWork, statement: Select[Any]) -> Select[Any]:
+    return statement.where(mails.c.uai.in_(uow.scope.uais), *_told())
+
+
+def _told() -> tuple[ColumnElement[bool], ...]:
+    # Once there is a mail for each person, the one for « the bureau » has nothing to say.
+    replaced = mails.c.last_reason.is_not_distinct_from(FOR_SEVERAL)
+    return (mails.c.template == any_(literal(list(SHOWN), ARRAY(Text))), ~replaced)
+
+
+def _shelves(rows: Rows) -> Mapping[Shelf, int]:
+    counts = {State(row.state): row.mails for row in rows}
     return {
         shelf: sum(counts.get(state, 0) for state in STATES[shelf])
         for shelf in (Shelf.WAITING, Shelf.FAILED)
     }
 
 
-def _own(uow: UnitOfWork, statement: Select[Any]) -> Select[Any]:
-    # Once there is a mail for each person, the one for « the bureau » has nothing to say.
-    replaced = mails.c.last_reason.is_not_distinct_from(FOR_SEVERAL)
-    return statement.where(mails.c.uai.in_(uow.scope.uais), mails.c.template.in_(SHOWN), ~replaced)
+_OPEN = [*STATES[Shelf.WAITING], *STATES[Shelf.FAILED]]
+COUNTS = Reading(
+    select(mails.c.state, func.count().label("mails"))
+    .where(mails.c.uai == any_(bindparam("uais", type_=ARRAY(Text))), *_told())
+    .where(mails.c.state == any_(literal(_OPEN, ARRAY(Text))))
+    .group_by(mails.c.state),
+    _shelves,
+)
+"""How many mails wait, and how many failed, of some lycées."""
 
 
 def _sending(row: RowMapping) -> Sending:

@@ -6,15 +6,17 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, func, select
 
 from contracts.identifiers import Uai
 from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.queries import Listed, listed
 from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.actions.model import SchoolAction
 from services.partnerships.actions.queries.actions import find_actions
+from services.partnerships.base.asked import ONE_OF_OWN, TODAY
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.search_words import search_words
 from services.partnerships.base.text import name_key
@@ -134,18 +136,20 @@ async def find_companies(
 
 async def read_lately_met(uow: UnitOfWork, limit: int, *, own: Collection[Uai]) -> Sequence[Listed]:
     """The companies these lycées last spoke with."""
-    latest: ColumnElement[Any] = func.max(acquaintances.c.last_on)
-    statement = (
-        select(acquaintances.c.company_id)
-        .where(
-            acquaintances.c.uai.in_(own),
-            acquaintances.c.last_on <= local_date(uow.now),
-        )
-        .group_by(acquaintances.c.company_id)
-        .order_by(latest.desc(), acquaintances.c.company_id)
-        .limit(limit)
-    )
-    return await listed(uow, list((await uow.execute(statement)).scalars()))
+    given = {"own": sorted(own), "today": local_date(uow.now), "met_shown": limit}
+    return await listed(uow, await LATELY_MET.of(uow, given))
+
+
+_LATEST: ColumnElement[Any] = func.max(acquaintances.c.last_on)
+LATELY_MET = Reading(
+    select(acquaintances.c.company_id)
+    .where(acquaintances.c.uai == ONE_OF_OWN, acquaintances.c.last_on <= TODAY)
+    .group_by(acquaintances.c.company_id)
+    .order_by(_LATEST.desc(), acquaintances.c.company_id)
+    .limit(bindparam("met_shown", type_=Integer)),
+    lambda rows: [row.company_id for row in rows],
+)
+"""The companies lycées last spoke with, by their ids."""
 
 
 async def _alike(uow: UnitOfWork, sought: Sought) -> Found:
