@@ -56,6 +56,16 @@ class Reading(Generic[Made]):
             return known[self]
         return self.make((await uow.run(self.prepared, parameters)).all())
 
+    async def once(self, uow: Runs, parameters: Mapping[str, Any]) -> Made:
+        """Read it, and keep it for whoever asks the same in this transaction, which must not write it.
+
+        What it is made into is shared: nobody changes it. No parameter is a list.
+        """
+        asked = (self, *(parameters[name] for name in self.prepared.parameters))
+        if asked not in uow.ahead.once:
+            uow.ahead.once[asked] = await self.of(uow, parameters)
+        return cast("Made", uow.ahead.once[asked])
+
 
 class Answers:
     """What readings asked together came to, by reading."""
@@ -85,6 +95,8 @@ class Ahead:
 
     def __init__(self) -> None:
         self._known: dict[Reading[Any], Answers] = {}
+        self.once: dict[tuple[Any, ...], Any] = {}
+        """What was asked once, by its reading and what it was asked with."""
 
     def keep(self, found: Answers) -> None:
         """Give these to whoever asks the same from now on."""

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from sqlalchemy import select
 
 from contracts.publication import FactFamily
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.publication.model import Publication, Span
@@ -18,10 +19,13 @@ async def publications_of(uow: UnitOfWork) -> Mapping[str, Publication]:
     """By UAI; a lycée whose head decided nothing tells everything but what is closed at first."""
     today = uow.now.astimezone(PARIS).date()
     spans: dict[str, dict[FactFamily, list[Span]]] = defaultdict(dict)
-    for row in await uow.execute(select(publications)):
+    for row in await _PUBLICATIONS.once(uow, {}):
         pairs = zip(row.closed_from, row.closed_until, strict=True)
         spans[row.uai][FactFamily(row.family)] = list(pairs)
     return _OrOpen(today, {uai: Publication(found, today) for uai, found in spans.items()})
+
+
+_PUBLICATIONS: Reading[Rows] = Reading(select(publications), lambda rows: rows)
 
 
 class _OrOpen(dict[str, Publication]):

@@ -28,6 +28,7 @@ from tests.supervision.network import (
 from tests.support.pages import Visitor
 from tests.support.portal import KnownSessions
 from tests.support.services import ServiceDatabases
+from tests.support.statements import statements
 
 
 @pytest_asyncio.fixture
@@ -352,3 +353,24 @@ async def test_texts_and_reports_go_after_ten_years(months: Months) -> None:
     assert found == [0, 0, 1, 1]
     assert (await months.supervisor.get(sent.answer.url.path)).status == 404
     assert "Vieux" not in (await months.supervisor.get(NOVEMBER)).text
+
+
+_ASKED_AT_MOST = {
+    "/departement/rapports/2026-11": 70,
+    "/departement/semaine": 16,
+}
+"""How often a page asks the database at most."""
+
+
+async def test_a_page_made_of_many_figures_asks_for_each_thing_once(months: Months) -> None:
+    await months.an_autumn()
+
+    for address, most in _ASKED_AT_MOST.items():
+        with statements() as run:
+            page = await months.supervisor.get(address)
+        assert page.status == 200
+        assert len(run) <= most, (address, len(run))
+        alone = ("FROM lycees", "FROM freshness", "FROM formations", "FROM publications")
+        for table in alone:
+            asked = [one for one in run if one.rstrip().endswith(table)]
+            assert len(asked) == len(set(asked)), (address, table)

@@ -1,17 +1,20 @@
 """Coverage per lycée, formation and period; every lycée is there, even a silent one."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Date,
     FromClause,
     Select,
     Subquery,
     and_,
+    bindparam,
     func,
     literal_column,
     or_,
@@ -20,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SchoolYear
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.base.alphabet import alphabetical
 from services.supervision.coverage.model.coverage import Cell, Counts, LyceeCoverage
@@ -85,8 +89,10 @@ async def school_years(uow: UnitOfWork) -> list[SchoolYear]:
 async def _cells(uow: UnitOfWork, year: SchoolYear, known_on: date | None) -> dict[str, list[Cell]]:
     labels = await formation_labels(uow)
     cells: dict[str, list[Cell]] = defaultdict(list)
-    counted = coverages if known_on is None else counted_on(known_on)
-    for row in await uow.execute(_planned_and_counted(year, counted)):
+    first, last = _days(year)
+    asked = {"first": first, "last": last, "since": first, "until": last, "known_on": known_on}
+    reading = _COUNTED if known_on is None else _COUNTED_ON
+    for row in await reading.once(uow, asked):
         cells[row.uai].append(_cell(row, labels))
     for found in cells.values():
         found.sort(
@@ -95,7 +101,7 @@ async def _cells(uow: UnitOfWork, year: SchoolYear, known_on: date | None) -> di
     return cells
 
 
-def counted_on(day: date) -> Subquery:
+def counted_on(day: date | BindParameter[date]) -> Subquery:
     """Every count as it was at the end of a day (Paris)."""
     of = coverage_days.c
     return (
@@ -107,7 +113,7 @@ def counted_on(day: date) -> Subquery:
     )
 
 
-def _planned_and_counted(year: SchoolYear, counted: FromClause) -> Select[Any]:
+def _planned_and_counted(counted: FromClause) -> Select[Any]:
     """Published periods × their formations, joined with what was counted, whichever is missing."""
     planned = (
         select(
@@ -117,7 +123,7 @@ def _planned_and_counted(year: SchoolYear, counted: FromClause) -> Select[Any]:
             periods.c.starts_on,
             periods.c.ends_on,
         )
-        .where(periods.c.starts_on.between(*_days(year)))
+        .where(periods.c.starts_on.between(bindparam("first"), bindparam("last")))
         .subquery("planned")
     )
     same = and_(
@@ -136,19 +142,26 @@ def _planned_and_counted(year: SchoolYear, counted: FromClause) -> Select[Any]:
             *(counted.c[name] for name in COUNTS),
         )
         .select_from(planned.join(counted, same, full=True))
-        .where(or_(planned.c.uai.is_not(None), _of_an_unseen_period(year, counted)))
+        .where(or_(planned.c.uai.is_not(None), _of_an_unseen_period(counted)))
     )
 
 
-def _of_an_unseen_period(year: SchoolYear, counted: FromClause) -> ColumnElement[bool]:
+def _of_an_unseen_period(counted: FromClause) -> ColumnElement[bool]:
     """A count may arrive before its period: it is shown in the year it was told."""
     period = select(periods.c.uai).where(
         periods.c.uai == counted.c.uai, periods.c.period_id == counted.c.period_id
     )
-    return and_(counted.c.recorded_at.between(*_days(year)), ~period.exists())
+    told = counted.c.recorded_at.between(bindparam("since"), bindparam("until"))
+    return and_(told, ~period.exists())
 
 
-def _cell(row: Any, labels: dict[tuple[str, str], str]) -> Cell:
+_COUNTED: Reading[Rows] = Reading(_planned_and_counted(coverages), lambda rows: rows)
+_COUNTED_ON: Reading[Rows] = Reading(
+    _planned_and_counted(counted_on(bindparam("known_on", type_=Date))), lambda rows: rows
+)
+
+
+def _cell(row: Any, labels: Mapping[tuple[str, str], str]) -> Cell:
     told = row.recorded_at is not None
     return Cell(
         mef=row.mef,
@@ -161,25 +174,39 @@ def _cell(row: Any, labels: dict[tuple[str, str], str]) -> Cell:
     )
 
 
+_LABELS = Reading(
+    select(formations.c.uai, formations.c.mef, formations.c.label),
+    lambda rows: {(row.uai, row.mef): row.label for row in rows},
+)
+_HEARD = Reading(
+    select(freshness.c.uai, freshness.c.recorded_at),
+    lambda rows: {row.uai: row.recorded_at for row in rows},
+)
+_NAMES = Reading(
+    select(lycees.c.uai, lycees.c.name), lambda rows: {row.uai: row.name for row in rows}
+)
+
+
 async def formation_labels(
     uow: UnitOfWork, uais: Iterable[str] | None = None
-) -> dict[tuple[str, str], str]:
+) -> Mapping[tuple[str, str], str]:
     """Label of each formation by lycée and MEF."""
-    statement = select(formations.c.uai, formations.c.mef, formations.c.label)
-    if uais is not None:
-        statement = statement.where(formations.c.uai.in_(set(uais)))
-    return {(row.uai, row.mef): row.label for row in await uow.execute(statement)}
+    labels: Mapping[tuple[str, str], str] = await _LABELS.once(uow, {})
+    if uais is None:
+        return labels
+    wanted = set(uais)
+    return {key: label for key, label in labels.items() if key[0] in wanted}
 
 
-async def _heard(uow: UnitOfWork) -> dict[str, datetime]:
-    found = await uow.execute(select(freshness.c.uai, freshness.c.recorded_at))
-    return {row.uai: row.recorded_at for row in found}
+async def _heard(uow: UnitOfWork) -> Mapping[str, datetime]:
+    found: Mapping[str, datetime] = await _HEARD.once(uow, {})
+    return found
 
 
-async def lycee_names(uow: UnitOfWork) -> dict[str, str]:
+async def lycee_names(uow: UnitOfWork) -> Mapping[str, str]:
     """Names of the lycées by UAI."""
-    found = await uow.execute(select(lycees.c.uai, lycees.c.name))
-    return {row.uai: row.name for row in found}
+    found: Mapping[str, str] = await _NAMES.once(uow, {})
+    return found
 
 
 def _days(year: SchoolYear) -> tuple[date, date]:

@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 
 from contracts.identifiers import SchoolYear
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.exactness.tables import registry_statements
@@ -19,7 +20,11 @@ S = registry_statements.c
 
 async def stated_registries(uow: UnitOfWork) -> Collection[str]:
     """The UAI of those that stated what companies are to them."""
-    return set((await uow.execute(select(S.uai).distinct())).scalars())
+    found: Collection[str] = await _STATED.once(uow, {})
+    return found
+
+
+_STATED = Reading(select(S.uai).distinct(), lambda rows: frozenset(row.uai for row in rows))
 
 
 async def stated_actions(

@@ -1,6 +1,6 @@
 """The network's journal, newest first, what was done together on one line."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -86,7 +86,7 @@ class _Names:
     lycees: dict[str, str]
     companies: dict[UUID, str]
     periods: dict[tuple[str, UUID], tuple[date, date]]
-    formations: dict[tuple[str, str], str]
+    formations: Mapping[tuple[str, str], str]
 
 
 Group = Sequence[Row[Any]]

@@ -1,8 +1,23 @@
 """Lines of the journal that heads keep in their lycée."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, and_, case, cast, column, exists, func, literal, or_, select
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    Text,
+    and_,
+    any_,
+    case,
+    cast,
+    column,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from services.chassis.web.views.french import PARIS
 from services.supervision.journal.tables import network_journal
@@ -10,6 +25,7 @@ from services.supervision.publication.model import BY_REASON, EVENTS, IN_THE_JOU
 from services.supervision.publication.tables import publications
 
 
+@cache  # building it takes longer than running it
 def kept_in_the_lycee() -> Any:
     """Whether a line of the journal was recorded on a day its family was closed, or one it gives away."""
     line = network_journal.c
@@ -19,7 +35,10 @@ def kept_in_the_lycee() -> Any:
         .render_derived()
     )
     family = case(
-        *((line.event.in_(sorted(EVENTS[one])), literal(one.value)) for one in IN_THE_JOURNAL)
+        *(
+            (line.event == any_(literal(sorted(EVENTS[one]), ARRAY(Text))), literal(one.value))
+            for one in IN_THE_JOURNAL
+        )
     )
     by_reason = case(
         *(

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, case, cast, func, select, true, union_all
+from sqlalchemy import ColumnElement, Date, Select, and_, case, cast, func, select, true, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.actions.tables import actions
@@ -52,12 +54,21 @@ def fact_day() -> ColumnElement[date]:
 
 async def known_since(uow: UnitOfWork) -> Mapping[str, datetime]:
     """When the first fact of each lycée was recorded, by UAI: its opening, or what came before it."""
+    found: Mapping[str, datetime] = await _KNOWN_SINCE.once(uow, {})
+    return found
+
+
+def _first_of_each() -> Select[Any]:
     first = (
         select(func.min(of.recorded_at)).where(of.uai == lycees.c.uai).scalar_subquery()
         for of in (J, coverage_days.c)
     )
-    statement = select(lycees.c.uai, func.least(*first).label("at"))
-    return {row.uai: row.at for row in await uow.execute(statement) if row.at is not None}
+    return select(lycees.c.uai, func.least(*first).label("at"))
+
+
+_KNOWN_SINCE = Reading(
+    _first_of_each(), lambda rows: {row.uai: row.at for row in rows if row.at is not None}
+)
 
 
 async def coverage_at(uow: UnitOfWork, year: SchoolYear, moment: Moment) -> Sequence[LyceeCoverage]:

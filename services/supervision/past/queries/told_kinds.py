@@ -1,9 +1,12 @@
 """Which kinds of facts were ever told: of the others, none in a month is no zero."""
 
 from collections.abc import Collection
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, DateTime, Row, bindparam, exists, select
 
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.coverage.tables.coverage import coverage_days
 from services.supervision.exactness.model import Kind
@@ -27,10 +30,25 @@ OF_THE_REGISTRY = frozenset(
 
 async def told_kinds(uow: UnitOfWork, kinds: Collection[str], moment: Moment) -> frozenset[str]:
     """The kinds that some lycée had told one of, or that there is none of, by the moment."""
-    end = end_of(moment.known_on)
-    in_the_journal = sorted(set(kinds) - {HELD})
+    in_the_journal = tuple(sorted(set(kinds) - {HELD}))
+    ever = _ever(in_the_journal)
+    told = await ever.once(uow, {"end": end_of(moment.known_on)})
+    found = {kind for kind, some in zip(in_the_journal, told, strict=False) if some}
+    if told.covered:
+        found |= OF_PLACES
+    if told.stated:
+        found |= OF_THE_REGISTRY
+    if told.acted or told.counted:
+        found.add(HELD)
+    return frozenset(found)
+
+
+@cache
+def _ever(in_the_journal: tuple[str, ...]) -> Reading[Row[Any]]:
+    """Whether each of these kinds was told before the end, in their order; then what counts besides."""
+    end = bindparam("end", type_=DateTime(timezone=True))
     ever = [
-        exists().where(J.event == kind, J.recorded_at < end, ~kept_in_the_lycee())
+        exists().where(J.event == kind, J.recorded_at < end, ~kept_in_the_lycee()).label(kind)
         for kind in in_the_journal
     ]
     acted = (
@@ -39,18 +57,12 @@ async def told_kinds(uow: UnitOfWork, kinds: Collection[str], moment: Moment) ->
         .where(counted_facts.c.kind == Kind.ACTION.value, J.recorded_at < end)
         .exists()
     )
-    covered = exists().where(coverage_days.c.recorded_at < end)
-    stated = select(func.count().label("any"), func.count(S.actions_held).label("actions")).where(
-        S.stated_at < end
-    )
-    row = (await uow.execute(select(*ever, acted, covered))).one()
-    *there, some_acted, some_covered = tuple(row)
-    books = (await uow.execute(stated)).one()
-    found = {kind for kind, some in zip(in_the_journal, there, strict=True) if some}
-    if some_covered:
-        found |= OF_PLACES
-    if books.any:
-        found |= OF_THE_REGISTRY
-    if some_acted or books.actions:
-        found.add(HELD)
-    return frozenset(found)
+    stated = exists().where(S.stated_at < end)
+    asked: list[ColumnElement[bool]] = [
+        *ever,
+        acted.label("acted"),
+        exists().where(coverage_days.c.recorded_at < end).label("covered"),
+        stated.label("stated"),
+        stated.where(S.actions_held.is_not(None)).label("counted"),
+    ]
+    return Reading(select(*cast("list[Any]", asked)), lambda rows: rows[0])
