@@ -197,9 +197,11 @@ class GroupInbox:
         return [one for id_, one in unique.items() if id_ in first]
 
     async def forget_deliveries(self, uow: UnitOfWork, readables: Sequence[Readable]) -> None:
-        """Their outcome is recorded by this transaction."""
-        ids = (one.envelope.id for one in readables)
+        """Their outcome is recorded by this transaction: what was delivered before counts no more."""
+        ids = [one.envelope.id for one in readables]
         await group_records.forget_deliveries(uow.connection, self.consumer, *ids)
+        for event_id in ids:
+            self._survived.pop(event_id, None)
 
     def span(self, envelope: Envelope) -> tracing.Entered:
         """The part of the event's trace that the reaction is."""
