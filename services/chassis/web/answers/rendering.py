@@ -37,6 +37,7 @@ from services.chassis.web.static import Theme, static_url
 from services.chassis.web.views import french
 from services.chassis.web.views.event_names import fact_name
 from services.chassis.web.views.navigation import NavItem, creations
+from services.chassis.web.views.page_environment import PageEnvironment
 from services.chassis.web.views.template_cache import TemplateCache
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -99,7 +100,7 @@ def compile_templates(templates: Path, data_folder: Path | None = None) -> None:
 
 @functools.cache
 def _environment(templates: Path) -> Environment:
-    environment = Environment(
+    environment = PageEnvironment(
         loader=ChoiceLoader(
             [FileSystemLoader(templates), _of_features(templates), FileSystemLoader(TEMPLATES)]
         ),
