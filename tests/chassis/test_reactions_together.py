@@ -245,6 +245,23 @@ async def test_the_same_events_told_twice_have_no_second_effect(here: Wired, tak
     assert taken.calls[0] == ["one", "two", "three"]
 
 
+async def test_what_was_handled_so_long_ago_that_its_inbox_row_is_gone_has_no_second_effect(
+    here: Wired, taken: Taken
+) -> None:
+    said = [await here.speaker.say(opened(label)) for label in ("one", "two", "three", "four")]
+    await here.superuser.execute(
+        "INSERT INTO inbox_floors (kind, source, sequence) VALUES ($1, $2, $3)",
+        f"{DURABLE}/internships.formation_opened",
+        said[0].source,
+        said[1].sequence,
+    )
+
+    async with running(here):
+        await settled(here)
+
+    assert taken.calls == [["three", "four"]]
+
+
 async def test_a_death_between_the_commit_and_the_answer_changes_nothing(
     here: Wired, taken: Taken
 ) -> None:
