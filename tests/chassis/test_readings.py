@@ -111,6 +111,19 @@ async def test_what_was_read_ahead_is_not_asked_again(units: UnitsOfWork) -> Non
         assert len(run) == 2
 
 
+async def test_what_is_read_ahead_already_is_not_read_again(units: UnitsOfWork) -> None:
+    entry_id = await written(units)
+    several = Together(LABELS, NAMED)
+    async with units.begin(scope_of(BOURDELLE)) as uow:
+        await ALL.ahead(uow, {"besides": "a", "id": entry_id})
+        with statements() as run:
+            await several.once_ahead(uow, {"besides": "a", "id": entry_id})
+            assert not run
+            await several.once_ahead(uow, {"besides": "b", "id": entry_id})
+            assert await LABELS.of(uow, {"besides": "b"}) == ["c", "a"]
+        assert len(run) == 1
+
+
 async def test_what_was_read_ahead_ends_with_its_transaction(units: UnitsOfWork) -> None:
     async with units.begin(scope_of(BOURDELLE)) as uow:
         await ALL.ahead(uow, {"besides": "a", "id": uuid4()})

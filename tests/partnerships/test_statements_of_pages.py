@@ -21,6 +21,7 @@ LETTER = {"subject": "Places de janvier", "body": "Bonjour {contact}", "purpose"
 STATEMENTS_MAX = 12
 OPENED_ALL_DAY = {
     "card": 4,
+    "call": 6,
     "week": 2,
     "week of all": 2,
     "list": 3,
@@ -74,6 +75,7 @@ async def asked_by_each(browser: Browser, card: UUID) -> Mapping[str, list[str]]
     await browser.sends("/recherche", "/recherche", {"q": "vidal"})
     pages = {
         "card": f"/entreprises/{card}",
+        "call": f"/entreprises/{card}/appel",
         "week": "/semaine",
         "week of all": "/semaine?qui=tous",
         "board": "/entreprises/partenariats",

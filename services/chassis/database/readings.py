@@ -141,6 +141,11 @@ class Together:
         uow.ahead.keep(found)
         return found
 
+    async def once_ahead(self, uow: Runs, parameters: Mapping[str, Any]) -> None:
+        """Read all for a page that is about to ask for each, unless a larger part read it already."""
+        if any(uow.ahead.of(one, parameters) is None for one in self._readings):
+            await self.ahead(uow, parameters)
+
 
 def _agree(readings: Sequence[Reading[Any]]) -> None:
     """Raise ValueError for a parameter that is of one type here and of another there."""

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from services.chassis.database.readings import Together
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.queries import KnownCompany, read_known
+from services.partnerships.acquaintances.store import KNOWN
+from services.partnerships.companies.store.companies import COMPANY_ROW, SITES
 from services.partnerships.contact_checks.queries import CheckedContact, summed_up
-from services.partnerships.contact_checks.store import ContactChecks
+from services.partnerships.contact_checks.store import CHECKS_AT, ContactChecks
 from services.partnerships.contacts.model import Contact, written_to
-from services.partnerships.contacts.store.contacts import Contacts
+from services.partnerships.contacts.store.contacts import CONTACTS_AT, Contacts
 from services.partnerships.sharing.model import Objection, SharedContact, Sharing
-from services.partnerships.sharing.store import Objections, Sharings
+from services.partnerships.sharing.store import OWN_SHARED, SHARED_BY_OTHERS, Objections, Sharings
 from services.partnerships.ways.model import Way
-from services.partnerships.ways.store import Ways
+from services.partnerships.ways.store import WAYS_TO, Ways
 
 SEE_CARD = "see-contacts"
 """What is noted of whoever reads a card with its contacts."""
@@ -52,8 +56,23 @@ class CompanyCard(KnownCompany):
         return next((one.details.name for one in self.contacts if one.id == contact_id), "")
 
 
+CARD = (
+    *(COMPANY_ROW, SITES, KNOWN, WAYS_TO),
+    *(CONTACTS_AT, CHECKS_AT, OWN_SHARED, SHARED_BY_OTHERS),
+)
+"""What a card is made of but for the objections of its contacts, read with `card_parameters`."""
+_CARD = Together(*CARD)
+
+
+def card_parameters(uow: UnitOfWork, company_id: UUID) -> Mapping[str, Any]:
+    """What `CARD` is read with."""
+    own = list(uow.scope.uais)
+    return {"company_id": company_id, "company_ids": [company_id], "own": own}
+
+
 async def read_company(uow: UnitOfWork, company_id: UUID) -> CompanyCard:
     """A company with the lycée's own contacts, never another's. Raises NotFound."""
+    await _CARD.once_ahead(uow, card_parameters(uow, company_id))
     known = await read_known(uow, company_id)
     people = await Contacts(uow).of(company_id)
     asked = await ContactChecks(uow).of_company(company_id)

@@ -12,15 +12,14 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from services.chassis.database.readings import Answers, Reading, Rows, Together
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.store import KNOWN
 from services.partnerships.actions.queries.actions import THESE_ACTIONS
 from services.partnerships.base.calendar import local_date
 from services.partnerships.capacities.queries import OFFERS, this_month
+from services.partnerships.cards.queries import CARD, card_parameters
 from services.partnerships.closures.store import CLOSED
 from services.partnerships.companies.store.companies import COMPANY_ROW, SITES
 from services.partnerships.companies.store.former_cards import FORMER_KEYS
 from services.partnerships.company_notes.store import NOTES_ON
-from services.partnerships.contact_checks.store import CHECKS_AT
 from services.partnerships.contacts.store.contacts import CONTACTS_AT
 from services.partnerships.directory_entries.store.entries import ENTRIES, KEPT_OURS
 from services.partnerships.exchanges.store.exchanges import LAST_REFUSAL, THESE_EXCHANGES
@@ -34,23 +33,20 @@ from services.partnerships.pressure.store.rules import STEPS
 from services.partnerships.pressure.store.solicitations import SOLICITED, within_window
 from services.partnerships.sharing.store import (
     OBJECTIONS,
-    OWN_SHARED,
-    SHARED_BY_OTHERS,
     Objections,
 )
 from services.partnerships.tasks.queries import THESE_TASKS_DONE, tasks_with
 from services.partnerships.territories.store import CLAIMS, LEADS
 from services.partnerships.timeline.model import TimelineFilter
 from services.partnerships.timeline.queries import entry_ids, page_of, parameters_of
-from services.partnerships.ways.store import WAYS_TO
 
 
 @cache
 def _of_company(page: Reading[Rows]) -> Together:
     """What is known by the company alone. Once all features are loaded (`tasks_with`)."""
     return Together(
-        *(COMPANY_ROW, SITES, KNOWN, WAYS_TO, CONTACTS_AT, CHECKS_AT),
-        *(OWN_SHARED, SHARED_BY_OTHERS, page, LAST_REFUSAL, NOTES_ON, tasks_with()),
+        *CARD,
+        *(page, LAST_REFUSAL, NOTES_ON, tasks_with()),
         *(OFFERS, LAST_DOINGS, PARTNERSHIPS_WITH, LEADS, STEPS, MERGED_INTO),
     )
 
@@ -69,7 +65,7 @@ async def read_ahead(
     page = page_of(asked)
     known = {
         **parameters_of(uow, company_id, asked, tasks_of),
-        "company_ids": [company_id],
+        **card_parameters(uow, company_id),
         "month": this_month(uow),
     }
     found = await _of_company(page).ahead(uow, known)
