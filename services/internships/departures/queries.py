@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from contracts.internships.agreements import AgreementStanding
 from services.chassis.database.readings import Reading
@@ -72,16 +72,20 @@ async def count_blocked(uow: UnitOfWork, today: date) -> Counter[UUID]:
         standing = AgreementStanding(row.standing) if row.standing else None
         days = {"issued_on": row.issued_on, "starts_on": row.starts_on}
         if block_of(standing, **days, today=today):
-            found[row.period_id] += 1
+            found[row.period_id] += row.alike
     return found
 
 
+_SAME_FATE = (
+    placements.c.period_id,
+    FIRST_DAY.label("starts_on"),
+    agreements.c.standing,
+    agreements.c.issued_on,
+)
 AGREEMENTS_AHEAD = Reading(
     select(
-        placements.c.period_id,
-        FIRST_DAY.label("starts_on"),
-        agreements.c.standing,
-        agreements.c.issued_on,
+        *_SAME_FATE,
+        func.count().label("alike"),
     )
     .select_from(
         placements.join(periods, SAME_PERIOD).outerjoin(agreements, OF_PLACEMENT & CURRENT)
@@ -90,7 +94,8 @@ AGREEMENTS_AHEAD = Reading(
         placements.c.uai == LYCEES,
         placements.c.status == "confirmed",
         TODAY <= LAST_DAY,
-    ),
+    )
+    .group_by(*_SAME_FATE),
     lambda rows: rows,
 )
-"""The agreements of places that are not over, those not made yet too."""
+"""How many agreements of places that are not over are alike, those not made yet too."""

@@ -112,3 +112,17 @@ async def test_a_lycee_without_periods_reads_that_there_are_none(
     bureau: Visitor, lycee: Lycee, path: str
 ) -> None:
     assert "PFMP en cours ou à venir" in (await bureau.get(path)).text
+
+
+async def test_the_map_says_what_holds_now_though_it_is_drawn_once(
+    bureau: Visitor, lycee: Lycee
+) -> None:
+    period, pupils, site = await a_class(lycee)
+    await lycee.places(pupils[0], period, site)
+    first, same = [(await bureau.get("/pfmp/fragments/carte")).text for _ in range(2)]
+    other = SiteKey(await lycee.knows_a_host(commune="82112"))
+    await lycee.places(pupils[1], period, other)
+
+    assert first == same
+    assert "Moissac" not in first
+    assert "Moissac 1" in (await bureau.get("/pfmp/fragments/carte")).text

@@ -47,9 +47,9 @@ class Outline:
     y: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Boundaries:
-    """The drawing of one département."""
+    """The drawing of one département; read once, and compared as what was read."""
 
     department: str
     height: float

@@ -26,6 +26,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from contracts.words import SOUGHT_MAX, leaves_words_out
 from services.chassis.base.demonstration import loading_percent
+from services.chassis.base.identity import Identity, Role
 from services.chassis.base.settings import Settings
 from services.chassis.reference.nomenclatures import commune_options
 from services.chassis.unit_of_work.unit_of_work import new_id
@@ -36,7 +37,7 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.static import Theme, static_url
 from services.chassis.web.views import french
 from services.chassis.web.views.event_names import fact_name
-from services.chassis.web.views.navigation import NavItem, creations
+from services.chassis.web.views.navigation import NavItem, Place, creations
 from services.chassis.web.views.page_environment import PageEnvironment
 from services.chassis.web.views.template_cache import TemplateCache
 
@@ -44,6 +45,9 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 NOTICE_COOKIE = "passerelle_notice"
 NOTICE_SECONDS = 60
 NOTICE_MAX = 400
+
+
+Menu = tuple[Sequence[NavItem], Sequence[Place]]
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,16 @@ class Look:
     theme: Theme = "neutre"
     state_service: str = ""
     """Whose name is under the Marianne, in the theme of the State."""
+    _menus: dict[frozenset[Role], Menu] = field(default_factory=dict, compare=False)
+
+    def menu_of(self, identity: Identity | None) -> Menu:
+        """The entries of the menu somebody finds, and what they may create: by their roles alone."""
+        roles = identity.roles if identity else frozenset()
+        known = self._menus.get(roles)
+        if known is None:
+            shown = [item for item in self.navigation if item.shown_to(identity)]
+            known = self._menus[roles] = shown, creations(shown, identity)
+        return known
 
 
 _compiled = TemplateCache()
@@ -172,14 +186,14 @@ def render(request: Request, name: str, *, status: int = 200, **context: Any) ->
     """
     drawn: Look = request.app.state.look
     identity = identity_of(request)
-    menu = [item for item in drawn.navigation if item.shown_to(identity)]
+    menu, created = drawn.menu_of(identity)
     notice = None if is_fragment(request) else _notice(request)
     page = drawn.environment.get_template(name).render(
         request=request,
         path=request.url.path,
         identity=identity,
         menu=menu,
-        creations=creations(menu, identity),
+        creations=created,
         notice=notice,
         chooser=chooser_of(request),
         correlation_id=context_of(request).correlation_id,

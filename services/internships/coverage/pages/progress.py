@@ -1,16 +1,19 @@
 """Drawings for the home page and a period: covered pupils until day 0, hosts on a map."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
 
 from contracts.identifiers import SchoolYear
+from services.chassis.live.fragment_cache import Drawn
 from services.chassis.reference.maps.boundaries import kept_boundaries
 from services.chassis.reference.maps.map import commune_map
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import draw as draw_alone
 from services.chassis.web.requests.lycee_choice import seats_shown
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views import charts
@@ -23,6 +26,10 @@ from services.internships.periods.model import PeriodStatus
 from services.internships.permissions import SEE_PFMP
 
 router = Router()
+MAP = "carte"
+NO_REVISION = 0
+"""Of a drawing that is named by all it is made of."""
+EVER, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 LEGEND = {"agreed": "Lieu d’accueil confirmé", "without": "Sans lieu d’accueil confirmé"}
 
 
@@ -82,18 +89,27 @@ async def _curve(uow: UnitOfWork, card: PeriodCard, day: date) -> dict[str, Any]
 @router.fragment("/pfmp/fragments/carte", action=SEE_PFMP)
 async def hosts_on_a_map(request: Request, uow: RequestUnitOfWork) -> Response:
     """Where the hosts of the school year are."""
-    settings = runtime_of(request).settings
-    year = SchoolYear.of(local_date(uow.now))
-    drawn = commune_map(
-        await read_hosts_by_commune(uow, uow.scope.uais, year),
-        settings.department,
-        kept_boundaries(settings.data_folder, settings.department),
-        seats_shown(request),
-    )
-    rows = [[line.name, number(line.value)] for line in drawn.lines]
-    return draw(
-        request, "internships/coverage/map_fragment.html", map=drawn, rows=rows, school_year=year
-    )
+    runtime = runtime_of(request)
+    settings, year = runtime.settings, SchoolYear.of(local_date(uow.now))
+    hosts = await read_hosts_by_commune(uow, uow.scope.uais, year)
+    boundaries = kept_boundaries(settings.data_folder, settings.department)
+    seats = seats_shown(request)
+
+    async def drawing() -> Drawn:
+        drawn = commune_map(hosts, settings.department, boundaries, seats)
+        rows = [[line.name, number(line.value)] for line in drawn.lines]
+        told = {"map": drawn, "rows": rows, "school_year": year}
+        part = draw_alone(request, "internships/coverage/map_fragment.html", told)
+        return Drawn({MAP: part}, since=EVER, until=NEVER)
+
+    # Named by all it is drawn of, whose figures were just read: the same is drawn the same.
+    of = (MAP, year, boundaries, *(tuple(sorted(one.items())) for one in (hosts, _names(seats))))
+    kept = await runtime.drawn.of(of, NO_REVISION, uow.now, drawing)
+    return HTMLResponse(kept.parts[MAP])
+
+
+def _names(seats: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    return {commune: tuple(names) for commune, names in seats.items()}
 
 
 def bars_of(card: PeriodCard) -> charts.Bars:

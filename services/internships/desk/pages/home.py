@@ -194,7 +194,8 @@ def _given(request: Request, uow: UnitOfWork) -> Mapping[str, Any]:
 
 
 _FOLLOWED = (OPEN_ALERTS, WATCHED)
-_PERIODS_WATCHED = (*OF_PERIODS, WATCHED, PILES_TO_SIGN)
+# What waits for a head is with the card of it, which each home of a head has.
+_PERIODS_WATCHED = (*OF_PERIODS, WATCHED)
 _DAY = (*OF_PERIODS, CLASSES_OF_YEAR, AGREEMENTS_AHEAD, AWAITING)
 add_home_fragment(
     router,
