@@ -19,6 +19,7 @@ from sqlalchemy import text
 from contracts.identifiers import Uai
 from services.chassis.base.cancellation import end
 from services.chassis.base.errors import PasserelleError
+from services.chassis.database.compiled_statements import Prepared
 from services.chassis.database.infrastructure_errors import is_trouble
 from services.chassis.nats.connection import Bus, BusDisconnected, Listener
 from services.chassis.observability import tracing
@@ -35,7 +36,7 @@ WAITING_MAX = 200
 STOP_SECONDS = 3.0
 SERVER_ERROR = 500
 
-_READ_ONLY = text("SET TRANSACTION READ ONLY")
+_READ_ONLY = Prepared(text("SET TRANSACTION READ ONLY"))
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ class Responder:
         """An outcome for each, in one transaction that writes nothing."""
         uai = Uai(message.subject.split(".")[2])
         async with self._units.begin(Scope(frozenset({uai})), uai=uai) as uow:
-            await uow.execute(_READ_ONLY)
+            await uow.run(_READ_ONLY, {})
             return [await _told(answer, request, uow) for request in requests]
 
     async def _send(self, message: Msg, reply: _Reply) -> None:
