@@ -85,6 +85,18 @@ async def test_a_document_nobody_waits_for_any_more_is_given_up(kept: KeptProces
     await eventually(lambda: own_processes(MAKER) == [])
 
 
+async def test_a_process_that_was_being_started_for_who_gave_up_ends(kept: KeptProcesses) -> None:
+    asked = asyncio.create_task(kept.make("who"))
+    await asyncio.sleep(0)  # it begins: a thread starts the process
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+
+    answered = int(await kept.make("who"))
+
+    await eventually(lambda: [one.pid for one in own_processes(MAKER)] == [answered])
+
+
 async def test_a_process_nobody_asks_goes_by_itself() -> None:
     kept = KeptProcesses(MAKER, idle_seconds=0)
     await kept.make("who")

@@ -59,8 +59,9 @@ class _Worker:
         self.process.communicate()
 
 
-def _started(program: str) -> _Worker:
-    return _Worker(program)
+def _end_started(starting: asyncio.Future[_Worker]) -> None:
+    if not starting.cancelled() and starting.exception() is None:
+        starting.result().end()
 
 
 @dataclass
@@ -76,9 +77,7 @@ class KeptProcesses:
         """What a maker makes of it. Raises DocumentNotMade when it does not come to an end."""
         told = json.dumps(asked).encode() + b"\n" + content
         async with making_turn():
-            worker = self._take()
-            if worker is None:
-                worker = await asyncio.to_thread(_started, self.program)
+            worker = self._take() or await self._start()
             try:
                 async with asyncio.timeout(MAKING_SECONDS_MAX):
                     made = await asyncio.to_thread(worker.make, told)
@@ -95,6 +94,15 @@ class KeptProcesses:
         """End those that wait."""
         while (worker := self._take()) is not None:
             worker.end()
+
+    async def _start(self) -> _Worker:
+        starting = asyncio.ensure_future(asyncio.to_thread(_Worker, self.program))
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # The thread starts it all the same: it would wait for ever for somebody to ask it.
+            starting.add_done_callback(_end_started)
+            raise
 
     def _take(self) -> _Worker | None:
         with self._lock:
