@@ -163,6 +163,7 @@ REGISTER: Register = {
         commune="Commune",
         search_text="Retrouver le lieu en tapant des mots",
         listed="Si le lieu est encore au registre",
+        told_at="Ne pas rendre le lieu à une entreprise qui ne l’a plus",
     ),
     **PLACEMENTS,
     **FOLLOWING,

@@ -196,7 +196,7 @@ class Lycee:
     async def knows_a_host(self, *, version: int = 1, **options: Any) -> SiteKey:
         """As if the partnership registry had told of a company with one site."""
         facts = company(**options)
-        await self.do(copy_companies, told=[CompanyVersion(facts, version)])
+        await self.do(copy_companies, told=[CompanyVersion(facts, version, self.now)])
         return facts.sites[0].site_key
 
     async def published(self, event_type: type[E]) -> list[E]:

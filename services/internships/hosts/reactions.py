@@ -34,7 +34,7 @@ from services.internships.hosts.store.solicited_sites import SolicitedSites
 @reactions.on_many(CompanyRegisteredV1, CompanyCorrectedV1, group="companies", since="beginning")
 async def keep_companies(events: Sequence[Batched[CompanyFacts]], uow: UnitOfWork) -> None:
     """A new company's sites can host pupils; labels and sites follow the registry."""
-    told = [CompanyVersion(one.event, one.envelope.version) for one in events]
+    told = [CompanyVersion(one.event, one.envelope.version, one.envelope.time) for one in events]
     await copy_companies(uow, told=told)
 
 

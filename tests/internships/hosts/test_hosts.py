@@ -1,5 +1,6 @@
 """This service's copy of companies, and finding a host in it."""
 
+from datetime import timedelta
 from itertools import permutations
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from services.internships.hosts.commands import copy_companies
 from services.internships.hosts.model import site_label
 from services.internships.hosts.queries import read_host, search_hosts
 from services.internships.hosts.store.hosts import CompanyVersion
-from tests.internships.world import Lycee, company
+from tests.internships.world import NOW, Lycee, company
 
 
 @pytest.mark.parametrize(
@@ -71,9 +72,11 @@ def states() -> list[CompanyVersion]:
     kept, left = first.sites[0], company().sites[0]
     numbered = kept.model_copy(update={"site_key": SiteKey(Siret("73282932000074"))})
     return [
-        CompanyVersion(first.model_copy(update={"sites": (kept, left)}), 1),
-        CompanyVersion(first.model_copy(update={"public_name": PublicText("Garage Vidol")}), 3),
-        CompanyVersion(first.model_copy(update={"sites": (numbered,)}), 4),
+        CompanyVersion(first.model_copy(update={"sites": (kept, left)}), 1, NOW),
+        CompanyVersion(
+            first.model_copy(update={"public_name": PublicText("Garage Vidol")}), 3, NOW
+        ),
+        CompanyVersion(first.model_copy(update={"sites": (numbered,)}), 4, NOW),
     ]
 
 
@@ -113,20 +116,50 @@ async def test_a_site_that_goes_to_another_card_stays_there_however_the_cards_ar
     leaving, taking = company(), company(name="Garage Vidal")
     site = leaving.sites[0]
     both = taking.model_copy(update={"sites": (*taking.sites, site)})
-    await lycee.do(copy_companies, told=[CompanyVersion(leaving, 7), CompanyVersion(both, 2)])
+    await lycee.do(
+        copy_companies, told=[CompanyVersion(leaving, 7, NOW), CompanyVersion(both, 2, NOW)]
+    )
     without = leaving.model_copy(update={"sites": ()})
-    await lycee.do(copy_companies, told=[CompanyVersion(without, 8)])
+    await lycee.do(copy_companies, told=[CompanyVersion(without, 8, NOW)])
 
     host = await lycee.do(read_host, site.site_key)
     assert host is not None
     assert host.label == "Garage Vidal"
 
 
+async def test_a_site_that_went_to_another_card_stays_there_whatever_of_the_merge_comes_first(
+    lycee: Lycee,
+) -> None:
+    """A card is corrected, then merged into another one; what was handed back comes after the rest."""
+    leaving, taking = company(name="Atelier Roux"), company(name="Garage Vidal")
+    site = leaving.sites[0]
+    both = taking.model_copy(update={"sites": (*taking.sites, site)})
+    without = leaving.model_copy(update={"sites": ()})
+    later = NOW + timedelta(minutes=1)
+    told = [
+        CompanyVersion(leaving, 2, NOW),
+        CompanyVersion(without, 3, later),
+        CompanyVersion(both, 4, later),
+    ]
+    for order in permutations(told):
+        for batches in ([order], [[one] for one in order]):
+            before = NOW - timedelta(minutes=1)
+            known = [CompanyVersion(leaving, 1, before), CompanyVersion(taking, 1, before)]
+            await lycee.do(copy_companies, told=known)
+            for batch in batches:
+                await lycee.do(copy_companies, told=batch)
+
+            host = await lycee.do(read_host, site.site_key)
+            assert host is not None
+            assert host.label == "Garage Vidal"
+            await kept(lycee)
+
+
 async def test_a_site_its_company_no_longer_has_is_no_longer_proposed(lycee: Lycee) -> None:
     facts = company()
-    await lycee.do(copy_companies, told=[CompanyVersion(facts, 1)])
+    await lycee.do(copy_companies, told=[CompanyVersion(facts, 1, NOW)])
     closed = facts.model_copy(update={"sites": ()})
-    await lycee.do(copy_companies, told=[CompanyVersion(closed, 2)])
+    await lycee.do(copy_companies, told=[CompanyVersion(closed, 2, NOW)])
 
     assert await lycee.do(read_host, facts.sites[0].site_key) is None
     assert await found(lycee, "chaudronnerie") == []

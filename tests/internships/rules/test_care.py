@@ -240,7 +240,7 @@ async def test_places_of_merged_cards_count_together_until_the_merge_is_undone(
     kept, gone = company(), company()
     now, former = kept.sites[0].site_key, gone.sites[0].site_key
     for facts in (kept, gone):
-        await lycee.do(copy_companies, told=[CompanyVersion(facts, 1)])
+        await lycee.do(copy_companies, told=[CompanyVersion(facts, 1, lycee.now)])
     placement = await lycee.proposes(pupil, period, former)
     await hears_of_staff(other_lycee, now, 12)
     await tells_its_seats(other_lycee, now, "2027-W03", 2)
@@ -284,12 +284,12 @@ async def test_a_place_whose_number_came_to_be_known_keeps_what_was_told_of_it(
     pupil, period = await one_pupil(lycee)
     facts = company()
     former = facts.sites[0].site_key
-    await lycee.do(copy_companies, told=[CompanyVersion(facts, 1)])
+    await lycee.do(copy_companies, told=[CompanyVersion(facts, 1, lycee.now)])
     await hears_of_staff(other_lycee, former, 12)
     await tells_its_seats(other_lycee, former, "2027-W03", 3)
     numbered = facts.sites[0].model_copy(update={"site_key": SiteKey(SIRET)})
     known = facts.model_copy(update={"sites": (numbered,)})
-    await lycee.do(copy_companies, told=[CompanyVersion(known, 2)])
+    await lycee.do(copy_companies, told=[CompanyVersion(known, 2, lycee.now)])
 
     placement = await lycee.proposes(pupil, period, SiteKey(SIRET))
     with pytest.raises(HostAsksForCare, match="pour 3 au plus"):

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,7 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Select,
+    Table,
     Uuid,
     all_,
     any_,
@@ -49,9 +52,22 @@ _UNLIST = Prepared(
     )
     .values(listed=false())
 )
+
+
+class _Sites(CopiedRows):
+    """Sites: a company takes one from another by what was told later, whatever comes first."""
+
+    def _where(self, table: Table, added: Any) -> ColumnElement[bool]:
+        own = table.c.company_id == added.excluded.company_id
+        return or_(own, table.c.told_at.is_(None), table.c.told_at <= added.excluded.told_at)
+
+
 _COMPANIES = NewestRows(host_companies, "company_id", "naf", "public_name", "version")
-_SITE_COLUMNS = ("site_id", "company_id", "site_key", "naf", "commune", "search_text", "listed")
-_SITES = CopiedRows(host_sites, *_SITE_COLUMNS)
+_SITE_COLUMNS = (
+    *("site_id", "company_id", "site_key", "naf", "commune", "search_text"),
+    *("listed", "told_at"),
+)
+_SITES = _Sites(host_sites, *_SITE_COLUMNS)
 _OLDER_SITES = CopiedRows(host_sites, *_SITE_COLUMNS, replaces=False)
 FOUND_AT_MOST = 20
 NO_FORMATIONS: Mapping[str, frozenset[str]] = MappingProxyType({})
@@ -59,10 +75,11 @@ NO_FORMATIONS: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class CompanyVersion:
-    """The state of a company, and which of its states it is."""
+    """The state of a company, which of its states it is, and when it was told."""
 
     facts: CompanyFacts
     version: int
+    told_at: datetime
 
 
 @dataclass(frozen=True)
@@ -138,6 +155,7 @@ class Hosts:
         older = [one for one in told if one.version < known.get(one.facts.company_id, -1)]
         last = {one.facts.company_id: one for one in sorted(newer, key=lambda one: one.version)}
         shown = [one for one in newer if last[one.facts.company_id] is one]
+        shown.sort(key=attrgetter("told_at"))
         passed = [one for one in newer if last[one.facts.company_id] is not one]
         await _COMPANIES.keep(self._uow, [_company_row(one) for one in shown])
         await self._unlist(shown)
@@ -176,6 +194,7 @@ def _site_rows(told: Sequence[CompanyVersion], *, listed: bool) -> list[dict[str
             "naf": site.naf,
             "commune": site.commune,
             "listed": listed,
+            "told_at": one.told_at,
             "search_text": search_text(
                 one.facts.public_name,
                 activity_label(site.naf or one.facts.naf),

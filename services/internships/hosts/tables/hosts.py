@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -34,6 +35,8 @@ host_sites = Table(
     Column("search_text", Text, nullable=False),
     # A site its company no longer has stays readable under its past placements.
     Column("listed", Boolean, nullable=False),
+    # When its company was told to have it; none: before this was kept.
+    Column("told_at", DateTime(timezone=True)),
     Index("host_sites_key", "site_key"),
     Index("host_sites_of_a_company", "company_id"),
 )
