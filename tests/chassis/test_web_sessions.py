@@ -40,6 +40,8 @@ class Portal:
             raise PortalUnreachable
         found = self.open.get(secret)
         await self.answers.wait()
+        if not self.reachable:
+            raise PortalUnreachable
         return found
 
 
@@ -152,6 +154,23 @@ async def test_what_was_revoked_does_not_serve_without_the_portal(
 
     with pytest.raises(Unavailable):
         await sessions.behind("secret")
+
+
+async def test_what_is_revoked_while_an_absent_portal_is_asked_does_not_serve(
+    portal: Portal, sessions: RememberedSessions
+) -> None:
+    await sessions.behind("secret")
+    portal.time = FRESH_SECONDS + 1
+    portal.answers.clear()
+    asked = asyncio.create_task(sessions.behind("secret"))
+    await eventually(lambda: portal.asked == 2)
+
+    sessions.forget(CAMILLE.account_id)
+    portal.reachable = False
+    portal.answers.set()
+
+    with pytest.raises(Unavailable):
+        await asked
 
 
 async def test_what_is_remembered_is_bounded(portal: Portal, sessions: RememberedSessions) -> None:

@@ -101,6 +101,7 @@ class RememberedSessions:
             # Shielded: who gives up waiting does not give up for the others.
             return await asyncio.shield(asked)
         except PortalUnreachable as silence:
+            known = self._known.get(key)  # by now: it may have been revoked while they asked
             if known and self._serves_alone(known, now):
                 return known.identity
             raise Unavailable from silence
