@@ -32,12 +32,15 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 async def kept(superuser: asyncpg.Connection) -> AsyncIterator[PutBack]:
     """A copy of the database as it is now; what is yielded puts it back and cuts everybody off."""
     tables = await superuser.fetch(_TABLES)
-    sequences = [row["statement"] for row in await superuser.fetch(_SEQUENCES)]
     await superuser.execute("DROP SCHEMA IF EXISTS older CASCADE; CREATE SCHEMA older")
-    for table in tables:
-        await superuser.execute(
-            f"CREATE TABLE older.{table['name']} AS SELECT {table['columns']} FROM {table['name']}"
-        )
+    # As a backup does it: all tables as of one moment, and numbers given out no earlier.
+    async with superuser.transaction(isolation="repeatable_read"):
+        for table in tables:
+            columns = table["columns"]
+            await superuser.execute(
+                f"CREATE TABLE older.{table['name']} AS SELECT {columns} FROM {table['name']}"
+            )
+    sequences = [row["statement"] for row in await superuser.fetch(_SEQUENCES)]
     statements = [
         "SET LOCAL session_replication_role = replica",
         f"LOCK TABLE {', '.join(table['name'] for table in tables)} NOWAIT",
