@@ -133,6 +133,28 @@ class BureauStaff(BaseModel):
     members: tuple[StaffMember, ...]
 
 
+class RoleHoldersRequest(BaseModel):
+    """Whom to tell: who holds one of `roles` at the lycée or in the department, and `accounts`."""
+
+    roles: tuple[str, ...]
+    accounts: tuple[AccountId, ...] = ()
+
+
+class RoleHolder(BaseModel):
+    """Somebody with an access today; `roles` are those they hold at this lycée or the department."""
+
+    account_id: AccountId
+    display_name: str
+    mail: str
+    roles: tuple[str, ...]
+
+
+class RoleHolders(BaseModel):
+    """Those of the accounts asked about who have no access to the lycée any more are not among them."""
+
+    holders: tuple[RoleHolder, ...]
+
+
 class AccountNamesRequest(BaseModel):
     accounts: tuple[AccountId, ...]
 
@@ -184,6 +206,15 @@ BUREAU_STAFF = declare(
         BureauRequest,
         BureauStaff,
         frozenset({"notifications", "partnerships"}),
+    )
+)
+ROLE_HOLDERS = declare(
+    Question(
+        "portal",
+        "role_holders",
+        RoleHoldersRequest,
+        RoleHolders,
+        frozenset({"notifications"}),
     )
 )
 ACCOUNT_STANDING = declare(

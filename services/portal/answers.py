@@ -10,6 +10,7 @@ from contracts.portal.accounts import (
     ACCOUNT_STANDING,
     BUREAU_PEOPLE,
     BUREAU_STAFF,
+    ROLE_HOLDERS,
     SIGN_IN_LETTER,
     AccessNotice,
     AccessNoticeRequest,
@@ -21,6 +22,9 @@ from contracts.portal.accounts import (
     BureauRequest,
     BureauStaff,
     NamedAccount,
+    RoleHolder,
+    RoleHolders,
+    RoleHoldersRequest,
     SignInLetter,
     SignInLetterRequest,
     StaffMember,
@@ -98,6 +102,26 @@ async def staff_of_a_bureau(request: BureauRequest, uow: UnitOfWork) -> BureauSt
             )
             found.setdefault(member.id, told)
     return BureauStaff(members=tuple(found.values()))
+
+
+@answers.to(ROLE_HOLDERS)
+async def holders_of_roles(request: RoleHoldersRequest, uow: UnitOfWork) -> RoleHolders:
+    """Who is told something at the lycée asked about: by their role there or in the department."""
+    today = uow.now.astimezone(PARIS).date()
+    found = await Accounts(uow).working_at(uow.writing_for(), on=today)
+    asked, named = frozenset(request.roles), frozenset(request.accounts)
+    return RoleHolders(
+        holders=tuple(
+            RoleHolder(
+                account_id=AccountId(one.id),
+                display_name=one.display_name,
+                mail=one.mail,
+                roles=tuple(sorted(roles)),
+            )
+            for one, roles in found
+            if roles & asked or one.id in named
+        )
+    )
 
 
 @answers.to(ACCOUNT_NAMES)

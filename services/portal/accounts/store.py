@@ -106,6 +106,18 @@ class Accounts:
         )
         return [_account(row) for row in found]
 
+    async def working_at(self, uai: Uai, *, on: date) -> list[tuple[Account, frozenset[str]]]:
+        """The open accounts with a role in this lycée or for the department that day, by name."""
+        here = grants.c.uai.is_(None) | (grants.c.uai == uai)
+        found = await self._uow.execute(
+            select(accounts, func.array_agg(grants.c.role.distinct()).label("roles"))
+            .join(grants, grants.c.account_id == accounts.c.account_id)
+            .where(accounts.c.closed_at.is_(None), here, *_holding(on))
+            .group_by(accounts.c.account_id)
+            .order_by(accounts.c.display_name, accounts.c.account_id)
+        )
+        return [(_account(row), frozenset(row.roles)) for row in found]
+
     async def add(self, account: Account, *, now: datetime) -> None:
         await self._uow.execute(
             insert(accounts),

@@ -1,0 +1,125 @@
+"""Notices (avis): what is told to people of a lycée or the department, and what its owner says of it.
+
+A notice is a kind and the thing it is about. What it says is asked of the owner of that thing each
+time it is read or mailed, and kept by nobody else.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from contracts.identifiers import AccountId
+from contracts.questions import Question, declare
+
+ASKED_MAX = 100
+"""Notices one question asks about."""
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about (nature de l’avis); beside each, the thing whose id it carries."""
+
+    ALERT_URGENT = "alert_urgent"  # a placement
+    ALERT_PROBLEM = "alert_problem"  # a placement
+    ALERT_VIGILANCE = "alert_vigilance"  # a placement
+    RUPTURE = "rupture"  # a placement
+    NOT_STARTED = "not_started"  # a placement
+    AGREEMENT_TO_SIGN = "agreement_to_sign"  # an agreement
+    AGREEMENT_REFUSED = "agreement_refused"  # an agreement
+    AGREEMENT_SIGNED = "agreement_signed"  # an agreement
+    AGREEMENT_AMENDED = "agreement_amended"  # the agreement that was
+    AID_MOVED = "aid_moved"  # a mobility aid
+    PERIOD_OPENS = "period_opens"  # a period
+    WITHOUT_PLACE = "without_place"  # a period
+    DEPARTURE = "departure"  # a period
+    AGREEMENTS_LATE = "agreements_late"  # a period
+    VISITS_LATE = "visits_late"  # a period
+    ATTESTATIONS_MISSING = "attestations_missing"  # a period
+    DEROGATION_EXPIRING = "derogation_expiring"  # a declaration
+    DEROGATION_EXPIRED = "derogation_expired"  # a declaration
+    CARD_CHECKED = "card_checked"  # a check of a card
+    NEWS_PROPOSED = "news_proposed"  # a news item
+    NEWS_PUBLISHED = "news_published"  # a news item
+    NEWS_REFUSED = "news_refused"  # a news item
+    DEPARTMENT_WEEK = "department_week"  # the week of the department
+
+
+class AskedNotice(BaseModel):
+    """One notice whose words are asked for; `about` is the id of the thing."""
+
+    kind: NoticeKind
+    about: UUID
+
+
+class NoticesRequest(BaseModel):
+    asked: tuple[AskedNotice, ...] = Field(max_length=ASKED_MAX)
+
+
+class NoticeLine(BaseModel):
+    """A line of what is to be known: « Entreprise\u202f: Garage Martin »."""
+
+    label: str
+    text: str
+
+
+class NoticeFacts(BaseModel):
+    """What a notice says of the thing it is about.
+
+    `standing` is false once there is nothing left to tell: nothing leaves then. `object` says in a
+    few words what it is about; it may name a pupil, and is shown to readers of the lycée alone.
+    `lines` may too: they are never in the subject of a mail. `path` is the page to act on.
+    `number` is that of the agreement. `concerned` are people it is told to whatever their role;
+    `by` is who did it, and is not told.
+    """
+
+    standing: bool
+    object: str
+    lines: tuple[NoticeLine, ...] = ()
+    path: str
+    number: str | None = None
+    concerned: tuple[AccountId, ...] = ()
+    by: AccountId | None = None
+
+
+class NoticesAnswer(BaseModel):
+    """For each notice asked about, in that order; None: the thing is gone."""
+
+    facts: tuple[NoticeFacts | None, ...]
+
+
+def _asked_of(service: str) -> Question[NoticesRequest, NoticesAnswer]:
+    return declare(
+        Question(
+            service,
+            "notice_facts",
+            NoticesRequest,
+            NoticesAnswer,
+            frozenset({"notifications"}),
+        )
+    )
+
+
+INTERNSHIP_NOTICES = _asked_of("internships")
+PARTNERSHIP_NOTICES = _asked_of("partnerships")
+COORDINATION_NOTICES = _asked_of("coordination")
+SUPERVISION_NOTICES = _asked_of("supervision")
+
+_K = NoticeKind
+OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
+    **dict.fromkeys(
+        (
+            *(_K.ALERT_URGENT, _K.ALERT_PROBLEM, _K.ALERT_VIGILANCE, _K.RUPTURE, _K.NOT_STARTED),
+            *(_K.AGREEMENT_TO_SIGN, _K.AGREEMENT_REFUSED, _K.AGREEMENT_SIGNED),
+            *(_K.AGREEMENT_AMENDED, _K.AID_MOVED, _K.PERIOD_OPENS, _K.WITHOUT_PLACE),
+            *(_K.DEPARTURE, _K.AGREEMENTS_LATE, _K.VISITS_LATE, _K.ATTESTATIONS_MISSING),
+        ),
+        INTERNSHIP_NOTICES,
+    ),
+    **dict.fromkeys(
+        (_K.DEROGATION_EXPIRING, _K.DEROGATION_EXPIRED, _K.CARD_CHECKED), PARTNERSHIP_NOTICES
+    ),
+    **dict.fromkeys((_K.NEWS_PROPOSED, _K.NEWS_PUBLISHED, _K.NEWS_REFUSED), COORDINATION_NOTICES),
+    _K.DEPARTMENT_WEEK: SUPERVISION_NOTICES,
+}
+"""Whom the words of each kind are asked of: the service that keeps the thing."""
