@@ -228,6 +228,6 @@ ACCOUNT_NAMES = declare(
         "account_names",
         AccountNamesRequest,
         AccountNames,
-        frozenset({"internships", "partnerships"}),
+        frozenset({"internships", "notifications", "partnerships"}),
     )
 )

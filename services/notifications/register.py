@@ -37,6 +37,24 @@ DESTINATIONS = Processing(
     enforced=DAILY,
     rules=("endpoints",),
 )
+NOTICES = Processing(
+    title="Avis",
+    purpose="Dire à chacun ce qui le concerne, et savoir s’il l’a lu",
+    persons="Personnes qui ont un compte",
+    recipients="La personne elle-même",
+    retention="90 jours",
+    enforced=DAILY,
+    rules=("notices",),
+)
+CHOICES = Processing(
+    title="Réglages des avis",
+    purpose="Ne dire à chacun que ce qu’il veut recevoir, quand il le veut",
+    persons="Personnes qui ont un compte",
+    recipients="La personne elle-même",
+    retention="2 ans sans avis",
+    enforced=DAILY,
+    rules=("notice_choices",),
+)
 MONTH = "30 jours après l’envoi"
 
 REGISTER: Register = {
@@ -117,6 +135,27 @@ REGISTER: Register = {
         finished_at="Instant de la fin",
         last_status="Dernière réponse",
         last_reason="Pourquoi il n’y en a pas",
+    ),
+    "notices": told(
+        NOTICES,
+        uai="Lycée au nom de qui l’avis parle",
+        notice_id="Identifiant de l’avis",
+        account_id="À qui il est adressé, par son identifiant",
+        kind="Nature de l’avis",
+        about="Identifiant de ce dont il parle",
+        cause="Fait qui en est la cause",
+        rhythm="Courriel tout de suite, du matin, du lundi, ou aucun",
+        told_at="Instant de l’avis",
+        read_at="Lu depuis quand",
+        over_at="Réglé depuis quand",
+        digest_id="Courriel qui le rassemble avec d’autres",
+    ),
+    "notice_choices": told(
+        CHOICES,
+        account_id="Qui a choisi, par son identifiant",
+        kind="Nature de l’avis",
+        rhythm="Courriel tout de suite, du matin, du lundi, ou aucun",
+        chosen_at="Instant du choix",
     ),
     "relay_troubles": told(
         TROUBLES,

@@ -1,22 +1,25 @@
 """How long it is known that a mail was sent; what it said is forgotten after 30 days, hour by hour."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
-from services.chassis.privacy.retention import Retention
+from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.endpoints.model.endpoint import KEPT as SENT_KEPT
 from services.notifications.endpoints.model.endpoint import REMOVED_KEPT
 from services.notifications.endpoints.tables import deliveries, endpoints
 from services.notifications.mails.tables import mails
+from services.notifications.notices.tables import notice_choices, notices
 
 retention = Retention("notifications")
 KEPT = timedelta(days=365)
+NOTICES_KEPT = timedelta(days=90)
+CHOICES_KEPT = timedelta(days=730)
 
 retention.keep(
     aged(
@@ -28,6 +31,49 @@ retention.keep(
         kept=KEPT,
         period="1 an",
         shared=False,
+    )
+)
+retention.keep(
+    aged(
+        "notices",
+        "Avis",
+        of=notices,
+        key="notice_id",
+        since="told_at",
+        kept=NOTICES_KEPT,
+        period="90 jours",
+        shared=False,
+    )
+)
+
+
+async def _left(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
+    """Choices of long ago of people who are told nothing any more."""
+    told = select(notices.c.notice_id).where(notices.c.account_id == notice_choices.c.account_id)
+    old = notice_choices.c.chosen_at < now - CHOICES_KEPT
+    found = await uow.execute(
+        select(notice_choices.c.account_id).distinct().where(old, ~told.exists()).limit(limit)
+    )
+    return [Due(account_id) for account_id in found.scalars()]
+
+
+async def _remove_choices(
+    uow: UnitOfWork, ids: Collection[UUID], now: datetime
+) -> Collection[UUID]:
+    those = notice_choices.c.account_id.in_(list(ids))
+    old = notice_choices.c.chosen_at < now - CHOICES_KEPT
+    gone = delete(notice_choices).where(those, old).returning(notice_choices.c.account_id)
+    return set((await uow.execute(gone)).scalars())
+
+
+retention.keep(
+    Rule(
+        "notice_choices",
+        "Réglages des avis de personnes parties",
+        "2 ans sans avis",
+        _left,
+        _remove_choices,
+        shared=True,
     )
 )
 _SENT = aged(

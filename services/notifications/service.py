@@ -9,6 +9,7 @@ from services.notifications.base.metadata import metadata
 from services.notifications.delivery.queries import read_mail_gauges
 from services.notifications.endpoints.queries import read_outgoing_gauges
 from services.notifications.menu import NAMED, NAVIGATION
+from services.notifications.notices.jobs import timed
 from services.notifications.outgoing.jobs.feed import OUTGOING
 from services.notifications.permissions import PERMISSIONS
 from services.notifications.register import REGISTER
@@ -36,7 +37,7 @@ def _on_start() -> tuple[OnStart, ...]:
 SERVICE = Service(
     name="notifications",
     title=NAMED.title,
-    prefixes=("/envois", "/api/notifications"),
+    prefixes=("/envois", "/avis", "/api/notifications"),
     metadata=with_tables(metadata, _HERE),
     register=REGISTER,
     routers=_routers,
@@ -48,6 +49,7 @@ SERVICE = Service(
     reactions=reactions,
     answers=answers,
     erasing=erasing,
+    timed=timed,
     projections=OUTGOING,
     gauges=(read_mail_gauges, read_outgoing_gauges),
     on_start=_on_start,

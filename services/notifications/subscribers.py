@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.envelope import Envelope
+from contracts.event import Event
 from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1, PupilErasedV1
 from contracts.partnerships.companies import ContactCheckAskedV1, ContactErasedV1, TraderErasedV1
 from contracts.partnerships.host_pages import HostPageSentV1
@@ -38,6 +39,8 @@ from services.notifications.mails.model.recipients import (
     reader_of,
 )
 from services.notifications.mails.store.queue import Mails
+from services.notifications.notices.commands import tell_of
+from services.notifications.notices.model.rules import EVENTS
 
 reactions = Reactions("notifications")
 erasing = Erasing("notifications")
@@ -146,6 +149,16 @@ async def remind_of_what_is_due(
 ) -> None:
     """The morning of a day with tasks, to those who have some."""
     await _enqueue(uow, Template.TASK_DIGEST, CONCERNED, event.digest_id, envelope)
+
+
+async def _tell_of(event: Event, envelope: Envelope, uow: UnitOfWork) -> None:
+    """A notice for whom it concerns, as the rules say; or one that is over."""
+    await tell_of(uow, event=event, envelope=envelope)
+
+
+for _event in EVENTS:
+    _group = "notices" if _event.audience() == "bureau" else "department_notices"
+    reactions.on(_event, group=_group, since="now")(_tell_of)
 
 
 # Their own group: what is forgotten does not wait behind what is written.

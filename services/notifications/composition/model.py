@@ -11,6 +11,7 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.notices.model.telling import Telling
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,13 @@ class Cannot:
 
 @dataclass(frozen=True)
 class Several:
-    """It is for several people: one mail is queued for each, and this one is done with."""
+    """It is for several people: one mail is queued for each, and this one is done with.
+
+    `tellings`: to whom a notice is told besides, with or without a mail of their own.
+    """
 
     recipients: tuple[str, ...]
+    tellings: tuple[Telling, ...] = ()
 
 
 Composition = Composed | NotWanted | Cannot | Several

@@ -54,6 +54,8 @@ _REASONS: Mapping[str, Why] = {
     reasons.OWN_DOING: Why("Qui l’aurait lu l’a fait soi-même."),
     reasons.NOBODY: Why("Personne n’est responsable du bureau."),
     reasons.LEFT_THE_BUREAU: Why("La personne n’est plus responsable du bureau."),
+    reasons.NO_ACCESS: Why("Qui devait le lire n’a plus d’accès au lycée."),
+    reasons.NOT_CHOSEN: Why("Personne ne souhaite recevoir cet avis."),
     reasons.HEADER_REFUSED: Why(
         "Un nom contient un caractère qu’un courriel ne peut pas porter.",
         "Retapez le nom du contact et celui de l’entreprise, puis renvoyez.",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from contracts.identifiers import ContactId, MailingId
+from contracts.identifiers import ContactId, MailingId, Uai
 from contracts.notifications.mails import MailingLetterMovedV1
 from services.chassis.observability import tracing
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -94,6 +94,13 @@ async def enqueue_mail(
         traceparent=tracing.traceparent(),
         now=now,
     )
+
+
+async def enqueue_digests(
+    uow: UnitOfWork, *, digests: Sequence[tuple[Uai, UUID, UUID]], now: datetime
+) -> None:
+    """Queue one mail for each digest (avis rassemblés): lycée, account, id of the digest."""
+    await Mails(uow).add_digests(digests, now=now)
 
 
 ERASED_KIND = "mails"

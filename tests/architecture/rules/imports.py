@@ -10,6 +10,8 @@ CONTRACTS_MAY_IMPORT = ("pydantic", "pydantic_core", "contracts")
 # msgspec and calamine turn bytes into values, pyotp and zxcvbn a text into a number: they touch nothing but memory.
 MODEL_MAY_IMPORT = (
     *("contracts", "services.chassis.base.errors"),
+    # As pure as the model itself: which roles there are, which days are worked.
+    *("services.chassis.base.identity.Role", "services.chassis.base.working_days"),
     *("msgspec", "python_calamine", "pyotp", "zxcvbn_rs_py"),
 )
 

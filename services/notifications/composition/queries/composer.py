@@ -5,20 +5,28 @@ a link and a code are put into the text at each attempt.
 """
 
 import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from uuid import UUID
 
 from contracts.identifiers import Uai
 from contracts.portal.accounts import BUREAU_PEOPLE, BureauPeople, BureauRequest
 from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.runtime.running_service import Runtime
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.notifications.composition.model import Composed, Composition, Due, NotWanted
 from services.notifications.composition.queries.mail_body import draw
 from services.notifications.composition.queries.mails import MAILS
 from services.notifications.composition.queries.owners_answers import OwnersAnswers
+from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import GONE
+from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notices.queries.gathered import Gathered, read_gathered
+from services.notifications.notices.store.choices import NoticeChoices
 
 NAMELESS = "Passerelle"
+DEPARTMENT = Scope(frozenset(), department_wide=True)
 ASKING_MAX = 20
 """Mails whose questions are asked at the same time, in one message for all those of a lycée: they
 are answered together, so that the next ones ask together as well."""
@@ -36,6 +44,8 @@ class Composer:
     ask: Asker
     public_url: str
     demonstration: bool = False
+    units: UnitsOfWork | None = None
+    """What the service keeps of notices; None: of nobody’s choices, and of no digest."""
     _asking: dict[Uai, asyncio.Future[BureauPeople]] = field(default_factory=dict, repr=False)
     _places: asyncio.Semaphore = field(
         default_factory=lambda: asyncio.Semaphore(ASKING_MAX), repr=False
@@ -61,7 +71,7 @@ class Composer:
         async with self._turn:
             await asyncio.sleep(0)  # the others of the turn wait outside
             drawn = draw(
-                due.template,
+                told.drawn_as or due.template,
                 {
                     **told.values,
                     "sender": people.lycee,
@@ -83,6 +93,20 @@ class Composer:
             secrets=drawn.secrets,
             stop=told.stop,
         )
+
+    async def chosen(self, kind: Template, accounts: Collection[UUID]) -> Mapping[UUID, Rhythm]:
+        """How those of the accounts that chose want to hear of a kind."""
+        if self.units is None or not accounts:
+            return {}
+        async with self.units.begin(DEPARTMENT) as uow:
+            return await NoticeChoices(uow).of_kind(kind, accounts)
+
+    async def gathered(self, due: Due) -> Sequence[Gathered]:
+        """What a digest that is due has gathered, and is still worth telling."""
+        if self.units is None:
+            return ()
+        async with self.units.begin(Scope(frozenset({due.uai}))) as uow:
+            return await read_gathered(uow, due.aggregate_id)
 
     def people(self, due: Due) -> asyncio.Future[BureauPeople]:
         """Who runs the bureau; nobody, under our own name, when the lycée is not known.
@@ -112,4 +136,5 @@ class Composer:
 
 def composer_of(runtime: Runtime) -> Composer:
     """The composer of a running service."""
-    return Composer(runtime.ask, runtime.settings.public_url, runtime.settings.demonstration)
+    settings = runtime.settings
+    return Composer(runtime.ask, settings.public_url, settings.demonstration, runtime.work)

@@ -66,7 +66,14 @@ def draw(
     for part, compiled in (("html", found.html), ("text", found.text)):
         marks = {name: f"[{marker}:{name}:{part}]" for name in hidden}
         drawn = compiled.render(
-            {**values, **marks, "subject": subject, "demonstration": demonstration}
+            {
+                **values,
+                **marks,
+                # By name, for those of which a template does not know how many there are.
+                "marks": marks,
+                "subject": subject,
+                "demonstration": demonstration,
+            }
         )
         parts[part] = without_strays(drawn)
         for name, value in hidden.items():

@@ -1,7 +1,7 @@
 """What the owners told of a mail that is being composed, who asks them, and which mails there are."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
@@ -11,6 +11,8 @@ from services.chassis.questions import Asker
 from services.notifications.composition.model import Cannot, Due, NotWanted, Several
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.recipients import account_of
+from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notices.queries.gathered import Gathered
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class OwnersAnswers:
     """Whom its reader answers; without, somebody who runs the bureau."""
     stop: str | None = field(default=None, repr=False)
     """Where its reader asks for no more of them, of what goes to many."""
+    drawn_as: str | None = None
+    """The folder of its texts, where several mails have one; by default its own."""
 
 
 Asked = OwnersAnswers | NotWanted | Cannot | Several
@@ -43,6 +47,12 @@ class Asking(Protocol):
 
     def people(self, due: Due) -> "asyncio.Future[BureauPeople]":
         """Who runs the bureau."""
+
+    async def chosen(self, kind: Template, accounts: Collection[UUID]) -> Mapping[UUID, Rhythm]:
+        """How those of the accounts that chose want to hear of a kind."""
+
+    async def gathered(self, due: Due) -> Sequence[Gathered]:
+        """What a digest that is due has gathered, and is still worth telling."""
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,12 @@ class Attempts:
         if isinstance(why, NotWanted):
             return Outcome(State.CANCELLED, why.reason)
         if isinstance(why, Several):
-            return Outcome(State.CANCELLED, FOR_SEVERAL, recipients=why.recipients)
+            return Outcome(
+                State.CANCELLED,
+                FOR_SEVERAL,
+                recipients=why.recipients,
+                tellings=why.tellings,
+            )
         if why.lasting:
             return Outcome(State.FAILED, why.reason)
         return after_trouble(

@@ -16,6 +16,9 @@ from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.notifications.composition.model import Due
 from services.notifications.mail_server.model.attempt import Outcome, Reply
 from services.notifications.mails.model.mail import MailId, State, Template
+from services.notifications.mails.model.recipients import account
+from services.notifications.notices.model.telling import Told
+from services.notifications.notices.store.notices import Notices
 
 DEPARTMENT = Scope(frozenset(), department_wide=True)
 """Whoever sends mails sends those of every lycée."""
@@ -208,10 +211,15 @@ class Leases:
         for mark in marks:
             if mark.outcome.recipients:
                 await self._split(mark)
+            if mark.outcome.tellings:
+                due = mark.claim.due
+                told = Told(due.uai, due.template, due.aggregate_id, due.cause)
+                await Notices(self._uow).add(told, mark.outcome.tellings, now=mark.at)
         return [row.mail_id for row in rows if row.over and row.template == Template.MAILING]
 
     async def _split(self, mark: Mark) -> None:
         due = mark.claim.due
+        later = {account(one.account_id): one.leaves_at for one in mark.outcome.tellings}
         rows = [
             {
                 "uai": due.uai,
@@ -222,7 +230,7 @@ class Leases:
                 "aggregate_id": due.aggregate_id,
                 "traceparent": due.traceparent,
                 "queued_at": due.queued_at,
-                "now": mark.at,
+                "now": later.get(recipient, mark.at),
             }
             for recipient in mark.outcome.recipients
         ]

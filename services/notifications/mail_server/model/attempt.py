@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.notifications.mails.model.mail import State
+from services.notifications.notices.model.telling import Telling
 
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 """Waits after a first, second… attempt the other server put off; the last one repeats."""
@@ -52,6 +53,8 @@ class Outcome:
     returned: bool = False
     recipients: tuple[str, ...] = ()
     """Those a mail for several people is queued for instead."""
+    tellings: tuple[Telling, ...] = ()
+    """Those a notice is told to."""
 
 
 def enhanced_status(text: str) -> str | None:

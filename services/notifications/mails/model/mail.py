@@ -14,6 +14,7 @@ _RECIPIENT = re.compile(r"[a-z][a-z_]*(:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12
 
 
 _A_CONTACT = "Contact de l’entreprise"
+_CONCERNED = "Personnes concernées"
 
 
 class Template(StrEnum):
@@ -41,6 +42,30 @@ class Template(StrEnum):
     ACCESS_REFUSED = "access_refused", "Proposition d’accès refusée", "Qui l’a proposé"
     ACCESS_GRANTED = "access_granted", "Accès donné", "Titulaire du compte"
     TASK_DIGEST = "task_digest", "Rappel du matin", "Personnes du bureau"
+    NOTICE_DIGEST = "notice_digest", "Avis rassemblés", _CONCERNED
+    ALERT_URGENT = "alert_urgent", "Alerte urgente", _CONCERNED
+    ALERT_PROBLEM = "alert_problem", "Problème signalé", _CONCERNED
+    ALERT_VIGILANCE = "alert_vigilance", "Vigilance demandée", _CONCERNED
+    RUPTURE = "rupture", "Stage interrompu", _CONCERNED
+    NOT_STARTED = "not_started", "Stage qui n’a pas commencé", _CONCERNED
+    AGREEMENT_TO_SIGN = "agreement_to_sign", "Convention à signer", _CONCERNED
+    AGREEMENT_REFUSED = "agreement_refused", "Convention refusée", _CONCERNED
+    AGREEMENT_SIGNED = "agreement_signed", "Convention signée", _CONCERNED
+    AGREEMENT_AMENDED = "agreement_amended", "Convention remplacée par un avenant", _CONCERNED
+    AID_MOVED = "aid_moved", "Aide à la mobilité", _CONCERNED
+    PERIOD_OPENS = "period_opens", "PFMP à préparer", _CONCERNED
+    WITHOUT_PLACE = "without_place", "Élèves sans lieu d’accueil", _CONCERNED
+    DEPARTURE = "departure", "Départ en PFMP à vérifier", _CONCERNED
+    AGREEMENTS_LATE = "agreements_late", "Conventions en retard", _CONCERNED
+    VISITS_LATE = "visits_late", "Suivis en retard", _CONCERNED
+    ATTESTATIONS_MISSING = "attestations_missing", "Attestations manquantes", _CONCERNED
+    DEROGATION_EXPIRING = "derogation_expiring", "Déclaration de travaux à renouveler", _CONCERNED
+    DEROGATION_EXPIRED = "derogation_expired", "Déclaration de travaux échue", _CONCERNED
+    CARD_CHECKED = "card_checked", "Fiche relue par l’entreprise", _CONCERNED
+    NEWS_PROPOSED = "news_proposed", "Actualité proposée", _CONCERNED
+    NEWS_PUBLISHED = "news_published", "Actualité publiée", _CONCERNED
+    NEWS_REFUSED = "news_refused", "Actualité refusée", _CONCERNED
+    DEPARTMENT_WEEK = "department_week", "Point de la semaine", _CONCERNED
 
     def __new__(cls, value: str, called: str = "", reader: str = "") -> Self:
         """The member that is kept as `value`."""

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import case, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mails.model.mail import MailId, State, Template
+from services.notifications.mails.model.recipients import account
 from services.notifications.mails.tables import mails
 
 CONTENT = ("composed_at", "address", "sender_name", "reply_to", "subject", "html", "text")
@@ -53,6 +55,28 @@ class Mails:
                 "next_attempt_at": now,
             },
         )
+
+    async def add_digests(
+        self, digests: Sequence[tuple[Uai, UUID, UUID]], *, now: datetime
+    ) -> None:
+        """Queue the mail of each digest: of a lycée, to an account, with the id of the digest."""
+        if not digests:
+            return
+        rows = [
+            {
+                "uai": uai,
+                "mail_id": self._uow.new_id(),
+                "template": Template.NOTICE_DIGEST,
+                "recipient": account(account_id),
+                "cause": digest_id,
+                "aggregate_id": digest_id,
+                "state": State.QUEUED,
+                "queued_at": now,
+                "next_attempt_at": now,
+            }
+            for uai, account_id, digest_id in digests
+        ]
+        await self._uow.execute(insert(mails), rows)
 
     async def cancel_of(
         self, aggregate_id: UUID, templates: Sequence[Template], *, reason: str, now: datetime

@@ -1,0 +1,120 @@
+"""The mails of notices: one for each person a fact concerns, in the words of its owner."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from contracts.notices import NoticeFacts
+from contracts.portal.accounts import (
+    ACCOUNT_NAMES,
+    ROLE_HOLDERS,
+    AccountNamesRequest,
+    RoleHolder,
+    RoleHoldersRequest,
+)
+from services.chassis.base.identity import Role
+from services.notifications.composition.model import Due, NotWanted, Several
+from services.notifications.composition.queries.owners_answers import (
+    Addressee,
+    Asked,
+    Asking,
+    OwnersAnswers,
+    mail,
+)
+from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.reasons import (
+    GONE,
+    NO_ACCESS,
+    NOBODY,
+    NOT_CHOSEN,
+    OVER,
+    OWN_DOING,
+)
+from services.notifications.mails.model.recipients import CONCERNED, account, account_of
+from services.notifications.notices.model.kinds import KINDS, Kind, default_rhythm
+from services.notifications.notices.model.rhythm import Rhythm, fastest, leaves_at
+from services.notifications.notices.model.telling import Telling
+from services.notifications.notices.queries.facts import facts_of
+
+SETTINGS = "/avis/reglages"
+DRAWN_AS = "notice"
+
+
+async def holder_named(composer: Asking, due: Due) -> Addressee:
+    """To whom it goes, or should have gone: who left is still named."""
+    reader = account_of(due.recipient)
+    if reader is None:
+        return Addressee()
+    names = await composer.ask(ACCOUNT_NAMES, due.uai, AccountNamesRequest(accounts=(reader,)))
+    return Addressee(next((one.display_name for one in names.people), None))
+
+
+@mail(*KINDS, for_whom=holder_named)
+async def notice(composer: Asking, due: Due) -> Asked:
+    """To each whom it concerns: a notice, and a mail to who wants it at once."""
+    kind, bureau = KINDS[due.template], composer.people(due)
+    thing = (due.template, due.aggregate_id)
+    facts = (await facts_of(composer.ask, due.uai, [thing]))[thing]
+    if facts is None:
+        return NotWanted(GONE)
+    if not facts.standing:
+        return NotWanted(OVER)
+    asked = RoleHoldersRequest(roles=tuple(sorted(kind.readers)), accounts=facts.concerned)
+    holders = (await composer.ask(ROLE_HOLDERS, due.uai, asked)).holders
+    if due.recipient == CONCERNED:
+        return await _each(composer, due, facts, holders)
+    reader = next((one for one in holders if one.account_id == account_of(due.recipient)), None)
+    if reader is None:
+        return NotWanted(NO_ACCESS)
+    values, hidden = _said(composer, kind, facts, reader)
+    people = await asyncio.shield(bureau)
+    return OwnersAnswers(reader.mail, people, values, hidden=hidden, drawn_as=DRAWN_AS)
+
+
+async def _each(
+    composer: Asking, due: Due, facts: NoticeFacts, holders: Iterable[RoleHolder]
+) -> Asked:
+    told = {one.account_id: one for one in holders if one.account_id != facts.by}
+    if not told:
+        return NotWanted(OWN_DOING if facts.by else NOBODY)
+    kind = KINDS[due.template]
+    chosen = {} if kind.duty else await composer.chosen(due.template, list(told))
+    tellings = [
+        Telling(one.account_id, rhythm, leaves_at(due.queued_at, urgent=kind.duty))
+        for one in told.values()
+        if (rhythm := _rhythm(due.template, one, facts, chosen)) is not Rhythm.NONE
+    ]
+    if not tellings:
+        return NotWanted(NOT_CHOSEN)
+    at_once = [one.account_id for one in tellings if one.rhythm is Rhythm.AT_ONCE]
+    return Several(tuple(map(account, at_once)), tuple(tellings))
+
+
+def _rhythm(
+    template: Template, reader: RoleHolder, facts: NoticeFacts, chosen: Mapping[UUID, Rhythm]
+) -> Rhythm:
+    if reader.account_id in chosen:
+        return chosen[reader.account_id]
+    known = {role.value for role in Role}
+    roles = frozenset(Role(role) for role in reader.roles if role in known)
+    by_role = default_rhythm(template, roles)
+    named = KINDS[template].concerned if reader.account_id in facts.concerned else None
+    return fastest(one for one in (by_role, named) if one is not None)
+
+
+def _said(
+    composer: Asking, kind: Kind, facts: NoticeFacts, reader: RoleHolder
+) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    """What the text is filled with; lines may name a pupil, and are kept nowhere."""
+    hidden = {"object": facts.object}
+    hidden |= {f"line{rank}": line.text for rank, line in enumerate(facts.lines)}
+    values = {
+        "reader_name": reader.display_name,
+        "kind": kind,
+        "number": facts.number,
+        "lines": [(line.label, f"line{rank}") for rank, line in enumerate(facts.lines)],
+        "page_url": f"{composer.public_url}{facts.path}",
+        "settings_url": f"{composer.public_url}{SETTINGS}",
+    }
+    return values, hidden

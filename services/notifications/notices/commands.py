@@ -1,0 +1,68 @@
+"""Commands of notices: told, over, read, gathered, chosen."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from contracts.envelope import Envelope
+from contracts.event import Event
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.mails.commands import cancel_mails, enqueue_digests, enqueue_mail
+from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.reasons import OVER
+from services.notifications.mails.model.recipients import CONCERNED
+from services.notifications.notices.model.kinds import KINDS
+from services.notifications.notices.model.rhythm import Rhythm, week_begun_at
+from services.notifications.notices.model.rules import ended_by, told_by
+from services.notifications.notices.store.choices import NoticeChoices
+from services.notifications.notices.store.notices import Notices
+
+
+async def tell_of(uow: UnitOfWork, *, event: Event, envelope: Envelope) -> None:
+    """Do what the rules say of an event: what it ends is over, what it tells is told."""
+    for ending in ended_by(event):
+        thing = ending.thing(event)
+        await Notices(uow).end(thing, ending.ends, now=uow.now)
+        await cancel_mails(uow, aggregate_id=thing, templates=ending.ends, reason=OVER, now=uow.now)
+    for rule in told_by(event):
+        await enqueue_mail(
+            uow,
+            template=rule.tells,
+            recipient=CONCERNED,
+            cause=envelope.id,
+            aggregate_id=rule.thing(event),
+            now=uow.now,
+        )
+
+
+async def gather_notices(uow: UnitOfWork, *, now: datetime) -> int:
+    """Have what waits for a morning, or a Monday, leave as one mail each (avis rassemblés).
+
+    Returns how many mails. A morning that was missed is made up for by the next one.
+    """
+    digests = await Notices(uow).gather(week_begun_at=week_begun_at(now), now=now)
+    await enqueue_digests(uow, digests=digests, now=now)
+    return len(digests)
+
+
+async def mark_notices(
+    uow: UnitOfWork,
+    *,
+    account_id: UUID,
+    notice_ids: Collection[UUID] | None = None,
+    read: bool = True,
+    now: datetime,
+) -> int:
+    """Have an account have read these of its notices, or all (avis lus); `read` False: not read.
+
+    Returns how many changed. What is of somebody else stays as it is.
+    """
+    return await Notices(uow).mark_read(account_id, notice_ids, now=now if read else None)
+
+
+async def choose_rhythms(
+    uow: UnitOfWork, *, account_id: UUID, chosen: Mapping[Template, Rhythm], now: datetime
+) -> None:
+    """Keep how somebody wants to hear of kinds (réglages des avis); a duty is not theirs to choose."""
+    wanted = {kind: rhythm for kind, rhythm in chosen.items() if not KINDS[kind].duty}
+    await NoticeChoices(uow).choose(account_id, wanted, now=now)

@@ -1,0 +1,131 @@
+"""Rules of notices: which event tells which kind, about what, and which event takes it back."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from uuid import UUID
+
+from contracts.event import Event
+from contracts.internships.agreements import (
+    AgreementAmendedV1,
+    AgreementCancelledV1,
+    AgreementEntryUndoneV1,
+    AgreementIssuedV1,
+    AgreementRefusedV1,
+    AgreementSignedV1,
+)
+from contracts.internships.follow_up import (
+    PlacementAlertClosedV1,
+    PlacementAlertRaisedV1,
+    ReportLevel,
+)
+from contracts.internships.mobility import AidState, MobilityAidMovedV1
+from contracts.internships.placements import (
+    PlacementEndUndoneV1,
+    PlacementInterruptedV1,
+    PlacementNotStartedV1,
+)
+from contracts.internships.reminders import PeriodReminderAskedV1, ReminderKind
+from contracts.partnerships.commitments import (
+    RegulatedWorkDeclarationExpiredV1,
+    RegulatedWorkDeclarationExpiryAnnouncedV1,
+    RegulatedWorkDeclarationFiledV1,
+)
+from contracts.partnerships.companies import ContactCheckedV1
+from services.notifications.mails.model.mail import Template
+
+_T = Template
+_DECIDED = (AidState.INELIGIBLE, AidState.GRANTED, AidState.PAID, AidState.WITHDRAWN)
+_ALERTS = (_T.ALERT_URGENT, _T.ALERT_PROBLEM, _T.ALERT_VIGILANCE)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An event that is told: `about` is its field with the id of the thing, `when` what its other
+    fields must say.
+    """
+
+    on: type[Event]
+    tells: Template
+    about: str
+    when: Mapping[str, Collection[str | None]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def applies(self, event: Event) -> bool:
+        """Whether this event is told by it."""
+        return all(getattr(event, name) in told for name, told in self.when.items())
+
+    def thing(self, event: Event) -> UUID:
+        """The id of what is told of."""
+        found: UUID = getattr(event, self.about)
+        return found
+
+
+@dataclass(frozen=True)
+class Ending:
+    """An event after which these kinds about the thing are over: what has not left does not leave."""
+
+    on: type[Event]
+    about: str
+    ends: tuple[Template, ...]
+
+    def thing(self, event: Event) -> UUID:
+        """The id of what is over."""
+        found: UUID = getattr(event, self.about)
+        return found
+
+
+def _reminded(kind: ReminderKind) -> Rule:
+    return Rule(PeriodReminderAskedV1, Template(kind.value), "period_id", {"kind": (kind,)})
+
+
+def _alert(level: ReportLevel, tells: Template) -> Rule:
+    return Rule(PlacementAlertRaisedV1, tells, "placement_id", {"level": (level,)})
+
+
+RULES: tuple[Rule, ...] = (
+    _alert(ReportLevel.URGENT, _T.ALERT_URGENT),
+    _alert(ReportLevel.PROBLEM, _T.ALERT_PROBLEM),
+    _alert(ReportLevel.VIGILANCE, _T.ALERT_VIGILANCE),
+    Rule(PlacementInterruptedV1, _T.RUPTURE, "placement_id"),
+    Rule(PlacementNotStartedV1, _T.NOT_STARTED, "placement_id"),
+    Rule(AgreementIssuedV1, _T.AGREEMENT_TO_SIGN, "agreement_id"),
+    Rule(AgreementRefusedV1, _T.AGREEMENT_REFUSED, "agreement_id"),
+    Rule(AgreementSignedV1, _T.AGREEMENT_SIGNED, "agreement_id"),
+    Rule(AgreementAmendedV1, _T.AGREEMENT_AMENDED, "agreement_id"),
+    Rule(MobilityAidMovedV1, _T.AID_MOVED, "aid_id", {"state": _DECIDED}),
+    *map(_reminded, ReminderKind),
+    Rule(RegulatedWorkDeclarationExpiryAnnouncedV1, _T.DEROGATION_EXPIRING, "declaration_id"),
+    Rule(RegulatedWorkDeclarationExpiredV1, _T.DEROGATION_EXPIRED, "declaration_id"),
+    Rule(ContactCheckedV1, _T.CARD_CHECKED, "contact_check_id"),
+)
+ENDINGS: tuple[Ending, ...] = (
+    Ending(PlacementAlertClosedV1, "placement_id", _ALERTS),
+    Ending(PlacementEndUndoneV1, "placement_id", (_T.RUPTURE, _T.NOT_STARTED)),
+    Ending(AgreementSignedV1, "agreement_id", (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED)),
+    Ending(
+        AgreementCancelledV1,
+        "agreement_id",
+        (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED, _T.AGREEMENT_SIGNED),
+    ),
+    Ending(AgreementAmendedV1, "agreement_id", (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED)),
+    Ending(AgreementEntryUndoneV1, "agreement_id", (_T.AGREEMENT_REFUSED, _T.AGREEMENT_SIGNED)),
+    Ending(
+        RegulatedWorkDeclarationFiledV1,
+        "declaration_id",
+        (_T.DEROGATION_EXPIRING, _T.DEROGATION_EXPIRED),
+    ),
+)
+EVENTS: tuple[type[Event], ...] = tuple(
+    dict.fromkeys([*(rule.on for rule in RULES), *(ending.on for ending in ENDINGS)])
+)
+"""What is listened to."""
+
+
+def told_by(event: Event) -> tuple[Rule, ...]:
+    """The rules that tell an event."""
+    return tuple(rule for rule in RULES if rule.on is type(event) and rule.applies(event))
+
+
+def ended_by(event: Event) -> tuple[Ending, ...]:
+    """What an event takes back."""
+    return tuple(ending for ending in ENDINGS if ending.on is type(event))

@@ -1,0 +1,52 @@
+"""The words of notices, asked of the owners of what they are about."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from contracts.notices import (
+    ASKED_MAX,
+    OWNERS,
+    AskedNotice,
+    NoticeFacts,
+    NoticeKind,
+    NoticesRequest,
+)
+from services.chassis.questions import Asker, QuestionRefused
+from services.notifications.mails.model.mail import Template
+
+Thing = tuple[Template, UUID]
+"""A kind of notice, and the id of what it is about."""
+
+
+async def facts_of(
+    ask: Asker, uai: Uai, things: Sequence[Thing]
+) -> Mapping[Thing, NoticeFacts | None]:
+    """What each says; None: it is gone. One question for each owner, of a hundred at most.
+
+    Raises QuestionUnanswered while an owner cannot be asked.
+    """
+    by_owner: dict[str, list[Thing]] = defaultdict(list)
+    for thing in dict.fromkeys(things):
+        by_owner[OWNERS[NoticeKind(thing[0].value)].service].append(thing)
+    parts = [
+        owned[start : start + ASKED_MAX]
+        for owned in by_owner.values()
+        for start in range(0, len(owned), ASKED_MAX)
+    ]
+    told = await asyncio.gather(*(_asked(ask, uai, part) for part in parts))
+    return {thing: facts for part in told for thing, facts in part}
+
+
+async def _asked(
+    ask: Asker, uai: Uai, things: Sequence[Thing]
+) -> Sequence[tuple[Thing, NoticeFacts | None]]:
+    question = OWNERS[NoticeKind(things[0][0].value)]
+    asked = tuple(AskedNotice(kind=NoticeKind(kind.value), about=about) for kind, about in things)
+    try:
+        answer = await ask(question, uai, NoticesRequest(asked=asked))
+    except QuestionRefused:
+        return [(thing, None) for thing in things]
+    return list(zip(things, answer.facts, strict=True))

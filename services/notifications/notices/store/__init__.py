@@ -1,0 +1,1 @@
+"""The notices and the choices of rhythms, kept."""
