@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from contracts.identifiers import AccountId
+from contracts.identifiers import AccountId, Uai
 from contracts.questions import Question, declare
 
 ASKED_MAX = 100
@@ -123,3 +123,38 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
     _K.DEPARTMENT_WEEK: SUPERVISION_NOTICES,
 }
 """Whom the words of each kind are asked of: the service that keeps the thing."""
+
+
+class UnreadRequest(BaseModel):
+    """Of the lycées an account works for, or of all with `department_wide`."""
+
+    account_id: AccountId
+    lycees: tuple[Uai, ...]
+    department_wide: bool
+
+
+class UnreadNotices(BaseModel):
+    """How many notices somebody has not read: shown beside the bell of every page."""
+
+    many: int
+
+
+UNREAD_NOTICES = declare(
+    Question(
+        "notifications",
+        "unread_notices",
+        UnreadRequest,
+        UnreadNotices,
+        frozenset(
+            {
+                "coordination",
+                "internships",
+                "notifications",
+                "partnerships",
+                "portal",
+                "supervision",
+            }
+        ),
+        timeout_seconds=0.5,
+    )
+)

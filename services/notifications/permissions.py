@@ -1,4 +1,5 @@
 """Who may do what with mails: the bureau acts, the head of the lycée reads, nobody else.
+Everybody reads their own notices.
 
 Bureau and head have facts sent outside; both answer for it.
 """
@@ -9,6 +10,7 @@ from services.chassis.unit_of_work.permissions import Action, Permissions
 SEE_MAILS = Action("see-mails", "consulter les envois")
 MANAGE_MAILS = Action("manage-mails", "agir sur les envois")
 PREVIEW_MAIL = Action("preview-mail", "voir un courriel avant qu’il parte")
+SEE_NOTICES = Action("see-notices", "lire ses avis")
 SEE_OUTGOING = Action("see-outgoing", "consulter les envois vers l’extérieur")
 MANAGE_OUTGOING = Action("manage-outgoing", "régler les envois vers l’extérieur")
 
@@ -17,6 +19,7 @@ PERMISSIONS = Permissions(
         SEE_MAILS: {Role.RBDE, Role.HEAD, Role.SECRETARIAT},
         MANAGE_MAILS: {Role.RBDE},
         PREVIEW_MAIL: {Role.RBDE, Role.DDFPT, Role.ATCT},
+        SEE_NOTICES: set(Role),
         SEE_OUTGOING: {Role.RBDE, Role.HEAD},
         MANAGE_OUTGOING: {Role.RBDE, Role.HEAD},
     }

@@ -22,8 +22,9 @@ _HERE = Path(__file__).parent
 def _routers() -> Routers:
     from services.notifications.desk.pages import mails
     from services.notifications.endpoints import pages as outgoing
+    from services.notifications.notices.pages import centre, settings
 
-    return outgoing.router, mails.router
+    return outgoing.router, mails.router, centre.router, settings.router
 
 
 def _on_start() -> tuple[OnStart, ...]:

@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from contracts.partnerships.questions import EndingAgreements
+from services.notifications.mails.model.mail import Template
+from services.notifications.notices.model.kinds import KINDS
 
 EXPIRES_AT = datetime(2026, 12, 24, 9, 5, tzinfo=UTC)
 
@@ -47,5 +49,16 @@ COMMON: Mapping[str, Any] = MappingProxyType(
         "kind": "recovery_code_used",
         "happened_at": EXPIRES_AT,
         "codes_left": 7,
+        "words": KINDS[Template.AGREEMENT_REFUSED],
+        "number": "2027-0031",
+        "object": "Zéphyrine d'Orval, L'Atelier d'Auguste",
+        "facts": [("Dates", "line0"), ("Refusée par", "line1")],
+        "line0": "11\u00a0janvier au 5\u00a0février 2027",
+        "line1": "l'entreprise",
+        "settings_url": "https://passerelle.example/avis/reglages",
+        "sections": [
+            {"subject": "Convention refusée", "many": 12, "objects": ["object"], "more": 11},
+            {"subject": "PFMP interrompue", "many": 1, "objects": ["line1"], "more": 0},
+        ],
     }
 )

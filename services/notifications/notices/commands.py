@@ -45,19 +45,30 @@ async def gather_notices(uow: UnitOfWork, *, now: datetime) -> int:
     return len(digests)
 
 
-async def mark_notices(
+async def read_notices(
     uow: UnitOfWork,
     *,
     account_id: UUID,
     notice_ids: Collection[UUID] | None = None,
-    read: bool = True,
     now: datetime,
 ) -> int:
-    """Have an account have read these of its notices, or all (avis lus); `read` False: not read.
+    """Have an account have read these of its notices, or all (avis lus).
 
-    Returns how many changed. What is of somebody else stays as it is.
+    Returns how many it had not. What is of somebody else stays as it is.
     """
-    return await Notices(uow).mark_read(account_id, notice_ids, now=now if read else None)
+    return await Notices(uow).mark_read(account_id, notice_ids, now=now)
+
+
+async def unread_notices(
+    uow: UnitOfWork,
+    *,
+    account_id: UUID,
+    notice_id: UUID | None = None,
+    read_at: datetime | None = None,
+    now: datetime,  # noqa: ARG001  every use case is given it
+) -> int:
+    """Take back that an account read one of its notices, or those it read at that instant."""
+    return await Notices(uow).mark_unread(account_id, notice_id=notice_id, read_at=read_at)
 
 
 async def choose_rhythms(

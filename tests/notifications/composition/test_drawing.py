@@ -9,9 +9,11 @@ import pytest
 from contracts.strays import has_stray
 from services.notifications.composition.queries import mail_body, mails
 from services.notifications.composition.queries.mail_body import draw, template_names
+from services.notifications.composition.queries.mails.notice import DRAWN_AS
 from services.notifications.composition.queries.owners_answers import mail
 from services.notifications.mail_server.model.message import checked_header
 from services.notifications.mails.model.mail import Template
+from services.notifications.notices.model.kinds import KINDS
 from tests.architecture.rules.pages import ASCII_APOSTROPHE, PLAIN_SPACE
 from tests.notifications.mails import COMMON
 
@@ -172,7 +174,8 @@ def test_a_name_that_turns_the_writing_stops_no_mail(name: str) -> None:
 
 
 def test_each_mail_has_a_text_and_somebody_who_asks_what_it_says() -> None:
-    assert set(MAILS) == {template.value for template in Template}
+    alike = set(KINDS)
+    assert set(MAILS) == {template.value for template in set(Template) - alike} | {DRAWN_AS}
     assert set(mails.MAILS) == set(Template)
 
 

@@ -13,6 +13,7 @@ from services.chassis.base.errors import Forbidden, NotFound, PasserelleError, U
 from services.chassis.base.identity import Identity
 from services.chassis.base.settings import Settings
 from services.chassis.base.turns import ASKING
+from services.chassis.live.unread_counts import COUNTS
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
@@ -27,6 +28,8 @@ RETRY_AFTER_SECONDS = 5
 """When to come back after a 503 whose end is not known."""
 SECRETS = Pace(times=120, seconds=60)
 """Openings of one kind of secret address by one visitor: nobody finds one by trying."""
+SHOWN = frozenset({"page", "fragment", "form"})
+"""The kinds of routes whose answers people look at."""
 Inner = Callable[[Request], Awaitable[Response]]
 
 
@@ -78,6 +81,8 @@ async def admit(request: Request, declared: Declared) -> Scope:
     scope = context.scope = permissions.scope(known, declared.action)
     context.actor = permissions.actor(known, declared.action)
     choose(request, scope, whole=declared.whole)
+    if known.token is None and declared.kind in SHOWN:
+        context.unread = await COUNTS.of(known, runtime.ask, runtime.work.department_uai)
     return scope
 
 

@@ -42,6 +42,8 @@ from services.chassis.web.views.page_environment import PageEnvironment
 from services.chassis.web.views.template_cache import TemplateCache
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+UNREAD_HEADER = "Passerelle-Unread"
+"""How many notices are not read: what an open page fetches tells its bell."""
 NOTICE_COOKIE = "passerelle_notice"
 NOTICE_SECONDS = 60
 NOTICE_MAX = 400
@@ -204,9 +206,12 @@ def render(request: Request, name: str, *, status: int = 200, **context: Any) ->
         state_service=drawn.state_service,
         printed_on=datetime.now(UTC),
         watched=watched_of(request),
+        unread=context_of(request).unread,
         **context,
     )
     response = HTMLResponse(page, status)
+    if (unread := context_of(request).unread) is not None:
+        response.headers[UNREAD_HEADER] = str(unread)
     if notice is not None:
         response.delete_cookie(NOTICE_COOKIE, httponly=True, samesite="lax")
     return response

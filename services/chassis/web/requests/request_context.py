@@ -46,6 +46,8 @@ class RequestContext:
     """What the `reads` of a form made of the file it brings."""
     has_share: bool = False
     """Whether the request holds a part of its account's connections already."""
+    unread: int | None = None
+    """How many notices the identity has not read; None when nobody could say."""
     answered_again: bool = False
     """Whether the answer is the one its command was given the first time."""
     read_once: dict[str, Any] = field(default_factory=dict)

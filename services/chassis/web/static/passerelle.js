@@ -45,3 +45,21 @@ for (const list of hanging) {
     list.querySelector("summary").focus();
   });
 }
+
+// What a page fetches says how many notices are not read: the bell follows, and asks nothing itself.
+document.addEventListener("htmx:after:request", ({ detail }) => {
+  const told = detail.ctx?.response?.headers?.get("Passerelle-Unread");
+  const count = document.getElementById("avis-non-lus");
+  if (told === null || told === undefined || count === null) return;
+  count.hidden = told === "0";
+  count.querySelector(".bell-number").textContent = told;
+});
+
+// Following a link may do what the button beside it does: a notice that is opened is read.
+document.addEventListener("click", ({ target }) => {
+  const link = target instanceof Element ? target.closest("a[data-sends]") : null;
+  const form = link && document.getElementById(link.dataset.sends)?.querySelector("form");
+  if (!form) return;
+  const sent = new URLSearchParams(new FormData(form));
+  fetch(form.action, { method: "POST", body: sent, keepalive: true, redirect: "manual" }).catch(() => {});
+});

@@ -70,7 +70,7 @@ def draw(
                 **values,
                 **marks,
                 # By name, for those of which a template does not know how many there are.
-                "marks": marks,
+                "named": {**values, **marks}.__getitem__,
                 "subject": subject,
                 "demonstration": demonstration,
             }

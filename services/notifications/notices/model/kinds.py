@@ -5,6 +5,7 @@ Words name nobody: they are the subject of a mail, and stand in lists that colle
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from services.chassis.base.identity import Role
 from services.notifications.mails.model.mail import Template
@@ -12,6 +13,16 @@ from services.notifications.notices.model.rhythm import Rhythm
 
 AT_ONCE, MORNING, MONDAY, NOTICE = Rhythm.AT_ONCE, Rhythm.MORNING, Rhythm.MONDAY, Rhythm.NOTICE
 RBDE, DDFPT, ATCT, HEAD = Role.RBDE, Role.DDFPT, Role.ATCT, Role.HEAD
+
+
+class Topic(StrEnum):
+    """Under which heading a kind stands in the settings."""
+
+    SAFETY = "Élèves en entreprise"
+    PERIODS = "Avant et après une PFMP"
+    AGREEMENTS = "Conventions et aides"
+    COMPANIES = "Entreprises"
+    NETWORK = "Réseau"
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ class Kind:
     action: str
     when: str
     readers: Mapping[Role, Rhythm]
+    topic: Topic
     concerned: Rhythm = AT_ONCE
     """For people its owner names, whatever their role."""
     duty: bool = False
@@ -45,6 +57,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir l’alerte",
         "Un professeur ou le bureau signale une urgence, ou un accident.",
         {RBDE: AT_ONCE, DDFPT: AT_ONCE, HEAD: AT_ONCE},
+        Topic.SAFETY,
         duty=True,
     ),
     Template.ALERT_PROBLEM: Kind(
@@ -54,6 +67,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir l’alerte",
         "Un professeur ou le bureau signale un problème.",
         {RBDE: AT_ONCE, DDFPT: MORNING},
+        Topic.SAFETY,
     ),
     Template.ALERT_VIGILANCE: Kind(
         "Point de vigilance pendant une PFMP",
@@ -62,6 +76,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir le suivi",
         "Un professeur ou le bureau demande de la vigilance.",
         {RBDE: MORNING},
+        Topic.SAFETY,
     ),
     Template.RUPTURE: Kind(
         "PFMP interrompue",
@@ -70,6 +85,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir le lieu d’accueil",
         "Une PFMP est interrompue avant sa fin.",
         {RBDE: AT_ONCE, DDFPT: AT_ONCE, HEAD: AT_ONCE},
+        Topic.SAFETY,
     ),
     Template.NOT_STARTED: Kind(
         "PFMP qui n’a pas commencé",
@@ -78,6 +94,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir le lieu d’accueil",
         "Il est noté qu’un élève n’est pas arrivé en entreprise.",
         {RBDE: AT_ONCE, DDFPT: AT_ONCE, HEAD: MORNING},
+        Topic.SAFETY,
     ),
     Template.AGREEMENT_TO_SIGN: Kind(
         "Convention à signer",
@@ -86,6 +103,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir la convention",
         "Une convention est émise.",
         {HEAD: MORNING},
+        Topic.AGREEMENTS,
     ),
     Template.AGREEMENT_REFUSED: Kind(
         "Convention refusée",
@@ -94,6 +112,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir la convention",
         "Un signataire refuse une convention.",
         {RBDE: AT_ONCE, DDFPT: MORNING},
+        Topic.AGREEMENTS,
     ),
     Template.AGREEMENT_SIGNED: Kind(
         "Convention signée de tous",
@@ -102,6 +121,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir la convention",
         "La dernière signature d’une convention est notée.",
         {RBDE: MORNING, Role.SECRETARIAT: NOTICE},
+        Topic.AGREEMENTS,
     ),
     Template.AGREEMENT_AMENDED: Kind(
         "Convention remplacée par un avenant",
@@ -110,6 +130,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir la convention",
         "Un avenant remplace une convention.",
         {RBDE: MORNING, HEAD: NOTICE},
+        Topic.AGREEMENTS,
     ),
     Template.AID_MOVED: Kind(
         "Aide à la mobilité",
@@ -118,6 +139,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir les aides",
         "Une aide à la mobilité est accordée, versée ou retirée.",
         {RBDE: MORNING, Role.SECRETARIAT: MORNING},
+        Topic.AGREEMENTS,
     ),
     Template.PERIOD_OPENS: Kind(
         "Une PFMP commence dans deux mois",
@@ -126,6 +148,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir la PFMP",
         "Soixante jours avant une PFMP.",
         {RBDE: MORNING, DDFPT: MORNING, Role.FORM_TEACHER: MORNING},
+        Topic.PERIODS,
     ),
     Template.WITHOUT_PLACE: Kind(
         "Élèves encore sans lieu d’accueil",
@@ -134,6 +157,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir les élèves sans lieu",
         "30, 15, 7 et 2 jours avant une PFMP, tant qu’il en manque.",
         {RBDE: AT_ONCE, DDFPT: MORNING, Role.FORM_TEACHER: MORNING, HEAD: NOTICE},
+        Topic.PERIODS,
     ),
     Template.DEPARTURE: Kind(
         "Départ en PFMP\u202f: ce qui manque encore",
@@ -142,6 +166,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir ce qui manque",
         "7 et 2 jours avant une PFMP, tant qu’il manque quelque chose.",
         {RBDE: AT_ONCE, DDFPT: AT_ONCE, HEAD: AT_ONCE},
+        Topic.PERIODS,
         duty=True,
     ),
     Template.AGREEMENTS_LATE: Kind(
@@ -151,6 +176,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir les conventions",
         "Chaque lundi des deux semaines avant une PFMP, tant qu’il y en a.",
         {RBDE: MONDAY, DDFPT: MONDAY},
+        Topic.AGREEMENTS,
     ),
     Template.VISITS_LATE: Kind(
         "Suivis et visites en retard",
@@ -159,6 +185,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir qui est en retard",
         "Chaque lundi pendant une PFMP, tant qu’il y en a.",
         {RBDE: MONDAY, DDFPT: MONDAY},
+        Topic.SAFETY,
     ),
     Template.ATTESTATIONS_MISSING: Kind(
         "Attestations de PFMP manquantes",
@@ -167,6 +194,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir les attestations",
         "Cinq jours après une PFMP, puis chaque semaine, quatre fois.",
         {RBDE: MORNING, Role.SECRETARIAT: MORNING},
+        Topic.PERIODS,
     ),
     Template.DEROGATION_EXPIRING: Kind(
         "Déclaration de travaux réglementés à renouveler",
@@ -175,6 +203,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir l’entreprise",
         "Deux mois avant le terme d’une déclaration.",
         {RBDE: MORNING, DDFPT: MORNING},
+        Topic.COMPANIES,
     ),
     Template.DEROGATION_EXPIRED: Kind(
         "Déclaration de travaux réglementés échue",
@@ -183,6 +212,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir l’entreprise",
         "Le terme d’une déclaration est passé.",
         {RBDE: AT_ONCE, DDFPT: AT_ONCE},
+        Topic.COMPANIES,
         duty=True,
     ),
     Template.CARD_CHECKED: Kind(
@@ -192,6 +222,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir l’entreprise",
         "Une entreprise confirme ou corrige sa fiche.",
         {RBDE: MORNING},
+        Topic.COMPANIES,
     ),
     Template.NEWS_PROPOSED: Kind(
         "Actualité à relire",
@@ -200,6 +231,7 @@ KINDS: Mapping[Template, Kind] = {
         "Lire et décider",
         "Un bureau propose une actualité.",
         {Role.SUPERVISOR: AT_ONCE},
+        Topic.NETWORK,
     ),
     Template.NEWS_PUBLISHED: Kind(
         "Votre actualité est publiée",
@@ -208,6 +240,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir l’actualité",
         "Une actualité du bureau est publiée.",
         {RBDE: MORNING},
+        Topic.NETWORK,
     ),
     Template.NEWS_REFUSED: Kind(
         "Votre actualité n’est pas publiée",
@@ -216,6 +249,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir pourquoi",
         "Une actualité du bureau est refusée.",
         {RBDE: AT_ONCE},
+        Topic.NETWORK,
     ),
     Template.DEPARTMENT_WEEK: Kind(
         "Le point de la semaine",
@@ -224,6 +258,7 @@ KINDS: Mapping[Template, Kind] = {
         "Voir le département",
         "Chaque lundi à 7 heures.",
         {Role.SUPERVISOR: AT_ONCE},
+        Topic.NETWORK,
     ),
 }
 """Every kind, under the template its mails are kept by."""

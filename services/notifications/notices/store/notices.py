@@ -65,15 +65,24 @@ class Notices:
         )
 
     async def mark_read(
-        self, account_id: UUID, ids: Collection[UUID] | None, *, now: datetime | None
+        self, account_id: UUID, ids: Collection[UUID] | None, *, now: datetime
     ) -> int:
-        """Have an account have read some of its notices, or all; with `now` None, not read."""
-        those: list[Any] = [N.account_id == account_id]
+        """Have an account have read some of its notices, or all; how many it had not."""
+        those: list[Any] = [N.account_id == account_id, N.read_at.is_(None)]
         if ids is not None:
             those.append(N.notice_id.in_(list(ids)))
-        those.append(N.read_at.is_(None) if now else N.read_at.is_not(None))
+        marked = await self._uow.execute(update(notices).where(*those).values(read_at=now))
+        return marked.rowcount
+
+    async def mark_unread(
+        self, account_id: UUID, *, notice_id: UUID | None = None, read_at: datetime | None = None
+    ) -> int:
+        """Have an account not have read a notice, or those it read at that instant."""
+        those = N.notice_id == notice_id if notice_id else N.read_at == read_at
         marked = await self._uow.execute(
-            update(notices).where(*those).values(read_at=now or null())
+            update(notices)
+            .where(N.account_id == account_id, N.read_at.is_not(None), those)
+            .values(read_at=null())
         )
         return marked.rowcount
 

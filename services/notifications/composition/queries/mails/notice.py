@@ -111,9 +111,9 @@ def _said(
     hidden |= {f"line{rank}": line.text for rank, line in enumerate(facts.lines)}
     values = {
         "reader_name": reader.display_name,
-        "kind": kind,
+        "words": kind,
         "number": facts.number,
-        "lines": [(line.label, f"line{rank}") for rank, line in enumerate(facts.lines)],
+        "facts": [(line.label, f"line{rank}") for rank, line in enumerate(facts.lines)],
         "page_url": f"{composer.public_url}{facts.path}",
         "settings_url": f"{composer.public_url}{SETTINGS}",
     }

@@ -1,0 +1,102 @@
+"""« Régler mes avis »: how one wants to hear of each kind, on one page."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Annotated, Any
+
+from fastapi import Request, Response
+
+from services.chassis.base.identity import Identity
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
+from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.notifications.mails.model.mail import Template
+from services.notifications.notices import labels
+from services.notifications.notices.commands import choose_rhythms
+from services.notifications.notices.forms import RhythmsForm
+from services.notifications.notices.model.kinds import KINDS, Kind, Topic, default_rhythm
+from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notices.store.choices import NoticeChoices
+from services.notifications.permissions import SEE_NOTICES
+
+router = Router()
+SETTINGS = "/avis/reglages"
+
+
+@router.page(SETTINGS, action=SEE_NOTICES)
+async def settings(request: Request, uow: RequestUnitOfWork) -> Response:
+    """What one’s roles are told, and how."""
+    reader = context_of(request).user
+    chosen = await NoticeChoices(uow).of_account(reader.account_id)
+    held = {
+        kind.value: chosen.get(kind.value, default_rhythm(kind, reader.roles))
+        for kind in _told_to(reader)
+        if not KINDS[kind].duty
+    }
+    return _page(request, reader, Typed.blank(RhythmsForm, **held))
+
+
+def _page(request: Request, reader: Identity, typed: Typed[Any]) -> Response:
+    told = _told_to(reader)
+    return render(
+        request,
+        "notifications/notices/settings.html",
+        typed=typed,
+        topics=_by_topic(told),
+        options={
+            kind: [
+                (rhythm.value, _said(rhythm, default_rhythm(kind, reader.roles)))
+                for rhythm in Rhythm
+            ]
+            for kind in told
+        },
+    )
+
+
+async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:  # noqa: ARG001 – the page needs nothing kept
+    return _page(request, context_of(request).user, typed)
+
+
+@router.form(SETTINGS, action=SEE_NOTICES, redisplay=_again)
+async def choose(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[Any], form_of(RhythmsForm)],
+) -> Response:
+    """Keep what was chosen; what stays as it was for the role is not a choice."""
+    reader = context_of(request).user
+    await choose_rhythms(
+        uow, account_id=reader.account_id, chosen=await _changed(uow, reader, typed), now=uow.now
+    )
+    return see_other(SETTINGS, notice="Vos réglages sont enregistrés.")
+
+
+async def _changed(
+    uow: UnitOfWork, reader: Identity, typed: Typed[Any]
+) -> Mapping[Template, Rhythm]:
+    known = await NoticeChoices(uow).of_account(reader.account_id)
+    asked = {kind: getattr(typed.model, kind.value, None) for kind in _told_to(reader)}
+    return {
+        kind: rhythm
+        for kind, rhythm in asked.items()
+        if rhythm and (kind.value in known or rhythm is not default_rhythm(kind, reader.roles))
+    }
+
+
+def _told_to(reader: Identity) -> Sequence[Template]:
+    return [kind for kind in KINDS if default_rhythm(kind, reader.roles) is not None]
+
+
+def _by_topic(told: Sequence[Template]) -> Sequence[tuple[Topic, Sequence[tuple[Template, Kind]]]]:
+    ranked = sorted(told, key=lambda kind: list(Topic).index(KINDS[kind].topic))
+    return [
+        (topic, [(kind, KINDS[kind]) for kind in kinds])
+        for topic, kinds in groupby(ranked, lambda kind: KINDS[kind].topic)
+    ]
+
+
+def _said(rhythm: Rhythm, default: Rhythm | None) -> str:
+    return labels.RHYTHMS[rhythm] + (" (par défaut)" if rhythm is default else "")

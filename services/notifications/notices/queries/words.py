@@ -1,0 +1,45 @@
+"""The words a reader is shown of their notices, as far as they may see them today."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from contracts.identifiers import Uai
+from contracts.notices import NoticeFacts
+from services.chassis.base.identity import Identity
+from services.chassis.questions import Asker, QuestionUnanswered
+from services.notifications.notices.model.kinds import KINDS
+from services.notifications.notices.queries.centre import TakenNotice
+from services.notifications.notices.queries.facts import Thing, facts_of
+
+
+async def words_for(
+    ask: Asker, reader: Identity, items: Sequence[TakenNotice]
+) -> Mapping[UUID, NoticeFacts | None]:
+    """By notice, what its owner says; None where the thing is gone.
+
+    Nothing of one whose owner is silent, nor of one that a reader who changed roles may not see.
+    """
+    asked: dict[Uai, list[TakenNotice]] = defaultdict(list)
+    for one in items:
+        if may_see(reader, one):
+            asked[one.uai].append(one)
+    told: dict[UUID, NoticeFacts | None] = {}
+    for uai, those in asked.items():
+        things: list[Thing] = [(one.kind, one.about) for one in those if one.kind is not None]
+        try:
+            facts = await facts_of(ask, uai, things)
+        except QuestionUnanswered:
+            continue
+        told |= {one.notice_id: facts[one.kind, one.about] for one in those if one.kind}
+    return told
+
+
+def may_see(reader: Identity, one: TakenNotice) -> bool:
+    """Whether the reader works at the lycée it speaks of, or is told of such a thing there."""
+    if one.kind is None or one.kind not in KINDS:
+        return False
+    if reader.roles_at(one.uai):
+        return True
+    wide = frozenset(grant.role for grant in reader.grants if grant.role.department_wide)
+    return bool(wide & frozenset(KINDS[one.kind].readers))
