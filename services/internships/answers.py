@@ -27,15 +27,16 @@ from contracts.partnerships.host_pages import (
     SiteHostingsRequest,
 )
 from services.chassis.base.errors import NotFound
-from services.chassis.questions import Answers
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.base.registry import answers
 from services.internships.coverage.queries.periods import PeriodCard, read_periods
 from services.internships.formations.store import Classes, Formations
+from services.internships.notices.answers import notices
 from services.internships.periods.model import PeriodStatus
 from services.internships.placements.queries.letters import read_placement_letter
 from services.internships.stays.queries import read_formation_hosts, read_hostings
 
-answers = Answers("internships")
+__all__ = ["answers", "notices"]
 
 
 @answers.to(PLACEMENT_DATES)

@@ -1,13 +1,13 @@
 """The stays of a period and their attestations, by class; periods that still wait for some."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, or_, select
 
 from contracts.identifiers import Uai
 from services.chassis.database.readings import Reading
@@ -76,6 +76,16 @@ class Awaiting:
     missing: int
 
 
+@dataclass(frozen=True)
+class MissingOfClass:
+    """How many attestations of a class are missing, in a period."""
+
+    period_id: UUID
+    class_id: UUID
+    label: str
+    missing: int
+
+
 async def read_stays_of_period(
     uow: UnitOfWork, period_id: UUID, today: date
 ) -> Sequence[StaysOfClass]:
@@ -107,19 +117,28 @@ async def read_awaiting(uow: UnitOfWork, today: date) -> Sequence[Awaiting]:
     return await AWAITING.of(uow, given(uow.scope.uais, today))
 
 
+async def count_missing_by_class(
+    uow: UnitOfWork, period_ids: Collection[UUID], today: date
+) -> Sequence[MissingOfClass]:
+    """The classes of these periods of which attestations of stays that are over are missing."""
+    asked = {**given(uow.scope.uais, today), "period_ids": sorted(period_ids)}
+    return await MISSING_BY_CLASS.of(uow, asked)
+
+
+_MISSING = (
+    placements.c.uai == LYCEES,
+    or_(*(placements.c.status == one.value for one in HOSTED)),
+    LAST.c.placement_id.is_(None),
+    TODAY > LEFT_ON,
+    TODAY < LEFT_ON + AWAITED_DAYS,
+)
 AWAITING = Reading(
     select(
         *(periods.c.period_id, periods.c.uai, periods.c.starts_on, periods.c.ends_on),
         func.count().label("missing"),
     )
     .select_from(placements.join(periods, SAME_PERIOD).outerjoin(LAST, OF_PLACE))
-    .where(
-        placements.c.uai == LYCEES,
-        or_(*(placements.c.status == one.value for one in HOSTED)),
-        LAST.c.placement_id.is_(None),
-        TODAY > LEFT_ON,
-        TODAY < LEFT_ON + AWAITED_DAYS,
-    )
+    .where(*_MISSING)
     .group_by(periods.c.uai, periods.c.period_id, periods.c.starts_on, periods.c.ends_on)
     .order_by(periods.c.ends_on, periods.c.period_id),
     lambda rows: [
@@ -142,6 +161,28 @@ def _stays() -> Any:
         .join(host_companies, host_companies.c.company_id == host_sites.c.company_id)
         .outerjoin(LAST, OF_PLACE)
     )
+
+
+_OF_CLASS = (placements.c.period_id, classes.c.class_id, classes.c.label)
+MISSING_BY_CLASS = Reading(
+    select(*_OF_CLASS, func.count().label("missing"))
+    .select_from(
+        placements.join(periods, SAME_PERIOD)
+        .join(
+            pupils,
+            (pupils.c.uai == placements.c.uai)
+            & (pupils.c.pupil_year_id == placements.c.pupil_year_id),
+        )
+        .join(classes, (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id))
+        .outerjoin(LAST, OF_PLACE)
+    )
+    .where(placements.c.period_id == any_(bindparam("period_ids", type_=ARRAY(Uuid))), *_MISSING)
+    .group_by(*_OF_CLASS),
+    lambda rows: [
+        MissingOfClass(row.period_id, row.class_id, row.label, row.missing) for row in rows
+    ],
+)
+"""The attestations that are missing of some periods, class by class."""
 
 
 def _line(row: Any) -> StayLine:

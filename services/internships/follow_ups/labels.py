@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from contracts.internships.follow_up import ContactKind, ReportLevel
-from services.internships.follow_ups.model import Step
+from services.internships.follow_ups.model import AlertMatter, Step
 
 CONTACT_KINDS: Mapping[ContactKind, str] = {
     ContactKind.VISIT: "Visite",
@@ -18,6 +18,13 @@ LEVELS: Mapping[ReportLevel, tuple[str, str]] = {
     ReportLevel.VIGILANCE: ("Vigilance", "info"),
     ReportLevel.PROBLEM: ("Problème", "warning"),
     ReportLevel.URGENT: ("Urgent", "error"),
+}
+
+
+MATTERS: Mapping[AlertMatter, str] = {
+    AlertMatter.REPORT: "Signalement",
+    AlertMatter.DECLARATION: "À déclarer sous 48\u00a0heures",
+    AlertMatter.LEAVING: "L’élève a quitté l’entreprise",
 }
 
 

@@ -13,7 +13,7 @@ from services.internships.base.days import local_date
 from services.internships.base.page import draw
 from services.internships.head_signatures.queries import PileToSign, read_piles_to_sign
 from services.internships.permissions import SIGN_AGREEMENTS
-from services.internships.signatures.pages.pile import AWAITS_HEAD
+from services.internships.signatures.queries import AWAITS_HEAD
 
 router = Router()
 PILES_SHOWN = 4

@@ -26,6 +26,7 @@ from services.internships.mobility.commands import (
     move_mobility_aid,
     undo_mobility_step,
 )
+from services.internships.mobility.labels import KINDS, STATES
 from services.internships.mobility.model.mobility_aid import EUROS_MAX, MobilityAid
 from services.internships.mobility.queries import (
     count_aids,
@@ -43,21 +44,6 @@ LIST = "/pfmp/aides"
 OF_PUPIL = "/pfmp/eleves/{pupil_year_id}/aides"
 AID = "/pfmp/aides/{aid_id}"
 
-KINDS: Mapping[AidKind, str] = {
-    AidKind.TRANSPORT: "Transport",
-    AidKind.LODGING: "Hébergement",
-    AidKind.MEALS: "Repas",
-    AidKind.EQUIPMENT: "Équipement",
-    AidKind.OTHER: "Autre aide",
-}
-STATES: Mapping[AidState, tuple[str, str]] = {
-    AidState.ASKED: ("Demandée", "info"),
-    AidState.ELIGIBLE: ("L’élève y a droit", "info"),
-    AidState.INELIGIBLE: ("L’élève n’y a pas droit", "neutral"),
-    AidState.GRANTED: ("Accordée", "warning"),
-    AidState.PAID: ("Versée", "success"),
-    AidState.WITHDRAWN: ("Retirée", "neutral"),
-}
 NEXT: Mapping[AidState, str] = {
     AidState.ELIGIBLE: "L’élève y a droit",
     AidState.INELIGIBLE: "L’élève n’y a pas droit",

@@ -19,6 +19,9 @@ from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.stays.tables.placements import placements
 
+AWAITS_HEAD = "direction"
+"""In the place of a standing, in an address: those that are out and that the head has not signed."""
+
 
 @dataclass(frozen=True)
 class AgreementLine:

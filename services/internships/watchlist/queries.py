@@ -1,15 +1,18 @@
 """Pupils at hosts whom nobody was in touch with, or about whom an alert stays open, in pages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Integer,
+    Uuid,
     and_,
+    any_,
     bindparam,
     case,
     exists,
@@ -84,6 +87,19 @@ class OpenAlert:
     steps_left: int
 
 
+@dataclass(frozen=True)
+class LateOfClass:
+    """How many pupils of a class, in a period, nobody was in touch with, or went to see, in time."""
+
+    period_id: UUID
+    class_id: UUID
+    label: str
+    contact: int
+    visit: int
+    pupils: int
+    """Of whom either is so."""
+
+
 async def read_watched(
     uow: UnitOfWork, *, late: Late | None, today: date, after: UUID | None = None
 ) -> WatchedPage:
@@ -105,6 +121,14 @@ async def read_watched(
 async def count_watched(uow: UnitOfWork, today: date) -> dict[Late, int]:
     """How many pupils nobody was in touch with, or went to see, in time, or have an open alert."""
     return await WATCHED.of(uow, given(uow.scope.uais, today))
+
+
+async def count_late_by_class(
+    uow: UnitOfWork, period_ids: Collection[UUID], today: date
+) -> Sequence[LateOfClass]:
+    """The classes of these periods with pupils nobody was in touch with, or went to see, in time."""
+    asked = {**given(uow.scope.uais, today), "period_ids": sorted(period_ids)}
+    return await LATE_BY_CLASS.of(uow, asked)
 
 
 async def read_open_alerts(uow: UnitOfWork, *, limit: int) -> Sequence[OpenAlert]:
@@ -224,5 +248,26 @@ WATCHED = Reading(
     lambda rows: {late: getattr(rows[0], late.value) for late in Late},
 )
 """How many pupils nobody was in touch with, or went to see, in time, or have an open alert."""
+_WHY = _reasons(TODAY)
+_OF_CLASS = (P.period_id, classes.c.class_id, classes.c.label)
+LATE_BY_CLASS = Reading(
+    _stays(
+        P.uai == LYCEES,
+        *_OF_CLASS,
+        func.count().filter(_WHY[Late.CONTACT]).label("contact"),
+        func.count().filter(_WHY[Late.VISIT]).label("visit"),
+        func.count().label("pupils"),
+    )
+    .where(
+        P.period_id == any_(bindparam("period_ids", type_=ARRAY(Uuid))),
+        or_(_WHY[Late.CONTACT], _WHY[Late.VISIT]),
+    )
+    .group_by(*_OF_CLASS),
+    lambda rows: [
+        LateOfClass(row.period_id, row.class_id, row.label, row.contact, row.visit, row.pupils)
+        for row in rows
+    ],
+)
+"""What is late in some periods, class by class."""
 OPEN_ALERTS = Reading(_alerts(), lambda rows: [_open_alert(row) for row in rows])
 """The alerts « Aujourd’hui » shows."""

@@ -144,6 +144,17 @@ class Agreements:
         statement = _select().where(placements.c.placement_id == placement_id)
         return await self._read(statement.order_by(agreements.c.agreement_id.desc()))
 
+    async def beside(self, agreement_ids: Collection[UUID]) -> Sequence[Agreement]:
+        """All there ever was of the placements these are of, to be read."""
+        theirs = select(agreements.c.placement_id).where(
+            agreements.c.uai.in_(self._uow.scope.uais), agreements.c.agreement_id.in_(agreement_ids)
+        )
+        return await self._read(
+            _select().where(
+                placements.c.uai.in_(self._uow.scope.uais), placements.c.placement_id.in_(theirs)
+            )
+        )
+
     async def _count(self, agreement: Agreement) -> None:
         out = agreement.standing in COUNTED
         await self._uow.execute(

@@ -43,6 +43,7 @@ from services.internships.signatures.forms import (
     UndoneClickForm,
 )
 from services.internships.signatures.queries import (
+    AWAITS_HEAD,
     AgreementLine,
     ClassAgreements,
     read_agreements_of_period,
@@ -52,8 +53,6 @@ router = Router()
 HERE = "/pfmp/periodes/{period_id}/conventions"
 NONE = "sans"
 """In the place of a standing: pupils whose host agreed and who have no agreement yet."""
-AWAITS_HEAD = "direction"
-"""In the place of a standing: agreements that are out and that the head has not signed."""
 
 
 class NotASigner(Invalid):

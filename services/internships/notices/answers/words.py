@@ -1,0 +1,41 @@
+"""Words that notices have in common."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from contracts.notices import NoticeFacts, NoticeKind, NoticeLine
+from services.chassis.web.views.french import date_fr, date_range
+from services.internships.notices.queries.stays import NoticedStay
+
+AskedFacts = Mapping[tuple[NoticeKind, UUID], NoticeFacts]
+NOBODY = "Personne pour l’instant"
+
+
+def lines(said: Iterable[tuple[str, str | None]]) -> tuple[NoticeLine, ...]:
+    """The lines that have something to say, in their order."""
+    return tuple(NoticeLine(label=label, text=text) for label, text in said if text)
+
+
+def day(on: date) -> str:
+    """« mardi 12 janvier 2027 »."""
+    return date_fr(on)
+
+
+def days(first: date, last: date) -> str:
+    """« Du lundi 4 au vendredi 29 janvier 2027 »."""
+    return date_range(first, last).capitalize()
+
+
+def where(stay: NoticedStay) -> str:
+    """The host, and where it is."""
+    host = stay.host
+    shown = [host.label]
+    if host.named and host.commune:
+        shown.append(host.commune)
+    return ", ".join(shown)
+
+
+def object_of(stay: NoticedStay) -> str:
+    """« MARTIN Léa, Garage du Pont »."""
+    return f"{stay.pupil}, {stay.host.label}"

@@ -1,0 +1,1 @@
+"""Queries of notices: each one statement for all that are asked about."""

@@ -1,0 +1,1 @@
+"""Reminders of a period (rappels): what lacks, class by class, and when a bureau is reminded of it."""
