@@ -4,7 +4,7 @@ from pathlib import Path
 
 from services.chassis.database.feature_tables import with_tables
 from services.chassis.service.spec import Routers, Service
-from services.coordination import subscribers
+from services.coordination import answers, subscribers
 from services.coordination.api_described import API
 from services.coordination.base.metadata import metadata
 from services.coordination.menu import NAMED, NAVIGATION
@@ -48,6 +48,7 @@ SERVICE = Service(
     migrations=HERE / "migrations",
     navigation=NAVIGATION,
     reactions=subscribers.reactions,
+    answers=answers.answers,
     erasing=subscribers.erasing,
     projections=(subscribers.NEWS,),
 )

@@ -17,6 +17,7 @@ from contracts.streams import MAX_MSG_SIZE
 from services.chassis.base import failpoints
 from services.chassis.base.errors import LyceeNotChosen, NotFound, PayloadTooLarge
 from services.chassis.base.settings import placeholder_uai
+from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from tests.chassis.facts import (
     BOURDELLE,
@@ -157,6 +158,21 @@ async def test_a_write_is_for_a_lycee_of_the_scope(units: UnitsOfWork) -> None:
             uow.writing_for(MAURY)
 
 
+async def test_the_department_tells_a_bureau_what_it_decided_and_speaks_for_no_lycee_elsewhere(
+    units: UnitsOfWork, superuser: asyncpg.Connection
+) -> None:
+    async with units.begin(Scope(frozenset(), department_wide=True)) as uow:
+        publish_decision(uow, bureau_event(), lycee=MAURY, version=2)
+        with pytest.raises(ValueError, match="bureau of a lycée"):
+            publish_decision(uow, department_event(), lycee=MAURY, version=2)
+    async with units.begin(scope_of(BOURDELLE)) as uow:
+        with pytest.raises(NotFound):
+            publish_decision(uow, bureau_event(), lycee=MAURY, version=2)
+
+    [row] = await superuser.fetch("SELECT uai, source, headers ->> 'ce-version' FROM journal")
+    assert tuple(row) == (MAURY, f"/82/{MAURY}/internships", "2")
+
+
 async def test_a_fact_that_does_not_fit_in_a_message_is_refused_at_once(
     units: UnitsOfWork, superuser: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,7 +196,7 @@ async def test_a_service_speaks_its_own_events_only(units: UnitsOfWork) -> None:
 async def test_a_fact_may_not_name_another_lycee(units: UnitsOfWork) -> None:
     event = LyceeOpenedV1(uai=MAURY, name=PublicText("Lycée"), commune="82121", occurred_on=TODAY)
     async with units.begin(scope_of(BOURDELLE)) as uow:
-        uow._author.service = "portal"
+        uow.author.service = "portal"
         with pytest.raises(ValueError, match="another lycée"):
             uow.publish(event)
 

@@ -100,7 +100,7 @@ class UnitOfWork:
     """Whether the work told the audit itself what it did, more precisely than its route can."""
 
     def __post_init__(self) -> None:
-        self._author = journal.Author(
+        self.author = journal.Author(
             service=self.service,
             department=self.department,
             now=self.now,
@@ -154,7 +154,7 @@ class UnitOfWork:
 
         `version` is the aggregate's. Raises PayloadTooLarge above what a message may carry.
         """
-        self.drafts.append(self._author.draft(event, version, self.writing_for(uai)))
+        self.drafts.append(self.author.draft(event, version, self.writing_for(uai)))
 
     def give_up(self) -> None:
         """Have the transaction rolled back at the end of its block, with nothing raised."""

@@ -3,11 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
+from contracts.coordination.news import (
+    NewsAnswer,
+    NewsAnsweredV1,
+    NewsProposedV1,
+    NewsPublishedV1,
+    NewsWithdrawnV1,
+)
 from contracts.identifiers import NewsId, PublicText, Uai
+from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.model.calendar import local_date
-from services.coordination.news.model.news import News, NewsNotProposed
+from services.coordination.news.model.news import News, NewsNotProposed, NewsStatus
 from services.coordination.news.model.text import NewsText
 from services.coordination.news.store import Lycees, NewsItems, PublishedNews
 
@@ -22,7 +29,10 @@ async def edit_news(
 ) -> None:
     """Replace the text; it is proposed again. Raises NotFound, StaleVersion, NewsNotEditable."""
     item = await NewsItems(uow).get_for_update(news_id)
-    await NewsItems(uow).save(item.edited(version, text, now=now))
+    edited = item.edited(version, text, now=now)
+    await NewsItems(uow).save(edited)
+    if item.status is not NewsStatus.PROPOSED:
+        _publish_proposal(uow, edited, now=now)
 
 
 ERASED_KIND = "news"
@@ -48,6 +58,7 @@ async def propose_news(
     """
     item = News(uow.new_id(), uow.writing_for(uai), text, proposed_at=now, changed_at=now)
     await NewsItems(uow).add(item)
+    _publish_proposal(uow, item, now=now)
     return item.id
 
 
@@ -63,20 +74,23 @@ async def publish_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: dat
     await PublishedNews(uow).put(item, item.text, now=now)
     told = NewsPublishedV1(news_id=NewsId(item.id), occurred_on=local_date(now))
     uow.publish(told, version=item.version)
+    _publish_answer(uow, item, NewsAnswer.PUBLISHED, now=now)
 
 
 async def reconsider_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: datetime) -> None:
     """Have a refused proposal wait again. Raises NotFound, StaleVersion, NewsNotRefused."""
-    item = await NewsItems(uow).get_for_update(news_id)
-    await NewsItems(uow).save(item.reconsidered(version, now=now))
+    item = (await NewsItems(uow).get_for_update(news_id)).reconsidered(version, now=now)
+    await NewsItems(uow).save(item)
+    _publish_answer(uow, item, NewsAnswer.RECONSIDERED, now=now)
 
 
 async def refuse_news(
     uow: UnitOfWork, *, news_id: UUID, version: int, reason: str, now: datetime
 ) -> None:
     """Refuse a proposal; its bureau reads why. Raises NotFound, StaleVersion, NewsNotProposed."""
-    item = await NewsItems(uow).get_for_update(news_id)
-    await NewsItems(uow).save(item.refused(version, reason, now=now))
+    item = (await NewsItems(uow).get_for_update(news_id)).refused(version, reason, now=now)
+    await NewsItems(uow).save(item)
+    _publish_answer(uow, item, NewsAnswer.REFUSED, now=now)
 
 
 async def withdraw_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: datetime) -> None:
@@ -89,3 +103,20 @@ async def withdraw_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: da
     await PublishedNews(uow).take_away(item.id, now=now)
     told = NewsWithdrawnV1(news_id=NewsId(item.id), occurred_on=local_date(now))
     uow.publish(told, version=item.version)
+    _publish_answer(uow, item, NewsAnswer.WITHDRAWN, now=now)
+
+
+def _publish_proposal(uow: UnitOfWork, item: News, *, now: datetime) -> None:
+    """Nothing of what the supervisor wrote herself: she knows."""
+    if item.uai in uow.scope.uais:
+        waits = NewsProposedV1(news_id=NewsId(item.id), occurred_on=local_date(now))
+        uow.publish(waits, version=item.version, uai=item.uai)
+
+
+def _publish_answer(uow: UnitOfWork, item: News, answer: NewsAnswer, *, now: datetime) -> None:
+    """For the lycée that proposed it; the DSDEN has no bureau to tell."""
+    if item.uai != uow.department_uai:
+        answered = NewsAnsweredV1(
+            news_id=NewsId(item.id), answer=answer, occurred_on=local_date(now)
+        )
+        publish_decision(uow, answered, lycee=item.uai, version=item.version)

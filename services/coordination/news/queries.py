@@ -1,11 +1,11 @@
 """News as they are read: by the network, by whoever proposed them, by the supervisor."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, func, select, tuple_
+from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, func, select, tuple_
 
 from services.chassis.base.errors import NotFound
 from services.chassis.database.engine import Database
@@ -121,6 +121,17 @@ async def read_news(uow: UnitOfWork, news_id: UUID) -> Shown:
         return Shown(author, own=own, gone=own.status is NewsStatus.ERASED)
     item = _item(told, names) if told else None
     return Shown(author, item=item, gone=item is None)
+
+
+async def read_items(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, tuple[News, str]]:
+    """Those of these items that the lycée in scope proposed and that have a text, with their author."""
+    statement = select(news).where(
+        news.c.news_id == any_(bindparam("ids", list(ids), ARRAY(Uuid))),
+        news.c.status != NewsStatus.ERASED.value,
+    )
+    items = [news_of(row) for row in await uow.execute(statement)]
+    names = await Lycees(uow).names() if items else {}
+    return {item.id: (item, names.get(item.uai, item.uai)) for item in items}
 
 
 async def revision(uow: UnitOfWork) -> int:

@@ -41,7 +41,12 @@ def paragraphs(text: NewsText) -> Sequence[Sequence[Piece]]:
 
 def summary(text: NewsText, characters_max: int = 200) -> str:
     """The beginning of the text, cut between two words."""
-    line = " ".join(text.body.split())
+    return cut(text.body, characters_max)
+
+
+def cut(typed: str, characters_max: int) -> str:
+    """The beginning of what was typed on one line, cut between two words."""
+    line = " ".join(typed.split())
     if len(line) <= characters_max:
         return line
     return line[:characters_max].rsplit(" ", 1)[0] + "…"
