@@ -136,7 +136,7 @@ async def _watched(wanted: "Preview") -> "Recorded":
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
-        watch.asked_to_stop = True
+        watch.asked_to_stop.set()
         typer.echo("Interruption demandée\u202f: la partie en cours se termine.", err=True)
         # Whoever insists does not wait for it.
         loop.remove_signal_handler(signal.SIGINT)

@@ -1,13 +1,15 @@
 """Companies imported from the command line, by the use cases of the page."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from deploy.imports.lists import NOT_SEEN, Preview, Recorded, Watch, csv_of
 from deploy.operations.units import units_of
+from services.chassis.base.cancellation import end
 from services.chassis.files.headings import Headings
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from services.chassis.web.views.french import number
 from services.partnerships import permissions as of_partnerships
 from services.partnerships.base.calendar import local_date
@@ -55,20 +57,37 @@ class CompaniesList(Preview):
         return f"Colonnes\u202f: {_columns(self._read)}\n{_counts(self._card, coming=True)}"
 
     async def record(self, watch: Watch) -> Recorded:
-        """Record the list, some lines at a time; it can be stopped between two of them."""
+        """Record the list, some lines at a time, beside the service; it can be stopped meanwhile."""
         async with units_of(self.settings, "partnerships") as units:
             async with units.begin(self.scope, uai=self.uai, actor=self.actor) as uow:
                 import_id = await self._preview(uow)
-            while True:
-                async with units.begin(self.scope, uai=self.uai, actor=self.actor) as uow:
-                    if watch.asked_to_stop:
-                        await stop_import(uow, import_id=import_id)
-                    else:
-                        await commit_import(uow, import_id=import_id, now=uow.now)
-                    card = await read_import_card(uow, import_id)
-                watch.say(f"{number(card.done)} lignes sur {number(card.total)}")
-                if card.about.status != "running":
-                    return self._recorded(card)
+            stopping = asyncio.create_task(self._stop_when_asked(units, import_id, watch))
+            try:
+                return self._recorded(await self._record_parts(units, import_id, watch))
+            finally:
+                await end(stopping)
+
+    async def _record_parts(self, units: UnitsOfWork, import_id: UUID, watch: Watch) -> ImportCard:
+        while not watch.asked_to_stop.is_set():
+            async with units.begin(self.scope, uai=self.uai, actor=self.actor) as uow:
+                await commit_import(uow, import_id=import_id, now=uow.now)
+                card = await read_import_card(uow, import_id)
+            watch.say(_how_far(card))
+            if card.about.status != "running":
+                return card
+        card = await self._stop(units, import_id)
+        watch.say(_how_far(card))
+        return card
+
+    async def _stop_when_asked(self, units: UnitsOfWork, import_id: UUID, watch: Watch) -> None:
+        """Have the import stopped while a part is being recorded, or the service goes on with the next."""
+        await watch.asked_to_stop.wait()
+        await self._stop(units, import_id)
+
+    async def _stop(self, units: UnitsOfWork, import_id: UUID) -> ImportCard:
+        async with units.begin(self.scope, uai=self.uai, actor=self.actor) as uow:
+            await stop_import(uow, import_id=import_id)
+            return await read_import_card(uow, import_id)
 
     def _recorded(self, card: ImportCard) -> Recorded:
         page = f"{self.settings.public_url.rstrip('/')}/entreprises/import/{card.about.id}"
@@ -109,6 +128,10 @@ class CompaniesList(Preview):
         )
         await preview_import(uow, import_id=import_id, read=read, now=uow.now)
         return import_id
+
+
+def _how_far(card: ImportCard) -> str:
+    return f"{number(card.done)} lignes sur {number(card.total)}"
 
 
 def _columns(read: ImportFile) -> str:

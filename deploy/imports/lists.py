@@ -1,5 +1,6 @@
 """A list imported from the command line: looked at, then recorded; nothing is kept in between."""
 
+import asyncio
 import csv
 import io
 from abc import ABC, abstractmethod
@@ -27,7 +28,7 @@ class Watch:
     """Whoever waits for the end: told how far it is, and may ask to leave it there."""
 
     say: Callable[[str], None]
-    asked_to_stop: bool = False
+    asked_to_stop: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(frozen=True)

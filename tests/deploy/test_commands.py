@@ -4,8 +4,10 @@ import errno
 import json
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,6 +16,7 @@ import asyncpg
 import nats.errors
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
 from contracts.partnerships.companies import Diffusion, LegalForm
@@ -30,6 +33,7 @@ from services.internships.roster_files.model.file import RosterRow
 from services.internships.rosters.commands import import_roster
 from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.commands import correct_company
+from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.duplicates.commands import register_company
@@ -86,6 +90,24 @@ async def latest(data: Path) -> ImportCard | None:
     async with units_of(settings_for(data), "partnerships") as units, units.begin(scope) as uow:
         found = await read_latest_imports(uow)
         return await read_import_card(uow, found[0][0].id) if found else None
+
+
+@asynccontextmanager
+async def a_colleague_registers(data: Path) -> AsyncIterator[Callable[[int], Awaitable[bool]]]:
+    """A company is being registered, and no part of an import ends before; tells how many wait."""
+    scope = Scope(frozenset({TILLEULS.uai}))
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with units_of(settings_for(data), "partnerships") as units, units.begin(scope) as uow:
+        await Companies(uow).lock_registration()
+
+        async def others_wait(count: int) -> bool:
+            await uow.execute(text("SELECT pg_stat_clear_snapshot()"))
+            return bool((await uow.execute(waiting)).scalar_one() == count)
+
+        yield others_wait
 
 
 def told_how_far(command: Command) -> bool:
@@ -176,8 +198,11 @@ async def test_an_import_stopped_by_ctrl_c_is_stopped_and_says_so(
 ) -> None:
     file = long_list(tmp_path, "Atelier")
     async with passerelle(*asked("companies", file, data, "--yes")) as command:
-        await eventually(lambda: told_how_far(command))
-        command.kill(signal.SIGINT)
+        async with a_colleague_registers(data) as others_wait:
+            await eventually(partial(others_wait, 1))
+            command.kill(signal.SIGINT)
+            # The first part is not over: the service finds the stop before it goes on with the next.
+            await eventually(partial(others_wait, 2))
         code = await command.ended()
 
     card = await latest(data)
