@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from uuid import UUID
 
+from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
 from contracts.event import Event
 from contracts.internships.agreements import (
     AgreementAmendedV1,
@@ -97,6 +98,9 @@ RULES: tuple[Rule, ...] = (
     Rule(RegulatedWorkDeclarationExpiryAnnouncedV1, _T.DEROGATION_EXPIRING, "declaration_id"),
     Rule(RegulatedWorkDeclarationExpiredV1, _T.DEROGATION_EXPIRED, "declaration_id"),
     Rule(ContactCheckedV1, _T.CARD_CHECKED, "contact_check_id"),
+    Rule(NewsProposedV1, _T.NEWS_PROPOSED, "news_id"),
+    Rule(NewsAnsweredV1, _T.NEWS_PUBLISHED, "news_id", {"answer": (NewsAnswer.PUBLISHED,)}),
+    Rule(NewsAnsweredV1, _T.NEWS_REFUSED, "news_id", {"answer": (NewsAnswer.REFUSED,)}),
 )
 ENDINGS: tuple[Ending, ...] = (
     Ending(PlacementAlertClosedV1, "placement_id", _ALERTS),
@@ -109,6 +113,7 @@ ENDINGS: tuple[Ending, ...] = (
     ),
     Ending(AgreementAmendedV1, "agreement_id", (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED)),
     Ending(AgreementEntryUndoneV1, "agreement_id", (_T.AGREEMENT_REFUSED, _T.AGREEMENT_SIGNED)),
+    Ending(NewsAnsweredV1, "news_id", (_T.NEWS_PROPOSED, _T.NEWS_PUBLISHED, _T.NEWS_REFUSED)),
     Ending(
         RegulatedWorkDeclarationFiledV1,
         "declaration_id",
