@@ -1,0 +1,71 @@
+"""The rhythm of notices: nights, days off, mornings and Mondays, in the time of Paris."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from services.notifications.notices.model.rhythm import (
+    PARIS,
+    Rhythm,
+    fastest,
+    leaves_at,
+    next_morning,
+    week_begun_at,
+)
+
+
+def paris(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "leaves"),
+    [
+        ("2026-11-24 10:00", "2026-11-24 10:00"),
+        ("2026-11-24 07:00", "2026-11-24 07:00"),
+        ("2026-11-24 06:59", "2026-11-24 07:00"),
+        ("2026-11-24 19:59", "2026-11-24 19:59"),
+        ("2026-11-24 20:00", "2026-11-25 07:00"),
+        # a Friday evening, a Saturday, a Sunday night
+        ("2026-11-27 21:00", "2026-11-30 07:00"),
+        ("2026-11-28 11:00", "2026-11-30 07:00"),
+        ("2026-11-30 00:30", "2026-11-30 07:00"),
+        # All Saints’ is a Sunday in 2026; Christmas is a Friday
+        ("2026-12-25 10:00", "2026-12-28 07:00"),
+        ("2026-12-24 22:00", "2026-12-28 07:00"),
+        # Easter Monday of 2027
+        ("2027-03-29 09:00", "2027-03-30 07:00"),
+        # the nights the clocks change: Monday is the morning after both
+        ("2027-03-27 23:00", "2027-03-30 07:00"),
+        ("2026-10-24 23:00", "2026-10-26 07:00"),
+    ],
+)
+def test_a_mail_that_may_wait_leaves_by_day_on_a_day_of_work(asked: str, leaves: str) -> None:
+    assert leaves_at(paris(asked).astimezone(UTC), urgent=False) == paris(leaves)
+    assert leaves_at(paris(asked), urgent=True) == paris(asked)
+
+
+def test_the_next_morning_is_that_of_a_working_day_whatever_the_clocks_do() -> None:
+    assert next_morning(paris("2026-10-23 08:00")) == paris("2026-10-26 07:00")
+    assert next_morning(paris("2027-03-26 08:00")).astimezone(UTC).hour == 5
+    assert next_morning(paris("2026-10-23 08:00")).astimezone(UTC).hour == 6
+
+
+@pytest.mark.parametrize(
+    ("day", "begun"),
+    [
+        (date(2026, 11, 30), "2026-11-30 07:00"),
+        (date(2026, 12, 3), "2026-11-30 07:00"),
+        # Easter Monday is no morning of work
+        (date(2027, 3, 29), "2027-03-30 07:00"),
+    ],
+)
+def test_a_week_begins_on_its_first_day_of_work(day: date, begun: str) -> None:
+    at = datetime(day.year, day.month, day.day, 9, tzinfo=PARIS)
+
+    assert week_begun_at(at) == paris(begun)
+
+
+def test_who_has_two_roles_hears_as_the_faster_one() -> None:
+    assert fastest([Rhythm.MONDAY, Rhythm.AT_ONCE, Rhythm.NOTICE]) is Rhythm.AT_ONCE
+    assert fastest([]) is Rhythm.NONE
