@@ -80,6 +80,16 @@ HEADINGS = Processing(
     enforced="Le bureau, depuis la page des imports",
 )
 
+REMINDERS = Processing(
+    title="Rappels de PFMP",
+    purpose="Rappeler une fois, aux jours convenus, ce qui manque encore pour une PFMP",
+    persons="Aucune",
+    recipients="Personnes du lycée qui en ont l’accès",
+    retention="Un an",
+    enforced=DAILY,
+    rules=("told_reminders",),
+)
+
 REGISTER: Register = {
     **ROSTERS,
     "import_headings": told(
@@ -248,6 +258,16 @@ REGISTER: Register = {
         seats="Nombre de places",
         version="Ne dire que ce qui a changé",
         withheld="Dire au département, à la réouverture, ce qui ne lui a pas été dit",
+    ),
+    "told_reminders": told(
+        REMINDERS,
+        uai="Lycée",
+        reminder_id="Identifiant du rappel",
+        period_id="PFMP",
+        kind="Ce qui est rappelé",
+        threshold="Nombre de jours avant ou après, pour ne le dire qu’une fois",
+        counted_to="Jour que le rappel attend, pour rappeler de nouveau si la PFMP est déplacée",
+        told_on="Jour du rappel",
     ),
     "publications": told(
         PUBLICATION,

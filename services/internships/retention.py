@@ -21,6 +21,7 @@ from services.internships.pupils.store.names import TOLD_APART, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.referents.store.referents import Referents
 from services.internships.referents.tables import referents
+from services.internships.reminders.tables import told_reminders
 from services.internships.rights.store import erase_pupils
 from services.internships.roster_changes.store.imports import RosterImports
 from services.internships.roster_changes.tables import roster_imports
@@ -180,6 +181,18 @@ retention.keep(
         since="solicited_on",
         kept=timedelta(days=31),
         period="31 jours",
+        shared=False,
+    )
+)
+retention.keep(
+    aged(
+        "told_reminders",
+        "Rappels de PFMP",
+        of=told_reminders,
+        key="reminder_id",
+        since="told_on",
+        kept=timedelta(days=366),
+        period="1 an",
         shared=False,
     )
 )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, func, select
 
 from contracts.internships.agreements import AgreementStanding
 from services.chassis.database.readings import Reading
@@ -23,6 +23,7 @@ from services.internships.periods.model import PeriodStatus
 from services.internships.periods.tables.periods import periods
 from services.internships.pupils.tables import pupils
 from services.internships.reminders.model.lacking import ClassNeeds, PeriodNeeds
+from services.internships.reminders.model.thresholds import ATTESTED_UNTIL, WINDOW_BEFORE, Dates
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY
 from services.internships.stays.tables.placements import placements
 from services.internships.watchlist.queries import count_late_by_class
@@ -34,6 +35,17 @@ _BLOCKS: Mapping[Block, str] = {
     Block.NOT_ISSUED: "not_issued",
 }
 _LOOKING = (PupilSituation.WITHOUT, PupilSituation.PROPOSED)
+
+
+async def read_reminded_periods(uow: UnitOfWork, today: date) -> Mapping[UUID, Dates]:
+    """The published periods of the lycée that somebody may be reminded of today, by their id."""
+    asked = {
+        **given(uow.scope.uais),
+        "begun_by": today + WINDOW_BEFORE,
+        "over_after": today - ATTESTED_UNTIL,
+    }
+    found = await REMINDED_PERIODS.of(uow, asked)
+    return {row.period_id: Dates(row.starts_on, row.ends_on) for row in found}
 
 
 async def read_needs(
@@ -91,6 +103,18 @@ def _block(row: Any, today: date) -> Block | None:
     return block_of(standing, issued_on=row.issued_on, starts_on=row.first_on, today=today)
 
 
+REMINDED_PERIODS = Reading(
+    select(periods.c.period_id, periods.c.starts_on, periods.c.ends_on)
+    .where(
+        periods.c.uai == LYCEES,
+        periods.c.status == PeriodStatus.PUBLISHED.value,
+        periods.c.starts_on <= bindparam("begun_by", type_=Date),
+        periods.c.ends_on >= bindparam("over_after", type_=Date),
+    )
+    .order_by(periods.c.starts_on, periods.c.period_id),
+    lambda rows: rows,
+)
+"""The published periods of a span of days, in their order."""
 ASKED_PERIODS = Reading(
     select(periods.c.period_id, periods.c.starts_on, periods.c.ends_on, periods.c.status).where(
         periods.c.uai == LYCEES, _THESE

@@ -11,6 +11,7 @@ from services.internships.coverage.commands import state_coverage
 from services.internships.mobility.commands import total_mobility_aids
 from services.internships.publications.commands import REPUBLISH_FAMILY
 from services.internships.refusals.commands import tally_refusals
+from services.internships.reminders.commands import plan_reminders
 from services.internships.republication.commands.republish_family import republish_family
 from services.internships.republication.commands.republish_states import republish_states
 
@@ -19,13 +20,17 @@ from services.internships.republication.commands.republish_states import republi
 async def state_what_was_counted(
     uow: UnitOfWork,
     *,
-    key: str,  # noqa: ARG001  the date; the totals are those of the night it runs
+    key: str,
     now: datetime,
 ) -> None:
-    """Every night, from the first published period on, with refusals and aids: none is told as such."""
+    """Every night, from the first published period on, with refusals and aids: none is told as such.
+
+    The totals are those of the night it runs; the key is the date it was to, whose morning reminds.
+    """
     await tally_refusals(uow, uai=uow.writing_for(), now=now)
     await total_mobility_aids(uow, uai=uow.writing_for(), now=now)
     await state_coverage(uow, uai=uow.writing_for(), now=now)
+    await plan_reminders(uow, uai=uow.writing_for(), night=key, now=now)
 
 
 @timed.job(REPUBLISH_FAMILY)
