@@ -39,6 +39,9 @@ class NoticeKind(StrEnum):
     DEROGATION_EXPIRING = "derogation_expiring"  # a declaration
     DEROGATION_EXPIRED = "derogation_expired"  # a declaration
     CARD_CHECKED = "card_checked"  # a check of a card
+    ACTION_UNREPORTED = "action_unreported"  # an action
+    MAILING_UNDELIVERED = "mailing_undelivered"  # a mail to many companies
+    HOST_ACTED = "host_acted"  # what a company did
     NEWS_PROPOSED = "news_proposed"  # a news item
     NEWS_PUBLISHED = "news_published"  # a news item
     NEWS_REFUSED = "news_refused"  # a news item
@@ -117,7 +120,11 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
         INTERNSHIP_NOTICES,
     ),
     **dict.fromkeys(
-        (_K.DEROGATION_EXPIRING, _K.DEROGATION_EXPIRED, _K.CARD_CHECKED), PARTNERSHIP_NOTICES
+        (
+            *(_K.DEROGATION_EXPIRING, _K.DEROGATION_EXPIRED, _K.CARD_CHECKED),
+            *(_K.ACTION_UNREPORTED, _K.MAILING_UNDELIVERED, _K.HOST_ACTED),
+        ),
+        PARTNERSHIP_NOTICES,
     ),
     **dict.fromkeys((_K.NEWS_PROPOSED, _K.NEWS_PUBLISHED, _K.NEWS_REFUSED), COORDINATION_NOTICES),
     _K.DEPARTMENT_WEEK: SUPERVISION_NOTICES,

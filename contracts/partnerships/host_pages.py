@@ -1,6 +1,8 @@
 """What is sent, and asked, about the pages companies hold by a personal link."""
 
 from datetime import date, datetime
+from typing import NewType
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -17,6 +19,19 @@ class HostPageSentV1(Event, audience="bureau", aggregate="host_page_id"):
 
     host_page_id: HostPageId
     contact_id: ContactId
+    occurred_on: date
+
+
+HostDoingId = NewType("HostDoingId", UUID)
+
+
+class HostActedV1(Event, audience="bureau", aggregate="doing_id"):
+    """A company did something by a link of its own (fait par l’entreprise): what is asked.
+
+    It offered or took back places, asked for a pause, corrected its contact, wants no more mails.
+    """
+
+    doing_id: HostDoingId
     occurred_on: date
 
 

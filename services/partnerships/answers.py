@@ -6,6 +6,7 @@ from services.partnerships.contact_checks import answers as contact_checks
 from services.partnerships.erasure import answers as erasure
 from services.partnerships.host_pages import answers as host_pages
 from services.partnerships.mailings import answers as mailings
+from services.partnerships.notices import answers as notices
 from services.partnerships.search import answers as search
 from services.partnerships.tasks import answers as tasks
 from services.partnerships.teacher_links import answers as teacher_links
@@ -18,6 +19,7 @@ __all__ = [
     "erasure",
     "host_pages",
     "mailings",
+    "notices",
     "search",
     "tasks",
     "teacher_links",

@@ -11,6 +11,7 @@ from services.partnerships.erasure import reactions as erasure
 from services.partnerships.import_effects import reactions as import_effects
 from services.partnerships.mailings import reactions as mailings
 from services.partnerships.mass_changes import reactions as mass_changes
+from services.partnerships.notices import reactions as notices
 from services.partnerships.partnerships import reactions as partnerships
 from services.partnerships.pauses import reactions as pauses
 from services.partnerships.places import reactions as places
@@ -32,6 +33,7 @@ __all__ = [
     "import_effects",
     "mailings",
     "mass_changes",
+    "notices",
     "partnerships",
     "pauses",
     "places",

@@ -33,16 +33,17 @@ class HostDoings:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
-    async def note(self, page: HostPage | OwnSite, what: Doing, **told: Any) -> None:
-        """Record something done by whoever holds a link. Raises TooMuchDone."""
+    async def note(self, page: HostPage | OwnSite, what: Doing, **told: Any) -> UUID:
+        """Record something done by whoever holds a link, and return its id. Raises TooMuchDone."""
         # Whoever wants no mail is never told to wait: they accepted mails before, which counts.
         if what is not Doing.MAILS_STOPPED and await self._done_today(page) >= DOINGS_A_DAY_MAX:
             raise TooMuchDone
         places: Places | None = told.pop("places", None)
+        doing_id = self._uow.new_id()
         await self._uow.execute(
             insert(host_doings).values(
                 uai=page.uai,
-                doing_id=self._uow.new_id(),
+                doing_id=doing_id,
                 company_id=page.company_id,
                 site_id=page.site_id,
                 what=what.value,
@@ -51,6 +52,7 @@ class HostDoings:
                 **told,
             )
         )
+        return doing_id
 
     async def _done_today(self, page: HostPage | OwnSite) -> int:
         since = self._uow.now - timedelta(days=1)
@@ -63,7 +65,8 @@ class HostDoings:
         return await LAST_DOINGS.of(self._uow, {"company_id": company_id})
 
 
-def _doing(row: Any) -> HostDoing:
+def host_doing(row: Any) -> HostDoing:
+    """Read the columns of the table."""
     mef = Mef(row.mef) if row.mef else None
     return HostDoing(
         id=row.doing_id,
@@ -83,7 +86,7 @@ LAST_DOINGS = Reading(
     .where(D.company_id == COMPANY)
     .order_by(D.done_at.desc(), D.doing_id.desc())
     .limit(DOINGS_SHOWN),
-    lambda rows: [_doing(row) for row in rows],
+    lambda rows: [host_doing(row) for row in rows],
 )
 
 

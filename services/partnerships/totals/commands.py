@@ -19,6 +19,7 @@ from services.partnerships.commitments.store.tax_pledges import TaxPledges
 from services.partnerships.directory_entries.commands.plan_reading_register import (
     plan_reading_register,
 )
+from services.partnerships.notices.commands import plan_reminders
 from services.partnerships.publications.commands import plan_statement
 from services.partnerships.publications.store import JOBS, Publications
 from services.partnerships.renewals.commands import plan_renewals
@@ -90,11 +91,13 @@ async def count_totals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedTo
 async def state_totals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
     """Tell the totals (totaux du registre), without what the head keeps, and plan the next night.
 
-    The public register is read the next night too; agreements that run out are said this morning.
+    The public register is read the next night too; agreements that run out are said this morning,
+    and what waits for the bureau.
     """
     await plan_statement(uow, uai=uai, now=now)
     await plan_reading_register(uow, uai=uai, now=now)
     await plan_renewals(uow, uai=uai, now=now)
+    await plan_reminders(uow, uai=uai, now=now)
     totals = await count_totals(uow, uai=uai, now=now)
     if totals is None:
         return

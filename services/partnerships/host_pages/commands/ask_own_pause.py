@@ -4,8 +4,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.host_pages.commands.note_doing import note_doing
 from services.partnerships.host_pages.model import OWN_REASONS, Doing, PauseReasonNotOwn
-from services.partnerships.host_pages.store import HostDoings, HostPages
+from services.partnerships.host_pages.store import HostPages
 from services.partnerships.pauses.commands import pause_site, resume_site
 from services.partnerships.pauses.model import PauseReason
 from services.partnerships.pauses.store import Pauses
@@ -34,4 +35,4 @@ async def ask_own_pause(
         by_company=True,
         now=now,
     )
-    await HostDoings(uow).note(page, Doing.PAUSED, about=pause_id, until_on=until_on)
+    await note_doing(uow, page=page, what=Doing.PAUSED, about=pause_id, until_on=until_on)

@@ -6,9 +6,10 @@ from uuid import UUID
 from contracts.identifiers import Mef
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.capacities.commands import declare_capacity
+from services.partnerships.host_pages.commands.note_doing import note_doing
 from services.partnerships.host_pages.commands.withdraw_own_places import withdraw_own_places
 from services.partnerships.host_pages.model import Doing, Places
-from services.partnerships.host_pages.store import HostDoings, HostPages
+from services.partnerships.host_pages.store import HostPages
 
 
 async def change_places(
@@ -40,4 +41,4 @@ async def change_places(
         now=now,
     )
     places = Places.of(before)
-    await HostDoings(uow).note(page, Doing.PLACES_CHANGED, about=changed, places=places)
+    await note_doing(uow, page=page, what=Doing.PLACES_CHANGED, about=changed, places=places)

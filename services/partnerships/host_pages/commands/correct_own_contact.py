@@ -8,8 +8,9 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.contacts.commands import correct_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.contacts.store.contacts import Contacts
+from services.partnerships.host_pages.commands.note_doing import note_doing
 from services.partnerships.host_pages.model import Doing
-from services.partnerships.host_pages.store import HostDoings, HostPages
+from services.partnerships.host_pages.store import HostPages
 
 
 async def correct_own_contact(
@@ -36,4 +37,4 @@ async def correct_own_contact(
         by_contact=True,
         now=now,
     )
-    await HostDoings(uow).note(page, Doing.CONTACT_CORRECTED)
+    await note_doing(uow, page=page, what=Doing.CONTACT_CORRECTED)

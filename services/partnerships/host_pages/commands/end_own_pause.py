@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.host_pages.commands.note_doing import note_doing
 from services.partnerships.host_pages.model import Doing
-from services.partnerships.host_pages.store import HostDoings, HostPages
+from services.partnerships.host_pages.store import HostPages
 from services.partnerships.pauses.commands import resume_site
 
 
@@ -17,4 +18,4 @@ async def end_own_pause(uow: UnitOfWork, *, page_id: UUID, now: datetime) -> Non
     page = await HostPages(uow).get(page_id, lock=True)
     page.expect_open(now)
     await resume_site(uow, site_id=page.site_id, uai=page.uai, by_company=True, now=now)
-    await HostDoings(uow).note(page, Doing.RESUMED)
+    await note_doing(uow, page=page, what=Doing.RESUMED)

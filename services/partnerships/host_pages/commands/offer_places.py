@@ -9,8 +9,9 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.capacities.model import month_of
 from services.partnerships.capacities.store import Capacities
+from services.partnerships.host_pages.commands.note_doing import note_doing
 from services.partnerships.host_pages.model import OWN_OFFERS_MAX, Doing, Places, TooManyOffers
-from services.partnerships.host_pages.store import HostDoings, HostPages
+from services.partnerships.host_pages.store import HostPages
 
 
 async def offer_places(
@@ -45,5 +46,5 @@ async def offer_places(
         now=now,
     )
     places = Places(seats, month_of(months[0]), month_of(months[1]), mef)
-    await HostDoings(uow).note(page, Doing.PLACES_OFFERED, about=offered, places=places)
+    await note_doing(uow, page=page, what=Doing.PLACES_OFFERED, about=offered, places=places)
     return offered

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.contacts.store.contacts import Contacts
+from services.partnerships.host_pages.commands.note_doing import note_doing
 from services.partnerships.host_pages.model import Doing, MailUnknown
-from services.partnerships.host_pages.store import HostDoings, HostPages
+from services.partnerships.host_pages.store import HostPages
 from services.partnerships.mail_stops.store import MailStops
 
 
@@ -24,4 +25,4 @@ async def stop_mails(uow: UnitOfWork, *, page_id: UUID, now: datetime) -> None:
         raise MailUnknown
     if not await stops.holds(address):
         await stops.stop(address, now=now)
-        await HostDoings(uow).note(page, Doing.MAILS_STOPPED)
+        await note_doing(uow, page=page, what=Doing.MAILS_STOPPED)

@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.host_pages.commands.note_doing import note_doing
 from services.partnerships.host_pages.commands.withdraw_own_places import withdraw_own_places
 from services.partnerships.host_pages.model import Doing, Places
-from services.partnerships.host_pages.store import HostDoings, HostPages
+from services.partnerships.host_pages.store import HostPages
 
 
 async def take_places_back(
@@ -19,4 +20,4 @@ async def take_places_back(
     page = await HostPages(uow).get(page_id, lock=True)
     page.expect_open(now)
     taken = await withdraw_own_places(uow, page=page, capacity_id=capacity_id, now=now)
-    await HostDoings(uow).note(page, Doing.PLACES_WITHDRAWN, places=Places.of(taken))
+    await note_doing(uow, page=page, what=Doing.PLACES_WITHDRAWN, places=Places.of(taken))

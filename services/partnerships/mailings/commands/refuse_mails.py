@@ -5,8 +5,8 @@ from uuid import UUID
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.host_pages.commands.note_doing import note_doing
 from services.partnerships.host_pages.model import Doing, OwnSite
-from services.partnerships.host_pages.store import HostDoings
 from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.mailings.store.mailings import Mailings
 
@@ -19,4 +19,4 @@ async def refuse_mails(uow: UnitOfWork, *, recipient_id: UUID, now: datetime) ->
     if not await stops.holds(letter.mail_digest):
         await stops.stop(letter.mail_digest, now=now)
         where = OwnSite(letter.uai, letter.company_id, letter.site_id)
-        await HostDoings(uow).note(where, Doing.MAILS_STOPPED)
+        await note_doing(uow, page=where, what=Doing.MAILS_STOPPED)

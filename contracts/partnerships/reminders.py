@@ -1,0 +1,36 @@
+"""Reminders of the partnership registry: something waits for its bureau, from a day on."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, NewType
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.event import Event
+
+RegistryReminderId = NewType("RegistryReminderId", UUID)
+RemindedId = NewType("RemindedId", UUID)
+"""The declaration, or the action, a bureau is reminded of."""
+
+
+class RegistryReminderKind(StrEnum):
+    """What a bureau is reminded of (rappel); the thing itself is asked of the registry."""
+
+    DEROGATION_EXPIRING = "derogation_expiring"
+    DEROGATION_EXPIRED = "derogation_expired"
+    ACTION_UNREPORTED = "action_unreported"
+
+
+class RegistryReminderAskedV1(Event, audience="bureau", aggregate="reminder_id"):
+    """A bureau is to be reminded of a declaration or an action of its own (rappel du registre).
+
+    Whatever its head opens to the department. `days` are those left until it ends, or, below zero,
+    since it did.
+    """
+
+    reminder_id: RegistryReminderId
+    kind: RegistryReminderKind
+    about: RemindedId
+    days: Annotated[int, Field(ge=-400, le=400)]
+    occurred_on: date

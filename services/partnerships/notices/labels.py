@@ -1,0 +1,118 @@
+"""What a notice says of each thing, in a few words."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from services.chassis.web.views.french import date_fr, month_name, plural
+from services.partnerships.actions.model import ACTION_KINDS
+from services.partnerships.base.calendar import local_date
+from services.partnerships.commitments.labels import WORKS
+from services.partnerships.host_pages.model import Doing, HostDoing, Places
+from services.partnerships.notices.queries import (
+    NoticedAction,
+    NoticedCheck,
+    NoticedDeclaration,
+    NoticedDoing,
+    NoticedMailing,
+)
+
+Line = tuple[str, str]
+_DONE = {
+    Doing.PLACES_OFFERED: "Propose des places",
+    Doing.PLACES_CHANGED: "A changé ses places",
+    Doing.PLACES_WITHDRAWN: "A retiré des places",
+    Doing.PAUSED: "Demande une pause",
+    Doing.RESUMED: "A terminé sa pause",
+    Doing.CONTACT_CORRECTED: "A corrigé ses coordonnées",
+    Doing.MAILS_STOPPED: "Ne veut plus de courriels, d’aucun lycée",
+    Doing.MAILS_ALLOWED: "Accepte de nouveau les courriels",
+}
+_MAILING = "Courriel à plusieurs entreprises"
+
+
+def lines_of_declaration(one: NoticedDeclaration, today: date) -> Iterator[Line]:
+    """Which company, which works, until when."""
+    yield "Entreprise", one.company
+    if one.site:
+        yield "Établissement", one.site
+    yield "Travaux", ", ".join(WORKS[work] for work in one.works)
+    yield "Déclarée le", day(one.expiry.filed_on)
+    over = one.expiry.until < today
+    yield "Valable jusqu’au", day(one.expiry.until)
+    left = (one.expiry.until - today) // timedelta(days=1)
+    yield ("Expirée depuis" if over else "Il reste"), plural(abs(left), "jour")
+
+
+def object_of_check(one: NoticedCheck) -> str:
+    """« Garage du Pont: fiche corrigée »."""
+    return f"{one.company}\u00a0: fiche {'corrigée' if one.check.corrected else 'confirmée'}"
+
+
+def lines_of_check(one: NoticedCheck) -> Iterator[Line]:
+    """Which company, who answered, and what they said."""
+    yield "Entreprise", one.company
+    if one.contact:
+        yield "Contact", one.contact
+    corrected = "A corrigé ses coordonnées\u202f: relisez-les sur la fiche"
+    yield "Réponse", corrected if one.check.corrected else "A confirmé ses coordonnées"
+    if one.check.confirmed_at:
+        yield "Le", day(local_date(one.check.confirmed_at))
+
+
+def lines_of_action(one: NoticedAction) -> Iterator[Line]:
+    """What was planned, when, with how many companies."""
+    yield "Action", one.title
+    yield "Nature", ACTION_KINDS[one.kind]
+    yield "Prévue le", day(one.unreported.planned_on)
+    if one.companies:
+        yield "Entreprises invitées", str(one.companies)
+    yield "À noter", "son bilan, ou qu’elle n’a pas eu lieu"
+
+
+def object_of_mailing(one: NoticedMailing) -> str:
+    """Its subject; what it was once that is forgotten."""
+    return one.subject or _MAILING
+
+
+def lines_of_mailing(one: NoticedMailing) -> Iterator[Line]:
+    """What was written, and whom it did not reach."""
+    yield "Objet", object_of_mailing(one)
+    yield "Non remis", f"{one.undelivered} sur {plural(one.letters, 'courriel')}"
+    others = one.undelivered - len(one.companies)
+    if one.companies:
+        more = f" et {plural(others, 'autre')}" if others > 0 else ""
+        yield "Entreprises", ", ".join(one.companies) + more
+
+
+def object_of_doing(one: NoticedDoing) -> str:
+    """« Garage du Pont: propose des places »."""
+    done = _DONE[one.done.what]
+    return f"{one.company}\u00a0: {done[0].lower()}{done[1:]}"
+
+
+def lines_of_doing(one: NoticedDoing) -> Iterator[Line]:
+    """What a company did by itself, and when."""
+    yield "Entreprise", one.company
+    yield "Sur sa page", _DONE[one.done.what]
+    yield from _details(one.done)
+    yield "Le", day(local_date(one.done.done_at))
+
+
+def _details(done: HostDoing) -> Iterator[Line]:
+    if done.places:
+        before = done.what is Doing.PLACES_CHANGED
+        yield ("Places avant" if before else "Places"), _places(done.places)
+    if done.until_on:
+        yield "Jusqu’au", day(done.until_on)
+
+
+def _places(places: Places) -> str:
+    first, last = month_name(places.from_month), month_name(places.to_month)
+    of = "d’" if first[0] in "ao" else "de "
+    until = "" if first == last else f" à {last}"
+    return f"{plural(places.seats, 'place')} {of}{first}{until}"
+
+
+def day(on: date) -> str:
+    """« 24 novembre 2026 »."""
+    return date_fr(on, weekday=False)
