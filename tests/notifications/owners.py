@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +25,10 @@ from tests.notifications.world import HERE
 from tests.support.bus import Declared, bus_of, generated_server
 from tests.support.services import NOW
 
-OWNERS = sorted({one.service for one in declared_questions() if "notifications" in one.askers})
+OWNERS = sorted(
+    {one.service for one in declared_questions() if "notifications" in one.askers}
+    - {"notifications"}
+)
 ADDRESS = "https://passerelle.example"
 
 
@@ -33,17 +36,20 @@ ADDRESS = "https://passerelle.example"
 class Answering:
     """What the owners tell; a question that is told nothing is refused."""
 
-    told: dict[str, BaseModel] = field(default_factory=dict)
+    told: dict[str, BaseModel | Callable[[Any], BaseModel]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     requests: list[Any] = field(default_factory=list)
 
-    def tell(self, question: Question[Any, Any], answer: BaseModel) -> None:
+    def tell(
+        self, question: Question[Any, Any], answer: BaseModel | Callable[[Any], BaseModel]
+    ) -> None:
+        """Have a question be answered so; by a function, each request as it makes of it."""
         self.told[question.name] = answer
 
     async def listen(self, buses: Mapping[str, Bus]) -> None:
         """Answer all that notifications asks, each question on its owner's connection."""
         for question in declared_questions():
-            if "notifications" in question.askers:
+            if question.service in OWNERS and "notifications" in question.askers:
                 await self._answer(buses[question.service], question)
         for bus in buses.values():
             # the server knows of them all before anybody asks
@@ -54,8 +60,9 @@ class Answering:
             requests = read_requests(question, message.data)
             self.asked += [question.name] * len(requests)
             self.requests += requests
-            outcome = self.told.get(question.name, Refused("not-found"))
-            await bus.publish(message.reply, pack_outcomes([outcome] * len(requests)))
+            answer = self.told.get(question.name, Refused("not-found"))
+            outcomes = [answer(one) if callable(answer) else answer for one in requests]
+            await bus.publish(message.reply, pack_outcomes(outcomes))
 
         await bus.subscribe(question.filter_subject("82"), hear)
 

@@ -16,6 +16,7 @@ from contracts.event import Event
 from contracts.internships.follow_up import PlacementAlertRaisedV1, ReportLevel
 from contracts.internships.mobility import AidState, MobilityAidMovedV1
 from contracts.notices import OWNERS, NoticeKind
+from deploy.nats.durables import BusService
 from deploy.nats.provision import provision
 from services.chassis.base.identity import Role
 from services.chassis.reactions.consumer import ReactionRunner
@@ -38,7 +39,7 @@ from tests.support.services import ServiceDatabases
 from tests.support.waiting import eventually
 
 SPEAKERS = sorted({event.service() for event in EVENTS})
-SERVICES = (*map(Declared, SPEAKERS), SERVICE)
+SERVICES: tuple[BusService, ...] = (*(Declared(name) for name in SPEAKERS), SERVICE)
 # After the reactions first ran: `since="now"` looks at when a fact was recorded.
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 ENDINGS = [ending for event in EVENTS for ending in ended_by(example(event))]

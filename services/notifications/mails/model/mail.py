@@ -61,6 +61,9 @@ class Template(StrEnum):
     ATTESTATIONS_MISSING = "attestations_missing", "Attestations manquantes", _CONCERNED
     DEROGATION_EXPIRING = "derogation_expiring", "Déclaration de travaux à renouveler", _CONCERNED
     DEROGATION_EXPIRED = "derogation_expired", "Déclaration de travaux échue", _CONCERNED
+    ACTION_UNREPORTED = "action_unreported", "Action à raconter", _CONCERNED
+    MAILING_UNDELIVERED = "mailing_undelivered", "Courriel non remis", _CONCERNED
+    HOST_ACTED = "host_acted", "Fait par l’entreprise", _CONCERNED
     CARD_CHECKED = "card_checked", "Fiche relue par l’entreprise", _CONCERNED
     NEWS_PROPOSED = "news_proposed", "Actualité proposée", _CONCERNED
     NEWS_PUBLISHED = "news_published", "Actualité publiée", _CONCERNED

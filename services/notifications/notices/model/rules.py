@@ -27,15 +27,13 @@ from contracts.internships.placements import (
     PlacementNotStartedV1,
 )
 from contracts.internships.reminders import PeriodReminderAskedV1, ReminderKind
-from contracts.partnerships.commitments import (
-    RegulatedWorkDeclarationExpiredV1,
-    RegulatedWorkDeclarationExpiryAnnouncedV1,
-    RegulatedWorkDeclarationFiledV1,
-)
+from contracts.notifications.mails import LetterState, MailingLetterMovedV1
 from contracts.partnerships.companies import ContactCheckedV1
+from contracts.partnerships.host_pages import HostActedV1
+from contracts.partnerships.reminders import RegistryReminderAskedV1, RegistryReminderKind
 from services.notifications.mails.model.mail import Template
 
-_T = Template
+_T, _L = Template, LetterState
 _DECIDED = (AidState.INELIGIBLE, AidState.GRANTED, AidState.PAID, AidState.WITHDRAWN)
 _ALERTS = (_T.ALERT_URGENT, _T.ALERT_PROBLEM, _T.ALERT_VIGILANCE)
 
@@ -79,6 +77,10 @@ def _reminded(kind: ReminderKind) -> Rule:
     return Rule(PeriodReminderAskedV1, Template(kind.value), "period_id", {"kind": (kind,)})
 
 
+def _waiting(kind: RegistryReminderKind) -> Rule:
+    return Rule(RegistryReminderAskedV1, Template(kind.value), "about", {"kind": (kind,)})
+
+
 def _alert(level: ReportLevel, tells: Template) -> Rule:
     return Rule(PlacementAlertRaisedV1, tells, "placement_id", {"level": (level,)})
 
@@ -95,8 +97,9 @@ RULES: tuple[Rule, ...] = (
     Rule(AgreementAmendedV1, _T.AGREEMENT_AMENDED, "agreement_id"),
     Rule(MobilityAidMovedV1, _T.AID_MOVED, "aid_id", {"state": _DECIDED}),
     *map(_reminded, ReminderKind),
-    Rule(RegulatedWorkDeclarationExpiryAnnouncedV1, _T.DEROGATION_EXPIRING, "declaration_id"),
-    Rule(RegulatedWorkDeclarationExpiredV1, _T.DEROGATION_EXPIRED, "declaration_id"),
+    *map(_waiting, RegistryReminderKind),
+    Rule(MailingLetterMovedV1, _T.MAILING_UNDELIVERED, "mailing_id", {"state": (_L.UNDELIVERED,)}),
+    Rule(HostActedV1, _T.HOST_ACTED, "doing_id"),
     Rule(ContactCheckedV1, _T.CARD_CHECKED, "contact_check_id"),
     Rule(NewsProposedV1, _T.NEWS_PROPOSED, "news_id"),
     Rule(NewsAnsweredV1, _T.NEWS_PUBLISHED, "news_id", {"answer": (NewsAnswer.PUBLISHED,)}),
@@ -114,11 +117,6 @@ ENDINGS: tuple[Ending, ...] = (
     Ending(AgreementAmendedV1, "agreement_id", (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED)),
     Ending(AgreementEntryUndoneV1, "agreement_id", (_T.AGREEMENT_REFUSED, _T.AGREEMENT_SIGNED)),
     Ending(NewsAnsweredV1, "news_id", (_T.NEWS_PROPOSED, _T.NEWS_PUBLISHED, _T.NEWS_REFUSED)),
-    Ending(
-        RegulatedWorkDeclarationFiledV1,
-        "declaration_id",
-        (_T.DEROGATION_EXPIRING, _T.DEROGATION_EXPIRED),
-    ),
 )
 EVENTS: tuple[type[Event], ...] = tuple(
     dict.fromkeys([*(rule.on for rule in RULES), *(ending.on for ending in ENDINGS)])

@@ -64,25 +64,29 @@ async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) 
 async def choose(
     request: Request,
     uow: RequestUnitOfWork,
-    typed: Annotated[Typed[Any], form_of(RhythmsForm)],
+    typed: Annotated[Typed[RhythmsForm], form_of(RhythmsForm)],
 ) -> Response:
     """Keep what was chosen; what stays as it was for the role is not a choice."""
     reader = context_of(request).user
     await choose_rhythms(
-        uow, account_id=reader.account_id, chosen=await _changed(uow, reader, typed), now=uow.now
+        uow,
+        account_id=reader.account_id,
+        chosen=await _changed(uow, reader, typed.model),
+        now=uow.now,
     )
     return see_other(SETTINGS, notice="Vos réglages sont enregistrés.")
 
 
 async def _changed(
-    uow: UnitOfWork, reader: Identity, typed: Typed[Any]
+    uow: UnitOfWork, reader: Identity, form: RhythmsForm
 ) -> Mapping[Template, Rhythm]:
     known = await NoticeChoices(uow).of_account(reader.account_id)
-    asked = {kind: getattr(typed.model, kind.value, None) for kind in _told_to(reader)}
+    told = _told_to(reader)
     return {
         kind: rhythm
-        for kind, rhythm in asked.items()
-        if rhythm and (kind.value in known or rhythm is not default_rhythm(kind, reader.roles))
+        for kind, rhythm in form.chosen().items()
+        if kind in told
+        and (kind.value in known or rhythm is not default_rhythm(kind, reader.roles))
     }
 
 

@@ -1,0 +1,299 @@
+"""A fact becomes a notice for each whom it concerns, and a mail for who wants one, once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest_asyncio
+
+from contracts.identifiers import AccountId
+from contracts.notices import INTERNSHIP_NOTICES, NoticeFacts, NoticeLine, NoticesAnswer
+from contracts.portal.accounts import (
+    ACCOUNT_NAMES,
+    BUREAU_PEOPLE,
+    ROLE_HOLDERS,
+    AccountNames,
+    BureauPeople,
+    NamedAccount,
+    RoleHolder,
+    RoleHolders,
+)
+from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.recipients import CONCERNED, account
+from services.notifications.notices.commands import choose_rhythms, gather_notices, read_notices
+from services.notifications.notices.model.rhythm import PARIS, Rhythm
+from services.notifications.notices.store.notices import Notices
+from tests.notifications.owners import Owners, owners
+from tests.notifications.sending import Clock, sending, settings_for
+from tests.notifications.world import HERE, Post, own
+from tests.support.services import ServiceDatabases
+from tests.support.smtp import Mailbox
+from tests.support.waiting import eventually
+
+TUESDAY = datetime(2026, 11, 24, 10, tzinfo=PARIS)
+PUPIL = "Zéphyrine <Canarival> & Cie"
+
+
+def holder(name: str, *roles: str) -> RoleHolder:
+    mail = f"{name.partition(' ')[0].lower()}@lycee.example"
+    return RoleHolder(
+        account_id=AccountId(uuid4()), display_name=name, mail=mail, roles=tuple(roles)
+    )
+
+
+CAMILLE = holder("Camille Rivière", "rbde")
+SANDY = holder("Sandy Roques", "ddfpt")
+HEAD = holder("Dominique Vasseur", "head")
+FACTS = NoticeFacts(
+    standing=True,
+    object=f"{PUPIL}, Garage Peyrusse",
+    lines=(NoticeLine(label="Classe", text="2de MV"), NoticeLine(label="Élève", text=PUPIL)),
+    path="/pfmp/placements/1/suivi",
+    number="2026-0031",
+)
+
+
+@dataclass
+class Telling:
+    """The queue, the owners that answer, and the mail server."""
+
+    post: Post
+    owners: Owners
+    server: Mailbox
+    clock: Clock
+
+    def facts(self, told: NoticeFacts | None) -> None:
+        self.owners.tell(
+            INTERNSHIP_NOTICES, lambda one: NoticesAnswer(facts=(told,) * len(one.asked))
+        )
+
+    def holders(self, *people: RoleHolder) -> None:
+        self.owners.tell(ROLE_HOLDERS, RoleHolders(holders=people))
+
+    async def happens(
+        self, kind: Template = Template.AGREEMENT_REFUSED, *, about: UUID | None = None
+    ) -> MailId:
+        return await self.post.asks(
+            CONCERNED, template=kind, aggregate_id=about or uuid4(), now=self.clock.now
+        )
+
+    async def mailed(self, mail: MailId | None = None) -> None:
+        """Wait until all that is due is done with, this one too."""
+        composer = replace(self.owners.composer, units=self.post.units)
+        async with sending(self.post.units, settings_for(self.server.port), composer):
+
+            async def done() -> bool:
+                return not await self.post.superuser.fetchval(
+                    "SELECT count(*) FROM mails WHERE mail_id = $2 AND finished_at IS NULL"
+                    " OR state = 'attempting' OR finished_at IS NULL AND next_attempt_at <= $1",
+                    self.clock.now,
+                    mail,
+                )
+
+            await eventually(done)
+
+    async def notices(self) -> list[asyncpg.Record]:
+        rows: list[asyncpg.Record] = await self.post.superuser.fetch(
+            "SELECT * FROM notices ORDER BY told_at, notice_id"
+        )
+        return rows
+
+    async def gathered(self) -> int:
+        async with self.post.units.begin(own(HERE), now=self.clock.now) as uow:
+            return await gather_notices(uow, now=self.clock.now)
+
+    async def chooses(self, who: RoleHolder, kind: Template, rhythm: Rhythm) -> None:
+        async with self.post.units.begin(own(HERE), now=self.clock.now) as uow:
+            await choose_rhythms(
+                uow, account_id=who.account_id, chosen={kind: rhythm}, now=self.clock.now
+            )
+
+    def read_by(self, who: RoleHolder) -> list[str]:
+        """The subjects somebody got."""
+        return [str(m.message["Subject"]) for m in self.server.mails if m.recipients == (who.mail,)]
+
+
+@pytest_asyncio.fixture
+async def telling(
+    post: Post,
+    server: Mailbox,
+    clock: Clock,
+    service_databases: ServiceDatabases,
+    tmp_path: Path,
+) -> AsyncIterator[Telling]:
+    clock.now = TUESDAY
+    async with owners(service_databases.settings, tmp_path) as answering:
+        answering.tell(BUREAU_PEOPLE, BureauPeople(lycee="Lycée des Tilleuls", members=()))
+        answering.tell(
+            ACCOUNT_NAMES,
+            AccountNames(
+                people=tuple(
+                    NamedAccount(account_id=one.account_id, display_name=one.display_name)
+                    for one in (CAMILLE, SANDY, HEAD)
+                )
+            ),
+        )
+        world = Telling(post, answering, server, clock)
+        world.facts(FACTS)
+        world.holders(CAMILLE, SANDY)
+        yield world
+
+
+async def test_each_is_told_as_their_role_wants_it(telling: Telling) -> None:
+    await telling.mailed(await telling.happens())
+
+    told = {row["account_id"]: row for row in await telling.notices()}
+    assert {who: row["rhythm"] for who, row in told.items()} == {
+        CAMILLE.account_id: "at_once",
+        SANDY.account_id: "morning",
+    }
+    assert telling.read_by(CAMILLE) == ["Convention refusée, convention n° 2026-0031"]
+    assert telling.read_by(SANDY) == []
+    [mail] = telling.server.mails
+    for part in ("plain", "html"):
+        assert "/pfmp/placements/1/suivi" in mail.part(part)
+        assert "2de MV" in mail.part(part)
+    assert PUPIL in mail.part("plain")
+    assert "Zéphyrine &lt;Canarival&gt; &amp; Cie" in mail.part("html")
+
+
+async def test_a_pupil_named_by_a_notice_is_kept_nowhere(telling: Telling) -> None:
+    await telling.mailed(await telling.happens())
+
+    for table in ("mails", "notices"):
+        rows = await telling.post.superuser.fetch(f"SELECT * FROM {table}")  # ours
+        assert rows
+        assert "Canarival" not in str([dict(row) for row in rows])
+    assert "Canarival" not in telling.read_by(CAMILLE)[0]
+
+
+async def test_a_cause_that_is_over_tells_nobody(telling: Telling) -> None:
+    telling.facts(FACTS.model_copy(update={"standing": False}))
+    over = await telling.happens()
+    telling.owners.requests.clear()
+    await telling.mailed(over)
+    assert (await telling.post.row(over))["last_reason"] == "over"
+
+    telling.facts(None)
+    gone = await telling.happens()
+    await telling.mailed(gone)
+    assert (await telling.post.row(gone))["last_reason"] == "gone"
+    assert (await telling.notices(), telling.server.mails) == ([], [])
+
+
+async def test_who_did_it_is_not_told(telling: Telling) -> None:
+    telling.facts(FACTS.model_copy(update={"by": CAMILLE.account_id}))
+    await telling.mailed(await telling.happens())
+
+    assert [row["account_id"] for row in await telling.notices()] == [SANDY.account_id]
+
+
+async def test_whom_the_owner_names_is_told_whatever_their_role(telling: Telling) -> None:
+    teacher = holder("Mael Fabre", "referent_teacher")
+    telling.facts(FACTS.model_copy(update={"concerned": (teacher.account_id,)}))
+    telling.holders(teacher)
+    await telling.mailed(await telling.happens())
+
+    assert telling.read_by(teacher) == ["Convention refusée, convention n° 2026-0031"]
+
+
+async def test_a_choice_replaces_the_default_and_nothing_is_nothing(telling: Telling) -> None:
+    await telling.chooses(CAMILLE, Template.AGREEMENT_REFUSED, Rhythm.NOTICE)
+    await telling.chooses(SANDY, Template.AGREEMENT_REFUSED, Rhythm.NONE)
+    await telling.mailed(await telling.happens())
+
+    assert [row["rhythm"] for row in await telling.notices()] == ["notice"]
+    assert telling.server.mails == []
+
+
+async def test_a_duty_is_told_whatever_was_chosen_and_at_any_hour(telling: Telling) -> None:
+    await telling.chooses(CAMILLE, Template.ALERT_URGENT, Rhythm.NONE)
+    telling.holders(CAMILLE, HEAD)
+    telling.clock.now = TUESDAY.replace(hour=23)
+    await telling.mailed(await telling.happens(Template.ALERT_URGENT))
+
+    assert telling.read_by(CAMILLE) == telling.read_by(HEAD)
+    assert len(telling.server.mails) == 2
+
+
+async def test_what_may_wait_leaves_in_the_morning_and_is_in_the_list_at_once(
+    telling: Telling,
+) -> None:
+    telling.clock.now = TUESDAY.replace(hour=23)
+    await telling.mailed(await telling.happens())
+    assert len(await telling.notices()) == 2
+    assert telling.server.mails == []
+
+    telling.clock.now = TUESDAY.replace(hour=7) + timedelta(days=1)
+    await telling.mailed()
+    assert len(telling.read_by(CAMILLE)) == 1
+
+
+async def test_what_is_gathered_is_one_mail_a_morning_and_never_twice(telling: Telling) -> None:
+    telling.holders(SANDY)
+    for _ in range(3):
+        await telling.mailed(await telling.happens())
+    # a week without anybody at work
+    telling.clock.now = TUESDAY.replace(hour=7) + timedelta(days=8)
+    assert await telling.gathered() == 1
+    assert await telling.gathered() == 0
+    await telling.mailed()
+
+    assert telling.read_by(SANDY) == ["3\u00a0avis\u00a0: Convention refusée"]
+    assert telling.server.mails[0].part("plain").count(PUPIL) == 3
+
+
+async def test_a_digest_says_what_is_left_and_is_not_sent_empty(telling: Telling) -> None:
+    telling.holders(SANDY)
+    read, over = uuid4(), uuid4()
+    for about in (read, over):
+        await telling.mailed(await telling.happens(about=about))
+    telling.clock.now = TUESDAY.replace(hour=7) + timedelta(days=1)
+    assert await telling.gathered() == 1
+    notices = {row["about"]: row["notice_id"] for row in await telling.notices()}
+    async with telling.post.units.begin(own(HERE), now=telling.clock.now) as uow:
+        await read_notices(
+            uow,
+            account_id=SANDY.account_id,
+            notice_ids=[notices[read]],
+            now=telling.clock.now,
+        )
+        await Notices(uow).end(over, [Template.AGREEMENT_REFUSED], now=telling.clock.now)
+    await telling.mailed()
+
+    assert telling.server.mails == []
+
+
+async def test_mondays_wait_for_the_first_morning_of_the_week(telling: Telling) -> None:
+    telling.holders(SANDY)
+    await telling.mailed(await telling.happens(Template.VISITS_LATE))
+    telling.clock.now = TUESDAY.replace(hour=7) + timedelta(days=2)
+    assert await telling.gathered() == 0
+    # the Monday was missed: Tuesday makes up for it
+    telling.clock.now = TUESDAY.replace(hour=7) + timedelta(days=7)
+    assert await telling.gathered() == 1
+
+
+async def test_a_newer_notice_of_the_same_takes_the_place_of_the_older(telling: Telling) -> None:
+    about = uuid4()
+    for _ in range(2):
+        await telling.mailed(await telling.happens(Template.WITHOUT_PLACE, about=about))
+
+    told = [row for row in await telling.notices() if row["account_id"] == CAMILLE.account_id]
+    assert [row["over_at"] is None for row in told] == [False, True]
+
+
+async def test_somebody_who_left_gets_nothing_and_it_is_said_who_it_was(telling: Telling) -> None:
+    mail = await telling.post.asks(
+        account(CAMILLE.account_id), template=Template.AGREEMENT_REFUSED, now=telling.clock.now
+    )
+    telling.holders()
+    await telling.mailed(mail)
+
+    assert telling.server.mails == []
+    assert (await telling.post.row(mail))["last_reason"] == "no-access"
