@@ -38,6 +38,8 @@ agreements = Table(
     Column("refused_reason", Text),
     Column("refused_on", Date),
     Column("closed_on", Date),
+    # Who changed it last.
+    Column("moved_by", Uuid),
     Column("version", Integer, nullable=False),
     CheckConstraint(
         "standing IN ('prepared', 'issued', 'partly_signed', 'signed', 'refused', 'amended', 'cancelled')"

@@ -129,6 +129,8 @@ class Alert:
     opened_as: str | None
     follow_up_id: UUID | None = None
     """The first contact that told it."""
+    raised_by: UUID | None = None
+    """Who raised it, heightened it or opened it again last, if they have an account."""
     closed_on: date | None = None
     closed_as: str | None = None
     done: dict[Step, tuple[date, str | None]] = field(default_factory=dict)
@@ -158,11 +160,11 @@ class Alert:
         self.closed_on, self.closed_as = on, role
         self.version += 1
 
-    def reopen(self) -> None:
+    def reopen(self, by: UUID | None = None) -> None:
         """Take that back. Raises AlertStillOpen."""
         if self.closed_on is None:
             raise AlertStillOpen
-        self.closed_on, self.closed_as = None, None
+        self.closed_on, self.closed_as, self.raised_by = None, None, by
         self.version += 1
 
     def tick(self, step: Step, on: date, role: str | None) -> None:

@@ -66,6 +66,7 @@ FOLLOWING: Register = {
         level=personal("Gravité"),
         opened_on=personal("Jour de l’alerte"),
         opened_as="Fonction de la personne qui l’a donnée",
+        raised_by=personal("Ne pas prévenir qui l’a donnée de son propre geste"),
         follow_up_id="Contact qui l’a ouverte",
         closed_on=personal("Jour où elle a été close"),
         closed_as="Fonction de la personne qui l’a close",

@@ -59,6 +59,8 @@ alerts = Table(
     Column("level", Text, nullable=False),
     Column("opened_on", Date, nullable=False),
     Column("opened_as", Text),
+    # Who raised it, heightened it or opened it again last, of those who have an account.
+    Column("raised_by", Uuid),
     Column("follow_up_id", Uuid),
     Column("closed_on", Date),
     Column("closed_as", Text),

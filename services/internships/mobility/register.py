@@ -23,6 +23,7 @@ MOBILITY: Register = {
         state=personal("Étape de l’aide"),
         state_on=personal("Jour de cette étape"),
         amount_euros=personal("Montant accordé"),
+        moved_by=personal("Ne pas prévenir qui a noté l’étape de son propre geste"),
         version="Empêcher deux corrections de s’écraser",
     ),
     "mobility_aid_steps": told(

@@ -55,6 +55,7 @@ class MobilityAids:
             "period_id": aid.period_id,
             "kind": aid.kind.value,
             "version": aid.version,
+            "moved_by": self._uow.actor_id,
             **_last(aid.last),
         }
         statement = (
@@ -136,7 +137,7 @@ class MobilityAids:
         await self._uow.execute(
             update(aids)
             .where(aids.c.uai == aid.uai, aids.c.aid_id == aid.id)
-            .values(version=aid.version + 1, **_last(step))
+            .values(version=aid.version + 1, moved_by=self._uow.actor_id, **_last(step))
         )
 
     async def _with_steps(self, rows: Sequence[Any]) -> Sequence[MobilityAid]:

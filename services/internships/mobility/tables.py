@@ -27,6 +27,8 @@ mobility_aids = Table(
     Column("state", Text, nullable=False),
     Column("state_on", Date, nullable=False),
     Column("amount_euros", Integer),
+    # Who noted that step.
+    Column("moved_by", Uuid),
     Column("version", Integer, nullable=False),
     UniqueConstraint(
         "uai", "pupil_year_id", "period_id", "kind", name="mobility_aids_one_of_a_kind"

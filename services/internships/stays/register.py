@@ -89,6 +89,7 @@ PLACEMENTS: Register = {
         ended_on=personal("Dernier jour avant une rupture, ou jour où l’absence a été sue"),
         end_reason=personal("Motif de la rupture ou de l’absence, dans une liste"),
         end_recorded_at=personal("Instant où la rupture ou l’absence a été notée"),
+        ended_by=personal("Ne pas prévenir qui l’a notée de son propre geste"),
         version="Empêcher deux corrections de s’écraser",
     ),
 }
@@ -115,6 +116,7 @@ AGREEMENTS: Register = {
         refused_reason=personal("Motif de ce refus, dans une liste"),
         refused_on=personal("Jour de ce refus"),
         closed_on=personal("Jour où elle a été remplacée ou annulée"),
+        moved_by=personal("Ne pas prévenir qui l’a changée de son propre geste"),
         version="Empêcher deux corrections de s’écraser",
     ),
     "agreement_signatures": told(

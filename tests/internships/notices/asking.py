@@ -1,11 +1,14 @@
 """What the tracker is asked about notices, and a class at hosts they are about."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
-from services.chassis.unit_of_work.unit_of_work import Scope
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork
 from services.internships.notices.answers import notices
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
@@ -31,6 +34,15 @@ async def told_of(lycee: Lycee, kind: NoticeKind, about: UUID) -> NoticeFacts:
     (facts,) = await told(lycee, (kind, about))
     assert facts is not None
     return facts
+
+
+@asynccontextmanager
+async def acting(lycee: Lycee, account: UUID) -> AsyncIterator[UnitOfWork]:
+    """What somebody of the bureau does."""
+    who = Actor(account, Role.RBDE.value)
+    scope = Scope(frozenset({lycee.uai}))
+    async with lycee.units.begin(scope, uai=lycee.uai, actor=who, now=lycee.now) as uow:
+        yield uow
 
 
 def said(facts: NoticeFacts) -> dict[str, str]:

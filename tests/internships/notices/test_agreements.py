@@ -12,7 +12,7 @@ from services.internships.agreements.model.agreement_record import Refusal
 from services.internships.placements.commands.set_placement_dates import set_placement_dates
 from services.internships.signatures.commands.record_signatures import HowSigned, record_signatures
 from services.internships.signatures.commands.refuse_signature import refuse_signature
-from tests.internships.notices.asking import Winter, a_winter, said, told, told_of
+from tests.internships.notices.asking import Winter, a_winter, acting, said, told, told_of
 from tests.internships.world import TODAY, Lycee
 
 K = NoticeKind
@@ -140,3 +140,14 @@ async def test_another_lycee_is_told_nothing(
     agreement, _ = await winter.issues()
     assert await told(other_lycee, *((kind, agreement) for kind in KINDS)) == [None] * 4
     assert await told(lycee, *((kind, uuid4()) for kind in KINDS)) == [None] * 4
+
+
+async def test_who_moved_an_agreement_last_is_said(lycee: Lycee, winter: Winter) -> None:
+    agreement, _ = await winter.issues()
+    assert (await told_of(lycee, K.AGREEMENT_TO_SIGN, agreement)).by is None
+
+    me = uuid4()
+    refusal = Refusal(Signer.HOST, SignatureRefusal.DATES, TODAY)
+    async with acting(lycee, me) as uow:
+        await refuse_signature(uow, agreement_id=agreement, version=2, refusal=refusal, now=uow.now)
+    assert (await told_of(lycee, K.AGREEMENT_REFUSED, agreement)).by == me

@@ -1,6 +1,6 @@
 """What a notice says of a mobility aid."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest_asyncio
 
@@ -11,7 +11,7 @@ from services.internships.mobility.commands import (
     move_mobility_aid,
     undo_mobility_step,
 )
-from tests.internships.notices.asking import Winter, a_winter, said, told, told_of
+from tests.internships.notices.asking import Winter, a_winter, acting, said, told, told_of
 from tests.internships.world import TODAY, Lycee
 
 
@@ -73,3 +73,20 @@ async def test_an_aid_asked_for_by_mistake_is_gone_and_another_lycee_is_told_not
 
     await lycee.do(undo_mobility_step, aid_id=aid, version=1, now=lycee.now)
     assert await told(lycee, (NoticeKind.AID_MOVED, aid)) == [None]
+
+
+async def test_who_moved_an_aid_last_is_said(lycee: Lycee, winter: Winter) -> None:
+    aid, me = await asks(winter), uuid4()
+    assert (await told_of(lycee, NoticeKind.AID_MOVED, aid)).by is None
+
+    async with acting(lycee, me) as uow:
+        await move_mobility_aid(
+            uow,
+            aid_id=aid,
+            version=1,
+            to=AidState.ELIGIBLE,
+            on=TODAY,
+            amount_euros=None,
+            now=uow.now,
+        )
+    assert (await told_of(lycee, NoticeKind.AID_MOVED, aid)).by == me

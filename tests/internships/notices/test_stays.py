@@ -16,10 +16,12 @@ from services.internships.follow_ups.commands.tick_step import tick_step
 from services.internships.follow_ups.model import AlertMatter, Step
 from services.internships.pupils.store.names import NAMELESS
 from services.internships.rights.commands import erase_pupil
+from services.internships.ruptures.commands.interrupt_placement import interrupt_placement
 from tests.internships.notices.asking import (
     DURING,
     Winter,
     a_winter,
+    acting,
     plain,
     said,
     told,
@@ -204,3 +206,58 @@ async def test_another_lycee_and_an_unknown_id_are_told_nothing(
     asked = [(kind, winter.placements[0]) for kind in (*ALERTS, K.RUPTURE, K.NOT_STARTED)]
     assert await told(other_lycee, *asked) == [None] * 5
     assert await told(winter.lycee, (K.RUPTURE, uuid4())) == [None]
+
+
+async def test_who_did_it_is_said_so_that_nobody_is_told_of_what_they_did(winter: Winter) -> None:
+    place, other = winter.placements
+    lycee, me, colleague = winter.at(DURING), uuid4(), uuid4()
+    async with acting(lycee, me) as uow:
+        alert_id = await raise_alert(
+            uow,
+            placement_id=place,
+            matter=AlertMatter.REPORT,
+            level=ReportLevel.PROBLEM,
+            now=uow.now,
+        )
+    assert (await told_of(lycee, K.ALERT_PROBLEM, place)).by == me
+
+    # Heightened by somebody else, then closed and opened again by the first.
+    async with acting(lycee, colleague) as uow:
+        await raise_alert(uow, placement_id=place, matter=AlertMatter.REPORT, now=uow.now)
+    assert (await told_of(lycee, K.ALERT_URGENT, place)).by == colleague
+    async with acting(lycee, me) as uow:
+        await close_alert(uow, alert_id=alert_id, version=2, now=uow.now)
+        await close_alert(uow, alert_id=alert_id, version=3, again=True, now=uow.now)
+    assert (await told_of(lycee, K.ALERT_URGENT, place)).by == me
+
+    async with acting(lycee, me) as uow:
+        await interrupt_placement(
+            uow,
+            placement_id=other,
+            version=2,
+            on=date(2027, 1, 11),
+            reason=EndReason.PUPIL,
+            now=uow.now,
+        )
+    assert (await told_of(lycee, K.RUPTURE, other)).by == me
+
+
+async def test_nobody_of_the_lycee_did_what_a_teacher_told_by_their_link(winter: Winter) -> None:
+    lycee, place = winter.at(DURING), winter.placements[0]
+    await alert(lycee, place, ReportLevel.URGENT, role=Role.REFERENT_TEACHER.value)
+    assert (await told_of(lycee, K.ALERT_URGENT, place)).by is None
+
+
+async def test_the_gravest_alert_says_who_raised_it(winter: Winter) -> None:
+    lycee, place, me = winter.at(DURING), winter.placements[0], uuid4()
+    await alert(lycee, place, ReportLevel.URGENT)
+    async with acting(lycee, me) as uow:
+        await raise_alert(
+            uow,
+            placement_id=place,
+            matter=AlertMatter.LEAVING,
+            level=ReportLevel.VIGILANCE,
+            now=uow.now,
+        )
+    # What a colleague did not raise is told to them, whatever they raised besides.
+    assert (await told_of(lycee, K.ALERT_URGENT, place)).by is None

@@ -153,6 +153,7 @@ class Agreement:
     refused: Refusal | None = None
     """What was said last of somebody who refuses; it stands until they sign, and again if that is undone."""
     closed_on: date | None = None
+    moved_by: UUID | None = None  # who changed it last, when it is read
     version: int = 1
 
     @property
@@ -171,12 +172,9 @@ class Agreement:
     @property
     def missing(self) -> tuple[str, ...]:
         """What is left blank on the paper."""
-        known = {
-            "tutor": self.terms.tutor_id,
-            "referent": self.has_referent,
-            "birth date": self.born_on,
-        }
-        return tuple(what for what, value in known.items() if not value)
+        known = (self.terms.tutor_id, self.has_referent, self.born_on)
+        named = zip(("tutor", "referent", "birth date"), known, strict=True)
+        return tuple(what for what, value in named if not value)
 
     def awaited(self, day: date) -> tuple[Signer, ...]:
         """Who is still to sign, that day."""

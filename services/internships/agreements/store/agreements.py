@@ -105,7 +105,7 @@ class Agreements:
     async def add(self, added: Sequence[Agreement]) -> None:
         """Record agreements that were prepared."""
         if added:
-            await self._uow.execute(insert(agreements), [values_of(one) for one in added])
+            await self._uow.execute(insert(agreements), [self._values(one) for one in added])
 
     async def save(self, agreement: Agreement) -> None:
         """Record an agreement's new state, its signatures, and what the coverage reads."""
@@ -113,7 +113,7 @@ class Agreements:
             agreements.c.uai == agreement.uai,
             agreements.c.agreement_id == agreement.id,
         )
-        await self._uow.execute(update(agreements).where(*key).values(values_of(agreement)))
+        await self._uow.execute(update(agreements).where(*key).values(self._values(agreement)))
         await self._uow.execute(
             delete(agreement_signatures).where(
                 agreement_signatures.c.uai == agreement.uai,
@@ -154,6 +154,9 @@ class Agreements:
                 placements.c.uai.in_(self._uow.scope.uais), placements.c.placement_id.in_(theirs)
             )
         )
+
+    def _values(self, agreement: Agreement) -> dict[str, object]:
+        return values_of(agreement) | {"moved_by": self._uow.actor_id}
 
     async def _count(self, agreement: Agreement) -> None:
         out = agreement.standing in COUNTED

@@ -74,6 +74,7 @@ def agreement_row(row: Row[Any], signed: dict[Signer, Signature | None]) -> Agre
         signatures=signed,
         refused=refused,
         closed_on=row.closed_on,
+        moved_by=row.moved_by,
         version=row.version,
     )
 

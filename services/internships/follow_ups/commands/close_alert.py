@@ -20,7 +20,7 @@ async def close_alert(
     alerts, today = Alerts(uow), local_date(now)
     alert = await alerts.get_for_update(alert_id, version)
     if again:
-        alert.reopen()
+        alert.reopen(uow.actor_id)
     else:
         alert.close(today, uow.actor.role if uow.actor else None)
     await alerts.save(alert)

@@ -36,11 +36,12 @@ async def raise_alert(
     if alert is None:
         said_as = role or (uow.actor.role if uow.actor else None)
         alert = Alert(alert_id or uow.new_id(), stay, matter, level, today, said_as, follow_up_id)
+        alert.raised_by = uow.actor_id
         await alerts.add(alert)
     elif gravest((alert.level, level)) is alert.level:
         return alert.id
     else:
-        alert.level = level
+        alert.level, alert.raised_by = level, uow.actor_id
         alert.version += 1
         await alerts.save(alert)
     publish_alert(uow, alert=alert, on=today)

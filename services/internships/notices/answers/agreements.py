@@ -12,6 +12,7 @@ from services.internships.agreements.model.agreement_states import OUT
 from services.internships.base.days import local_date
 from services.internships.notices.answers.words import (
     AskedFacts,
+    account,
     day,
     days,
     lines,
@@ -53,6 +54,7 @@ def _facts(kind: NoticeKind, noticed: NoticedAgreement, today: date) -> NoticeFa
             )
         ),
         path=path(noticed),
+        by=account(noticed.agreement.moved_by),
     )
 
 

@@ -7,7 +7,7 @@ from contracts.notices import AskedNotice, NoticeFacts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import number
 from services.internships.mobility.labels import KINDS, STATES
-from services.internships.notices.answers.words import AskedFacts, day, days, lines
+from services.internships.notices.answers.words import AskedFacts, account, day, days, lines
 from services.internships.notices.queries.aids import NoticedAid, read_noticed_aids
 
 _WITH_AMOUNT = (AidState.GRANTED, AidState.PAID)
@@ -34,4 +34,5 @@ def _facts(aid: NoticedAid) -> NoticeFacts:
             )
         ),
         path=f"/pfmp/aides/{aid.aid_id}",
+        by=account(aid.moved_by),
     )

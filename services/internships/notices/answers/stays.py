@@ -15,6 +15,7 @@ from services.internships.follow_ups.labels import LEVELS, MATTERS, STEPS
 from services.internships.notices.answers.words import (
     NOBODY,
     AskedFacts,
+    account,
     day,
     days,
     lines,
@@ -62,8 +63,10 @@ async def facts_of_stays(uow: UnitOfWork, asked: Collection[AskedNotice]) -> Ask
 def _alerted(kind: NoticeKind, stay: NoticedStay, open_: Sequence[NoticedAlert]) -> NoticeFacts:
     """Standing while an alert of that level, or a graver one, is open there."""
     least = _GRAVITY.index(_LEVELS[kind])
+    such = [one for one in open_ if _GRAVITY.index(one.level) >= least]
+    raised_by = {one.raised_by for one in such}
     return NoticeFacts(
-        standing=not stay.erased and any(_GRAVITY.index(one.level) >= least for one in open_),
+        standing=not stay.erased and bool(such),
         object=object_of(stay),
         lines=lines(
             (
@@ -76,6 +79,8 @@ def _alerted(kind: NoticeKind, stay: NoticedStay, open_: Sequence[NoticedAlert])
             )
         ),
         path=f"/pfmp/placements/{stay.placement_id}/suivi",
+        # Of several, whoever raised one of them is told of the others.
+        by=account(raised_by.pop() if len(raised_by) == 1 else None),
     )
 
 
@@ -115,6 +120,7 @@ def _ended(kind: NoticeKind, stay: NoticedStay, today: date) -> NoticeFacts:
             )
         ),
         path=f"/pfmp/placements/{stay.placement_id}",
+        by=account(stay.ended_by),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+from contracts.identifiers import AccountId
 from contracts.notices import NoticeFacts, NoticeKind, NoticeLine
 from services.chassis.web.views.french import date_fr, date_range
 from services.internships.notices.queries.stays import NoticedStay
@@ -15,6 +16,11 @@ NOBODY = "Personne pour l’instant"
 def lines(said: Iterable[tuple[str, str | None]]) -> tuple[NoticeLine, ...]:
     """The lines that have something to say, in their order."""
     return tuple(NoticeLine(label=label, text=text) for label, text in said if text)
+
+
+def account(key: UUID | None) -> AccountId | None:
+    """Who did it, if it was somebody with an account."""
+    return AccountId(key) if key else None
 
 
 def day(on: date) -> str:

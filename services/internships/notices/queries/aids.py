@@ -35,6 +35,7 @@ class NoticedAid:
     state: AidState
     state_on: date
     amount_euros: int | None
+    moved_by: UUID | None
 
 
 async def read_noticed_aids(
@@ -50,7 +51,7 @@ _OF_CLASS = (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.cl
 _OF_PERIOD = (periods.c.uai == M.uai) & (periods.c.period_id == M.period_id)
 AIDS = Reading(
     select(
-        *(M.aid_id, M.kind, M.state, M.state_on, M.amount_euros),
+        *(M.aid_id, M.kind, M.state, M.state_on, M.amount_euros, M.moved_by),
         *(pupils.c.last_name, pupils.c.first_name, pupils.c.erased_at),
         *(classes.c.label, periods.c.starts_on, periods.c.ends_on),
     )
@@ -75,4 +76,5 @@ def _aid(row: Any) -> NoticedAid:
         state=AidState(row.state),
         state_on=row.state_on,
         amount_euros=row.amount_euros,
+        moved_by=row.moved_by,
     )

@@ -50,6 +50,7 @@ class NoticedStay:
     last_on: date
     ended_on: date | None
     end_reason: EndReason | None
+    ended_by: UUID | None
     referent: str | None
     elsewhere: PlacementStatus | None
     """Where another place of the pupil for the same period stands, if there is one."""
@@ -63,6 +64,7 @@ class NoticedAlert:
     level: ReportLevel
     opened_on: date
     opened_as: str | None
+    raised_by: UUID | None
     steps_left: Sequence[Step]
 
 
@@ -104,7 +106,7 @@ _ELSEWHERE = (
 )
 STAYS = Reading(
     select(
-        *(P.placement_id, P.period_id, P.status, P.ended_on, P.end_reason),
+        *(P.placement_id, P.period_id, P.status, P.ended_on, P.end_reason, P.ended_by),
         *(classes.c.class_id, classes.c.label.label("class_label")),
         *(pupils.c.last_name, pupils.c.first_name, pupils.c.erased_at),
         *HOST_COLUMNS,
@@ -127,7 +129,7 @@ STAYS = Reading(
 )
 """Some placements, with whose they are and where."""
 ALERTS = Reading(
-    select(A.placement_id, A.matter, A.level, A.opened_on, A.opened_as, A.steps).where(
+    select(A.placement_id, A.matter, A.level, A.opened_on, A.opened_as, A.raised_by, A.steps).where(
         A.uai == LYCEES, A.placement_id == _THESE, A.closed_on.is_(None)
     ),
     lambda rows: rows,
@@ -149,6 +151,7 @@ def _stay(row: Any) -> NoticedStay:
         last_on=row.last_on,
         ended_on=row.ended_on,
         end_reason=EndReason(row.end_reason) if row.end_reason else None,
+        ended_by=row.ended_by,
         referent=(row.referent or GONE) if row.referent_id else None,
         elsewhere=PlacementStatus(row.elsewhere) if row.elsewhere else None,
     )
@@ -162,5 +165,6 @@ def _alert(row: Any) -> NoticedAlert:
         level=ReportLevel(row.level),
         opened_on=row.opened_on,
         opened_as=row.opened_as,
+        raised_by=row.raised_by,
         steps_left=[step for step in Step if declared and step not in row.steps],
     )

@@ -46,7 +46,7 @@ async def end_placement(
 
     Raises PlacementMoveRefused, EndInTheFuture, EndOnTheLastDay.
     """
-    reference = placement.end(action, PlacementEnd(on, reason, now))
+    reference = placement.end(action, PlacementEnd(on, reason, now, uow.actor_id))
     await Placements(uow).save(placement)
     told = _TOLD[action](
         placement_id=PlacementId(placement.id),

@@ -74,6 +74,7 @@ class PlacementEnd:
     on: date
     reason: EndReason
     recorded_at: datetime
+    by: UUID | None = None
 
 
 @dataclass(eq=False)

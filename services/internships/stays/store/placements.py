@@ -54,6 +54,7 @@ _SAVE = Prepared(
     "ended_on",
     "end_reason",
     "end_recorded_at",
+    "ended_by",
     "version",
 )
 _NOTE_HOST = Prepared(
@@ -217,6 +218,7 @@ def _values(placement: Placement) -> dict[str, object]:
         "ended_on": end.on if end else None,
         "end_reason": end.reason if end else None,
         "end_recorded_at": end.recorded_at if end else None,
+        "ended_by": end.by if end else None,
         "version": placement.version,
     }
 
@@ -254,7 +256,7 @@ def _placement(row: Row[Any]) -> Placement:
 def _end(row: Row[Any]) -> PlacementEnd | None:
     if row.ended_on is None:
         return None
-    return PlacementEnd(row.ended_on, EndReason(row.end_reason), row.end_recorded_at)
+    return PlacementEnd(row.ended_on, EndReason(row.end_reason), row.end_recorded_at, row.ended_by)
 
 
 def _own_dates(row: Row[Any]) -> OwnDates | None:

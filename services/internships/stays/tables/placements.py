@@ -47,7 +47,7 @@ placements = Table(
     # The last day at the host, or the day somebody knew that the pupil had not come.
     Column("ended_on", Date),
     Column("end_reason", Text),
-    Column("end_recorded_at", DateTime(timezone=True)),
+    *(Column("end_recorded_at", DateTime(timezone=True)), Column("ended_by", Uuid)),
     Column("version", Integer, nullable=False),
     CheckConstraint(
         "status IN ('proposed', 'confirmed', 'interrupted', 'no_show', 'withdrawn')"
