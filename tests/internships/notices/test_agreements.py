@@ -85,6 +85,8 @@ async def test_a_refusal_says_who_and_why_until_they_sign(lycee: Lycee, winter: 
     assert lines["Refuse de signer"] == "Entreprise"
     assert lines["Motif"] == "Les dates ou les horaires"
     assert "Entreprise" not in lines["Autres signatures attendues"]
+    # Once the PFMP is over there is nothing left to sign.
+    assert await standing(winter.at(datetime(2027, 2, 1, 9, tzinfo=UTC)), agreement) == []
 
     await signs(lycee, agreement)
     assert await standing(lycee, agreement) == [K.AGREEMENT_SIGNED]

@@ -69,9 +69,10 @@ def _awaits_head(noticed: NoticedAgreement, today: date) -> bool:
     )
 
 
-def _is_refused(noticed: NoticedAgreement, _: date) -> bool:
+def _is_refused(noticed: NoticedAgreement, today: date) -> bool:
     one = noticed.agreement
-    return one.standing is AgreementStanding.REFUSED and one.refusal is not None
+    refused = one.standing is AgreementStanding.REFUSED and one.refusal is not None
+    return refused and today <= noticed.stay.last_on
 
 
 def _is_signed(noticed: NoticedAgreement, _: date) -> bool:
