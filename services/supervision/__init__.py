@@ -5,5 +5,6 @@ companies, the network's journal, and the age of each lycée's last news. Beside
 feeds of them, the editions that readers outside the DSDEN are told, the sheets the DSDEN is asked for,
 its monthly reports and what was sent of either: no folds, and no facts for the network.
 
-Publishes nothing. Listens to every event of the `department` audience.
+Publishes DepartmentWeekStated, on Mondays, in the name of the DSDEN. Listens to every event of the
+`department` audience but its own. Answers what a notice says of the week.
 """

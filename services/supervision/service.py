@@ -6,6 +6,7 @@ from pathlib import Path
 from services.chassis.database.feature_tables import with_tables
 from services.chassis.operations.outdated_folds import outdated_gauges
 from services.chassis.service.spec import Routers, Service
+from services.supervision import answers
 from services.supervision.api_described import API
 from services.supervision.base.metadata import metadata
 from services.supervision.coverage.queries.silence import read_silent_lycees
@@ -48,6 +49,7 @@ SERVICE = Service(
         read_differing_registries,
         read_differing_coverage,
     ),
+    answers=answers.answers,
     projections=(DEPARTMENT,),
     timed=timed,
 )

@@ -1,6 +1,7 @@
 """What supervision listens to: everything the department may learn, folded into its read models.
 
-And what it does at its time: the edition of the week, for readers outside the DSDEN.
+And what it does at its time: the edition of the week, for readers outside the DSDEN, and the point of
+the week, for the supervisor.
 """
 
 from datetime import datetime
@@ -13,12 +14,15 @@ from services.supervision.editions.commands import JOB, make_edition, plan_editi
 from services.supervision.read_models.model.events import FACTS
 from services.supervision.read_models.store import fold
 from services.supervision.read_models.tables import READ_MODELS
+from services.supervision.week.commands import JOB as WEEK
+from services.supervision.week.commands import plan_week, state_week
 
 RULES = 1
 """Raised by whoever has the fold compute otherwise from the same fields: an upgrade then makes every table again."""
 DEPARTMENT = Projection(PROJECTION, events=FACTS, fold=fold, tables=tuple(READ_MODELS), rules=RULES)
 timed = TimedWork("supervision", department_wide=True)
 timed.plan(plan_edition)
+timed.plan(plan_week)
 
 
 @timed.job(JOB)
@@ -26,3 +30,10 @@ async def edition(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa:
     """Make the edition of the week, and plan the next one."""
     await make_edition(uow, now=now)
     await plan_edition(uow, now=now)
+
+
+@timed.job(WEEK)
+async def week(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa: ARG001 `now` says which one
+    """State the week that runs, and plan the next one."""
+    await state_week(uow, now=now)
+    await plan_week(uow, now=now)

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 
-from contracts.identifiers import PlacementId, SiteKey
+from contracts.identifiers import PlacementId, SiteKey, Uai
 from contracts.internships.periods import (
     PLACEMENT_DATES,
     PLACEMENT_LETTER,
@@ -31,8 +31,9 @@ from contracts.portal.accounts import BUREAU_PEOPLE, BureauRequest
 from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.base.errors import NotFound
-from services.chassis.base.settings import Settings
+from services.chassis.base.settings import Settings, placeholder_uai
 from services.chassis.database.infrastructure_errors import is_trouble
+from services.chassis.database.tables import due_work
 from services.chassis.nats.connection import Bus
 from services.chassis.questions import (
     Answers,
@@ -170,6 +171,33 @@ async def test_an_answer_sees_the_rows_of_the_lycee_asked_about_only(
 
     assert (await site.ask(PATIENT, MAURY, REQUEST)).formation == MAURY
     assert (await site.ask(PATIENT, BOURDELLE, REQUEST)).formation == BOURDELLE
+
+
+@pytest.mark.parametrize(
+    ("wide", "asked_for", "seen"),
+    [
+        (True, placeholder_uai("82"), {MAURY, BOURDELLE}),
+        (True, MAURY, {MAURY}),
+        (False, placeholder_uai("82"), set[Uai]()),
+    ],
+)
+async def test_asked_for_the_department_who_reads_all_lycees_sees_them(
+    site: Site, units: UnitsOfWork, wide: bool, asked_for: Uai, seen: set[Uai]
+) -> None:
+    for uai in (MAURY, BOURDELLE):
+        async with units.begin(scope_of(uai)) as uow:
+            await uow.schedule("a job", key="one", due_at=uow.now)
+    answers = Answers(OWNER, department_wide=wide)
+
+    @answers.to(PATIENT)
+    async def lycees(_: PlacementRequest, uow: UnitOfWork) -> PlacementDates:
+        found = (await uow.execute(select(due_work.c.uai))).scalars().all()
+        return DATES.model_copy(update={"formation": ",".join(found)})
+
+    await site.replica(answers)
+
+    told = (await site.ask(PATIENT, asked_for, REQUEST)).formation
+    assert set(filter(None, told.split(","))) == seen
 
 
 async def test_what_the_owner_does_not_have_is_refused_for_good(site: Site) -> None:

@@ -197,7 +197,7 @@ async def test_listening_to_others_is_refused(intruder: Intruder, subject: str) 
     [
         "department.82.0820032P.internships.formation_opened.v1",
         "bureau.82.0820032P.internships.host_agreed.v1",
-        "department.82.0820032P.supervision.invented.v1",
+        "bureau.82.0820032P.supervision.department_week_stated.v1",
         "changed.internships.82",
         "wake.internships",
         "revoked.portal.82",
@@ -373,4 +373,4 @@ def test_each_question_is_asked_and_answered_by_those_declared(
 
 
 def test_who_answers_nothing_has_no_right_to_reply() -> None:
-    assert not service_permissions(Declared(INTRUDER), "82").replies
+    assert not service_permissions(Declared("nobody"), "82").replies

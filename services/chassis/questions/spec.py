@@ -30,8 +30,10 @@ class AnswersMisdeclared(TypeError):
 class Answers:
     """All questions one service answers."""
 
-    def __init__(self, service: str) -> None:
+    def __init__(self, service: str, *, department_wide: bool = False) -> None:
+        """`department_wide`: asked for the department, it reads what every lycée told."""
         self.service = service
+        self.department_wide = department_wide
         self._declared: dict[str, Answer] = {}
 
     def to(

@@ -6,17 +6,34 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
 
+from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.coverage.model.coverage import Counts, LyceeCoverage
-from services.supervision.coverage.queries.coverage import formation_labels
+from services.supervision.coverage.queries.coverage import coverage, formation_labels
 from services.supervision.coverage.tables.coverage import COUNTS, coverage_days, coverages
 from services.supervision.coverage.tables.lycees import periods
+from services.supervision.departures.model.departures import SOON, Departure, departures
 from services.supervision.departures.model.movements import Moved
 from services.supervision.departures.model.trend import DAYS_BEFORE, Step
 
 C, D, P = coverages.c, coverage_days.c, periods.c
 _BEFORE = "before_"
+
+
+async def leaving_of(
+    uow: UnitOfWork, lycees: Iterable[LyceeCoverage], today: date
+) -> Sequence[Departure]:
+    """Departures that run or come soon, the most urgent first; of the next school year too in July.
+
+    `lycees`: with their coverage of the running one.
+    """
+    leaving = list(departures(lycees, today))
+    current, coming = SchoolYear.of(today), SchoolYear.of(today + SOON)
+    if coming != current:
+        leaving += departures(await coverage(uow, year=coming), today)
+        leaving.sort(key=lambda one: one.rank)
+    return leaving
 
 
 async def moved_since(uow: UnitOfWork, since: date, lycees: Iterable[LyceeCoverage]) -> list[Moved]:

@@ -14,11 +14,12 @@ from services.supervision.base.figure_words import signed
 from services.supervision.base.today import today_of
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
-from services.supervision.week.queries import WeekDone, monday_of, week_point
+from services.supervision.week.model import SUNDAY, monday_of
+from services.supervision.week.queries import WeekDone, week_point
 
 router = strict_router()
 WEEK = "/departement/semaine"
-A_WEEK, SUNDAY = timedelta(weeks=1), timedelta(days=6)
+A_WEEK = timedelta(weeks=1)
 FIRST_WEEK = date(2020, 1, 6)
 """Passerelle knows nothing before it: an older day leads to it."""
 

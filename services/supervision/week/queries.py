@@ -20,17 +20,22 @@ from services.supervision.departures.model.departures import (
     missing_ahead,
     missing_running,
 )
+from services.supervision.departures.model.lycee_needs import needs_of
 from services.supervision.departures.model.movements import LyceeMovement, Moved, by_lycee
+from services.supervision.departures.queries import leaving_of, moved_since
+from services.supervision.exactness.model import COVERAGE, REGISTRY
+from services.supervision.exactness.queries.exactness import compared_of
 from services.supervision.month_reports.model.month_report import Done, Unheard
 from services.supervision.month_reports.queries import measured, unheard
 from services.supervision.past.model import HELD, Moment
 from services.supervision.past.queries.past import done_in, end_of
+from services.supervision.week.model import LyceesToSee, lycees_to_see
 
 D, P = coverage_days.c, periods.c
 
 AHEAD = timedelta(weeks=3)
 """How far ahead departures are told: what a bureau can still do something about this month."""
-A_DAY = timedelta(days=1)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
@@ -73,11 +78,6 @@ class WeekPoint:
         return missing_ahead(self.departures)
 
 
-def monday_of(day: date) -> date:
-    """The Monday of its week."""
-    return day - timedelta(days=day.weekday())
-
-
 async def week_point(uow: UnitOfWork, monday: date, until: date) -> WeekPoint:
     """From a Monday up to the Sunday, or to a day of the same week."""
     found = await measured(uow, monday, Moment(until, until))
@@ -97,6 +97,17 @@ async def week_point(uow: UnitOfWork, monday: date, until: date) -> WeekPoint:
         list(unheard(found.lycees, end_of(until))),
         sorted(leaving, key=lambda one: one.rank),
     )
+
+
+async def read_lycees_to_see(uow: UnitOfWork) -> LyceesToSee:
+    """The lycées that need the supervisor now, the one that needs her most first."""
+    today = uow.now.astimezone(PARIS).date()
+    lycees = await coverage(uow, year=SchoolYear.of(today))
+    compared = [await compared_of(uow, book, lycees) for book in (COVERAGE, REGISTRY)]
+    differing = {gap.uai for found in compared if found for gap in found.gaps}
+    needs = needs_of(lycees, await leaving_of(uow, lycees, today), differing, uow.now)
+    since = today - A_WEEK
+    return lycees_to_see(needs, by_lycee(await moved_since(uow, since, lycees), since))
 
 
 async def _years(uow: UnitOfWork, monday: date, until: date) -> Sequence[SchoolYear]:

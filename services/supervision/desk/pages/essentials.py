@@ -5,24 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views import charts
 from services.chassis.web.views.french import PARIS, date_fr, percent, plural
 from services.supervision.base.figure_words import signed
 from services.supervision.coverage.model.coverage import LyceeCoverage, is_silent
-from services.supervision.coverage.queries.coverage import coverage
 from services.supervision.departures.model.departures import (
     SOON,
     Departure,
-    departures,
     missing_ahead,
     missing_running,
 )
 from services.supervision.departures.model.lycee_needs import NEAR, LyceeNeeds, needs_of
 from services.supervision.departures.model.movements import by_lycee, day_before
 from services.supervision.departures.model.trend import DAYS_BEFORE, Step, corners, shares
-from services.supervision.departures.queries import moved_since, steps_toward
+from services.supervision.departures.queries import leaving_of, moved_since, steps_toward
 from services.supervision.exactness.model import COVERAGE, REGISTRY
 from services.supervision.exactness.queries.exactness import compared_of
 
@@ -46,11 +43,7 @@ class Concern:
 async def essentials(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[str, Any]:
     """What `_essentials.html` draws. `lycees`: with their coverage of the running school year."""
     today = uow.now.astimezone(PARIS).date()
-    current, coming = SchoolYear.of(today), SchoolYear.of(today + SOON)
-    leaving = list(departures(lycees, today))
-    if coming != current:
-        leaving += departures(await coverage(uow, year=coming), today)
-        leaving.sort(key=lambda one: one.rank)
+    leaving = await leaving_of(uow, lycees, today)
     since = day_before(today)
     movements = by_lycee(await moved_since(uow, since, lycees), since)
     gaps = await _differing(uow, lycees)

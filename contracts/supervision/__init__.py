@@ -1,0 +1,1 @@
+"""What supervision tells of the department, and answers: days and counts, nobody's name."""

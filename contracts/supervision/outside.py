@@ -1,0 +1,7 @@
+"""Which events of supervision a lycée may have sent to programs outside, and why the others are not."""
+
+from contracts.outside import Kept
+
+KEPT_INSIDE: Kept = {
+    "department_week_stated": "has the supervisor told, and says nothing more",
+}
