@@ -5,6 +5,7 @@ A new question is covered by itself. A new field of a request needs one example 
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import SiteKey, Uai
+from contracts.notices import AskedNotice, NoticeKind
 from contracts.portal.accounts import AccessNoticeKind, SignInLetterKind
 from contracts.portal.second_factor import SecondFactorNoticeKind
 from contracts.published import declared_questions
@@ -19,12 +21,15 @@ from contracts.questions import Question
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
 from services.chassis.base.identity import Role
+from services.chassis.base.settings import placeholder_uai
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
+from services.chassis.web.views.french import PARIS
 from services.portal.base.scopes import speaking_for
 from services.portal.lycee_profile.commands import save_profile
 from services.portal.lycee_profile.model import LyceeProfile
 from services.portal.second_factor.store import Notice, Notices
+from services.supervision.week.model import monday_of, week_id
 from tests.internships.world import CARE, ELEC
 from tests.notifications.world import Post
 from tests.portal.world import a_letter, an_account
@@ -36,7 +41,9 @@ from tests.support.waiting import eventually
 QUESTIONS = declared_questions()
 SHARED = {"host_names", "host_search"}
 """What the registry all bureaux share tells any of them: names of companies, and nothing of a lycée."""
-OWN = [one for one in QUESTIONS if one.name not in SHARED]
+FOR_THE_DSDEN = [one for one in QUESTIONS if one.service == "supervision"]
+"""What the department tells of itself, to the DSDEN: a lycée that is asked about is told nothing."""
+OWN = [one for one in QUESTIONS if one.name not in SHARED and one not in FOR_THE_DSDEN]
 OF_ALL = [one for one in QUESTIONS if one.name in SHARED]
 HEAD = "Bérangère Castelnau-Vidal"
 """Who leads the lycée."""
@@ -47,6 +54,10 @@ CONFIRMED = """
 UPDATE placements SET status = 'confirmed', confirmed_on = proposed_on, reference = gen_random_uuid()
 RETURNING site_key
 """
+
+
+def _named(question: Question[Any, Any]) -> str:
+    return f"{question.service}.{question.name}"
 
 
 @dataclass(frozen=True)
@@ -164,6 +175,20 @@ async def told(
                 "notice_id": an_id(ids["proposal_id"].value),
                 "school_year": Example("2026-2027", "2001-2002", own=False),
                 "mef": Example(CARE, ELEC, own=False),
+                # Nobody of a lycée: who is told is found by the account.
+                "roles": Example((Role.ACADEMY,), (Role.ACADEMY,), own=False),
+                "asked": Example(
+                    tuple(
+                        AskedNotice(kind=kind, about=UUID(str(about)))
+                        for kind, about in (
+                            (NoticeKind.RUPTURE, placement),
+                            (NoticeKind.CARD_CHECKED, check),
+                            (NoticeKind.NEWS_PROPOSED, ids["news_id"].value),
+                            (NoticeKind.DEPARTMENT_WEEK, week_of_the_department()),
+                        )
+                    ),
+                    tuple(AskedNotice(kind=NoticeKind.RUPTURE, about=uuid4()) for _ in range(4)),
+                ),
                 "kind": Example(AccessNoticeKind.PROPOSED, AccessNoticeKind.PROPOSED, own=False),
             },
             (
@@ -183,6 +208,10 @@ async def told(
         )
 
 
+def week_of_the_department() -> UUID:
+    return week_id("82", monday_of(datetime.now(PARIS).date()))
+
+
 async def a_notice_of_a_factor(portal: UnitsOfWork, account_id: UUID) -> UUID:
     kind = SecondFactorNoticeKind.SET
     async with portal.begin(speaking_for(HERE), uai=HERE) as uow:
@@ -200,7 +229,7 @@ async def a_mail_about(placement: str, network: Network, databases: ServiceDatab
     await superuser.close()
 
 
-@pytest.mark.parametrize("question", OWN, ids=lambda question: question.name)
+@pytest.mark.parametrize("question", OWN, ids=_named)
 async def test_a_question_tells_its_own_lycee_something(
     told: Told, question: Question[Any, Any]
 ) -> None:
@@ -212,7 +241,7 @@ async def test_a_question_tells_its_own_lycee_something(
         assert await told.answer(question, HERE, unknown=True) != answer
 
 
-@pytest.mark.parametrize("question", OWN, ids=lambda question: question.name)
+@pytest.mark.parametrize("question", OWN, ids=_named)
 async def test_asked_for_another_lycee_it_tells_nothing_of_this_one(
     told: Told, question: Question[Any, Any]
 ) -> None:
@@ -223,7 +252,18 @@ async def test_asked_for_another_lycee_it_tells_nothing_of_this_one(
         assert of_theirs == await told.answer(question, ELSEWHERE, unknown=True)
 
 
-@pytest.mark.parametrize("question", OF_ALL, ids=lambda question: question.name)
+@pytest.mark.parametrize("question", FOR_THE_DSDEN, ids=lambda question: question.service)
+async def test_what_the_department_tells_the_dsden_it_tells_no_lycee(
+    told: Told, question: Question[Any, Any]
+) -> None:
+    of_the_week = await told.answer(question, placeholder_uai("82"))
+
+    assert "/departement/" in of_the_week
+    for uai in (HERE, ELSEWHERE):
+        assert await told.answer(question, uai) == '{"facts":[null,null,null,null]}'
+
+
+@pytest.mark.parametrize("question", OF_ALL, ids=_named)
 async def test_the_shared_registry_tells_every_lycee_the_same_and_nothing_of_one(
     told: Told, question: Question[Any, Any]
 ) -> None:
