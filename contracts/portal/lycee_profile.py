@@ -1,4 +1,4 @@
-"""What is asked about a lycée to make its agreements: put on paper, kept nowhere else."""
+"""What is asked about a lycée for its agreements and its reports: put on paper, kept nowhere else."""
 
 from pydantic import BaseModel
 
@@ -35,6 +35,10 @@ class LyceeProfile(BaseModel):
 
 LYCEE_PROFILE = declare(
     Question(
-        "portal", "lycee_profile", LyceeProfileRequest, LyceeProfile, frozenset({"internships"})
+        "portal",
+        "lycee_profile",
+        LyceeProfileRequest,
+        LyceeProfile,
+        frozenset({"internships", "supervision"}),
     )
 )

@@ -4,7 +4,9 @@ from services.chassis.web.views.navigation import Named, NavItem, Place
 from services.supervision.permissions import (
     MANAGE_FEEDS,
     PERMISSIONS,
+    READ_NETWORK_JOURNAL,
     SEE_DEPARTMENT,
+    SEE_OWN_FIGURES,
     SEE_OWN_LYCEES,
     SEE_TOTALS,
 )
@@ -24,6 +26,19 @@ NAVIGATION = (
             Place("Calendrier", "/departement/calendrier", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Journal", "/departement/journal", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Flux", "/departement/lecteurs", PERMISSIONS.roles(MANAGE_FEEDS)),
+        ),
+    ),
+    NavItem(
+        *("Nos chiffres", "/departement/nos-chiffres", PERMISSIONS.roles(SEE_OWN_FIGURES), 2),
+        below=(
+            Place(
+                *("Rapport d’activité", "/departement/nos-chiffres/rapport"),
+                PERMISSIONS.roles(SEE_OWN_FIGURES),
+            ),
+            Place(
+                *("Journal du réseau", "/departement/journal-du-reseau"),
+                PERMISSIONS.roles(READ_NETWORK_JOURNAL),
+            ),
         ),
     ),
     NavItem(

@@ -1,6 +1,7 @@
 """Who may do what here; the supervisor alone writes: who reads feeds, which figures are asked for, reports.
 
-The supervisor reads all, a head its own lycée, whoever plans PFMP the calendar, the academy totals.
+The supervisor reads all, a head and its bureau their own lycée, whoever plans PFMP the calendar, the
+academy totals.
 """
 
 from services.chassis.base.identity import Role
@@ -10,6 +11,9 @@ SEE_DEPARTMENT = Action("see-department", "consulter le tableau de bord du dépa
 SEE_TOTALS = Action("see-totals", "consulter les totaux du département")
 SEE_LYCEE = Action("see-lycee", "voir ce que le département voit d’un lycée")
 SEE_OWN_LYCEES = Action("see-own-lycees", "voir ce que le département voit de votre lycée")
+SEE_OWN_FIGURES = Action("see-own-figures", "voir les chiffres de votre lycée")
+EXPORT_OWN_REPORT = Action("export-own-report", "emporter le rapport d’activité de votre lycée")
+READ_NETWORK_JOURNAL = Action("read-network-journal", "lire le journal du réseau")
 SEE_CALENDAR = Action("see-calendar", "voir le calendrier des PFMP du département")
 EXPORT_INDICATORS = Action("export-indicators", "exporter les indicateurs du département")
 MANAGE_SHEETS = Action("manage-sheets", "régler les tableaux que la DSDEN remplit", "à la DSDEN")
@@ -20,6 +24,7 @@ EXPORT_REPORTS = Action("export-reports", "emporter le rapport mensuel du dépar
 EXPORT_COVERAGE = Action("export-coverage", "exporter la couverture du département")
 MANAGE_FEEDS = Action("manage-feeds", "donner un flux du département et le retirer")
 
+_RUN_A_BUREAU = (Role.RBDE, Role.DDFPT, Role.HEAD)
 # Whoever sees the PFMP of a lycée, as the internship tracker says.
 _OF_A_LYCEE = (Role.RBDE, Role.DDFPT, Role.ATCT, Role.HEAD, Role.SECRETARIAT)
 
@@ -29,6 +34,9 @@ PERMISSIONS = Permissions(
         # A head sees the rows of its lycée alone: the scope of the transaction says which.
         SEE_LYCEE: {Role.SUPERVISOR, Role.HEAD},
         SEE_OWN_LYCEES: {Role.HEAD},
+        SEE_OWN_FIGURES: {*_RUN_A_BUREAU},
+        EXPORT_OWN_REPORT: {*_RUN_A_BUREAU},
+        READ_NETWORK_JOURNAL: {*_RUN_A_BUREAU},
         SEE_CALENDAR: {Role.SUPERVISOR, *_OF_A_LYCEE},
         EXPORT_COVERAGE: {Role.SUPERVISOR, Role.HEAD},
         EXPORT_INDICATORS: {Role.SUPERVISOR},

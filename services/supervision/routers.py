@@ -15,6 +15,13 @@ from services.supervision.map import pages as mapping
 from services.supervision.matrix.pages import coverage, coverage_file, period
 from services.supervision.month_files.pages import month_files
 from services.supervision.month_reports.pages import month_records, month_reports, month_texts
+from services.supervision.own_figures.pages import (
+    network_journal,
+    own_figures,
+    own_lycee,
+    report,
+    report_files,
+)
 from services.supervision.partnerships import pages as partnerships
 from services.supervision.publication import pages as following
 from services.supervision.sheets.pages import sheet_records, sheets
@@ -39,6 +46,11 @@ ROUTERS: tuple[Router, ...] = (
     month_texts.router,
     mapping.router,
     movements.router,
+    network_journal.router,
+    own_lycee.router,
+    report.router,
+    report_files.router,
+    own_figures.router,
     period.router,
     lycees.router,
     partnerships.router,

@@ -11,6 +11,7 @@ from services.chassis.base.identity import Role
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, siret_of, site
 from tests.portal.lycee_profile.test_lycee_profile import PROFILE, brings, png
+from tests.supervision.spreadsheets import read_workbook
 from tests.support.dates import period_running
 from tests.support.network import HERE, Network
 from tests.support.pages import Visitor
@@ -75,3 +76,19 @@ async def test_a_profile_is_on_agreements_and_mails(
     people = await network.runtime("notifications").ask(BUREAU_PEOPLE, HERE, BureauRequest())
     assert people.address == "12 rue des Écoles, 82000 Montauban, 05 36 49 00 11"
     await superuser.close()
+
+
+async def test_the_head_is_named_on_the_activity_report_of_the_lycee(network: Network) -> None:
+    bureau = Visitor(await network.client_as(Role.RBDE, HERE))
+    report = f"/departement/nos-chiffres/{HERE}/rapport.pdf"
+    unnamed = words_in((await bureau.get(report)).answer.content)
+    assert "Direction : à compléter dans la fiche du lycée" in unnamed
+
+    await bureau.send((await bureau.get(PAGE)).form(PAGE, exactly=True), **PROFILE)
+
+    named = words_in((await bureau.get(report)).answer.content)
+    assert "Direction : Odile Marcenac, Proviseure" in named
+    assert "accueil@tilleuls.example" not in named
+    workbook = (await bureau.get(report.replace(".pdf", ".xlsx"))).answer.content
+    about = [cell.value for cell in read_workbook(workbook).sheets["Activité"].values()]
+    assert "Direction\u00a0: Odile Marcenac, Proviseure" in about

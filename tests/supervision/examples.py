@@ -10,6 +10,7 @@ from tests.support.examples import Example, Examples
 from tests.support.network import HERE, Network
 from tests.support.services import ServiceDatabases
 
+FORMATION = "Bac pro des Garrigues"
 _EMPTY_REPORT = {
     "month": "2024-09",
     "until": "2024-09-30",
@@ -20,7 +21,7 @@ _EMPTY_REPORT = {
 
 
 async def examples(network: Network, databases: ServiceDatabases) -> Examples:
-    """A lycée the department knows, and a reader of feeds."""
+    """A lycée the department knows, with figures, and a reader of feeds."""
     superuser = await databases.superuser("supervision")
     await superuser.execute(
         "INSERT INTO lycees (uai, name, commune, version, event_id)"
@@ -39,6 +40,20 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
         # Of a year that is over: the calendar of this one is read by every lycée.
         " VALUES ($1, gen_random_uuid(), '{2473121411}', '2020-01-06', '2020-01-31', 4, 1,"
         " gen_random_uuid()) RETURNING period_id",
+        HERE,
+    )
+    await superuser.execute(
+        "INSERT INTO formations (uai, formation_id, mef, label, version, event_id)"
+        " VALUES ($1, gen_random_uuid(), '2473121411', $2, 1, gen_random_uuid())",
+        HERE,
+        FORMATION,
+    )
+    await superuser.execute(
+        # Its period was not heard of: its figures stand in the year they were told.
+        'INSERT INTO coverages (uai, coverage_id, period_id, mef, concerned, exempted, "left",'
+        " host_agreed, agreement_issued, agreement_signed, recorded_at, version, event_id, sequence)"
+        " VALUES ($1, gen_random_uuid(), gen_random_uuid(), '2473121411', 24, 1, 3, 10, 0, 0, now(),"
+        " 1, gen_random_uuid(), 0)",
         HERE,
     )
     sheet_id = await superuser.fetchval(
@@ -94,5 +109,6 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "coverage_format": Example("json", own=False, unknown="pdf"),
             "indicators_format": Example("json", own=False, unknown="pdf"),
         },
-        ("Lycée des Garrigues",),
+        # Its name stands in the journal of the network, which bureaux read; its figures do not.
+        (FORMATION,),
     )

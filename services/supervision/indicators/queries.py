@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Integer, and_, column, func, select, values
@@ -11,7 +11,12 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
-from services.supervision.actions.queries import MobilityTotal, mobility_totals_of, refusal_counts
+from services.supervision.actions.queries import (
+    MobilityTotal,
+    RefusalCounts,
+    mobility_totals_of,
+    refusal_counts,
+)
 from services.supervision.actions.tables import actions
 from services.supervision.base.figures import Untold
 from services.supervision.coverage.model.coverage import Counts, LyceeCoverage
@@ -25,6 +30,7 @@ from services.supervision.journal.queries.kept_lines import kept_in_the_lycee
 from services.supervision.journal.tables import network_journal
 from services.supervision.partnerships.queries import (
     CommitmentCounts,
+    PartnershipCounts,
     commitment_counts,
     partnership_counts,
 )
@@ -63,9 +69,7 @@ async def _facts(
     lycees = await (coverage_at(uow, year, moment) if moment else coverage(uow, year=year))
     counted = await _counts_on(uow, year, min(today + timedelta(days=1), now), lycees)
     confirmed, new = await _confirmed(uow, year, moment)
-    refused = await refusal_counts(uow, year)
-    partners, commitments = await partnership_counts(uow), await commitment_counts(uow)
-    aids = await mobility_totals_of(uow, year)
+    alone = _OfToday() if moment else await _of_today(uow, year)
     return [
         LyceeFacts(
             uai=one.uai,
@@ -78,19 +82,38 @@ async def _facts(
             counts_on=counted.get(one.uai, {}),
             confirmed=confirmed.get(one.uai, {}),
             new_hosts=new.get(one.uai, 0),
-            refusals=refused[one.uai].total if one.uai in refused else Untold.UNTOLD,
-            partnerships_active=at.active if (at := partners.get(one.uai)) else Untold.UNTOLD,
+            refusals=of.total if (of := alone.refused.get(one.uai)) else Untold.UNTOLD,
+            partnerships_active=at.active if (at := alone.partners.get(one.uai)) else Untold.UNTOLD,
             partnerships_under_agreement=at.under_agreement if at else 0,
-            declarations=(due := commitments.get(one.uai, CommitmentCounts())).declarations,
+            declarations=(due := alone.due.get(one.uai, CommitmentCounts())).declarations,
             held=held[one.uai].kinds if one.uai in held else None,
             participations=held[one.uai].pupils if one.uai in held else 0,
-            mobility_pupils=(aid := aids.get(one.uai, UNTOLD_AIDS)).pupils,
+            mobility_pupils=(aid := alone.aids.get(one.uai, UNTOLD_AIDS)).pupils,
             mobility_euros=aid.amount_euros,
             pledging_companies=due.pledging_companies,
             pledged_euros=due.pledged_euros,
         )
         for one in lycees
     ]
+
+
+@dataclass(frozen=True)
+class _OfToday:
+    """What is known as of today alone, by UAI: of a day that is over nobody asks it."""
+
+    refused: Mapping[str, RefusalCounts] = field(default_factory=dict)
+    partners: Mapping[str, PartnershipCounts] = field(default_factory=dict)
+    due: Mapping[str, CommitmentCounts] = field(default_factory=dict)
+    aids: Mapping[str, MobilityTotal] = field(default_factory=dict)
+
+
+async def _of_today(uow: UnitOfWork, year: SchoolYear) -> _OfToday:
+    return _OfToday(
+        refused=await refusal_counts(uow, year),
+        partners=await partnership_counts(uow),
+        due=await commitment_counts(uow),
+        aids=await mobility_totals_of(uow, year),
+    )
 
 
 async def _counts_on(

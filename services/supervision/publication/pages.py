@@ -23,7 +23,7 @@ MARK = "/departement/fragments/publication"
 @router.fragment(MARK, action=SEE_LYCEE)
 async def mark_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
     """The mark alone, for pages that are open."""
-    mark = await _mark(request, uow, await read_revision(uow))
+    mark = await mark_of(request, uow, await read_revision(uow))
     return Response(mark, media_type="text/plain")
 
 
@@ -35,10 +35,10 @@ async def follow_publication(
     `revision`: of the read model, where the page read it already.
     """
     known = await read_revision(uow) if revision is None else revision
-    watch(request, MARK, await _mark(request, uow, known))
+    watch(request, MARK, await mark_of(request, uow, known))
 
 
-async def _mark(request: Request, uow: UnitOfWork, revision: int) -> str:
+async def mark_of(request: Request, uow: UnitOfWork, revision: int) -> str:
     """The mark, read once for all who see the whole department while nothing moved."""
     if not uow.scope.department_wide:
         # Of another lycée's page, nothing shows by how it is answered that there is one.

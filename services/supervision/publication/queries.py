@@ -19,13 +19,13 @@ async def publications_of(uow: UnitOfWork) -> Mapping[str, Publication]:
     """By UAI; a lycée whose head decided nothing tells everything but what is closed at first."""
     today = uow.now.astimezone(PARIS).date()
     spans: dict[str, dict[FactFamily, list[Span]]] = defaultdict(dict)
-    for row in await _PUBLICATIONS.once(uow, {}):
+    for row in await PUBLICATIONS.once(uow, {}):
         pairs = zip(row.closed_from, row.closed_until, strict=True)
         spans[row.uai][FactFamily(row.family)] = list(pairs)
     return _OrOpen(today, {uai: Publication(found, today) for uai, found in spans.items()})
 
 
-_PUBLICATIONS: Reading[Rows] = Reading(select(publications), lambda rows: rows)
+PUBLICATIONS: Reading[Rows] = Reading(select(publications), lambda rows: rows)
 
 
 class _OrOpen(dict[str, Publication]):

@@ -174,15 +174,15 @@ def _cell(row: Any, labels: Mapping[tuple[str, str], str]) -> Cell:
     )
 
 
-_LABELS = Reading(
+LABELS = Reading(
     select(formations.c.uai, formations.c.mef, formations.c.label),
     lambda rows: {(row.uai, row.mef): row.label for row in rows},
 )
-_HEARD = Reading(
+HEARD = Reading(
     select(freshness.c.uai, freshness.c.recorded_at),
     lambda rows: {row.uai: row.recorded_at for row in rows},
 )
-_NAMES = Reading(
+NAMES = Reading(
     select(lycees.c.uai, lycees.c.name), lambda rows: {row.uai: row.name for row in rows}
 )
 
@@ -191,7 +191,7 @@ async def formation_labels(
     uow: UnitOfWork, uais: Iterable[str] | None = None
 ) -> Mapping[tuple[str, str], str]:
     """Label of each formation by lycée and MEF."""
-    labels: Mapping[tuple[str, str], str] = await _LABELS.once(uow, {})
+    labels: Mapping[tuple[str, str], str] = await LABELS.once(uow, {})
     if uais is None:
         return labels
     wanted = set(uais)
@@ -199,13 +199,13 @@ async def formation_labels(
 
 
 async def _heard(uow: UnitOfWork) -> Mapping[str, datetime]:
-    found: Mapping[str, datetime] = await _HEARD.once(uow, {})
+    found: Mapping[str, datetime] = await HEARD.once(uow, {})
     return found
 
 
 async def lycee_names(uow: UnitOfWork) -> Mapping[str, str]:
     """Names of the lycées by UAI."""
-    found: Mapping[str, str] = await _NAMES.once(uow, {})
+    found: Mapping[str, str] = await NAMES.once(uow, {})
     return found
 
 

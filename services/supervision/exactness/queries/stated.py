@@ -20,11 +20,11 @@ S = registry_statements.c
 
 async def stated_registries(uow: UnitOfWork) -> Collection[str]:
     """The UAI of those that stated what companies are to them."""
-    found: Collection[str] = await _STATED.once(uow, {})
+    found: Collection[str] = await STATED.once(uow, {})
     return found
 
 
-_STATED = Reading(select(S.uai).distinct(), lambda rows: frozenset(row.uai for row in rows))
+STATED = Reading(select(S.uai).distinct(), lambda rows: frozenset(row.uai for row in rows))
 
 
 async def stated_actions(

@@ -96,7 +96,8 @@ Group = Sequence[Row[Any]]
 class JournalCut:
     """Which lines are looked at; None: all. `others`: those of no family, such as the calendar.
 
-    `company_cards`: of one company, where each first meeting is a line. `outside`: what may be read outside the DSDEN, see `discretion.py`.
+    `company_cards`: of one company, where each first meeting is a line. `outside`: what may be read outside the DSDEN, see `discretion.py`;
+    `own`: lycées whose lines are whole all the same, for who works there.
     """
 
     uais: Collection[str] | None = None
@@ -104,6 +105,11 @@ class JournalCut:
     family: FactFamily | None = None
     others: bool = False
     outside: bool = False
+    own: Collection[str] = ()
+
+    def discreet(self, uai: str) -> bool:
+        """Whether what would tell of a few pupils is left out of the lines of a lycée."""
+        return self.outside and uai not in self.own
 
 
 EVERYTHING = JournalCut()
@@ -144,10 +150,11 @@ async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut, many: int
         statement = statement.where(network_journal.c.event.not_in(_OF_A_FAMILY))
     if cut.outside:
         by = network_journal.c.details["reason"].astext
-        statement = statement.where(
+        told = and_(
             network_journal.c.event.not_in(sorted(EVENTS[LEFT_OUT])),
             or_(network_journal.c.event != ONBOARDED, by.is_distinct_from(HOSTING)),
         )
+        statement = statement.where(or_(network_journal.c.uai.in_(sorted(cut.own)), told))
     if before is not None:
         last = select(*_ORDER).where(network_journal.c.event_id == before).subquery("last")
         statement = statement.join(last, tuple_(*_ORDER) < tuple_(*last.c))
@@ -214,7 +221,7 @@ def _line(group: Group, names: _Names, cut: JournalCut) -> JournalLine:
         formation=names.formations.get((row.uai, row.mef), f"formation {row.mef}"),
         period=names.periods.get((row.uai, row.period_id)),
     )
-    told = sentence(for_outsiders(said) if cut.outside else said)
+    told = sentence(for_outsiders(said) if cut.discreet(row.uai) else said)
     lycee = names.lycees.get(row.uai, row.uai)
     first = group[-1]
     lasting_id, first_at = first.event_id, first.recorded_at

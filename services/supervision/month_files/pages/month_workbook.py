@@ -195,15 +195,16 @@ def _remarked(cells: Cells, remark: str) -> Cells:
 
 
 def _of_headline(one: Headline, row: int, totals: Sequence[int | None]) -> Cells:
-    now, before = _pair(one.now, row, 1), _pair(one.before, row, 4)
+    now, before = pair(one.now, row, 1), pair(one.before, row, 4)
     linked = _linked(one, totals)
     cells = [one.title, *linked, *now[len(linked) :], *before]
     if isinstance(one.now, Figure) and isinstance(one.before, Figure):
-        return [*cells, _change(one.now, one.before, row)]
+        return [*cells, change(one.now, one.before, row)]
     return cells
 
 
-def _pair(told: Told, row: int, column: int) -> Cells:
+def pair(told: Told, row: int, column: int) -> Cells:
+    """A figure in three columns from this one: its count, the whole, and the rate that is reckoned."""
     if not isinstance(told, Figure):
         return [told.value, None, None]
     if told.denominator is None:
@@ -231,7 +232,8 @@ def _linked(one: Headline, totals: Sequence[int | None]) -> Cells:
     return [Formula(f"Couverture!{at(WITHOUT, row)}", told.numerator)] if row else []
 
 
-def _change(now: Figure, before: Figure, row: int) -> Formula:
+def change(now: Figure, before: Figure, row: int) -> Formula:
+    """By how much a figure in columns B to D is another one than that in columns E to G."""
     if now.denominator is None or before.denominator is None:
         difference = now.numerator - before.numerator
         return Formula(f"{at(1, row)}-{at(4, row)}", difference, Look.SIGNED)

@@ -82,10 +82,10 @@ def coverage_lines(
     found: dict[str, CoverageLine] = {}
     for lycees in years:
         for one in lycees:
-            running = _part(one.cells, lambda cell: _runs(cell, first, until))
+            running = _part(one.cells, lambda cell: runs_in(cell, first, until))
             coming = _part(one.cells, lambda cell: _comes(cell, until))
             over = _part(
-                one.cells, lambda cell: _runs(cell, first, until) and is_over_by(cell, until)
+                one.cells, lambda cell: runs_in(cell, first, until) and is_over_by(cell, until)
             )
             known = found.get(
                 one.uai,
@@ -110,7 +110,8 @@ def together(
     return total
 
 
-def _runs(cell: Cell, first: date, until: date) -> bool:
+def runs_in(cell: Cell, first: date, until: date) -> bool:
+    """Whether a PFMP ran on one of these days."""
     starts_on, ends_on = cell.starts_on, cell.ends_on
     return starts_on is not None and ends_on is not None and starts_on <= until and ends_on >= first
 
@@ -122,11 +123,12 @@ def _comes(cell: Cell, until: date) -> bool:
 def _part(cells: Iterable[Cell], wanted: Callable[[Cell], bool]) -> CoveragePart:
     total = CoveragePart()
     for cell in filter(wanted, cells):
-        total += _of_cell(cell)
+        total += part_of(cell)
     return total
 
 
-def _of_cell(cell: Cell) -> CoveragePart:
+def part_of(cell: Cell) -> CoveragePart:
+    """One formation in one PFMP."""
     if cell.counts is None:
         return CoveragePart(withheld=1) if cell.withheld else CoveragePart(untold=1)
     counts = cell.counts

@@ -54,7 +54,7 @@ def fact_day() -> ColumnElement[date]:
 
 async def known_since(uow: UnitOfWork) -> Mapping[str, datetime]:
     """When the first fact of each lycée was recorded, by UAI: its opening, or what came before it."""
-    found: Mapping[str, datetime] = await _KNOWN_SINCE.once(uow, {})
+    found: Mapping[str, datetime] = await KNOWN_SINCE.once(uow, {})
     return found
 
 
@@ -66,7 +66,7 @@ def _first_of_each() -> Select[Any]:
     return select(lycees.c.uai, func.least(*first).label("at"))
 
 
-_KNOWN_SINCE = Reading(
+KNOWN_SINCE = Reading(
     _first_of_each(), lambda rows: {row.uai: row.at for row in rows if row.at is not None}
 )
 

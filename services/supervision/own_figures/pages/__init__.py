@@ -1,0 +1,1 @@
+"""A lycée’s own figures, its activity report, and the journal of the network."""
