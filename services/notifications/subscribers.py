@@ -31,7 +31,6 @@ from services.notifications.mails.commands import (
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import GONE, WITHDRAWN
 from services.notifications.mails.model.recipients import (
-    BUREAU,
     CONCERNED,
     HOLDER,
     HOST,
@@ -59,24 +58,21 @@ LETTERS = {
 
 
 @reactions.on(HostAgreedV1, group="hosts", since="now")
-async def tell_the_host_and_the_bureau(
-    event: HostAgreedV1, envelope: Envelope, uow: UnitOfWork
-) -> None:
-    """The host reads what it agreed to, the bureau that the place is confirmed."""
-    for template, recipient in ((Template.HOST_AGREED, HOST), (Template.BUREAU_AGREED, BUREAU)):
-        await _enqueue(uow, template, recipient, event.placement_id, envelope)
+async def tell_the_host(event: HostAgreedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+    """The host reads what it agreed to; the bureau is told by the rules of notices."""
+    await _enqueue(uow, Template.HOST_AGREED, HOST, event.placement_id, envelope)
 
 
 # In the same group: a withdrawal is handled after the agreement it withdraws.
 @reactions.on(HostAgreementWithdrawnV1, group="hosts", since="now")
-async def tell_nobody_any_more(
+async def tell_the_host_no_more(
     event: HostAgreementWithdrawnV1, now: datetime, uow: UnitOfWork
 ) -> None:
     """What has not left about this place does not leave."""
     await cancel_mails(
         uow,
         aggregate_id=event.placement_id,
-        templates=(Template.HOST_AGREED, Template.BUREAU_AGREED),
+        templates=(Template.HOST_AGREED,),
         reason=WITHDRAWN,
         now=now,
     )

@@ -107,6 +107,7 @@ async def confirmed(place: Place) -> Confirmed:
         await people.import_class(bureau)
         period = await people.publish_a_period(bureau)
         placement = await people.propose(bureau, period, people.host(1))
+        await wants_to_hear_at_once(bureau)
         await confirmed_by_a_colleague(place, placement)
         agreed = await mail_to(place, HOST, "votre accord est noté")
         told = await mail_to(place, BUREAU, "Lieu d’accueil confirmé")
@@ -223,6 +224,13 @@ async def everything_has_left(bureau: Visitor) -> None:
     assert page is not None
     assert HOST in page.text
     assert "En attente (" not in page.text
+
+
+async def wants_to_hear_at_once(bureau: Visitor) -> None:
+    """Of places that are confirmed a bureau reads in the morning, unless it says otherwise."""
+    page = await bureau.get("/avis/reglages")
+    page = await bureau.send(page.form("/avis/reglages"), bureau_agreed="at_once")
+    assert "Vos réglages sont enregistrés." in page.text, page.text
 
 
 async def confirmed_by_a_colleague(place: Place, placement: Page) -> None:

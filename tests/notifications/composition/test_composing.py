@@ -11,17 +11,24 @@ import pytest_asyncio
 
 from contracts.identifiers import AccountId, SiteKey
 from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter
+from contracts.notices import INTERNSHIP_NOTICES, NoticeFacts, NoticesAnswer
 from contracts.partnerships.host_pages import HOST_PAGE_LINK, HostPage
 from contracts.partnerships.mailings import MAILING_LETTER, MailingLetter
 from contracts.partnerships.questions import CONTACT_CHECK, HOST_CONTACT, ContactCheck, HostContact
 from contracts.partnerships.teacher_links import TEACHER_LINK, TeacherLink
 from contracts.portal.accounts import (
+    ACCOUNT_NAMES,
     BUREAU_PEOPLE,
     BUREAU_STAFF,
+    ROLE_HOLDERS,
     SIGN_IN_LETTER,
+    AccountNames,
     BureauMember,
     BureauPeople,
     BureauStaff,
+    NamedAccount,
+    RoleHolder,
+    RoleHolders,
     SignInLetter,
     SignInLetterKind,
     StaffMember,
@@ -37,7 +44,8 @@ from services.notifications.composition.queries.addressee import addressee_of
 from services.notifications.composition.queries.owners_answers import Addressee
 from services.notifications.composition.queries.preview import Preview, preview_to_the_host
 from services.notifications.mails.model.mail import MailId, Template
-from services.notifications.mails.model.recipients import BUREAU, HOLDER, TEACHER, reader_of
+from services.notifications.mails.model.recipients import CONCERNED, HOLDER, TEACHER, reader_of
+from services.notifications.notices.model.rhythm import Rhythm
 from tests.notifications.mails import EXPIRES_AT
 from tests.notifications.owners import ADDRESS, Owners, owners
 from tests.support.network import HERE
@@ -102,6 +110,8 @@ SIGN_IN = SignInLetter(
     expires_at=EXPIRES_AT,
 )
 
+AGREED = NoticeFacts(standing=True, object="Un élève, Peyrusse", path="/pfmp/placements/1")
+
 FACTOR = SecondFactorNotice(
     standing=True,
     kind=SecondFactorNoticeKind.SET,
@@ -127,7 +137,23 @@ async def told(service_databases: ServiceDatabases, tmp_path: Path) -> AsyncIter
         running.tell(
             BUREAU_PEOPLE, BureauPeople(lycee="Lycée des Tilleuls", members=(CAMILLE, SACHA))
         )
+        running.tell(ROLE_HOLDERS, RoleHolders(holders=(held(CAMILLE), held(SACHA))))
+        running.tell(INTERNSHIP_NOTICES, NoticesAnswer(facts=(AGREED,)))
+        running.tell(
+            ACCOUNT_NAMES,
+            AccountNames(
+                people=tuple(
+                    NamedAccount(account_id=one.account_id, display_name=one.display_name)
+                    for one in (CAMILLE, SACHA)
+                )
+            ),
+        )
         yield running
+
+
+def held(member: BureauMember, *roles: str) -> RoleHolder:
+    """Somebody of the bureau as who is told something."""
+    return RoleHolder(**member.model_dump(), roles=roles or ("rbde",))
 
 
 def as_sent(mail: Composed) -> Composed:
@@ -189,9 +215,14 @@ async def test_a_link_can_be_followed_in_both_parts(told: Owners) -> None:
 
 
 async def test_each_person_of_the_bureau_gets_a_mail_of_their_own(told: Owners) -> None:
-    assert await told.compose(Template.BUREAU_AGREED, BUREAU) == Several(
-        (f"account:{CAMILLE.account_id}", f"account:{SACHA.account_id}")
-    )
+    everybody = await told.compose(Template.BUREAU_AGREED, CONCERNED)
+    assert isinstance(everybody, Several)
+    # As a rule they read it in the mail of the morning.
+    assert everybody.recipients == ()
+    assert {one.account_id: one.rhythm for one in everybody.tellings} == {
+        CAMILLE.account_id: Rhythm.MORNING,
+        SACHA.account_id: Rhythm.MORNING,
+    }
 
     about = uuid4()
     mail = await told.compose(Template.BUREAU_AGREED, f"account:{CAMILLE.account_id}", about=about)
@@ -202,14 +233,19 @@ async def test_each_person_of_the_bureau_gets_a_mail_of_their_own(told: Owners) 
     assert "Canarival" not in mail.subject + mail.text + mail.html + repr(mail.secrets)
 
 
-async def test_nobody_gets_a_mail_about_their_own_click(told: Owners) -> None:
-    told.tell(PLACEMENT_LETTER, LETTER.model_copy(update={"confirmed_by": CAMILLE.account_id}))
-    assert await told.compose(Template.BUREAU_AGREED, BUREAU) == Several(
-        (f"account:{SACHA.account_id}",)
-    )
+async def test_nobody_is_told_of_their_own_click(told: Owners) -> None:
+    mine = AGREED.model_copy(update={"by": CAMILLE.account_id})
+    told.tell(INTERNSHIP_NOTICES, NoticesAnswer(facts=(mine,)))
+    others = await told.compose(Template.BUREAU_AGREED, CONCERNED)
+    assert isinstance(others, Several)
+    assert [one.account_id for one in others.tellings] == [SACHA.account_id]
 
-    told.tell(BUREAU_PEOPLE, BureauPeople(lycee="Lycée des Tilleuls", members=(CAMILLE,)))
-    assert await told.compose(Template.BUREAU_AGREED, BUREAU) == NotWanted("own-doing")
+    told.tell(ROLE_HOLDERS, RoleHolders(holders=(held(CAMILLE),)))
+    assert await told.compose(Template.BUREAU_AGREED, CONCERNED) == NotWanted("own-doing")
+
+
+async def test_a_mail_for_the_bureau_of_an_older_version_is_for_each_as_well(told: Owners) -> None:
+    assert isinstance(await told.compose(Template.BUREAU_AGREED, "bureau"), Several)
 
 
 async def test_a_mail_is_read_before_the_click_that_sends_it(told: Owners) -> None:
@@ -349,7 +385,7 @@ async def test_who_wants_no_mail_is_written_to_about_nothing(told: Owners) -> No
 async def test_who_left_the_bureau_is_not_written_to(told: Owners) -> None:
     gone = f"account:{UUID(int=7)}"
 
-    assert await told.compose(Template.BUREAU_AGREED, gone) == NotWanted("left-the-bureau")
+    assert await told.compose(Template.BUREAU_AGREED, gone) == NotWanted("no-access")
 
 
 async def test_a_bureau_without_people_is_told_nothing_and_hosts_know_nobody_reads_answers(
@@ -357,7 +393,8 @@ async def test_a_bureau_without_people_is_told_nothing_and_hosts_know_nobody_rea
 ) -> None:
     told.tell(BUREAU_PEOPLE, BureauPeople(lycee="Lycée des Tilleuls", members=()))
 
-    assert await told.compose(Template.BUREAU_AGREED, BUREAU) == NotWanted("nobody")
+    told.tell(ROLE_HOLDERS, RoleHolders(holders=()))
+    assert await told.compose(Template.BUREAU_AGREED, CONCERNED) == NotWanted("nobody")
     mail = await composed(told, Template.HOST_AGREED)
     assert mail.reply_to is None
     assert "Personne ne lit les réponses" in mail.text

@@ -264,7 +264,7 @@ async def test_the_mail_for_everybody_is_not_listed_beside_those_for_each(
     bureau: Visitor, post: Post
 ) -> None:
     everybody = await post.asks(BUREAU, template=Template.BUREAU_AGREED)
-    assert "Bureau des entreprises" in (await bureau.get("/envois")).text
+    assert "Personnes concernées" in (await bureau.get("/envois")).text
 
     await post.finished(everybody, state="cancelled", reason="for-several")
 

@@ -114,7 +114,7 @@ async def test_a_host_that_agreed_and_the_bureau_are_written_to_once(
 
     await handled(post, 2)
     assert await asked(post) == [
-        ("bureau_agreed", "bureau", "queued"),
+        ("bureau_agreed", "concerned", "queued"),
         ("host_agreed", "host", "queued"),
     ]
 
@@ -128,7 +128,7 @@ async def test_what_has_not_left_about_a_place_that_is_withdrawn_is_cancelled(
     await handled(post, 2)
     assert {state for *_, state in await asked(post)} == {"cancelled"}
     reasons = await post.superuser.fetch("SELECT last_reason FROM mails")
-    assert {row["last_reason"] for row in reasons} == {"withdrawn"}
+    assert {row["last_reason"] for row in reasons} == {"withdrawn", "over"}
 
 
 async def test_a_place_confirmed_again_is_written_about_again(told: Told, post: Post) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 import pytest_asyncio
+from fastapi import FastAPI
 
 from contracts.identifiers import Uai
 from contracts.notices import INTERNSHIP_NOTICES, NoticeFacts, NoticeLine, NoticesAnswer
@@ -46,7 +47,7 @@ class Reading:
 
     post: Post
     sessions: KnownSessions
-    app: object
+    app: FastAPI
     owners: Answering
     stack: AsyncExitStack
 
@@ -55,7 +56,7 @@ class Reading:
         COUNTS.forget(who)
         cookie = self.sessions.sign_in(*((role, uai) for uai in uais or (HERE,)), account=who)
         client = httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(self.app),  # type: ignore[arg-type]
+            transport=httpx2.ASGITransport(self.app),
             base_url="http://127.0.0.1:8000",
             cookies={"passerelle": cookie},
         )

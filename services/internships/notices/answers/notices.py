@@ -23,7 +23,10 @@ _Told = Callable[[UnitOfWork, Collection[AskedNotice]], Awaitable[AskedFacts]]
 _K = NoticeKind
 _OF: Mapping[NoticeKind, _Told] = {
     **dict.fromkeys(
-        (_K.ALERT_URGENT, _K.ALERT_PROBLEM, _K.ALERT_VIGILANCE, _K.RUPTURE, _K.NOT_STARTED),
+        (
+            *(_K.ALERT_URGENT, _K.ALERT_PROBLEM, _K.ALERT_VIGILANCE),
+            *(_K.RUPTURE, _K.NOT_STARTED, _K.PLACE_AGREED),
+        ),
         facts_of_stays,
     ),
     **dict.fromkeys(

@@ -55,6 +55,8 @@ async def facts_of_stays(uow: UnitOfWork, asked: Collection[AskedNotice]) -> Ask
         stay = stays.get(one.about)
         if stay and one.kind in _LEVELS:
             found[one.kind, one.about] = _alerted(one.kind, stay, alerts.get(one.about, ()))
+        elif stay and one.kind is NoticeKind.PLACE_AGREED:
+            found[one.kind, one.about] = _agreed(stay)
         elif stay:
             found[one.kind, one.about] = _ended(one.kind, stay, today)
     return found
@@ -93,6 +95,24 @@ def _since(alert: NoticedAlert) -> str:
 def _steps(open_: Sequence[NoticedAlert]) -> str | None:
     """What the law wants done and nobody ticked."""
     return "\u202f; ".join(STEPS[step] for one in open_ for step in one.steps_left) or None
+
+
+def _agreed(stay: NoticedStay) -> NoticeFacts:
+    """Standing while the host’s yes does."""
+    return NoticeFacts(
+        standing=not stay.erased and stay.status is PlacementStatus.CONFIRMED,
+        object=object_of(stay),
+        lines=lines(
+            (
+                ("Classe", stay.class_label),
+                ("Lieu d’accueil", where(stay)),
+                ("PFMP", days(stay.first_on, stay.last_on)),
+                ("Enseignant référent", stay.referent or NOBODY),
+            )
+        ),
+        path=f"/pfmp/placements/{stay.placement_id}",
+        by=account(stay.confirmed_by),
+    )
 
 
 def _ended(kind: NoticeKind, stay: NoticedStay, today: date) -> NoticeFacts:

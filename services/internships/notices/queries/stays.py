@@ -51,6 +51,7 @@ class NoticedStay:
     ended_on: date | None
     end_reason: EndReason | None
     ended_by: UUID | None
+    confirmed_by: UUID | None
     referent: str | None
     elsewhere: PlacementStatus | None
     """Where another place of the pupil for the same period stands, if there is one."""
@@ -107,6 +108,7 @@ _ELSEWHERE = (
 STAYS = Reading(
     select(
         *(P.placement_id, P.period_id, P.status, P.ended_on, P.end_reason, P.ended_by),
+        P.confirmed_by,
         *(classes.c.class_id, classes.c.label.label("class_label")),
         *(pupils.c.last_name, pupils.c.first_name, pupils.c.erased_at),
         *HOST_COLUMNS,
@@ -152,6 +154,7 @@ def _stay(row: Any) -> NoticedStay:
         ended_on=row.ended_on,
         end_reason=EndReason(row.end_reason) if row.end_reason else None,
         ended_by=row.ended_by,
+        confirmed_by=row.confirmed_by,
         referent=(row.referent or GONE) if row.referent_id else None,
         elsewhere=PlacementStatus(row.elsewhere) if row.elsewhere else None,
     )

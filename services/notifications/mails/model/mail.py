@@ -28,7 +28,7 @@ class Template(StrEnum):
     reader: str
 
     HOST_AGREED = "host_agreed", "Accord noté", _A_CONTACT
-    BUREAU_AGREED = "bureau_agreed", "Lieu d’accueil confirmé", "Bureau des entreprises"
+    BUREAU_AGREED = "bureau_agreed", "Lieu d’accueil confirmé", _CONCERNED
     CONTACT_CHECK = "contact_check", "Une fiche à confirmer", _A_CONTACT
     HOST_PAGE = "host_page", "Espace de l’entreprise", _A_CONTACT
     TEACHER_LINK = "teacher_link", "Apporter une entreprise", "Professeur"

@@ -4,46 +4,14 @@ Words name nobody: they are the subject of a mail, and stand in lists that colle
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from services.chassis.base.identity import Role
 from services.notifications.mails.model.mail import Template
+from services.notifications.notices.model.kind import Kind, Topic
 from services.notifications.notices.model.rhythm import Rhythm
 
 AT_ONCE, MORNING, MONDAY, NOTICE = Rhythm.AT_ONCE, Rhythm.MORNING, Rhythm.MONDAY, Rhythm.NOTICE
 RBDE, DDFPT, ATCT, HEAD = Role.RBDE, Role.DDFPT, Role.ATCT, Role.HEAD
-
-
-class Topic(StrEnum):
-    """Under which heading a kind stands in the settings."""
-
-    SAFETY = "Élèves en entreprise"
-    PERIODS = "Avant et après une PFMP"
-    AGREEMENTS = "Conventions et aides"
-    COMPANIES = "Entreprises"
-    NETWORK = "Réseau"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What a kind of notice says, and to whom by default.
-
-    `subject` and `sentence` say what happened, `decides` who decides what follows, `action` is the
-    label of the one button, `when` says in the settings what makes it leave.
-    """
-
-    subject: str
-    sentence: str
-    decides: str
-    action: str
-    when: str
-    readers: Mapping[Role, Rhythm]
-    topic: Topic
-    concerned: Rhythm = AT_ONCE
-    """For people its owner names, whatever their role."""
-    duty: bool = False
-    """Safety of a pupil: nobody is spared it, and it leaves at any hour."""
 
 
 _HEAD_DECIDES = "Le chef d’établissement décide, avec le bureau des entreprises."
@@ -95,6 +63,16 @@ KINDS: Mapping[Template, Kind] = {
         "Il est noté qu’un élève n’est pas arrivé en entreprise.",
         {RBDE: AT_ONCE, DDFPT: AT_ONCE, HEAD: MORNING},
         Topic.SAFETY,
+    ),
+    Template.BUREAU_AGREED: Kind(
+        "Lieu d’accueil confirmé",
+        "Un lieu d’accueil est confirmé pour un élève.",
+        "Le bureau prépare la convention.",
+        "Voir le lieu d’accueil",
+        "Un collègue confirme un lieu d’accueil.",
+        {RBDE: MORNING, DDFPT: NOTICE},
+        Topic.PERIODS,
+        own_text=True,
     ),
     Template.AGREEMENT_TO_SIGN: Kind(
         "Convention à signer",
@@ -280,7 +258,7 @@ KINDS: Mapping[Template, Kind] = {
     ),
     Template.DEPARTMENT_WEEK: Kind(
         "Le point de la semaine",
-        "Où en sont les lycées du département ce lundi matin.",
+        "Voici où en sont les lycées du département en ce début de semaine.",
         "La supervision départementale décide qui appeler en premier.",
         "Voir le département",
         "Chaque lundi à 7 heures.",

@@ -21,6 +21,7 @@ from contracts.internships.follow_up import (
     ReportLevel,
 )
 from contracts.internships.mobility import AidState, MobilityAidMovedV1
+from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1
 from contracts.internships.placements import (
     PlacementEndUndoneV1,
     PlacementInterruptedV1,
@@ -31,6 +32,7 @@ from contracts.notifications.mails import LetterState, MailingLetterMovedV1
 from contracts.partnerships.companies import ContactCheckedV1
 from contracts.partnerships.host_pages import HostActedV1
 from contracts.partnerships.reminders import RegistryReminderAskedV1, RegistryReminderKind
+from contracts.supervision.weeks import DepartmentWeekStatedV1
 from services.notifications.mails.model.mail import Template
 
 _T, _L = Template, LetterState
@@ -86,6 +88,7 @@ def _alert(level: ReportLevel, tells: Template) -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule(HostAgreedV1, _T.BUREAU_AGREED, "placement_id"),
     _alert(ReportLevel.URGENT, _T.ALERT_URGENT),
     _alert(ReportLevel.PROBLEM, _T.ALERT_PROBLEM),
     _alert(ReportLevel.VIGILANCE, _T.ALERT_VIGILANCE),
@@ -101,11 +104,13 @@ RULES: tuple[Rule, ...] = (
     Rule(MailingLetterMovedV1, _T.MAILING_UNDELIVERED, "mailing_id", {"state": (_L.UNDELIVERED,)}),
     Rule(HostActedV1, _T.HOST_ACTED, "doing_id"),
     Rule(ContactCheckedV1, _T.CARD_CHECKED, "contact_check_id"),
+    Rule(DepartmentWeekStatedV1, _T.DEPARTMENT_WEEK, "week_id"),
     Rule(NewsProposedV1, _T.NEWS_PROPOSED, "news_id"),
     Rule(NewsAnsweredV1, _T.NEWS_PUBLISHED, "news_id", {"answer": (NewsAnswer.PUBLISHED,)}),
     Rule(NewsAnsweredV1, _T.NEWS_REFUSED, "news_id", {"answer": (NewsAnswer.REFUSED,)}),
 )
 ENDINGS: tuple[Ending, ...] = (
+    Ending(HostAgreementWithdrawnV1, "placement_id", (_T.BUREAU_AGREED,)),
     Ending(PlacementAlertClosedV1, "placement_id", _ALERTS),
     Ending(PlacementEndUndoneV1, "placement_id", (_T.RUPTURE, _T.NOT_STARTED)),
     Ending(AgreementSignedV1, "agreement_id", (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED)),

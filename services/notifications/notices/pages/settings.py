@@ -17,7 +17,8 @@ from services.notifications.mails.model.mail import Template
 from services.notifications.notices import labels
 from services.notifications.notices.commands import choose_rhythms
 from services.notifications.notices.forms import RhythmsForm
-from services.notifications.notices.model.kinds import KINDS, Kind, Topic, default_rhythm
+from services.notifications.notices.model.kind import Kind, Topic
+from services.notifications.notices.model.kinds import KINDS, default_rhythm
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.store.choices import NoticeChoices
 from services.notifications.permissions import SEE_NOTICES

@@ -7,27 +7,23 @@ from typing import Any
 from contracts.identifiers import PlacementId
 from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter, PlacementRequest
 from contracts.partnerships.questions import HOST_CONTACT, HostContact, HostContactRequest
-from contracts.portal.accounts import BureauPeople
 from services.chassis.questions import QuestionRefused
-from services.notifications.composition.model import Cannot, Due, NotWanted, Several
+from services.notifications.composition.model import Cannot, Due, NotWanted
+from services.notifications.composition.queries.mails.notice import (
+    holder_named,
+    reader_of,
+    told_to_each,
+)
 from services.notifications.composition.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
     OwnersAnswers,
     mail,
-    member_of,
 )
 from services.notifications.mails.model.mail import Template
-from services.notifications.mails.model.reasons import (
-    LEFT_THE_BUREAU,
-    NO_ADDRESS,
-    NOBODY,
-    OWN_DOING,
-    STOPPED,
-    WITHDRAWN,
-)
-from services.notifications.mails.model.recipients import BUREAU, account, account_of
+from services.notifications.mails.model.reasons import NO_ACCESS, NO_ADDRESS, STOPPED, WITHDRAWN
+from services.notifications.mails.model.recipients import BUREAU, CONCERNED
 
 
 async def _host(composer: Asking, due: Due) -> Addressee:
@@ -57,28 +53,27 @@ async def to_the_host(composer: Asking, due: Due, *, beforehand: bool = False) -
     return OwnersAnswers(contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
 
 
-@mail(Template.BUREAU_AGREED)
+@mail(Template.BUREAU_AGREED, for_whom=holder_named)
 async def to_the_bureau(composer: Asking, due: Due) -> Asked:
-    """To each who runs the bureau, but for who confirmed the place."""
+    """To each who runs the bureau and wants to hear of it at once, but for who confirmed the place."""
+    if due.recipient in (CONCERNED, BUREAU):
+        return await told_to_each(composer, due)
     bureau = composer.people(due)
     letter = await letter_of(composer, due)
     if not letter.standing:
         return NotWanted(WITHDRAWN)
-    people = await asyncio.shield(bureau)
-    if due.recipient == BUREAU:
-        return _one_each(people, letter)
-    member = member_of(people, account_of(due.recipient))
-    if member is None:
-        return NotWanted(LEFT_THE_BUREAU)
+    reader = await reader_of(composer, due)
+    if reader is None:
+        return NotWanted(NO_ACCESS)
     contact = await host_of(composer, due, letter)
     values = {
-        "member_name": member.display_name,
+        "member_name": reader.display_name,
         **_dates(contact, letter),
         "host_told": contact.mail is not None and not contact.stopped,
         "placement_url": f"{composer.public_url}/pfmp/placements/{due.aggregate_id}",
         "mails_url": f"{composer.public_url}/envois",
     }
-    return OwnersAnswers(member.mail, people, values)
+    return OwnersAnswers(reader.mail, await asyncio.shield(bureau), values)
 
 
 async def letter_of(composer: Asking, due: Due) -> PlacementLetter:
@@ -94,15 +89,6 @@ async def host_of(composer: Asking, due: Due, letter: PlacementLetter) -> HostCo
         return await composer.ask(HOST_CONTACT, due.uai, request)
     except QuestionRefused:
         return HostContact(company="lieu d’accueil inconnu du registre")
-
-
-def _one_each(people: BureauPeople, letter: PlacementLetter) -> Asked:
-    if not people.members:
-        return NotWanted(NOBODY)
-    others = [one for one in people.members if one.account_id != letter.confirmed_by]
-    if not others:
-        return NotWanted(OWN_DOING)
-    return Several(tuple(account(one.account_id) for one in others))
 
 
 def _dates(contact: HostContact, letter: PlacementLetter) -> Mapping[str, Any]:

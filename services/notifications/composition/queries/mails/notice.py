@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from contracts.identifiers import AccountId
 from contracts.notices import NoticeFacts
 from contracts.portal.accounts import (
     ACCOUNT_NAMES,
@@ -32,7 +33,8 @@ from services.notifications.mails.model.reasons import (
     OWN_DOING,
 )
 from services.notifications.mails.model.recipients import CONCERNED, account, account_of
-from services.notifications.notices.model.kinds import KINDS, Kind, default_rhythm
+from services.notifications.notices.model.kind import Kind
+from services.notifications.notices.model.kinds import KINDS, default_rhythm
 from services.notifications.notices.model.rhythm import Rhythm, fastest, leaves_at
 from services.notifications.notices.model.telling import Telling
 from services.notifications.notices.queries.facts import facts_of
@@ -47,29 +49,54 @@ async def holder_named(composer: Asking, due: Due) -> Addressee:
     if reader is None:
         return Addressee()
     names = await composer.ask(ACCOUNT_NAMES, due.uai, AccountNamesRequest(accounts=(reader,)))
-    return Addressee(next((one.display_name for one in names.people), None))
+    found = (one.display_name for one in names.people if one.account_id == reader)
+    return Addressee(next(found, None))
 
 
-@mail(*KINDS, for_whom=holder_named)
+@mail(*(kind for kind, words in KINDS.items() if not words.own_text), for_whom=holder_named)
 async def notice(composer: Asking, due: Due) -> Asked:
     """To each whom it concerns: a notice, and a mail to who wants it at once."""
-    kind, bureau = KINDS[due.template], composer.people(due)
+    if due.recipient == CONCERNED:
+        return await told_to_each(composer, due)
+    bureau = composer.people(due)
+    facts = await _facts(composer, due)
+    if isinstance(facts, NotWanted):
+        return facts
+    reader = await reader_of(composer, due)
+    if reader is None:
+        return NotWanted(NO_ACCESS)
+    values, hidden = _said(composer, KINDS[due.template], facts, reader)
+    people = await asyncio.shield(bureau)
+    return OwnersAnswers(reader.mail, people, values, hidden=hidden, drawn_as=DRAWN_AS)
+
+
+async def told_to_each(composer: Asking, due: Due) -> Asked:
+    """Whom a fact concerns, as their roles are told, or as they chose."""
+    facts = await _facts(composer, due)
+    if isinstance(facts, NotWanted):
+        return facts
+    roles = tuple(sorted(KINDS[due.template].readers))
+    asked = RoleHoldersRequest(roles=roles, accounts=facts.concerned)
+    holders = (await composer.ask(ROLE_HOLDERS, due.uai, asked)).holders
+    return await _each(composer, due, facts, holders)
+
+
+async def reader_of(composer: Asking, due: Due) -> RoleHolder | None:
+    """To whom a mail goes; None once they have no access any more."""
+    reader = account_of(due.recipient)
+    if reader is None:
+        return None
+    asked = RoleHoldersRequest(roles=(), accounts=(AccountId(reader),))
+    found = (await composer.ask(ROLE_HOLDERS, due.uai, asked)).holders
+    return next((one for one in found if one.account_id == reader), None)
+
+
+async def _facts(composer: Asking, due: Due) -> NoticeFacts | NotWanted:
     thing = (due.template, due.aggregate_id)
     facts = (await facts_of(composer.ask, due.uai, [thing]))[thing]
     if facts is None:
         return NotWanted(GONE)
-    if not facts.standing:
-        return NotWanted(OVER)
-    asked = RoleHoldersRequest(roles=tuple(sorted(kind.readers)), accounts=facts.concerned)
-    holders = (await composer.ask(ROLE_HOLDERS, due.uai, asked)).holders
-    if due.recipient == CONCERNED:
-        return await _each(composer, due, facts, holders)
-    reader = next((one for one in holders if one.account_id == account_of(due.recipient)), None)
-    if reader is None:
-        return NotWanted(NO_ACCESS)
-    values, hidden = _said(composer, kind, facts, reader)
-    people = await asyncio.shield(bureau)
-    return OwnersAnswers(reader.mail, people, values, hidden=hidden, drawn_as=DRAWN_AS)
+    return facts if facts.standing else NotWanted(OVER)
 
 
 async def _each(

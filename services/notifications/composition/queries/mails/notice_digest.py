@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts.notices import NoticeFacts
-from contracts.portal.accounts import ROLE_HOLDERS, RoleHoldersRequest
 from services.notifications.composition.model import Due, NotWanted
-from services.notifications.composition.queries.mails.notice import SETTINGS, holder_named
+from services.notifications.composition.queries.mails.notice import (
+    SETTINGS,
+    holder_named,
+    reader_of,
+)
 from services.notifications.composition.queries.owners_answers import (
     Asked,
     Asking,
@@ -16,7 +19,6 @@ from services.notifications.composition.queries.owners_answers import (
 )
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NO_ACCESS, OVER
-from services.notifications.mails.model.recipients import account_of
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.queries.facts import Thing, facts_of
 
@@ -34,9 +36,7 @@ async def notice_digest(composer: Asking, due: Due) -> Asked:
     standing = {thing: one for thing, one in facts.items() if one is not None and one.standing}
     if not standing:
         return NotWanted(OVER)
-    reader_id = account_of(due.recipient)
-    asked = RoleHoldersRequest(roles=(), accounts=(reader_id,) if reader_id else ())
-    reader = next(iter((await composer.ask(ROLE_HOLDERS, due.uai, asked)).holders), None)
+    reader = await reader_of(composer, due)
     if reader is None:
         return NotWanted(NO_ACCESS)
     sections, hidden = _sections(standing)

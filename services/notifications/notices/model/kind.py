@@ -1,0 +1,41 @@
+"""A kind of notice: its words, to whom it is told by default, how fast."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.chassis.base.identity import Role
+from services.notifications.notices.model.rhythm import Rhythm
+
+
+class Topic(StrEnum):
+    """Under which heading a kind stands in the settings."""
+
+    SAFETY = "Élèves en entreprise"
+    PERIODS = "Avant et après une PFMP"
+    AGREEMENTS = "Conventions et aides"
+    COMPANIES = "Entreprises"
+    NETWORK = "Réseau"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of notice says, and to whom by default.
+
+    `subject` and `sentence` say what happened, `decides` who decides what follows, `action` is the
+    label of the one button, `when` says in the settings what makes it leave.
+    """
+
+    subject: str
+    sentence: str
+    decides: str
+    action: str
+    when: str
+    readers: Mapping[Role, Rhythm]
+    topic: Topic
+    concerned: Rhythm = Rhythm.AT_ONCE
+    """For people its owner names, whatever their role."""
+    own_text: bool = False
+    """Whether its mail has a text of its own, and no facts of its owner."""
+    duty: bool = False
+    """Safety of a pupil: nobody is spared it, and it leaves at any hour."""
