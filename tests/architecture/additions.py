@@ -146,14 +146,14 @@ LINES: Mapping[str, Sequence[Line]] = {
             before="from contracts.event import Event\n",
         ),
         Line(
-            f"{_COORDINATION}/service.py",
-            "    answers=answers,\n",
-            before="    erasing=subscribers.erasing",
+            f"{_COORDINATION}/answers.py",
+            "from services.coordination.fairs import answers as fairs\n",
+            before="from services.coordination.news import answers as news",
         ),
         Line(
-            f"{_COORDINATION}/service.py",
-            "from services.coordination.answers import answers\n",
-            before="from services.coordination.api_described",
+            f"{_COORDINATION}/answers.py",
+            '__all__ = ["answers", "fairs", "news"]',
+            instead='__all__ = ["answers", "news"]',
         ),
     ),
     "mail": (

@@ -8,7 +8,7 @@ import pytest
 from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
 from contracts.identifiers import PublicText
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
-from services.coordination.answers import notices_of_news
+from services.coordination.news.answers import notices_of_news
 from services.coordination.news.commands import (
     copy_lycee,
     edit_news,
