@@ -11,7 +11,7 @@ from contracts.event import Event
 
 RegistryReminderId = NewType("RegistryReminderId", UUID)
 RemindedId = NewType("RemindedId", UUID)
-"""The declaration, or the action, a bureau is reminded of."""
+"""The declaration, the action, or the mail to many companies a bureau is reminded of."""
 
 
 class RegistryReminderKind(StrEnum):
@@ -20,13 +20,14 @@ class RegistryReminderKind(StrEnum):
     DEROGATION_EXPIRING = "derogation_expiring"
     DEROGATION_EXPIRED = "derogation_expired"
     ACTION_UNREPORTED = "action_unreported"
+    MAILING_UNDELIVERED = "mailing_undelivered"
 
 
 class RegistryReminderAskedV1(Event, audience="bureau", aggregate="reminder_id"):
-    """A bureau is to be reminded of a declaration or an action of its own (rappel du registre).
+    """A bureau is to be reminded of something of its own that waits for it (rappel du registre).
 
-    Whatever its head opens to the department. `days` are those left until it ends, or, below zero,
-    since it did.
+    Whatever its head opens to the department. `days` are those left until its day, or, below zero,
+    since then; a mail has none.
     """
 
     reminder_id: RegistryReminderId

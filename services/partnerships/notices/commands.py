@@ -1,6 +1,6 @@
 """Reminders of what waits for a bureau: planned at night, asked in the morning if it still waits."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import Uai
@@ -12,14 +12,17 @@ from contracts.partnerships.reminders import (
 )
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date, morning_of
-from services.partnerships.notices.model import Reminder, about_of
+from services.partnerships.notices.model import Reminder, mail_not_delivered, parts_of
 from services.partnerships.notices.queries import (
     read_actions,
     read_declarations,
+    read_mailings,
     read_reminders,
 )
 
 JOB = "remind-registry"
+GATHERED_FOR = timedelta(minutes=15)
+"""How long letters that fail are waited for: one mail is one reminder, and some leave after all."""
 
 
 async def plan_reminders(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
@@ -33,24 +36,31 @@ async def plan_reminders(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
         await uow.schedule(JOB, key=one.key, due_at=morning_of(today), uai=uai)
 
 
+async def plan_reminder_of_mail(uow: UnitOfWork, *, mailing_id: UUID, now: datetime) -> None:
+    """Have it said that a mail to many did not reach somebody, once those that fail with it have."""
+    failed = mail_not_delivered(mailing_id, str(local_date(now)))
+    await uow.schedule(JOB, key=failed.key, due_at=now + GATHERED_FOR)
+
+
 async def remind_bureau(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     """Ask for a reminder (rappel du registre), unless it waits no more or waits for another day."""
-    kind, about = about_of(key)
-    due = await _due(uow, kind, about, local_date(now))
+    due = await _due(uow, key, local_date(now))
     if due and due.key == key:
         asked = RegistryReminderAskedV1(
             reminder_id=RegistryReminderId(uow.new_id()),
-            kind=kind,
-            about=RemindedId(about),
+            kind=due.kind,
+            about=RemindedId(due.about),
             days=due.days,
             occurred_on=local_date(now),
         )
         uow.publish(asked)
 
 
-async def _due(
-    uow: UnitOfWork, kind: RegistryReminderKind, about: UUID, today: date
-) -> Reminder | None:
+async def _due(uow: UnitOfWork, key: str, today: date) -> Reminder | None:
+    kind, about, mark = parts_of(key)
+    if kind is RegistryReminderKind.MAILING_UNDELIVERED:
+        mailing = (await read_mailings(uow, [about])).get(about)
+        return mail_not_delivered(about, mark) if mailing and mailing.undelivered else None
     if kind is RegistryReminderKind.ACTION_UNREPORTED:
         action = (await read_actions(uow, [about])).get(about)
         return action.unreported.reminder(today) if action else None

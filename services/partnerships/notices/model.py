@@ -1,4 +1,4 @@
-"""When a bureau is reminded (rappel): of declarations that run out, of actions nobody reported."""
+"""When a bureau is reminded (rappel): of declarations that run out, of actions nobody reported, of mails."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,10 +32,15 @@ class Reminder:
         return f"{self.kind}:{self.about}:{self.mark}"
 
 
-def about_of(key: str) -> tuple[RegistryReminderKind, UUID]:
-    """What a key is of."""
-    kind, about, _ = key.split(":")
-    return RegistryReminderKind(kind), UUID(about)
+def mail_not_delivered(mailing_id: UUID, day: str) -> Reminder:
+    """Of a mail to many companies that did not reach some of them: once a day, however many."""
+    return Reminder(RegistryReminderKind.MAILING_UNDELIVERED, mailing_id, day, 0)
+
+
+def parts_of(key: str) -> tuple[RegistryReminderKind, UUID, str]:
+    """What a key is of: kind, thing and mark."""
+    kind, about, mark = key.split(":")
+    return RegistryReminderKind(kind), UUID(about), mark
 
 
 @dataclass(frozen=True)

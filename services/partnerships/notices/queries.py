@@ -45,7 +45,8 @@ NAMED_MAX = 5
 """Companies a notice names, of those a mail did not reach."""
 D, C, A = declarations.c, contact_checks.c, actions.c
 M, R, H = mailings.c, mailing_recipients.c, host_doings.c
-_UNDELIVERED = (LetterState.UNDELIVERED, LetterState.NO_ADDRESS)
+UNDELIVERED = (LetterState.UNDELIVERED, LetterState.NO_ADDRESS)
+"""Letters nobody read, and that somebody may mend."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ async def read_checks(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, N
 
 async def read_mailings(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, NoticedMailing]:
     """Those of the lycée in scope, by id."""
-    missed = R.state.in_(_UNDELIVERED)
+    missed = R.state.in_(UNDELIVERED)
     named = func.array_agg(aggregate_order_by(companies.c.name, R.rank))
     statement = (
         select(

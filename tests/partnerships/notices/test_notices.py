@@ -1,7 +1,7 @@
 """What a bureau is told of: what runs out, what nobody reported, what companies and mails did."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from contracts.identifiers import AccountId
+from contracts.identifiers import AccountId, ContactId, MailingId
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
-from contracts.notifications.mails import LetterState
+from contracts.notifications.mails import LetterState, MailingLetterMovedV1
 from contracts.partnerships.actions import ActionKind
 from contracts.partnerships.commitments import (
     RegulatedWork,
@@ -22,6 +22,7 @@ from contracts.partnerships.host_pages import HostActedV1
 from contracts.partnerships.reminders import RegistryReminderAskedV1, RegistryReminderKind
 from contracts.publication import FactFamily, PublicationStep
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
+from services.chassis.unit_of_work.unit_of_work import Scope
 from services.partnerships.actions.commands import cancel_action, correct_action, plan_action
 from services.partnerships.actions.model import ActionDetails
 from services.partnerships.base.calendar import local_date
@@ -37,8 +38,10 @@ from services.partnerships.host_pages.commands.end_own_pause import end_own_paus
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
 from services.partnerships.host_pages.commands.offer_places import offer_places
 from services.partnerships.host_pages.commands.take_places_back import take_places_back
+from services.partnerships.mailings.reactions import note_what_became_of_a_letter
 from services.partnerships.notices.answers import notices_of_the_registry
 from services.partnerships.notices.commands import plan_reminders
+from services.partnerships.notices.reactions import have_the_bureau_know_what_did_not_arrive
 from services.partnerships.pauses.model import PauseReason
 from services.partnerships.publications.commands import copy_publication
 from services.partnerships.subscribers import timed
@@ -347,39 +350,99 @@ async def test_a_checked_card_says_who_answered_and_whether_it_was_corrected(
 # Mails to many
 
 
-async def test_a_mail_that_did_not_arrive_says_to_whom_and_tells_its_author(
-    bureau: Bureau, superuser: asyncpg.Connection
-) -> None:
-    author, mailing = uuid4(), uuid4()
+@dataclass(frozen=True)
+class Mailed:
+    """A mail to many companies, and whom it goes to."""
+
+    id: UUID
+    author: UUID
+    contacts: list[UUID]
+
+
+async def a_mail(bureau: Bureau, superuser: asyncpg.Connection, *states: LetterState) -> Mailed:
+    """One that was written to as many companies."""
+    mailed = Mailed(uuid4(), uuid4(), [])
     await superuser.execute(
         "INSERT INTO mailings (uai, mailing_id, subject, body, purpose, author, status, drafted_at,"
         " version) VALUES ($1, $2, 'Places de janvier', 'Bonjour', 'pfmp', $3, 'sent', $4, 1)",
         BOURDELLE,
-        mailing,
-        author,
+        mailed.id,
+        mailed.author,
         NOW,
     )
-    states = [LetterState.UNDELIVERED] * 6 + [LetterState.NO_ADDRESS, LetterState.LEFT]
     for rank, state in enumerate(states):
         company_id = await bureau.registers(f"Atelier {rank}", distinct=True)
         site_id = (await bureau.card(company_id)).sites[0].id
         contact = await bureau.do(add_contact, company_id=company_id, site_id=site_id, details=ANNE)
+        mailed.contacts.append(contact)
         await superuser.execute(
             "INSERT INTO mailing_recipients (uai, recipient_id, mailing_id, rank, company_id,"
             " contact_id, mail_digest, state) VALUES ($1, $2, $3, $4, $5, $6, 'x', $7)",
             BOURDELLE,
             uuid4(),
-            mailing,
+            mailed.id,
             rank,
             company_id,
             contact,
             state,
         )
+    return mailed
+
+
+async def moves(bureau: Bureau, mailed: Mailed, *states: LetterState) -> None:
+    """What the mail server says of each letter, as it comes to every group."""
+    for contact, state in zip(mailed.contacts, states, strict=True):
+        event = MailingLetterMovedV1(
+            mailing_id=MailingId(mailed.id),
+            contact_id=ContactId(contact),
+            state=state,
+            occurred_on=TODAY,
+        )
+        for react in (note_what_became_of_a_letter, have_the_bureau_know_what_did_not_arrive):
+            async with bureau.units.begin(Scope(frozenset({BOURDELLE})), now=bureau.now) as uow:
+                await react(event, uow)
+
+
+async def test_a_mail_that_did_not_reach_some_is_recalled_once_a_day_and_not_if_it_left_after_all(
+    bureau: Bureau,
+    superuser: asyncpg.Connection,
+    service_databases: ServiceDatabases,
+    asked: Callable[[], Any],
+) -> None:
+    waiting, failed, left = LetterState.WAITING, LetterState.UNDELIVERED, LetterState.LEFT
+    mailed = await a_mail(bureau, superuser, waiting, waiting)
+    other = await a_mail(bureau, superuser, waiting)
+    database = service_databases.open("partnerships")
+
+    async def later(minutes: int) -> None:
+        now = bureau.now + timedelta(minutes=minutes)
+        await run_due_work(timed, bureau.units, database.relay_dsn, now)
+
+    await moves(bureau, mailed, failed, LetterState.NO_ADDRESS)
+    await moves(bureau, other, failed)
+    await moves(bureau, other, left)
+    await later(14)
+    assert await asked() == []
+    await later(16)
+    assert await asked() == [(R.MAILING_UNDELIVERED, mailed.id, 0)]
+    await moves(bureau, mailed, failed, failed)
+    await later(600)
+    await database.close()
+
+    assert await asked() == [(R.MAILING_UNDELIVERED, mailed.id, 0)]
+
+
+async def test_a_mail_that_did_not_arrive_says_to_whom_and_tells_its_author(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    states = [LetterState.UNDELIVERED] * 6 + [LetterState.NO_ADDRESS, LetterState.LEFT]
+    mailed = await a_mail(bureau, superuser, *states)
+    mailing = mailed.id
 
     facts = await told_of(bureau, K.MAILING_UNDELIVERED, mailing)
 
     assert facts.standing
-    assert facts.concerned == (AccountId(author),)
+    assert facts.concerned == (AccountId(mailed.author),)
     assert lines(facts) == {
         "Objet": "Places de janvier",
         "Non remis": "7 sur 8 courriels",
