@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from contracts.identifiers import SchoolYear
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.actions.tables import actions, mobility_totals, refusals
 from services.supervision.base.figures import Count, few_or
@@ -53,12 +54,18 @@ class MobilityTotal:
 
 async def mobility_totals_of(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, MobilityTotal]:
     """By UAI; a lycée that told nothing of them is not there."""
-    known = mobility_totals.c
-    statement = select(known.uai, known.pupils, known.amount_euros)
-    return {
-        row.uai: MobilityTotal(few_or(row.pupils), few_or(row.amount_euros))
-        for row in await uow.execute(statement.where(known.school_year == year))
-    }
+    found: Mapping[str, MobilityTotal] = await MOBILITY.of(uow, {"school_year": year})
+    return found
+
+
+MOBILITY = Reading(
+    select(mobility_totals.c.uai, mobility_totals.c.pupils, mobility_totals.c.amount_euros).where(
+        mobility_totals.c.school_year == bindparam("school_year")
+    ),
+    lambda rows: {
+        row.uai: MobilityTotal(few_or(row.pupils), few_or(row.amount_euros)) for row in rows
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,13 @@ class RefusalCounts:
 
 async def refusal_counts(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, RefusalCounts]:
     """By UAI; a lycée that told of none is not there."""
-    known = refusals.c
-    statement = select(refusals).where(known.school_year == year)
-    return {
-        row.uai: RefusalCounts(row.company, row.school, row.pupil, row.other)
-        for row in await uow.execute(statement)
-    }
+    found: Mapping[str, RefusalCounts] = await REFUSALS.of(uow, {"school_year": year})
+    return found
+
+
+REFUSALS = Reading(
+    select(refusals).where(refusals.c.school_year == bindparam("school_year")),
+    lambda rows: {
+        row.uai: RefusalCounts(row.company, row.school, row.pupil, row.other) for row in rows
+    },
+)

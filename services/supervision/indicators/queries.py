@@ -4,14 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Integer, and_, column, func, select, values
+from sqlalchemy import Date, Integer, Select, and_, bindparam, column, func, select, values
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SchoolYear
+from services.chassis.database.readings import Reading, Rows, Together
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.actions.queries import (
+    MOBILITY,
+    REFUSALS,
     MobilityTotal,
     RefusalCounts,
     mobility_totals_of,
@@ -20,22 +24,43 @@ from services.supervision.actions.queries import (
 from services.supervision.actions.tables import actions
 from services.supervision.base.figures import Untold
 from services.supervision.coverage.model.coverage import Counts, LyceeCoverage
-from services.supervision.coverage.queries.coverage import coverage
+from services.supervision.coverage.queries.coverage import (
+    COUNTED,
+    COUNTED_ON,
+    HEARD,
+    LABELS,
+    NAMES,
+    counts_asked,
+    coverage,
+)
 from services.supervision.coverage.tables.coverage import COUNTS, coverage_days
 from services.supervision.coverage.tables.lycees import periods
-from services.supervision.exactness.queries.stated import stated_actions
+from services.supervision.exactness.queries.stated import (
+    STATED,
+    STATED_ACTIONS,
+    stated_actions,
+    stated_days,
+)
 from services.supervision.indicators.model import DAYS_AFTER_DEPARTURE
 from services.supervision.indicators.model.indicator import LyceeFacts
 from services.supervision.journal.queries.kept_lines import kept_in_the_lycee
 from services.supervision.journal.tables import network_journal
 from services.supervision.partnerships.queries import (
+    DECLARATIONS,
+    PARTNERSHIPS,
+    PLEDGES,
     CommitmentCounts,
     PartnershipCounts,
     commitment_counts,
+    commitments_asked,
     partnership_counts,
 )
 from services.supervision.past.model import Moment
 from services.supervision.past.queries.past import (
+    HEARD_UNTIL,
+    HELD_IN,
+    KNOWN_END,
+    KNOWN_SINCE,
     Held,
     coverage_at,
     end_of,
@@ -43,8 +68,10 @@ from services.supervision.past.queries.past import (
     heard_until,
     held_in,
 )
+from services.supervision.publication.queries import PUBLICATIONS
 
 CONFIRMED = "placement_confirmed"
+_OF_THE_YEAR = periods.c.starts_on.between(bindparam("first_day"), bindparam("last_day"))
 UNTOLD_AIDS = MobilityTotal(Untold.UNTOLD, Untold.UNTOLD)
 
 
@@ -53,8 +80,11 @@ async def lycee_facts(
 ) -> Sequence[LyceeFacts]:
     """Of every lycée in scope, by name; as of `moment`, when it is of a day that is over."""
     today = uow.now.astimezone(PARIS).date()
+    await READ_FIRST.once_ahead(uow, {})
     if moment is None or moment.until >= today:
+        await _NOW.ahead(uow, _asked_now(year, today))
         return await _facts(uow, year, None, await _held(uow, year))
+    await _THEN.ahead(uow, _asked_then(year, moment, today))
     found = await _facts(uow, year, moment, await _held_by(uow, year, moment))
     heard = await heard_until(uow, moment.until)
     days = {uai: at.astimezone(PARIS).date() for uai, at in heard.items()}
@@ -120,38 +150,54 @@ async def _counts_on(
     uow: UnitOfWork, year: SchoolYear, before: date, lycees: Iterable[LyceeCoverage]
 ) -> Mapping[str, Mapping[int, Sequence[Counts]]]:
     """By lycée, then by days after the departure: coverage as known at the end of that day."""
-    d, p = coverage_days.c, periods.c
-    after = values(column("days", Integer), name="after").data(
-        [(days,) for days in DAYS_AFTER_DEPARTURE]
-    )
-    that_day = p.starts_on + after.c.days
-    statement = (
-        select(d.uai, after.c.days, p.ends_on, *(d[name] for name in COUNTS))
-        .ext(distinct_on(d.uai, d.coverage_id, after.c.days))
-        .select_from(coverage_days)
-        .join(periods, and_(p.uai == d.uai, p.period_id == d.period_id))
-        .join(after, d.day <= that_day)
-        # A day that is not over says nothing yet.
-        .where(p.starts_on.between(year.first_day, year.last_day), that_day < before)
-        .order_by(d.uai, d.coverage_id, after.c.days, d.day.desc())
-    )
     publications = {one.uai: one.publication for one in lycees}
     found: dict[str, dict[int, list[Counts]]] = defaultdict(lambda: defaultdict(list))
-    for row in await uow.execute(statement):
+    for row in await _COUNTS_ON.of(uow, {**_days(year), "counted_before": before}):
         if row.uai in publications and not publications[row.uai].hides(row.ends_on):
             counts = Counts(*(getattr(row, name) for name in COUNTS))
             found[row.uai][row.days].append(counts)
     return found
 
 
+def _counted_after_departures() -> Select[Any]:
+    d, p = coverage_days.c, periods.c
+    after = values(column("days", Integer), name="after").data(
+        [(days,) for days in DAYS_AFTER_DEPARTURE]
+    )
+    that_day = p.starts_on + after.c.days
+    return (
+        select(d.uai, after.c.days, p.ends_on, *(d[name] for name in COUNTS))
+        .ext(distinct_on(d.uai, d.coverage_id, after.c.days))
+        .select_from(coverage_days)
+        .join(periods, and_(p.uai == d.uai, p.period_id == d.period_id))
+        .join(after, d.day <= that_day)
+        # A day that is not over says nothing yet.
+        .where(_OF_THE_YEAR, that_day < bindparam("counted_before", type_=Date))
+        .order_by(d.uai, d.coverage_id, after.c.days, d.day.desc())
+    )
+
+
 async def _confirmed(
     uow: UnitOfWork, year: SchoolYear, moment: Moment | None
 ) -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, int]]:
     """Confirmations for the periods of a year: by lycée and who found the place; at new hosts."""
+    if moment is None:
+        rows = await _CONFIRMED.of(uow, _days(year))
+    else:
+        rows = await _CONFIRMED_BY.of(uow, {**_days(year), **_by(moment)})
+    by_origin: dict[str, dict[str, int]] = defaultdict(dict)
+    new: dict[str, int] = defaultdict(int)
+    for row in rows:
+        by_origin[row.uai][row.origin] = row.places
+        new[row.uai] += row.new
+    return by_origin, new
+
+
+def _confirmations() -> Select[Any]:
     j, p = network_journal.c, periods.c
     origin = j.details["origin"].astext
     is_new = j.details["new_host"].astext == "true"
-    statement = (
+    return (
         select(
             j.uai,
             origin.label("origin"),
@@ -160,32 +206,20 @@ async def _confirmed(
         )
         .select_from(network_journal)
         .join(periods, and_(p.uai == j.uai, p.period_id == j.period_id))
-        .where(j.event == CONFIRMED, p.starts_on.between(year.first_day, year.last_day))
-        .where(~kept_in_the_lycee())
+        .where(j.event == CONFIRMED, _OF_THE_YEAR, ~kept_in_the_lycee())
         .group_by(j.uai, origin)
     )
-    if moment is not None:
-        statement = statement.where(
-            fact_day() <= moment.until, j.recorded_at < end_of(moment.known_on)
-        )
-    by_origin: dict[str, dict[str, int]] = defaultdict(dict)
-    new: dict[str, int] = defaultdict(int)
-    for row in await uow.execute(statement):
-        by_origin[row.uai][row.origin] = row.places
-        new[row.uai] += row.new
-    return by_origin, new
 
 
 async def _held(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Held]:
     """Actions held in a year, by lycée; one that told of none, nor that it held none, is not there."""
-    a = actions.c
-    statement = (
-        select(a.uai, a.kind, func.count().label("many"), func.sum(a.pupils).label("pupils"))
-        .where(a.status == "held", a.planned_on.between(year.first_day, year.last_day))
-        .group_by(a.uai, a.kind)
-    )
-    found = defaultdict(Held, {uai: Held() for uai in await stated_actions(uow, year)})
-    for row in await uow.execute(statement):
+    none = {uai: Held() for uai in await stated_actions(uow, year)}
+    return none | dict(await _HELD.of(uow, _days(year)))
+
+
+def _held_of(rows: Rows) -> Mapping[str, Held]:
+    found: dict[str, Held] = defaultdict(Held)
+    for row in rows:
         found[row.uai].kinds[row.kind] = row.many
         found[row.uai].pupils += row.pupils
     return found
@@ -195,3 +229,66 @@ async def _held_by(uow: UnitOfWork, year: SchoolYear, moment: Moment) -> Mapping
     """The same, as it was known then."""
     stated = await stated_actions(uow, year, before=end_of(moment.known_on))
     return {uai: Held() for uai in stated} | dict(await held_in(uow, year.first_day, moment))
+
+
+def _days(year: SchoolYear) -> Mapping[str, date]:
+    return {"first_day": year.first_day, "last_day": year.last_day}
+
+
+def _by(moment: Moment) -> Mapping[str, Any]:
+    return {"until_day": moment.until, "known_end": end_of(moment.known_on)}
+
+
+def _asked_now(year: SchoolYear, today: date) -> Mapping[str, Any]:
+    return {
+        **counts_asked(year),
+        **_days(year),
+        **stated_days(year),
+        **commitments_asked(today),
+        "counted_before": today,
+        "school_year": year,
+    }
+
+
+def _asked_then(year: SchoolYear, moment: Moment, today: date) -> Mapping[str, Any]:
+    return {
+        **counts_asked(year, moment.known_on),
+        **_days(year),
+        **_by(moment),
+        **stated_days(year, end_of(moment.known_on)),
+        "counted_before": min(moment.until + timedelta(days=1), today),
+        "first_held": year.first_day,
+        "last_held": moment.until,
+        "day_end": end_of(moment.until),
+    }
+
+
+_COUNTS_ON: Reading[Rows] = Reading(_counted_after_departures(), lambda rows: rows)
+_CONFIRMED: Reading[Rows] = Reading(_confirmations(), lambda rows: rows)
+_CONFIRMED_BY: Reading[Rows] = Reading(
+    _confirmations().where(
+        fact_day() <= bindparam("until_day", type_=Date), network_journal.c.recorded_at < KNOWN_END
+    ),
+    lambda rows: rows,
+)
+_HELD = Reading(
+    select(
+        actions.c.uai,
+        actions.c.kind,
+        func.count().label("many"),
+        func.sum(actions.c.pupils).label("pupils"),
+    )
+    .where(
+        actions.c.status == "held",
+        actions.c.planned_on.between(bindparam("first_day"), bindparam("last_day")),
+    )
+    .group_by(actions.c.uai, actions.c.kind),
+    _held_of,
+)
+READ_FIRST = Together(LABELS, HEARD, NAMES, PUBLICATIONS, STATED, KNOWN_SINCE)
+"""What figures of every day need: names, what heads keep, who was heard of since when."""
+_NOW = Together(
+    *(COUNTED, _COUNTS_ON, _CONFIRMED, STATED_ACTIONS, _HELD, REFUSALS),
+    *(PARTNERSHIPS, DECLARATIONS, PLEDGES, MOBILITY),
+)
+_THEN = Together(COUNTED_ON, _COUNTS_ON, _CONFIRMED_BY, STATED_ACTIONS, HELD_IN, HEARD_UNTIL)

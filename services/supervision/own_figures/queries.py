@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from contracts.identifiers import SchoolYear, Uai
-from services.chassis.database.readings import Together
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.base.figures import Told, Unit, Untold
 from services.supervision.base.today import today_of
 from services.supervision.coverage.model.coverage import Cell, LyceeCoverage
-from services.supervision.coverage.queries.coverage import HEARD, LABELS, NAMES, heard_from
-from services.supervision.exactness.queries.stated import STATED
+from services.supervision.coverage.queries.coverage import heard_from
 from services.supervision.indicators.model import indicators_of
 from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, told
-from services.supervision.indicators.queries import lycee_facts
+from services.supervision.indicators.queries import READ_FIRST, lycee_facts
 from services.supervision.month_reports.model.month_coverage import CoveragePart
 from services.supervision.month_reports.model.month_report import Done, Headline
 from services.supervision.month_reports.queries import KINDS, Measured, measured
@@ -33,17 +31,15 @@ from services.supervision.own_figures.model.trends import (
     month_to_compare,
 )
 from services.supervision.past.model import Moment
-from services.supervision.past.queries.past import KNOWN_SINCE, coverage_at
+from services.supervision.past.queries.past import coverage_at
 from services.supervision.publication.model import TELLS_ALL, Publication
-from services.supervision.publication.queries import PUBLICATIONS
 
-_NAMES_AND_DAYS = Together(LABELS, HEARD, NAMES, PUBLICATIONS, STATED, KNOWN_SINCE)
 RATE = "Élèves qui ont un lieu d’accueil"
 
 
 async def read_first(uow: UnitOfWork) -> None:
     """Read together what each figure of each day needs; before anything else of a page."""
-    await _NAMES_AND_DAYS.once_ahead(uow, {})
+    await READ_FIRST.once_ahead(uow, {})
 
 
 @dataclass(frozen=True)
@@ -98,12 +94,13 @@ async def activity_report(uow: UnitOfWork, uai: Uai, days: ReportDays) -> Activi
         Moment(past.until(a_year_before(until)), a_year_before(today)),
     )
     known = _own(await heard_from(uow), uai)
-    now = await measured(uow, days.first, moment)
-    before = await measured(uow, past.first, then)
-    lines = await _formations(uow, uai, days.first, moment)
-    lines_before = await _formations(uow, uai, past.first, then)
+    # Indicators first: what they read together, the rest asks again of the same days.
     facts = await _facts_on(uow, uai, until, today)
+    now = await measured(uow, days.first, moment)
+    lines = await _formations(uow, uai, days.first, moment)
     facts_before = await _facts_on(uow, uai, then.until, then.known_on)
+    before = await measured(uow, past.first, then)
+    lines_before = await _formations(uow, uai, past.first, then)
     return ActivityReport(
         uai=uai,
         lycee=known.name if known else uai,

@@ -11,6 +11,7 @@ from tests.supervision.months import Months, noon
 from tests.supervision.network import BOURDELLE, OTHER, TODAY, coverage, published
 from tests.supervision.own_figures.autumns import TODAY_AT, pfmp, two_autumns
 from tests.support.portal import KnownSessions
+from tests.support.statements import statements
 
 OWN = "/departement/nos-chiffres"
 
@@ -137,3 +138,16 @@ async def test_a_head_that_publishes_otherwise_has_open_pages_made_again(
     await months.fold()
 
     assert (await bureau.get(mark)).text != before
+
+
+async def test_three_days_of_figures_are_asked_in_few_statements(
+    months: Months, bureau: httpx2.AsyncClient
+) -> None:
+    await two_autumns(months)
+    await bureau.get(OWN)
+
+    with statements() as asked:
+        assert (await bureau.get(OWN)).status_code == 200
+
+    # What all days need, what heads decided, then one for each day.
+    assert len(asked) == 5, asked

@@ -89,16 +89,20 @@ async def school_years(uow: UnitOfWork) -> list[SchoolYear]:
 async def _cells(uow: UnitOfWork, year: SchoolYear, known_on: date | None) -> dict[str, list[Cell]]:
     labels = await formation_labels(uow)
     cells: dict[str, list[Cell]] = defaultdict(list)
-    first, last = _days(year)
-    asked = {"first": first, "last": last, "since": first, "until": last, "known_on": known_on}
-    reading = _COUNTED if known_on is None else _COUNTED_ON
-    for row in await reading.once(uow, asked):
+    reading = COUNTED if known_on is None else COUNTED_ON
+    for row in await reading.once(uow, counts_asked(year, known_on)):
         cells[row.uai].append(_cell(row, labels))
     for found in cells.values():
         found.sort(
             key=lambda cell: (cell.starts_on or date.max, alphabetical(cell.formation), cell.mef)
         )
     return cells
+
+
+def counts_asked(year: SchoolYear, known_on: date | None = None) -> Mapping[str, date | None]:
+    """What `COUNTED` and `COUNTED_ON` ask of a school year."""
+    first, last = _days(year)
+    return {"first": first, "last": last, "since": first, "until": last, "known_on": known_on}
 
 
 def counted_on(day: date | BindParameter[date]) -> Subquery:
@@ -155,8 +159,8 @@ def _of_an_unseen_period(counted: FromClause) -> ColumnElement[bool]:
     return and_(told, ~period.exists())
 
 
-_COUNTED: Reading[Rows] = Reading(_planned_and_counted(coverages), lambda rows: rows)
-_COUNTED_ON: Reading[Rows] = Reading(
+COUNTED: Reading[Rows] = Reading(_planned_and_counted(coverages), lambda rows: rows)
+COUNTED_ON: Reading[Rows] = Reading(
     _planned_and_counted(counted_on(bindparam("known_on", type_=Date))), lambda rows: rows
 )
 

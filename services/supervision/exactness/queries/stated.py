@@ -4,10 +4,10 @@ A statement is told every night after every fact it counts, and only while the h
 it is the event behind a count of none.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from contracts.identifiers import SchoolYear
 from services.chassis.database.readings import Reading
@@ -31,10 +31,24 @@ async def stated_actions(
     uow: UnitOfWork, year: SchoolYear, *, before: datetime | None = None
 ) -> Collection[str]:
     """The UAI of those that stated their actions on a day of a school year (`before` an instant)."""
+    found: Collection[str] = await STATED_ACTIONS.of(uow, stated_days(year, before))
+    return found
+
+
+def stated_days(year: SchoolYear, before: datetime | None = None) -> Mapping[str, datetime]:
+    """What `STATED_ACTIONS` asks of a school year."""
     begins = datetime.combine(year.first_day, time(), PARIS)
     ends = datetime.combine(year.last_day + timedelta(days=1), time(), PARIS)
-    until = min(ends, before) if before else ends
-    statement = select(S.uai).where(
-        S.actions_held.is_not(None), S.stated_at >= begins, S.stated_at < until
+    return {"stated_from": begins, "stated_until": min(ends, before) if before else ends}
+
+
+STATED_ACTIONS = Reading(
+    select(S.uai)
+    .where(
+        S.actions_held.is_not(None),
+        S.stated_at >= bindparam("stated_from"),
+        S.stated_at < bindparam("stated_until"),
     )
-    return set((await uow.execute(statement.distinct())).scalars())
+    .distinct(),
+    lambda rows: frozenset(row.uai for row in rows),
+)

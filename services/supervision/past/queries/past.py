@@ -6,12 +6,30 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, case, cast, func, select, true, union_all
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    Date,
+    DateTime,
+    Select,
+    Text,
+    all_,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SchoolYear
 from contracts.publication import FactFamily
-from services.chassis.database.readings import Reading
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.actions.tables import actions
@@ -32,6 +50,10 @@ NO_NEWS = ("lycee_opened", "news_published", "network_rule_decided", "hosting_li
 """Lines the department wrote itself: they say nothing of a bureau's activity."""
 ONE_PER_COMPANY = EVENTS[FactFamily.COMPANIES]
 """Told again when their family is opened: a company counts once."""
+
+
+KNOWN_END = bindparam("known_end", type_=DateTime(timezone=True))
+"""The first instant at which it was no longer the day something was known on."""
 
 
 @dataclass
@@ -93,19 +115,29 @@ async def heard_until(uow: UnitOfWork, day: date) -> Mapping[str, datetime]:
     Of one that told something since, that is its last line of the journal or count of coverage: what
     is neither is kept without its time.
     """
+    found: Mapping[str, datetime] = await HEARD_UNTIL.of(uow, {"day_end": end_of(day)})
+    return found
+
+
+def _heard_before(end: BindParameter[datetime]) -> Select[Any]:
     instants = (
         (freshness.c.uai, freshness.c.recorded_at, true()),
-        (J.uai, J.recorded_at, J.event.not_in(NO_NEWS)),
+        (J.uai, J.recorded_at, J.event != all_(literal(list(NO_NEWS), ARRAY(Text)))),
         (coverage_days.c.uai, coverage_days.c.recorded_at, true()),
     )
     last = union_all(
         *(
-            select(uai, func.max(at).label("at")).where(at < end_of(day), told).group_by(uai)
+            select(uai, func.max(at).label("at")).where(at < end, told).group_by(uai)
             for uai, at, told in instants
         )
     ).subquery()
-    newest = select(last.c.uai, func.max(last.c.at).label("at")).group_by(last.c.uai)
-    return {row.uai: row.at for row in await uow.execute(newest)}
+    return select(last.c.uai, func.max(last.c.at).label("at")).group_by(last.c.uai)
+
+
+HEARD_UNTIL = Reading(
+    _heard_before(bindparam("day_end", type_=DateTime(timezone=True))),
+    lambda rows: {row.uai: row.at for row in rows},
+)
 
 
 async def done_in(
@@ -135,23 +167,36 @@ async def done_in(
 
 async def held_in(uow: UnitOfWork, first: date, moment: Moment) -> Mapping[str, Held]:
     """Actions of the days up to the moment that were known to be held by then, by UAI."""
+    asked = {"first_held": first, "last_held": moment.until, "known_end": end_of(moment.known_on)}
+    found: Mapping[str, Held] = await HELD_IN.of(uow, asked)
+    return found
+
+
+def _held_between() -> Select[Any]:
     told = (
         select(F.uai, F.of_id, F.counts, J.details)
         .ext(distinct_on(F.uai, F.of_id))
         .select_from(counted_facts.join(network_journal, J.event_id == F.event_id))
-        .where(F.kind == Kind.ACTION.value, J.recorded_at < end_of(moment.known_on))
+        .where(F.kind == Kind.ACTION.value, J.recorded_at < KNOWN_END)
         .order_by(F.uai, F.of_id, F.version.desc(), F.event_id.desc())
         .subquery("told")
     )
     same = and_(A.uai == told.c.uai, A.action_id == told.c.of_id)
-    statement = (
+    days = A.planned_on.between(bindparam("first_held"), bindparam("last_held"))
+    return (
         select(told.c.uai, told.c.details)
         .select_from(told.join(actions, same))
-        .where(told.c.counts, A.planned_on.between(first, moment.until))
+        .where(told.c.counts, days)
     )
+
+
+def _held(rows: Rows) -> Mapping[str, Held]:
     found: dict[str, Held] = defaultdict(Held)
-    for row in await uow.execute(statement):
+    for row in rows:
         one, kind = found[row.uai], row.details["kind"]
         one.kinds[kind] = one.kinds.get(kind, 0) + 1
         one.pupils += row.details["pupils"]
     return found
+
+
+HELD_IN = Reading(_held_between(), _held)
