@@ -213,6 +213,24 @@ async def test_an_import_stopped_by_ctrl_c_is_stopped_and_says_so(
     assert f"/entreprises/import/{card.about.id}" in command.output
 
 
+async def test_who_insists_does_not_wait_for_the_part_under_way(data: Path, tmp_path: Path) -> None:
+    file = long_list(tmp_path, "Scierie")
+    async with passerelle(*asked("companies", file, data, "--yes")) as command:
+        async with a_colleague_registers(data) as others_wait:
+            await eventually(partial(others_wait, 1))
+            command.kill(signal.SIGINT)
+            await eventually(partial(others_wait, 2))
+            command.kill(signal.SIGINT)
+            code = await command.ended()
+
+    assert code == INTERRUPTED, command.output
+    assert "La commande s’arrête sans attendre." in command.output
+    assert "Traceback" not in command.output
+    card = await latest(data)
+    assert card is not None
+    assert card.done == 0, "the part under way was not whole: nothing of it is there"
+
+
 async def test_an_import_whose_command_is_killed_is_finished_by_the_service(
     data: Path, tmp_path: Path
 ) -> None:
