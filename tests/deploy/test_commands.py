@@ -4,7 +4,7 @@ import errno
 import json
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -197,8 +197,10 @@ async def test_an_import_stopped_by_ctrl_c_is_stopped_and_says_so(
     data: Path, tmp_path: Path
 ) -> None:
     file = long_list(tmp_path, "Atelier")
-    async with passerelle(*asked("companies", file, data, "--yes")) as command:
+    async with AsyncExitStack() as stack:
         async with a_colleague_registers(data) as others_wait:
+            importing = passerelle(*asked("companies", file, data, "--yes"))
+            command = await stack.enter_async_context(importing)
             await eventually(partial(others_wait, 1))
             command.kill(signal.SIGINT)
             # The first part is not over: the service finds the stop before it goes on with the next.
@@ -215,13 +217,15 @@ async def test_an_import_stopped_by_ctrl_c_is_stopped_and_says_so(
 
 async def test_who_insists_does_not_wait_for_the_part_under_way(data: Path, tmp_path: Path) -> None:
     file = long_list(tmp_path, "Scierie")
-    async with passerelle(*asked("companies", file, data, "--yes")) as command:
-        async with a_colleague_registers(data) as others_wait:
-            await eventually(partial(others_wait, 1))
-            command.kill(signal.SIGINT)
-            await eventually(partial(others_wait, 2))
-            command.kill(signal.SIGINT)
-            code = await command.ended()
+    async with (
+        a_colleague_registers(data) as others_wait,
+        passerelle(*asked("companies", file, data, "--yes")) as command,
+    ):
+        await eventually(partial(others_wait, 1))
+        command.kill(signal.SIGINT)
+        await eventually(partial(others_wait, 2))
+        command.kill(signal.SIGINT)
+        code = await command.ended()
 
     assert code == INTERRUPTED, command.output
     assert "La commande s’arrête sans attendre." in command.output
