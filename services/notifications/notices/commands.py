@@ -12,7 +12,7 @@ from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import CONCERNED
 from services.notifications.notices.model.kinds import KINDS
-from services.notifications.notices.model.rhythm import Rhythm, week_begun_at
+from services.notifications.notices.model.rhythm import PARIS, Rhythm, week_begun_at
 from services.notifications.notices.model.rules import ended_by, told_by
 from services.notifications.notices.store.choices import NoticeChoices
 from services.notifications.notices.store.notices import Notices
@@ -24,7 +24,7 @@ async def tell_of(uow: UnitOfWork, *, event: Event, envelope: Envelope) -> None:
         thing = ending.thing(event)
         await Notices(uow).end(thing, ending.ends, now=uow.now)
         await cancel_mails(uow, aggregate_id=thing, templates=ending.ends, reason=OVER, now=uow.now)
-    for rule in told_by(event):
+    for rule in told_by(event, uow.now.astimezone(PARIS).date()):
         await enqueue_mail(
             uow,
             template=rule.tells,

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -143,7 +143,7 @@ async def test_what_an_event_takes_back_does_not_leave(told: Told, post: Post) -
 def test_an_alert_is_told_by_its_level(level: ReportLevel, tells: list[Template]) -> None:
     event = example(PlacementAlertRaisedV1).model_copy(update={"level": level})
 
-    assert [rule.tells for rule in told_by(event)] == tells
+    assert [rule.tells for rule in told_by(event, event.occurred_on)] == tells
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,14 @@ def test_an_alert_is_told_by_its_level(level: ReportLevel, tells: list[Template]
 def test_an_aid_is_told_of_once_it_is_decided(state: AidState | None, told_of: bool) -> None:
     event = example(MobilityAidMovedV1).model_copy(update={"state": state})
 
-    assert bool(told_by(event)) is told_of
+    assert bool(told_by(event, event.occurred_on)) is told_of
+
+
+def test_what_happened_long_ago_is_no_news() -> None:
+    event = example(PlacementAlertRaisedV1).model_copy(update={"level": ReportLevel.URGENT})
+
+    assert told_by(event, event.occurred_on + NEWS_FOR)
+    assert not told_by(event, event.occurred_on + NEWS_FOR + timedelta(days=1))
 
 
 def test_each_kind_has_an_owner_words_and_readers() -> None:

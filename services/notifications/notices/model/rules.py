@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
@@ -28,14 +29,13 @@ from contracts.internships.placements import (
     PlacementNotStartedV1,
 )
 from contracts.internships.reminders import PeriodReminderAskedV1, ReminderKind
-from contracts.notifications.mails import LetterState, MailingLetterMovedV1
 from contracts.partnerships.companies import ContactCheckedV1
 from contracts.partnerships.host_pages import HostActedV1
 from contracts.partnerships.reminders import RegistryReminderAskedV1, RegistryReminderKind
 from contracts.supervision.weeks import DepartmentWeekStatedV1
 from services.notifications.mails.model.mail import Template
 
-_T, _L = Template, LetterState
+_T = Template
 _DECIDED = (AidState.INELIGIBLE, AidState.GRANTED, AidState.PAID, AidState.WITHDRAWN)
 _ALERTS = (_T.ALERT_URGENT, _T.ALERT_PROBLEM, _T.ALERT_VIGILANCE)
 
@@ -101,7 +101,6 @@ RULES: tuple[Rule, ...] = (
     Rule(MobilityAidMovedV1, _T.AID_MOVED, "aid_id", {"state": _DECIDED}),
     *map(_reminded, ReminderKind),
     *map(_waiting, RegistryReminderKind),
-    Rule(MailingLetterMovedV1, _T.MAILING_UNDELIVERED, "mailing_id", {"state": (_L.UNDELIVERED,)}),
     Rule(HostActedV1, _T.HOST_ACTED, "doing_id"),
     Rule(ContactCheckedV1, _T.CARD_CHECKED, "contact_check_id"),
     Rule(DepartmentWeekStatedV1, _T.DEPARTMENT_WEEK, "week_id"),
@@ -129,8 +128,15 @@ EVENTS: tuple[type[Event], ...] = tuple(
 """What is listened to."""
 
 
-def told_by(event: Event) -> tuple[Rule, ...]:
-    """The rules that tell an event."""
+NEWS_FOR = timedelta(days=14)
+"""A fact of longer ago is no news: who notes it late, or brings a year of work in, tells nobody."""
+
+
+def told_by(event: Event, today: date) -> tuple[Rule, ...]:
+    """The rules that tell an event that day."""
+    happened_on: date = getattr(event, "occurred_on", today)
+    if happened_on < today - NEWS_FOR:
+        return ()
     return tuple(rule for rule in RULES if rule.on is type(event) and rule.applies(event))
 
 
