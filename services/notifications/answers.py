@@ -17,7 +17,7 @@ async def mails_about_something(request: MailsRequest, uow: UnitOfWork) -> Mails
     return MailsAbout(mails=tuple(MailAbout(**vars(one)) for one in found))
 
 
-@answers.to(UNREAD_NOTICES)
+@answers.to(UNREAD_NOTICES, department_wide=True)
 async def unread_of_somebody(request: UnreadRequest, uow: UnitOfWork) -> UnreadNotices:
     """How many the bell says."""
     many = await count_unread_of(

@@ -21,12 +21,12 @@ from services.supervision.week.model import SUNDAY, LyceesToSee, monday_of, mond
 from services.supervision.week.queries import read_lycees_to_see
 
 # Asked for a lycée, it reads what that one told: the week of the department is told to the DSDEN alone.
-answers = Answers("supervision", department_wide=True)
+answers = Answers("supervision")
 LINES_MAX = 8
 NOBODY = LyceesToSee((), ())
 
 
-@answers.to(SUPERVISION_NOTICES)
+@answers.to(SUPERVISION_NOTICES, department_wide=True)
 async def notices_of_the_department(request: NoticesRequest, uow: UnitOfWork) -> NoticesAnswer:
     """Who needs the supervisor now, for the week that runs; of one that is over, that it was."""
     if uow.uai != uow.department_uai:

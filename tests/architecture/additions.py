@@ -189,6 +189,7 @@ LINES: Mapping[str, Sequence[Line]] = {
             "    await _enqueue(uow, Template.FAIR_ANNOUNCED, BUREAU, event.fair_id, envelope)\n\n\n",
             before="# Their own group: what is forgotten",
         ),
+        Line("services/notifications/subscribers.py", "    BUREAU,\n", before="    CONCERNED,\n"),
         Line(
             "services/notifications/subscribers.py",
             "from contracts.coordination.fairs import FairAnnouncedV1\n",

@@ -187,9 +187,9 @@ async def test_asked_for_the_department_who_reads_all_lycees_sees_them(
     for uai in (MAURY, BOURDELLE):
         async with units.begin(scope_of(uai)) as uow:
             await uow.schedule("a job", key="one", due_at=uow.now)
-    answers = Answers(OWNER, department_wide=wide)
+    answers = Answers(OWNER)
 
-    @answers.to(PATIENT)
+    @answers.to(PATIENT, department_wide=wide)
     async def lycees(_: PlacementRequest, uow: UnitOfWork) -> PlacementDates:
         found = (await uow.execute(select(due_work.c.uai))).scalars().all()
         return DATES.model_copy(update={"formation": ",".join(found)})

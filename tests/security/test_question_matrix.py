@@ -43,7 +43,11 @@ SHARED = {"host_names", "host_search"}
 """What the registry all bureaux share tells any of them: names of companies, and nothing of a lycée."""
 FOR_THE_DSDEN = [one for one in QUESTIONS if one.service == "supervision"]
 """What the department tells of itself, to the DSDEN: a lycée that is asked about is told nothing."""
-OWN = [one for one in QUESTIONS if one.name not in SHARED and one not in FOR_THE_DSDEN]
+OF_ONE_PERSON = {"unread_notices"}
+"""A number about one account, asked for the DSDEN: `tests/notifications/notices/test_pages.py` tries whose."""
+OWN = [
+    one for one in QUESTIONS if one.name not in SHARED | OF_ONE_PERSON and one not in FOR_THE_DSDEN
+]
 OF_ALL = [one for one in QUESTIONS if one.name in SHARED]
 HEAD = "Bérangère Castelnau-Vidal"
 """Who leads the lycée."""

@@ -45,6 +45,8 @@ class UnreadCounts:
         """How many, as far as is known; None when nobody could say."""
         account = reader.account_id
         known = self._known.get(account)
+        if ask.service not in UNREAD_NOTICES.askers:
+            return known.many if known else None
         if known is not None and self.clock() - known.asked_at <= FRESH_SECONDS:
             return known.many
         task = self._asking.get(account)

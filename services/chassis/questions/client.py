@@ -53,7 +53,7 @@ class Asker:
 
     def __init__(self, bus: Bus, *, service: str, department: str) -> None:
         self._bus = bus
-        self._service = service
+        self.service = service
         self._department = department
         self._leaving: dict[object, _Together] = {}
         self._sending: set[asyncio.Task[None]] = set()
@@ -70,10 +70,10 @@ class Asker:
         Raises QuestionUnanswered when it may succeed later (no bus, nobody there, no answer in
         time), QuestionRefused when the owner has nothing to tell, QuestionNotOurs.
         """
-        if self._service not in question.askers:
-            raise QuestionNotOurs(f"{self._service} may not ask {question.service}.{question.name}")
+        if self.service not in question.askers:
+            raise QuestionNotOurs(f"{self.service} may not ask {question.service}.{question.name}")
         name = f"{question.service}.{question.name}"
-        with tracing.span(self._service, f"ask {name}", kind="client", question=name):
+        with tracing.span(self.service, f"ask {name}", kind="client", question=name):
             return cast("Reply", await self._asked(question, uai, request))
 
     def _asked(

@@ -136,7 +136,7 @@ class Responder:
     ) -> list[BaseModel | Refused]:
         """An outcome for each, in one transaction that writes nothing."""
         uai = Uai(message.subject.split(".")[2])
-        wide = self._answers.department_wide and uai == self._units.department_uai
+        wide = answer.department_wide and uai == self._units.department_uai
         async with self._units.begin(Scope(frozenset({uai}), wide), uai=uai) as uow:
             await uow.run(_READ_ONLY, {})
             return [await _told(answer, request, uow) for request in requests]

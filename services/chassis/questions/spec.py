@@ -21,6 +21,8 @@ class Answer:
 
     question: Question[Any, Any]
     handler: Callable[[Any, UnitOfWork], Awaitable[BaseModel]]
+    department_wide: bool = False
+    """Whether it reads what every lycée told, asked for the department; for a lycée it never does."""
 
 
 class AnswersMisdeclared(TypeError):
@@ -30,27 +32,26 @@ class AnswersMisdeclared(TypeError):
 class Answers:
     """All questions one service answers."""
 
-    def __init__(self, service: str, *, department_wide: bool = False) -> None:
-        """`department_wide`: asked for the department, it reads what every lycée told."""
+    def __init__(self, service: str) -> None:
         self.service = service
-        self.department_wide = department_wide
         self._declared: dict[str, Answer] = {}
 
     def to(
-        self, question: Question[Request, Reply]
+        self, question: Question[Request, Reply], *, department_wide: bool = False
     ) -> Callable[
         [Callable[[Request, UnitOfWork], Awaitable[Reply]]],
         Callable[[Request, UnitOfWork], Awaitable[Reply]],
     ]:
         """Declare who answers: rows of the lycée asked about are seen, nothing can be written.
 
+        `department_wide`: asked for the department, rows of every lycée are.
         Raises NotFound (or another error under 500) to refuse. Raises AnswersMisdeclared.
         """
 
         def declare(
             handler: Callable[[Request, UnitOfWork], Awaitable[Reply]],
         ) -> Callable[[Request, UnitOfWork], Awaitable[Reply]]:
-            self._add(Answer(question, handler))
+            self._add(Answer(question, handler, department_wide))
             return handler
 
         return declare

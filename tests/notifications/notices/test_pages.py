@@ -14,10 +14,19 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 
-from contracts.identifiers import Uai
-from contracts.notices import INTERNSHIP_NOTICES, NoticeFacts, NoticeLine, NoticesAnswer
+from contracts.identifiers import AccountId, Uai
+from contracts.notices import (
+    INTERNSHIP_NOTICES,
+    UNREAD_NOTICES,
+    NoticeFacts,
+    NoticeLine,
+    NoticesAnswer,
+    UnreadNotices,
+    UnreadRequest,
+)
 from services.chassis.application.application import build_app
 from services.chassis.base.identity import Grant, Identity, Role
+from services.chassis.base.settings import placeholder_uai
 from services.chassis.live.unread_counts import COUNTS
 from services.notifications.mails.model.mail import Template
 from services.notifications.notices.model.rhythm import Rhythm
@@ -283,6 +292,29 @@ async def test_each_role_is_offered_what_it_is_told_alone(reading: Reading) -> N
     offered = (await supervisor.get("/avis/reglages")).form("/avis/reglages").options
     assert set(offered) == {"news_proposed", "department_week"}
     assert "Votre rôle ne reçoit aucun avis." in (await auditor.get("/avis/reglages")).text
+
+
+async def test_the_bell_counts_what_its_reader_was_told_of_the_lycees_they_work_for(
+    reading: Reading,
+) -> None:
+    account = AccountId(uuid4())
+    await reading.tell(account)
+    await reading.tell(account, uai=ELSEWHERE)
+    await reading.tell(uuid4())
+    ask = reading.app.state.runtime.ask
+
+    async def many(of: Uai, *lycees: Uai, wide: bool = False) -> int:
+        request = UnreadRequest(account_id=account, lycees=lycees, department_wide=wide)
+        answer: UnreadNotices = await ask(UNREAD_NOTICES, of, request)
+        return answer.many
+
+    dsden = placeholder_uai("82")
+    assert await many(dsden, HERE) == 1
+    assert await many(dsden, HERE, ELSEWHERE) == 2
+    assert await many(dsden) == 0
+    assert await many(dsden, wide=True) == 2
+    # a lycée that is asked about sees its own rows alone
+    assert await many(ELSEWHERE, HERE) == 0
 
 
 def test_who_changed_roles_sees_no_words_of_a_lycee_they_left() -> None:

@@ -25,6 +25,7 @@ from services.notifications.notices.model.kinds import KINDS, default_rhythm
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.model.rules import (
     EVENTS,
+    NEWS_FOR,
     RULES,
     Ending,
     Rule,

@@ -12,7 +12,6 @@ from sqlalchemy import ARRAY, Boolean, Select, Text, Uuid, any_, bindparam, func
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.database.readings import Reading
-from services.chassis.database.scopes import across_lycees
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mails.model.mail import Template
 from services.notifications.notices.queries.gathered import KINDS_KNOWN
@@ -82,13 +81,9 @@ async def count_unread(uow: UnitOfWork, account_id: UUID) -> int:
 async def count_unread_of(
     uow: UnitOfWork, account_id: UUID, *, lycees: Sequence[Uai], department_wide: bool
 ) -> int:
-    """The same, of these lycées or the whole department, whatever lycée the question names.
-
-    A number and nothing else: it is of one person, who may work for several lycées.
-    """
-    async with across_lycees(uow.connection, uow.scope.setting()):
-        whose = {"account_id": account_id, "whole": department_wide, "lycees": list(lycees)}
-        return await UNREAD_OF.of(uow, whose)
+    """The same, of these lycées or the whole department, as far as they are in scope."""
+    whose = {"account_id": account_id, "whole": department_wide, "lycees": list(lycees)}
+    return await UNREAD_OF.of(uow, whose)
 
 
 async def expect_own(uow: UnitOfWork, *, account_id: UUID, notice_id: UUID) -> None:
