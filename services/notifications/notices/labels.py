@@ -7,9 +7,9 @@ from services.notifications.notices.queries.centre import Part
 
 RHYTHMS: Mapping[Rhythm, str] = {
     Rhythm.AT_ONCE: "Courriel tout de suite",
-    Rhythm.MORNING: "Courriel du matin, avec les autres",
-    Rhythm.MONDAY: "Courriel du lundi, avec les autres",
-    Rhythm.NOTICE: "Avis ici, sans courriel",
+    Rhythm.MORNING: "Courriel du matin",
+    Rhythm.MONDAY: "Courriel du lundi",
+    Rhythm.NOTICE: "Sans courriel",
     Rhythm.NONE: "Rien",
 }
 PARTS: Mapping[Part, str] = {Part.UNREAD: "Non lus", Part.ALL: "Tous"}
