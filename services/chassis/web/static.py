@@ -26,6 +26,7 @@ SHARED_SHEETS = (
     "css/home_columns.css",
     "css/department.css",
     "css/forms.css",
+    "css/choices.css",
     "css/lists.css",
     "css/record.css",
     "css/components.css",
