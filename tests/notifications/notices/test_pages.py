@@ -24,11 +24,13 @@ from contracts.notices import (
     UnreadNotices,
     UnreadRequest,
 )
+from contracts.portal.accounts import ACCOUNT_NAMES, AccountNames, NamedAccount
 from services.chassis.application.application import build_app
 from services.chassis.base.identity import Grant, Identity, Role
 from services.chassis.base.settings import placeholder_uai
 from services.chassis.live.unread_counts import COUNTS
 from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.recipients import account as account_of_mail
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling, Told
 from services.notifications.notices.queries.centre import PAGE_LENGTH, TakenNotice
@@ -315,6 +317,20 @@ async def test_the_bell_counts_what_its_reader_was_told_of_the_lycees_they_work_
     assert await many(dsden, wide=True) == 2
     # a lycée that is asked about sees its own rows alone
     assert await many(ELSEWHERE, HERE) == 0
+
+
+async def test_for_whom_a_mail_was_is_said_when_they_have_left(reading: Reading) -> None:
+    gone = AccountId(uuid4())
+    named = NamedAccount(account_id=gone, display_name="Sacha Lemoine")
+    reading.owners.tell(ACCOUNT_NAMES, AccountNames(people=(named,)))
+    mail = await reading.post.asks(account_of_mail(gone), template=Template.AGREEMENT_REFUSED)
+    await reading.post.finished(mail, state="cancelled", reason="no-access")
+    bureau = await reading.sign_in(Role.RBDE)
+
+    page = await bureau.get("/envois?etat=annules")
+
+    assert "Qui devait le lire n’a plus d’accès au lycée." in page.text
+    assert "Sacha Lemoine" in page.text
 
 
 def test_who_changed_roles_sees_no_words_of_a_lycee_they_left() -> None:

@@ -1,4 +1,4 @@
-"""Who the mails of a list that were not delivered were for: somebody is to be called."""
+"""Who the mails of a list that were not delivered were for: somebody is to be called, or told otherwise."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -7,12 +7,13 @@ from services.notifications.composition.model import Due
 from services.notifications.composition.queries.addressee import addressee_of
 from services.notifications.composition.queries.owners_answers import Addressee, Asking
 from services.notifications.mails.model.mail import MailId, State
+from services.notifications.mails.model.reasons import NO_ACCESS
 from services.notifications.mails.queries.mails import Sending
 
 
 async def addressees_of(composer: Asking, mails: Sequence[Sending]) -> Mapping[MailId, Addressee]:
-    """The person and the company of each that failed, asked all at once."""
-    failed = [mail for mail in mails if mail.state is State.FAILED]
+    """The person and the company of each that failed, or was for who left; asked all at once."""
+    failed = [mail for mail in mails if mail.state is State.FAILED or mail.last_reason == NO_ACCESS]
     told = await asyncio.gather(*(addressee_of(composer, _due(mail)) for mail in failed))
     return {mail.mail_id: one for mail, one in zip(failed, told, strict=True)}
 
