@@ -17,7 +17,6 @@ from contracts.internships.agreements import (
     AgreementSignedV1,
 )
 from contracts.internships.follow_up import (
-    PlacementAlertClosedV1,
     PlacementAlertRaisedV1,
     ReportLevel,
 )
@@ -37,7 +36,6 @@ from services.notifications.mails.model.mail import Template
 
 _T = Template
 _DECIDED = (AidState.INELIGIBLE, AidState.GRANTED, AidState.PAID, AidState.WITHDRAWN)
-_ALERTS = (_T.ALERT_URGENT, _T.ALERT_PROBLEM, _T.ALERT_VIGILANCE)
 
 
 @dataclass(frozen=True)
@@ -108,9 +106,10 @@ RULES: tuple[Rule, ...] = (
     Rule(NewsAnsweredV1, _T.NEWS_PUBLISHED, "news_id", {"answer": (NewsAnswer.PUBLISHED,)}),
     Rule(NewsAnsweredV1, _T.NEWS_REFUSED, "news_id", {"answer": (NewsAnswer.REFUSED,)}),
 )
+# An alert that is closed ends nothing here: another one may be open at the same host. Whether one
+# still is, its owner says before a mail leaves.
 ENDINGS: tuple[Ending, ...] = (
     Ending(HostAgreementWithdrawnV1, "placement_id", (_T.BUREAU_AGREED,)),
-    Ending(PlacementAlertClosedV1, "placement_id", _ALERTS),
     Ending(PlacementEndUndoneV1, "placement_id", (_T.RUPTURE, _T.NOT_STARTED)),
     Ending(AgreementSignedV1, "agreement_id", (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED)),
     Ending(
