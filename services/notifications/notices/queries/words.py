@@ -31,7 +31,10 @@ async def words_for(
             facts = await facts_of(ask, uai, things)
         except QuestionUnanswered:
             continue
-        told |= {one.notice_id: facts[one.kind, one.about] for one in those if one.kind}
+        for one in those:
+            said = facts[one.kind, one.about] if one.kind else None
+            if said is None or _concerns(reader, one, said):
+                told[one.notice_id] = said
     return told
 
 
@@ -41,5 +44,15 @@ def may_see(reader: Identity, one: TakenNotice) -> bool:
         return False
     if reader.roles_at(one.uai):
         return True
+    return _is_told(reader, one)
+
+
+def _concerns(reader: Identity, one: TakenNotice, said: NoticeFacts) -> bool:
+    """Whether it would be told to the reader today: by their role, or because its owner names them."""
+    return _is_told(reader, one) or reader.account_id in said.concerned
+
+
+def _is_told(reader: Identity, one: TakenNotice) -> bool:
     wide = frozenset(grant.role for grant in reader.grants if grant.role.department_wide)
-    return bool(wide & frozenset(KINDS[one.kind].readers))
+    readers = KINDS[one.kind].readers if one.kind else ()
+    return bool((wide | reader.roles_at(one.uai)) & frozenset(readers))

@@ -63,7 +63,7 @@ async def notice(composer: Asking, due: Due) -> Asked:
     if isinstance(facts, NotWanted):
         return facts
     reader = await reader_of(composer, due)
-    if reader is None:
+    if reader is None or not still_told(due.template, facts, reader):
         return NotWanted(NO_ACCESS)
     values, hidden = _said(composer, KINDS[due.template], facts, reader)
     people = await asyncio.shield(bureau)
@@ -89,6 +89,12 @@ async def reader_of(composer: Asking, due: Due) -> RoleHolder | None:
     asked = RoleHoldersRequest(roles=(), accounts=(AccountId(reader),))
     found = (await composer.ask(ROLE_HOLDERS, due.uai, asked)).holders
     return next((one for one in found if one.account_id == reader), None)
+
+
+def still_told(kind: Template, facts: NoticeFacts, reader: RoleHolder) -> bool:
+    """Whether it concerns a reader today: one who changed roles since it was told may not see it."""
+    by_role = frozenset(reader.roles) & frozenset(KINDS[kind].readers)
+    return bool(by_role) or reader.account_id in facts.concerned
 
 
 async def _facts(composer: Asking, due: Due) -> NoticeFacts | NotWanted:

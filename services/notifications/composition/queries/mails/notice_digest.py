@@ -10,6 +10,7 @@ from services.notifications.composition.queries.mails.notice import (
     SETTINGS,
     holder_named,
     reader_of,
+    still_told,
 )
 from services.notifications.composition.queries.owners_answers import (
     Asked,
@@ -37,7 +38,9 @@ async def notice_digest(composer: Asking, due: Due) -> Asked:
     if not standing:
         return NotWanted(OVER)
     reader = await reader_of(composer, due)
-    if reader is None:
+    if reader is not None:
+        standing = {of: one for of, one in standing.items() if still_told(of[0], one, reader)}
+    if reader is None or not standing:
         return NotWanted(NO_ACCESS)
     sections, hidden = _sections(standing)
     values = {
