@@ -22,8 +22,9 @@ async def tell_of(uow: UnitOfWork, *, event: Event, envelope: Envelope) -> None:
     """Do what the rules say of an event: what it ends is over, what it tells is told."""
     for ending in ended_by(event):
         thing = ending.thing(event)
-        await Notices(uow).end(thing, ending.ends, now=uow.now)
+        # Mails first: what is being told at this instant is waited for, and then over as well.
         await cancel_mails(uow, aggregate_id=thing, templates=ending.ends, reason=OVER, now=uow.now)
+        await Notices(uow).end(thing, ending.ends, now=uow.now)
     for rule in told_by(event, uow.now.astimezone(PARIS).date()):
         await enqueue_mail(
             uow,

@@ -134,6 +134,36 @@ async def test_a_notice_says_what_it_is_about_and_leads_there(reading: Reading) 
     assert "1 avis non lus" in page.text
 
 
+async def test_what_its_owner_says_is_over_is_shown_as_settled(reading: Reading) -> None:
+    account = uuid4()
+    notice = await reading.tell(account, Template.ALERT_URGENT)
+    over = FACTS.model_copy(update={"standing": False})
+    reading.owners.tell(INTERNSHIP_NOTICES, NoticesAnswer(facts=(over,)))
+    bureau = await reading.sign_in(Role.RBDE, account=account)
+
+    page = await bureau.get("/avis")
+
+    assert "Réglé" in page.text
+    assert "Nouveau" not in page.text
+    assert page.has_form(f"/avis/{notice}/lecture")
+
+
+async def test_who_changed_roles_at_the_lycee_reads_no_words_of_what_concerns_them_no_more(
+    reading: Reading,
+) -> None:
+    account = uuid4()
+    await reading.tell(account)
+    teacher = await reading.sign_in(Role.FORM_TEACHER, account=account)
+
+    page = await teacher.get("/avis")
+    assert "Convention refusée" in page.text
+    assert "LAGARDELLE" not in page.text
+
+    named = FACTS.model_copy(update={"concerned": (AccountId(account),)})
+    reading.owners.tell(INTERNSHIP_NOTICES, NoticesAnswer(facts=(named,)))
+    assert "LAGARDELLE" in (await teacher.get("/avis")).text
+
+
 async def test_while_the_owner_is_silent_the_list_still_says_what_happened(
     reading: Reading,
 ) -> None:

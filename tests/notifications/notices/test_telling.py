@@ -11,7 +11,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest_asyncio
 
+from contracts.documents.examples import example
 from contracts.identifiers import AccountId
+from contracts.internships.follow_up import PlacementAlertClosedV1
 from contracts.notices import INTERNSHIP_NOTICES, NoticeFacts, NoticeLine, NoticesAnswer
 from contracts.portal.accounts import (
     ACCOUNT_NAMES,
@@ -23,14 +25,25 @@ from contracts.portal.accounts import (
     RoleHolder,
     RoleHolders,
 )
+from services.notifications.composition.model import Composition, Due
+from services.notifications.mails.commands import cancel_mails
 from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import CONCERNED, account
-from services.notifications.notices.commands import choose_rhythms, gather_notices, read_notices
+from services.notifications.notices.commands import (
+    choose_rhythms,
+    gather_notices,
+    read_notices,
+    tell_of,
+)
 from services.notifications.notices.model.rhythm import PARIS, Rhythm
+from services.notifications.notices.model.telling import Telling as ToldTo
+from services.notifications.notices.model.telling import Told
 from services.notifications.notices.store.notices import Notices
 from tests.notifications.owners import Owners, owners
 from tests.notifications.sending import Clock, sending, settings_for
 from tests.notifications.world import HERE, Post, own
+from tests.support.bus import envelope_of
 from tests.support.services import ServiceDatabases
 from tests.support.smtp import Mailbox
 from tests.support.waiting import eventually
@@ -297,3 +310,73 @@ async def test_somebody_who_left_gets_nothing_and_it_is_said_who_it_was(telling:
 
     assert telling.server.mails == []
     assert (await telling.post.row(mail))["last_reason"] == "no-access"
+
+
+async def test_an_alert_that_is_closed_takes_no_other_one_of_the_place_back(
+    telling: Telling,
+) -> None:
+    """Two alerts may be open at a host: the accident is told, and the vigilance closed."""
+    place = uuid4()
+    telling.holders(CAMILLE, HEAD)
+    accident = await telling.happens(Template.ALERT_URGENT, about=place)
+    closed = example(PlacementAlertClosedV1).model_copy(update={"placement_id": place})
+    async with telling.post.units.begin(own(HERE), now=telling.clock.now) as uow:
+        await tell_of(uow, event=closed, envelope=envelope_of(closed))
+    await telling.mailed(accident)
+
+    assert len(telling.server.mails) == 2
+    assert [row["over_at"] for row in await telling.notices()] == [None, None]
+
+
+async def test_what_is_over_while_it_is_composed_is_told_to_nobody(telling: Telling) -> None:
+    place = uuid4()
+    refused = await telling.happens(about=place)
+    composer = replace(telling.owners.composer, units=telling.post.units)
+
+    async def taken_back_meanwhile(due: Due) -> Composition:
+        told = await composer(due)
+        async with telling.post.units.begin(own(HERE), now=telling.clock.now) as uow:
+            await cancel_mails(
+                uow,
+                aggregate_id=place,
+                templates=[Template.AGREEMENT_REFUSED],
+                reason=OVER,
+                now=telling.clock.now,
+            )
+        return told
+
+    settings = settings_for(telling.server.port)
+    async with sending(telling.post.units, settings, taken_back_meanwhile):
+        row = await telling.post.becomes(refused, "cancelled")
+
+    assert row["last_reason"] == "over"
+    assert await telling.post.states() == ["cancelled"]
+    assert await telling.notices() == []
+
+
+async def test_what_is_told_again_of_an_older_cause_hides_no_newer_one(telling: Telling) -> None:
+    told = Told(HERE, Template.WITHOUT_PLACE, uuid4(), uuid4())
+    newer = replace(told, cause=uuid4())
+    to = [ToldTo(CAMILLE.account_id, Rhythm.MORNING, TUESDAY)]
+    for one in (told, newer, told):
+        telling.clock.passes(minutes=1)
+        async with telling.post.units.begin(own(HERE), now=telling.clock.now) as uow:
+            await Notices(uow).add(one, to, now=telling.clock.now)
+
+    unread = [row["cause"] for row in await telling.notices() if row["over_at"] is None]
+    assert unread == [newer.cause]
+
+
+async def test_who_changed_roles_before_it_left_is_sent_nothing_of_it(telling: Telling) -> None:
+    telling.holders(SANDY)
+    await telling.mailed(await telling.happens())
+    single = await telling.post.asks(
+        account(SANDY.account_id), template=Template.AGREEMENT_REFUSED, now=telling.clock.now
+    )
+    telling.holders(SANDY.model_copy(update={"roles": ("referent_teacher",)}))
+    telling.clock.now = TUESDAY.replace(hour=7) + timedelta(days=1)
+    assert await telling.gathered() == 1
+    await telling.mailed(single)
+
+    assert telling.server.mails == []
+    assert (await telling.post.row(single))["last_reason"] == "no-access"

@@ -77,7 +77,9 @@ _MARK = text(
         first_attempt_at =
             CASE WHEN o.returned AND m.attempts = 1 THEN NULL ELSE m.first_attempt_at END,
         last_reason = CASE
-            WHEN o.state <> n.state OR o.returned THEN m.last_reason ELSE o.reason END,
+            WHEN o.state <> n.state OR o.returned
+                OR (m.cancel_asked_at IS NOT NULL AND o.state = 'cancelled')
+            THEN m.last_reason ELSE o.reason END,
         last_verb = CASE WHEN o.returned THEN m.last_verb ELSE o.verb END,
         last_code = CASE WHEN o.returned THEN m.last_code ELSE o.code END,
         last_status = CASE WHEN o.returned THEN m.last_status ELSE o.status END,
@@ -98,7 +100,8 @@ _MARK = text(
     ) AS n
     WHERE m.uai = o.uai AND m.mail_id = o.mail_id
     AND (m.lease_token = o.token OR (o.state = 'sent' AND m.state <> 'sent'))
-    RETURNING m.mail_id, m.template, m.finished_at IS NOT NULL AS over
+    RETURNING m.uai, m.mail_id, m.template, m.finished_at IS NOT NULL AS over,
+        m.cancel_asked_at IS NOT NULL AS withdrawn
     """
 )
 _SPLIT = text(
@@ -206,9 +209,13 @@ class Leases:
         return {MailId(row.mail_id) for row in rows}
 
     async def mark(self, marks: Sequence[Mark]) -> Sequence[UUID]:
-        """Record how attempts ended; the letters to many companies that are over by that."""
+        """Record how attempts ended; the letters to many companies that are over by that.
+
+        What was withdrawn while it was composed, or is somebody else’s by now, tells nobody.
+        """
         rows = (await self._uow.execute(_MARK, _columns([_marked(mark) for mark in marks]))).all()
-        for mark in marks:
+        stand = {(row.uai, row.mail_id) for row in rows if not row.withdrawn}
+        for mark in (one for one in marks if one.claim.key in stand):
             if mark.outcome.recipients:
                 await self._split(mark)
             if mark.outcome.tellings:

@@ -25,14 +25,10 @@ class Notices:
         self._uow = uow
 
     async def add(self, told: Told, tellings: Sequence[Telling], *, now: datetime) -> None:
-        """Tell each of them once; what they were told before of the same is over by that."""
-        readers = [one.account_id for one in tellings]
-        same = (N.uai == told.uai, N.about == told.about, N.kind == told.kind)
-        await self._uow.execute(
-            update(notices)
-            .where(*same, N.account_id.in_(readers), N.cause != told.cause, N.over_at.is_(None))
-            .values(over_at=now)
-        )
+        """Tell each of them once; what they were told before of the same is over by that.
+
+        Who was told of this cause already is told nothing: nothing newer is over by it.
+        """
         rows = [
             {
                 "uai": told.uai,
@@ -49,7 +45,14 @@ class Notices:
         statement = insert(notices).on_conflict_do_nothing(
             index_elements=["account_id", "cause", "kind"]
         )
-        await self._uow.execute(statement, rows)
+        added = await self._uow.execute(statement.values(rows).returning(N.account_id))
+        same = (N.uai == told.uai, N.about == told.about, N.kind == told.kind)
+        await self._uow.execute(
+            update(notices)
+            .where(*same, N.account_id.in_(added.scalars().all()))
+            .where(N.cause != told.cause, N.over_at.is_(None))
+            .values(over_at=now)
+        )
 
     async def end(self, about: UUID, kinds: Collection[Template], *, now: datetime) -> None:
         """Have these kinds about a thing be over."""
