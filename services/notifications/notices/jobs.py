@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from services.chassis.base.working_days import is_working_day
 from services.chassis.unit_of_work.scheduled_jobs import TimedWork
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.notices.commands import gather_notices
-from services.notifications.notices.model.rhythm import PARIS, next_morning
+from services.notifications.notices.model.rhythm import PARIS, leaves_at, next_morning
 
 JOB = "gather-notices"
 timed = TimedWork("notifications", department_wide=True)
@@ -15,7 +14,10 @@ timed = TimedWork("notifications", department_wide=True)
 @timed.plan
 async def plan_gathering(uow: UnitOfWork, *, now: datetime) -> None:
     """Plan the next morning of work; planned already, it stays so."""
-    due_at = next_morning(now)
+    await _plan(uow, next_morning(now))
+
+
+async def _plan(uow: UnitOfWork, due_at: datetime) -> None:
     await uow.schedule(
         JOB,
         key=str(due_at.astimezone(PARIS).date()),
@@ -26,7 +28,13 @@ async def plan_gathering(uow: UnitOfWork, *, now: datetime) -> None:
 
 @timed.job(JOB)
 async def gather(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa: ARG001 one a morning
-    """Have what waits leave, unless this is a day off: then the next morning does it."""
-    if is_working_day(now.astimezone(PARIS).date()):
-        await gather_notices(uow, now=now)
+    """Have what waits leave, unless it is night or a day off: then the next morning does it.
+
+    A morning that was missed is made up for by day.
+    """
+    leaving = leaves_at(now, urgent=False)
+    if leaving > now:
+        await _plan(uow, leaving)
+        return
+    await gather_notices(uow, now=now)
     await plan_gathering(uow, now=now)
