@@ -12,12 +12,17 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
+
+import structlog
 
 from contracts.identifiers import AccountId, Uai
 from contracts.notices import UNREAD_NOTICES, UnreadRequest
 from services.chassis.base.identity import Identity
 from services.chassis.questions import Asker, QuestionRefused, QuestionUnanswered
+
+log = structlog.get_logger(__name__)
 
 FRESH_SECONDS = 3.0
 """How old a count may be before it is asked anew."""
@@ -53,7 +58,7 @@ class UnreadCounts:
         if task is None:
             task = asyncio.create_task(self._asked(reader, ask, department))
             self._asking[account] = task
-            task.add_done_callback(lambda _: self._asking.pop(account, None))
+            task.add_done_callback(partial(self._told, account))
         if known is not None:
             return known.many
         with suppress(TimeoutError):
@@ -66,6 +71,11 @@ class UnreadCounts:
         self._known.pop(account_id, None)
         self._asking.pop(account_id, None)
 
+    def _told(self, account_id: UUID, task: asyncio.Task[None]) -> None:
+        # One that was forgotten meanwhile makes no room: another asks anew.
+        if self._asking.get(account_id) is task:
+            del self._asking[account_id]
+
     async def _asked(self, reader: Identity, ask: Asker, department: Uai) -> None:
         request = UnreadRequest(
             account_id=AccountId(reader.account_id),
@@ -73,8 +83,12 @@ class UnreadCounts:
             department_wide=any(grant.role.department_wide for grant in reader.grants),
         )
         many: int | None = None
-        with suppress(QuestionRefused, QuestionUnanswered):
+        try:
             many = (await ask(UNREAD_NOTICES, department, request)).many
+        except (QuestionRefused, QuestionUnanswered):
+            pass
+        except Exception as error:  # whatever it is, no page fails by its bell
+            log.warning("unread_notices.not_told", exc_info=error)
         if self._asking.get(reader.account_id) is asyncio.current_task():
             self._remember(reader.account_id, many)
 
