@@ -1,6 +1,7 @@
 """The database of notifications, emptied before each test, and a clock the test moves."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -9,6 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.delivery.jobs import worker as mailer
 from services.notifications.service import SERVICE
 from tests.notifications.sending import Clock
+from tests.notifications.telling import Telling, telling_at
 from tests.notifications.world import Post
 from tests.support.services import Opened, ServiceDatabases
 from tests.support.smtp import Mailbox, smtp_server
@@ -42,3 +44,16 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Mailbox]:
     monkeypatch.setattr(mailer, "SERVER_DELAYS_SECONDS", (0.05,))
     async with smtp_server() as mailbox:
         yield mailbox
+
+
+@pytest_asyncio.fixture
+async def telling(
+    post: Post,
+    server: Mailbox,
+    clock: Clock,
+    service_databases: ServiceDatabases,
+    tmp_path: Path,
+) -> AsyncIterator[Telling]:
+    """People of a lycée who are told things."""
+    async with telling_at(post, server, clock, service_databases.settings, tmp_path) as world:
+        yield world

@@ -134,7 +134,8 @@ KINDS: Mapping[Template, Kind] = {
         "Le bureau et les professeurs principaux se partagent les recherches.",
         "Voir les élèves sans lieu",
         "30, 15, 7 et 2 jours avant une PFMP, tant qu’il en manque.",
-        {RBDE: AT_ONCE, DDFPT: MORNING, Role.FORM_TEACHER: MORNING, HEAD: NOTICE},
+        # Told at six: the mail of the morning says it an hour later.
+        {RBDE: MORNING, DDFPT: MORNING, Role.FORM_TEACHER: MORNING, HEAD: NOTICE},
         Topic.PERIODS,
     ),
     Template.DEPARTURE: Kind(
