@@ -226,7 +226,7 @@ async def test_nobody_reads_or_marks_what_was_told_to_somebody_else(reading: Rea
     form.action = f"/avis/{notice}/lecture"
     refused = await other.send(form)
 
-    assert refused.status == 404
+    assert "Cet avis n’est plus dans votre liste." in refused.text
     row = await reading.post.superuser.fetchrow(
         "SELECT read_at FROM notices WHERE notice_id = $1", notice
     )

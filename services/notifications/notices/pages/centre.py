@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.live.unread_counts import COUNTS
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.request_context import context_of
@@ -25,7 +24,7 @@ from services.notifications.notices.queries.centre import (
     Part,
     TakenNotice,
     count_unread,
-    expect_own,
+    is_own,
     read_notices_page,
 )
 from services.notifications.notices.queries.words import words_for
@@ -33,6 +32,8 @@ from services.notifications.permissions import SEE_NOTICES
 
 router = Router()
 CENTRE = "/avis"
+GONE = "Cet avis n’est plus dans votre liste."
+"""After ninety days, or of somebody else: which of both is not said."""
 
 
 @router.page(CENTRE, action=SEE_NOTICES)
@@ -104,7 +105,11 @@ async def read_one(
     typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 – its command id counts
 ) -> Response:
     """One of one’s own, read."""
-    await _own(request, uow, notice_id, read=True)
+    account = context_of(request).user.account_id
+    if not await is_own(uow, account_id=account, notice_id=notice_id):
+        return see_other(CENTRE, notice=GONE)
+    await read_notices(uow, account_id=account, notice_ids=[notice_id], now=uow.now)
+    _recount(request)
     undo = Undo(f"/avis/{notice_id}/non-lu")
     return see_other(CENTRE, notice="Avis lu.", undo=undo)
 
@@ -117,20 +122,14 @@ async def unread_one(
     typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 – its command id counts
 ) -> Response:
     """One of one’s own, to be read again."""
-    await _own(request, uow, notice_id, read=False)
+    account = context_of(request).user.account_id
+    if not await is_own(uow, account_id=account, notice_id=notice_id):
+        return see_other(CENTRE, notice=GONE)
+    await unread_notices(uow, account_id=account, notice_id=notice_id, now=uow.now)
+    _recount(request)
     return see_other(CENTRE, notice="Cet avis est de nouveau à lire.")
 
 
 def _recount(request: Request) -> None:
     """The bell of the next page says what is so now."""
     COUNTS.forget(context_of(request).user.account_id)
-
-
-async def _own(request: Request, uow: UnitOfWork, notice_id: UUID, *, read: bool) -> None:
-    account = context_of(request).user.account_id
-    await expect_own(uow, account_id=account, notice_id=notice_id)
-    if read:
-        await read_notices(uow, account_id=account, notice_ids=[notice_id], now=uow.now)
-    else:
-        await unread_notices(uow, account_id=account, notice_id=notice_id, now=uow.now)
-    _recount(request)

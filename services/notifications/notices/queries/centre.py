@@ -86,11 +86,10 @@ async def count_unread_of(
     return await UNREAD_OF.of(uow, whose)
 
 
-async def expect_own(uow: UnitOfWork, *, account_id: UUID, notice_id: UUID) -> None:
-    """Raises NotFound unless it is a notice of this account, of a lycée in scope."""
+async def is_own(uow: UnitOfWork, *, account_id: UUID, notice_id: UUID) -> bool:
+    """Whether it is a notice of this account, of a lycée in scope."""
     found = await uow.execute(_own(account_id).where(N.notice_id == notice_id))
-    if found.one_or_none() is None:
-        raise NotFound
+    return found.first() is not None
 
 
 _UNREAD = select(func.count().label("many")).where(
