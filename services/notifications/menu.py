@@ -8,6 +8,7 @@ NAVIGATION = (
     NavItem(
         *("Envois", "/envois", PERMISSIONS.roles(SEE_MAILS)),
         below=(
+            Place("Modèles de courriels", "/envois/modeles", PERMISSIONS.roles(SEE_MAILS)),
             Place("Envois vers l’extérieur", "/envois/exterieur", PERMISSIONS.roles(SEE_OUTGOING)),
         ),
     ),

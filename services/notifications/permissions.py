@@ -1,7 +1,7 @@
 """Who may do what with mails: the bureau acts, the head of the lycée reads, nobody else.
 Everybody reads their own notices.
 
-Bureau and head have facts sent outside; both answer for it.
+Bureau and head have facts sent outside, and add a sentence of the lycée to its mails; both answer for it.
 """
 
 from services.chassis.base.identity import Role
@@ -9,6 +9,7 @@ from services.chassis.unit_of_work.permissions import Action, Permissions
 
 SEE_MAILS = Action("see-mails", "consulter les envois")
 MANAGE_MAILS = Action("manage-mails", "agir sur les envois")
+WRITE_SENTENCES = Action("write-sentences", "ajouter une phrase aux courriels du lycée")
 PREVIEW_MAIL = Action("preview-mail", "voir un courriel avant qu’il parte")
 SEE_NOTICES = Action("see-notices", "lire ses avis")
 SEE_OUTGOING = Action("see-outgoing", "consulter les envois vers l’extérieur")
@@ -18,6 +19,7 @@ PERMISSIONS = Permissions(
     {
         SEE_MAILS: {Role.RBDE, Role.HEAD, Role.SECRETARIAT},
         MANAGE_MAILS: {Role.RBDE},
+        WRITE_SENTENCES: {Role.RBDE, Role.HEAD},
         PREVIEW_MAIL: {Role.RBDE, Role.DDFPT, Role.ATCT},
         SEE_NOTICES: set(Role),
         SEE_OUTGOING: {Role.RBDE, Role.HEAD},

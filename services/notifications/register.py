@@ -55,6 +55,14 @@ CHOICES = Processing(
     enforced=DAILY,
     rules=("notice_choices",),
 )
+SENTENCES = Processing(
+    title="Phrases du lycée dans les courriels",
+    purpose="Dire dans un courriel de Passerelle ce que le lycée veut y ajouter",
+    persons="Aucune",
+    recipients="Les destinataires du courriel\u202f; le bureau, la direction et le secrétariat",
+    retention="Jusqu’à ce que le lycée la retire",
+    enforced="Par le lycée, à tout moment",
+)
 MONTH = "30 jours après l’envoi"
 
 REGISTER: Register = {
@@ -156,6 +164,14 @@ REGISTER: Register = {
         kind="Nature de l’avis",
         rhythm="Courriel tout de suite, du matin, du lundi, ou aucun",
         chosen_at="Instant du choix",
+    ),
+    "own_sentences": told(
+        SENTENCES,
+        uai="Lycée qui l’ajoute",
+        template="Modèle du courriel",
+        text="Phrase écrite par le lycée, vide une fois retirée",
+        version="Deux modifications à la fois",
+        changed_at="Instant de la dernière modification",
     ),
     "relay_troubles": told(
         TROUBLES,

@@ -23,8 +23,9 @@ def _routers() -> Routers:
     from services.notifications.desk.pages import mails
     from services.notifications.endpoints import pages as outgoing
     from services.notifications.notices.pages import centre, settings
+    from services.notifications.previews import pages as previews
 
-    return outgoing.router, mails.router, centre.router, settings.router
+    return outgoing.router, previews.router, mails.router, centre.router, settings.router
 
 
 def _on_start() -> tuple[OnStart, ...]:

@@ -33,6 +33,8 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "notice_id": Example(str(notice_id), own=False),
             "endpoint_id": Example(str(endpoint.id), own=True),
             "delivery_id": Example(str(delivery_id), own=True),
+            # The same for every lycée: what one adds to it is its own.
+            "template": Example(Template.HOST_AGREED.value, own=False, unknown="none"),
         },
         ("hortense@peyrusse.example", "PFMP de Peyrusse", "tableau-du-lycee.example"),
     )

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import Uai
@@ -24,6 +25,8 @@ from services.notifications.mails.model.reasons import GONE
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.queries.gathered import Gathered, read_gathered
 from services.notifications.notices.store.choices import NoticeChoices
+from services.notifications.sentences.model import takes_sentence
+from services.notifications.sentences.store import OwnSentences
 
 NAMELESS = "Passerelle"
 DEPARTMENT = Scope(frozenset(), department_wide=True)
@@ -45,8 +48,9 @@ class Composer:
     public_url: str
     demonstration: bool = False
     units: UnitsOfWork | None = None
-    """What the service keeps of notices; None: of nobody’s choices, and of no digest."""
+    """What the service keeps; None: nobody’s choices, no digest, no sentence of a lycée."""
     _asking: dict[Uai, asyncio.Future[BureauPeople]] = field(default_factory=dict, repr=False)
+    _reading: dict[Uai, asyncio.Future[Mapping[str, str]]] = field(default_factory=dict, repr=False)
     _places: asyncio.Semaphore = field(
         default_factory=lambda: asyncio.Semaphore(ASKING_MAX), repr=False
     )
@@ -63,11 +67,18 @@ class Composer:
             return NotWanted(GONE)
         return await self.drawn(due, told) if isinstance(told, OwnersAnswers) else told
 
-    async def drawn(self, due: Due, told: OwnersAnswers) -> Composed:
-        """The mail in the lycée's name; answers go to somebody of its bureau, never to its reader."""
+    async def drawn(
+        self, due: Due, told: OwnersAnswers, *, own_sentence: str | None = None
+    ) -> Composed:
+        """The mail in the lycée's name; answers go to somebody of its bureau, never to its reader.
+
+        `own_sentence`: what the lycée adds, where it was read already.
+        """
         people = told.people
         others = (member for member in people.members if member.mail != told.to)
         answers = told.answers or next(others, None)
+        if own_sentence is None:
+            own_sentence = await self._own_sentence(due)
         async with self._turn:
             await asyncio.sleep(0)  # the others of the turn wait outside
             drawn = draw(
@@ -81,6 +92,7 @@ class Composer:
                 hidden=told.hidden,
                 # Nobody who types a name knows it.
                 marker=due.mail_id.hex,
+                own_sentence=own_sentence,
                 demonstration=self.demonstration,
             )
         return Composed(
@@ -121,17 +133,40 @@ class Composer:
             asking.add_done_callback(partial(self._people_told, due.uai))
         return asking
 
+    async def _own_sentence(self, due: Due) -> str:
+        """What the lycée adds to a mail; read once for all its mails being composed at this moment."""
+        if self.units is None or not takes_sentence(due.template):
+            return ""
+        reading = self._reading.get(due.uai)
+        if reading is None or reading.done():
+            reading = asyncio.ensure_future(self._sentences(self.units, due.uai))
+            self._reading[due.uai] = reading
+            reading.add_done_callback(_heard)
+        return (await asyncio.shield(reading)).get(due.template, "")
+
+    async def _sentences(self, units: UnitsOfWork, uai: Uai) -> Mapping[str, str]:
+        try:
+            async with units.begin(Scope(frozenset({uai}))) as uow:
+                return await OwnSentences(uow).of_lycee(uai)
+        finally:
+            self._reading.pop(uai, None)
+
     def _people_told(self, uai: Uai, asked: asyncio.Future[BureauPeople]) -> None:
         if self._asking.get(uai) is asked:
             del self._asking[uai]
-        if not asked.cancelled():
-            asked.exception()  # heard: a mail that is not wanted after all waits for no answer
+        _heard(asked)
 
     async def _people(self, uai: Uai) -> BureauPeople:
         try:
             return await self.ask(BUREAU_PEOPLE, uai, BureauRequest())
         except QuestionRefused:
             return BureauPeople(lycee=NAMELESS, members=())
+
+
+def _heard(told: asyncio.Future[Any]) -> None:
+    """A mail that is not wanted after all waits for no answer, and hears of no trouble."""
+    if not told.cancelled():
+        told.exception()
 
 
 def composer_of(runtime: Runtime) -> Composer:

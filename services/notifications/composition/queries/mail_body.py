@@ -21,6 +21,13 @@ from services.chassis.web.views import french
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 _CONTENT = "[[content]]"
+_SENTENCE = "[[sentence]]"
+"""Where what the lycée adds stands, in a mail that is signed; at the end of another one."""
+_SENTENCES = {
+    "mjml": "{% if own_sentence %}<mj-text>{{ own_sentence }}</mj-text>{% endif %}",
+    "txt": "{% if own_sentence %}\n{{ own_sentence }}\n\n{% endif %}",
+}
+_AT_THE_END = {**_SENTENCES, "txt": "{% if own_sentence %}\n\n{{ own_sentence }}\n{% endif %}"}
 
 
 @dataclass(frozen=True)
@@ -50,12 +57,13 @@ def draw(
     *,
     hidden: Mapping[str, str] = MappingProxyType({}),
     marker: str = "",
+    own_sentence: str = "",
     demonstration: bool = False,
 ) -> Drawn:
     """Draw a mail, with markers in place of the `hidden` values, which no subject may hold.
 
-    `marker` is what nobody who types a name can guess; `demonstration`: it says that all of it is
-    invented. Raises jinja2.UndefinedError when a value
+    `marker` is what nobody who types a name can guess; `own_sentence`: what the lycée adds to it;
+    `demonstration`: it says that all of it is invented. Raises jinja2.UndefinedError when a value
     is missing.
     """
     found = _templates(template)
@@ -72,6 +80,7 @@ def draw(
                 # By name, for those of which a template does not know how many there are.
                 "named": {**values, **marks}.__getitem__,
                 "subject": subject,
+                "own_sentence": own_sentence,
                 "demonstration": demonstration,
             }
         )
@@ -110,16 +119,25 @@ def _printed(value: object) -> object:
 def _templates(name: str) -> _Templates:
     environment = _environment()
     subject, _, text = _read(f"{name}/mail.txt").partition("\n\n")
-    source = _read("layout/mail.mjml").replace(_CONTENT, _read(f"{name}/mail.mjml"))
+    mjml = _with_sentence(_read(f"{name}/mail.mjml"), "mjml")
+    source = _read("layout/mail.mjml").replace(_CONTENT, mjml)
     # No fonts: MJML would have the reader's machine fetch some from a company that keeps count.
     page = mjml2html(source, fonts={})
     return _Templates(
         subject=_compiled(environment, f"{name}.subject.txt", subject),
         html=_compiled(environment, f"{name}.html", page),
         text=_compiled(
-            environment, f"{name}.txt", _read("layout/mail.txt").replace(_CONTENT, text.rstrip())
+            environment,
+            f"{name}.txt",
+            _read("layout/mail.txt").replace(_CONTENT, _with_sentence(text, "txt").rstrip()),
         ),
     )
+
+
+def _with_sentence(content: str, part: str) -> str:
+    if _SENTENCE in content:
+        return content.replace(_SENTENCE, _SENTENCES[part])
+    return f"{content.rstrip()}\n{_AT_THE_END[part]}"
 
 
 def _compiled(environment: Environment, name: str, source: str) -> Template:

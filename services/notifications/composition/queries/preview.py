@@ -25,11 +25,17 @@ class Preview:
 
 
 async def preview_to_the_host(
-    composer: Composer, *, uai: Uai, placement_id: UUID, new_id: UUID, now: datetime
+    composer: Composer,
+    *,
+    uai: Uai,
+    placement_id: UUID,
+    new_id: UUID,
+    own_sentence: str = "",
+    now: datetime,
 ) -> Preview | None:
     """What the host would read once a place is confirmed; None for a place nobody knows.
 
-    Raises QuestionUnanswered while an owner cannot be asked.
+    `own_sentence`: what the lycée adds to it. Raises QuestionUnanswered while an owner cannot be asked.
     """
     due = Due(
         mail_id=MailId(new_id),
@@ -49,7 +55,7 @@ async def preview_to_the_host(
         return Preview(reason=told.reason)
     if not isinstance(told, OwnersAnswers):
         raise TypeError("a host is one reader")
-    mail = await composer.drawn(due, told)
+    mail = await composer.drawn(due, told, own_sentence=own_sentence)
     text = mail.text
     for marker, secret in mail.secrets.items():
         text = text.replace(marker, secret)

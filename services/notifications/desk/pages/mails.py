@@ -23,7 +23,7 @@ from services.notifications.desk import labels
 from services.notifications.desk.pages.addressees import addressees_of
 from services.notifications.mail_server.queries.server_troubles import TROUBLE, read_server_trouble
 from services.notifications.mails.commands import cancel_mail, resend_mail, restore_mail
-from services.notifications.mails.model.mail import RESENDABLE, WAITING, MailId
+from services.notifications.mails.model.mail import RESENDABLE, WAITING, MailId, Template
 from services.notifications.mails.queries.mails import (
     COUNTS,
     Shelf,
@@ -39,6 +39,7 @@ from services.notifications.permissions import (
     SEE_MAILS,
     SEE_OUTGOING,
 )
+from services.notifications.sentences.store import OwnSentences
 
 router = Router()
 LIST = "/envois"
@@ -145,8 +146,14 @@ async def agreement_preview(
     composer = composer_of(runtime_of(request))
     for uai in sorted(uow.scope.uais):
         try:
+            added = await OwnSentences(uow).of_lycee(uai)
             preview = await preview_to_the_host(
-                composer, uai=uai, placement_id=placement_id, new_id=uow.new_id(), now=uow.now
+                composer,
+                uai=uai,
+                placement_id=placement_id,
+                new_id=uow.new_id(),
+                own_sentence=added.get(Template.HOST_AGREED, ""),
+                now=uow.now,
             )
         except QuestionUnanswered:
             # The page around says what is true all the same.

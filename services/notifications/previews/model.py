@@ -1,0 +1,110 @@
+"""What a mail says in its preview (exemple): invented people and places, days that come soon."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from contracts.partnerships.questions import EndingAgreements
+from services.notifications.mails.model.mail import Template
+from services.notifications.notices.model.kind import Topic
+from services.notifications.notices.model.kinds import KINDS
+
+PUPIL, COMPANY, BUREAU = "Léa Exemple", "Garage du Pont", "Camille Exemple"
+CONTACT, TEACHER, HEAD = "Dominique Exemple", "Ode Exemple", "Sacha Exemple"
+ADDRESS = "1 rue de l’Exemple, 82000 Montauban, 05 36 49 00 00"
+FORMATION = "2de Métiers de la maintenance des matériels et des véhicules"
+OF_A_PERIOD = frozenset(
+    {
+        Template.PERIOD_OPENS,
+        Template.WITHOUT_PLACE,
+        Template.DEPARTURE,
+        Template.AGREEMENTS_LATE,
+        Template.VISITS_LATE,
+        Template.ATTESTATIONS_MISSING,
+    }
+)
+"""Notices that count pupils of a PFMP, and name none."""
+_Facts = tuple[str, Sequence[tuple[str, str]]]
+_A_PERIOD: _Facts = ("PFMP de la 2de MV", (("Élèves", "24"), ("Concernés", "3")))
+_A_PLACE: _Facts = (f"{PUPIL}, {COMPANY}", (("Classe", "2de MV"), ("Commune", "Montauban")))
+_OF_A_TOPIC: Mapping[Topic, _Facts] = {
+    Topic.COMPANIES: (COMPANY, (("Commune", "Montauban"), ("Contact", CONTACT))),
+    Topic.NETWORK: ("Journée des métiers de l’automobile", (("Lycée", "Lycée de l’Exemple"),)),
+}
+
+
+def example_values(template: Template, *, public_url: str, now: datetime) -> Mapping[str, Any]:
+    """What the text of a mail is filled with, for somebody who wants to see it."""
+    return {
+        **_said(public_url, now),
+        **_days(now),
+        **(_notice(template) if template in KINDS else {}),
+        "address": ADDRESS,
+        "reply_name": BUREAU,
+    }
+
+
+def _said(public_url: str, now: datetime) -> Mapping[str, Any]:
+    day = now.date()
+    return {
+        "contact_name": CONTACT,
+        "company": COMPANY,
+        "pupil_name": PUPIL,
+        "formation": FORMATION,
+        "member_name": BUREAU,
+        "reader_name": BUREAU,
+        "display_name": TEACHER,
+        "host_told": True,
+        "placement_url": f"{public_url}/pfmp",
+        "mails_url": f"{public_url}/envois",
+        "page_url": public_url,
+        "settings_url": f"{public_url}/avis/reglages",
+        "agreements_url": f"{public_url}/entreprises/partenariats",
+        # The real one is personal, and goes to its reader alone.
+        "url": f"{public_url}/…",
+        "person": TEACHER,
+        "role": "Direction déléguée (DDFPT)",
+        "lycee": "Lycée de l’Exemple",
+        "author": BUREAU,
+        "title": "Vos places pour la prochaine PFMP",
+        "lines": ("Bonjour,", "", "Accueillerez-vous un élève lors de notre prochaine PFMP\u202f?"),
+        "many": 3,
+        "late": 1,
+        "kinds": (("Rappeler", 2), ("Envoyer un document", 1)),
+        "ending": 2,
+        "agreements": (EndingAgreements(until_on=day + timedelta(days=30), many=2),),
+        "object": f"{PUPIL}, {COMPANY}",
+        "sections": (
+            {
+                "subject": KINDS[Template.AGREEMENT_SIGNED].subject,
+                "many": 3,
+                "objects": ("object",),
+                "more": 2,
+            },
+        ),
+    }
+
+
+def _days(now: datetime) -> Mapping[str, Any]:
+    day = now.date()
+    return {
+        "starts_on": day + timedelta(days=40),
+        "ends_on": day + timedelta(days=65),
+        "expires_at": now + timedelta(days=30),
+        "from_on": day + timedelta(days=7),
+        "last_day": day + timedelta(days=200),
+    }
+
+
+def _notice(template: Template) -> Mapping[str, Any]:
+    kind = KINDS[template]
+    of_a_period = template in OF_A_PERIOD
+    about, lines = _A_PERIOD if of_a_period else _OF_A_TOPIC.get(kind.topic, _A_PLACE)
+    numbered = kind.topic is Topic.AGREEMENTS and not of_a_period
+    return {
+        "words": kind,
+        "number": "2026-0001" if numbered else None,
+        "object": about,
+        "facts": tuple((label, f"line{rank}") for rank, (label, _) in enumerate(lines)),
+        **{f"line{rank}": text for rank, (_, text) in enumerate(lines)},
+    }

@@ -1,0 +1,29 @@
+"""A mail as its reader would see it, drawn with an example."""
+
+from datetime import datetime
+
+from services.notifications.composition.queries.mail_body import Drawn, draw
+from services.notifications.composition.queries.mails.notice import DRAWN_AS
+from services.notifications.mails.model.mail import Template
+from services.notifications.notices.model.kinds import KINDS
+from services.notifications.previews.model import example_values
+
+
+def draw_example(
+    template: Template,
+    *,
+    sender: str,
+    own_sentence: str,
+    public_url: str,
+    demonstration: bool = False,
+    now: datetime,
+) -> Drawn:
+    """The mail in the name of a lycée, with what it adds to it; everybody else in it is invented."""
+    values = {**example_values(template, public_url=public_url, now=now), "sender": sender}
+    kind = KINDS.get(template)
+    return draw(
+        DRAWN_AS if kind and not kind.own_text else template,
+        values,
+        own_sentence=own_sentence,
+        demonstration=demonstration,
+    )

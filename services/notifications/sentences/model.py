@@ -1,0 +1,68 @@
+"""A sentence of the lycée (phrase du lycée): which mails take one, and what it may say."""
+
+import re
+from dataclasses import dataclass
+
+from services.chassis.base.errors import Invalid, StaleVersion
+from services.notifications.mails.model.mail import Template
+from services.notifications.notices.model.kinds import KINDS
+
+SENTENCE_MAX = 300
+"""Characters: a mail stays the mail it was."""
+
+# What mail readers make a link of by themselves, scheme or none, addresses of mails too.
+_LINK = re.compile(
+    r"\S*(?:://|@|\bwww\.)\S*|\b(?:mailto|tel):\S+|\b[\w-]{2,}(?:\.[\w-]{2,})*\.[a-z]{2,}\b(?:/\S*)?",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"[<>]")
+
+
+class SentenceRefused(Invalid):
+    """It is not one that a mail may say."""
+
+    code = "sentence-refused"
+    title = "Cette phrase ne peut pas être ajoutée"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, field="text")
+
+
+@dataclass(frozen=True)
+class OwnSentence:
+    """What a lycée adds to a mail; nothing yet under version 0, and nothing any more where empty."""
+
+    text: str = ""
+    version: int = 0
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion when somebody changed it meanwhile."""
+        if version != self.version:
+            raise StaleVersion(current={"text": self.text, "version": self.version})
+
+
+def takes_sentence(template: Template) -> bool:
+    """Whether a lycée may add to a mail: not where it lets somebody in, nor where the department alone
+    reads it.
+    """
+    if not template.shown or template is Template.INVITATION:
+        return False
+    kind = KINDS.get(template)
+    return kind is None or any(not role.department_wide for role in kind.readers)
+
+
+def checked_sentence(typed: str) -> str:
+    """The sentence on one line; empty to add none. Raises SentenceRefused."""
+    text = " ".join(typed.split())
+    if len(text) > SENTENCE_MAX:
+        raise SentenceRefused(
+            f"Écrivez au plus {SENTENCE_MAX} caractères\u202f: il y en a {len(text)}."
+        )
+    if _MARKUP.search(text):
+        raise SentenceRefused("Écrivez sans les signes < et >\u202f: la phrase part telle quelle.")
+    if link := _LINK.search(text):
+        raise SentenceRefused(
+            f"Retirez «\u00a0{link.group().strip()}\u00a0»\u202f: la phrase ne peut contenir ni lien,"
+            " ni adresse de courriel. Le lecteur peut répondre au courriel."
+        )
+    return text
