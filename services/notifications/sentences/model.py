@@ -10,11 +10,9 @@ from services.notifications.notices.model.kinds import KINDS
 SENTENCE_MAX = 300
 """Characters: a mail stays the mail it was."""
 
-# What mail readers make a link of by themselves, scheme or none, addresses of mails too.
-_LINK = re.compile(
-    r"\S*(?:://|@|\bwww\.)\S*|\b(?:mailto|tel):\S+|\b[\w-]{2,}(?:\.[\w-]{2,})*\.[a-z]{2,}\b(?:/\S*)?",
-    re.IGNORECASE,
-)
+# What mail readers make a link of by themselves, addresses of mails too.
+_MARKS = ("://", "@", "www.", "mailto:", "tel:")
+_NAME = re.compile(r"\w\w\.[a-z][a-z]", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>]")
 
 
@@ -60,9 +58,13 @@ def checked_sentence(typed: str) -> str:
         )
     if _MARKUP.search(text):
         raise SentenceRefused("Écrivez sans les signes < et >\u202f: la phrase part telle quelle.")
-    if link := _LINK.search(text):
+    if link := next(filter(_is_link, text.split(" ")), None):
         raise SentenceRefused(
-            f"Retirez «\u00a0{link.group().strip()}\u00a0»\u202f: la phrase ne peut contenir ni lien,"
+            f"Retirez «\u00a0{link}\u00a0»\u202f: la phrase ne peut contenir ni lien,"
             " ni adresse de courriel. Le lecteur peut répondre au courriel."
         )
     return text
+
+
+def _is_link(word: str) -> bool:
+    return any(mark in word.casefold() for mark in _MARKS) or _NAME.search(word) is not None
