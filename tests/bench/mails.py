@@ -169,7 +169,7 @@ async def _bench() -> AsyncIterator[Bench]:
         answering = ("tests.bench.mail_owners", located.nats_url, str(settings.credentials))
         await stack.enter_async_context(_process(*answering))
         units = UnitsOfWork(database, service=SERVICE.name, department=settings.department)
-        yield Bench(units, superuser, composer, settings)
+        yield Bench(units, superuser, replace(composer, units=units), settings)
 
 
 @asynccontextmanager

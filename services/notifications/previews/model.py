@@ -87,9 +87,10 @@ def _said(public_url: str, now: datetime) -> Mapping[str, Any]:
 
 def _days(now: datetime) -> Mapping[str, Any]:
     day = now.date()
+    monday = day + timedelta(days=42 - day.weekday())
     return {
-        "starts_on": day + timedelta(days=40),
-        "ends_on": day + timedelta(days=65),
+        "starts_on": monday,
+        "ends_on": monday + timedelta(days=25),
         "expires_at": now + timedelta(days=30),
         "from_on": day + timedelta(days=7),
         "last_day": day + timedelta(days=200),
