@@ -74,13 +74,15 @@ class NoticeFacts(BaseModel):
     few words what it is about; it may name a pupil, and is shown to readers of the lycée alone.
     `lines` may too: they are never in the subject of a mail. `path` is the page to act on.
     `number` is that of the agreement. `concerned` are people it is told to whatever their role;
-    `by` is who did it, and is not told.
+    `by` is who did it, and is not told. `concerned_path` is the page of those who have none of the
+    roles told by default, where these may not open `path`.
     """
 
     standing: bool
     object: str
     lines: tuple[NoticeLine, ...] = ()
     path: str
+    concerned_path: str | None = None
     number: str | None = None
     concerned: tuple[AccountId, ...] = ()
     by: AccountId | None = None

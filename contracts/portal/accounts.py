@@ -214,7 +214,7 @@ ROLE_HOLDERS = declare(
         "role_holders",
         RoleHoldersRequest,
         RoleHolders,
-        frozenset({"notifications"}),
+        frozenset({"internships", "notifications"}),
     )
 )
 ACCOUNT_STANDING = declare(

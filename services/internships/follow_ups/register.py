@@ -29,6 +29,9 @@ FOLLOWING: Register = {
         referent_id="Identifiant de l’enseignant, pour l’année",
         school_year="Année scolaire",
         name=personal("Nom de l’enseignant"),
+        account_id=personal(
+            "Compte de l’enseignant, pour le prévenir de ce qui arrive à ses élèves"
+        ),
     ),
     "followings": told(
         REFERENTS,

@@ -23,6 +23,14 @@ class NamesForm(FormModel):
     names: Annotated[str, Field(max_length=NAMES_CHARACTERS)] = Field(title="Enseignants")
 
 
+class AccountForm(FormModel):
+    """Which account a teacher has, none when nothing is said; `annee` is the school year shown."""
+
+    annee: SchoolYear | None = None
+    referent_id: UUID = Field(title="Enseignant")
+    account_id: UUID | None = Field(default=None, title="Compte")
+
+
 class ReferentsForm(FormModel):
     """Who follows each pupil of a class; `shown` is who did when the page was made."""
 

@@ -1,6 +1,6 @@
 """Referent teachers (enseignants référents): who follows which pupil during a period, and how many."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -43,14 +43,29 @@ class ReferentFollowsPupils(Conflict):
     title = "Cette personne suit encore des élèves\u202f: confiez-les d’abord à quelqu’un d’autre."
 
 
+class AccountNotThere(Invalid):
+    """An account that has no access to the lycée today."""
+
+    code = "referent-account-not-there"
+    title = "Ce compte n’a pas d’accès au lycée aujourd’hui."
+
+
+class AccountsUnknown(Conflict):
+    """Nobody can tell who has an account: none is tied unseen."""
+
+    code = "referent-accounts-unknown"
+    title = "Les comptes du lycée ne peuvent pas être lus pour le moment\u202f: réessayez dans un instant."
+
+
 @dataclass(frozen=True)
 class Referent:
-    """A teacher of a lycée, for a school year."""
+    """A teacher of a lycée, for a school year; `account_id` is whom they are at the portal, if said."""
 
     id: UUID
     uai: Uai
     school_year: SchoolYear
     name: str
+    account_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +99,16 @@ def most_at_once(stretches: Iterable[Stretch]) -> int:
         ),
         default=0,
     )
+
+
+def same_name(name: str, others: Mapping[UUID, str]) -> UUID | None:
+    """Whose name it is, when it is that of one alone; neither case nor spaces tell two apart."""
+    found = [one for one, other in others.items() if _plain(other) == _plain(name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def names_of(text: str) -> list[str]:

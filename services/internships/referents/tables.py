@@ -21,6 +21,8 @@ referents = Table(
     Column("referent_id", Uuid, primary_key=True),
     Column("school_year", Text, nullable=False),
     Column("name", Text),
+    # To whom of the portal it is told what happens to the pupils; goes with the name.
+    Column("account_id", Uuid),
     UniqueConstraint("uai", "school_year", "name", name="referents_named_once"),
 )
 

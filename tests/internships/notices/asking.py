@@ -12,6 +12,7 @@ from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork
 from services.internships.notices.answers import notices
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands.tie_account import tie_account
 from services.internships.signatures.commands.issue_agreements import issue_agreements
 from services.internships.signatures.commands.prepare_agreements import prepare_agreements
 from tests.internships.world import ELEC, TODAY, Lycee
@@ -81,12 +82,21 @@ class Winter:
         await lycee.do(issue_agreements, agreement_ids=ids, on=on, now=lycee.now)
         return ids
 
-    async def names_a_referent(self) -> None:
+    async def names_a_referent(self, account: UUID | None = None) -> UUID:
         lycee, pupil = self.lycee, self.pupils[0]
         (roux,) = await lycee.do(name_referents, names=["Mme Roux"], now=lycee.now)
+        if account:
+            await lycee.do(
+                tie_account,
+                referent_id=roux,
+                account_id=account,
+                there={account},
+                now=lycee.now,
+            )
         await lycee.do(
             assign_referents, period_id=self.period, shown={}, chosen={pupil: roux}, now=lycee.now
         )
+        return roux
 
 
 async def a_winter(lycee: Lycee) -> Winter:

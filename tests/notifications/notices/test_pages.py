@@ -326,6 +326,40 @@ async def test_each_role_is_offered_what_it_is_told_alone(reading: Reading) -> N
     assert "Votre rôle ne reçoit aucun avis." in (await auditor.get("/avis/reglages")).text
 
 
+async def test_a_teacher_chooses_how_to_hear_of_the_pupils_they_follow(reading: Reading) -> None:
+    teacher = await reading.sign_in(Role.REFERENT_TEACHER)
+
+    page = await teacher.get("/avis/reglages")
+    form = page.form("/avis/reglages")
+    assert "Pour les élèves qui vous sont confiés." in page.text
+    assert dict(form.fields)["rupture"] == "at_once"
+    assert dict(form.fields)["agreement_signed"] == "morning"
+    page = await teacher.send(form, agreement_signed="none")
+
+    kept = await reading.post.superuser.fetch("SELECT kind, rhythm FROM notice_choices")
+    assert [tuple(row) for row in kept] == [("agreement_signed", "none")]
+
+
+async def test_who_is_told_as_concerned_alone_is_led_to_a_page_they_may_open(
+    reading: Reading,
+) -> None:
+    told = FACTS.model_copy(update={"concerned_path": "/ailleurs"})
+    reading.owners.tell(
+        INTERNSHIP_NOTICES, lambda one: NoticesAnswer(facts=(told,) * len(one.asked))
+    )
+    led = {}
+    for role in (Role.RBDE, Role.REFERENT_TEACHER):
+        account = uuid4()
+        await reading.tell(account)
+        page = await (await reading.sign_in(role, account=account)).get("/avis")
+        led[role] = (
+            f'href="{told.path}"' in page.answer.text,
+            'href="/ailleurs"' in page.answer.text,
+        )
+
+    assert led == {Role.RBDE: (True, False), Role.REFERENT_TEACHER: (False, True)}
+
+
 async def test_the_bell_counts_what_its_reader_was_told_of_the_lycees_they_work_for(
     reading: Reading,
 ) -> None:

@@ -7,7 +7,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 from contracts.documents.examples import example
+from contracts.identifiers import SiteKey
 from contracts.internships.follow_up import PlacementAlertClosedV1
+from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter
 from services.notifications.composition.model import Composition, Due
 from services.notifications.mails.commands import cancel_mails
 from services.notifications.mails.model.mail import Template
@@ -80,6 +82,46 @@ async def test_whom_the_owner_names_is_told_whatever_their_role(telling: Telling
     await telling.mailed(await telling.happens())
 
     assert telling.read_by(teacher) == ["Convention refusée, convention n° 2026-0031"]
+
+
+async def test_who_may_not_open_the_page_of_the_others_is_led_elsewhere(telling: Telling) -> None:
+    teacher = holder("Mael Fabre", "referent_teacher")
+    named = {"concerned": (teacher.account_id,), "concerned_path": "/"}
+    telling.facts(FACTS.model_copy(update=named))
+    telling.holders(CAMILLE, teacher)
+    await telling.mailed(await telling.happens())
+
+    sent = {m.recipients[0]: m.part("plain") for m in telling.server.mails}
+    assert "/pfmp/placements/1/suivi" in sent[CAMILLE.mail]
+    assert "/pfmp" not in sent[teacher.mail]
+    assert "Ouvrir Passerelle" in sent[teacher.mail]
+
+
+async def test_a_referent_who_wants_it_at_once_reads_of_a_place_without_the_words_of_a_bureau(
+    telling: Telling,
+) -> None:
+    teacher = holder("Mael Fabre", "referent_teacher")
+    named = {"concerned": (teacher.account_id,), "concerned_path": "/"}
+    telling.facts(FACTS.model_copy(update=named))
+    telling.holders(teacher)
+    telling.owners.tell(
+        PLACEMENT_LETTER,
+        PlacementLetter(
+            standing=True,
+            formation="2de pro Soins",
+            starts_on=TUESDAY.date(),
+            ends_on=TUESDAY.date(),
+            pupil_name=PUPIL,
+            site_key=SiteKey.local(uuid4()),
+        ),
+    )
+    await telling.chooses(teacher, Template.BUREAU_AGREED, Rhythm.AT_ONCE)
+    await telling.mailed(await telling.happens(Template.BUREAU_AGREED))
+
+    [mail] = telling.server.mails
+    assert mail.recipients == (teacher.mail,)
+    assert "2de MV" in mail.part("plain")
+    assert "/envois" not in mail.part("plain")
 
 
 async def test_a_choice_replaces_the_default_and_nothing_is_nothing(telling: Telling) -> None:

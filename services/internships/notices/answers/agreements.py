@@ -17,6 +17,7 @@ from services.internships.notices.answers.words import (
     days,
     lines,
     object_of,
+    told_to_referent,
     where,
 )
 from services.internships.notices.queries.agreements import (
@@ -25,6 +26,7 @@ from services.internships.notices.queries.agreements import (
 )
 from services.internships.signatures.queries import AWAITS_HEAD
 
+_OF_REFERENTS = (NoticeKind.AGREEMENT_REFUSED, NoticeKind.AGREEMENT_SIGNED)
 _Lines = Iterable[tuple[str, str | None]]
 
 
@@ -42,7 +44,7 @@ async def facts_of_agreements(uow: UnitOfWork, asked: Collection[AskedNotice]) -
 def _facts(kind: NoticeKind, noticed: NoticedAgreement, today: date) -> NoticeFacts:
     stands, said, path = _SAID[kind]
     stay = noticed.stay
-    return NoticeFacts(
+    facts = NoticeFacts(
         standing=not stay.erased and stands(noticed, today),
         object=object_of(stay),
         lines=lines(
@@ -56,6 +58,7 @@ def _facts(kind: NoticeKind, noticed: NoticedAgreement, today: date) -> NoticeFa
         path=path(noticed),
         by=account(noticed.agreement.moved_by),
     )
+    return facts.model_copy(update=told_to_referent(stay)) if kind in _OF_REFERENTS else facts
 
 
 def _awaits_head(noticed: NoticedAgreement, today: date) -> bool:

@@ -20,6 +20,7 @@ from services.internships.notices.answers.words import (
     days,
     lines,
     object_of,
+    told_to_referent,
     where,
 )
 from services.internships.notices.queries.stays import (
@@ -81,6 +82,7 @@ def _alerted(kind: NoticeKind, stay: NoticedStay, open_: Sequence[NoticedAlert])
             )
         ),
         path=f"/pfmp/placements/{stay.placement_id}/suivi",
+        **told_to_referent(stay),
         # Of several, whoever raised one of them is told of the others.
         by=account(raised_by.pop() if len(raised_by) == 1 else None),
     )
@@ -111,6 +113,7 @@ def _agreed(stay: NoticedStay) -> NoticeFacts:
             )
         ),
         path=f"/pfmp/placements/{stay.placement_id}",
+        **told_to_referent(stay),
         by=account(stay.confirmed_by),
     )
 
@@ -140,6 +143,7 @@ def _ended(kind: NoticeKind, stay: NoticedStay, today: date) -> NoticeFacts:
             )
         ),
         path=f"/pfmp/placements/{stay.placement_id}",
+        **told_to_referent(stay),
         by=account(stay.ended_by),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TypedDict
 from uuid import UUID
 
 from contracts.identifiers import AccountId
@@ -10,6 +11,15 @@ from services.chassis.web.views.french import date_fr, date_range
 from services.internships.notices.queries.stays import NoticedStay
 
 AskedFacts = Mapping[tuple[NoticeKind, UUID], NoticeFacts]
+HOME = "/"
+"""What a teacher may open, who sees no pupil of a whole lycée."""
+
+
+class _Referent(TypedDict):
+    concerned: tuple[AccountId, ...]
+    concerned_path: str
+
+
 NOBODY = "Personne pour l’instant"
 
 
@@ -21,6 +31,12 @@ def lines(said: Iterable[tuple[str, str | None]]) -> tuple[NoticeLine, ...]:
 def account(key: UUID | None) -> AccountId | None:
     """Who did it, if it was somebody with an account."""
     return AccountId(key) if key else None
+
+
+def told_to_referent(stay: NoticedStay) -> _Referent:
+    """What tells a notice to who follows the pupil too, where their account is known."""
+    account_id = account(stay.referent_account)
+    return {"concerned": (account_id,) if account_id else (), "concerned_path": HOME}
 
 
 def day(on: date) -> str:

@@ -53,6 +53,7 @@ class NoticedStay:
     ended_by: UUID | None
     confirmed_by: UUID | None
     referent: str | None
+    referent_account: UUID | None
     elsewhere: PlacementStatus | None
     """Where another place of the pupil for the same period stands, if there is one."""
 
@@ -114,6 +115,7 @@ STAYS = Reading(
         *HOST_COLUMNS,
         *(FIRST_DAY.label("first_on"), LAST_DAY.label("last_on")),
         *(referents.c.referent_id, referents.c.name.label("referent")),
+        referents.c.account_id.label("referent_account"),
         _other.c.status.label("elsewhere"),
     )
     .select_from(
@@ -156,6 +158,7 @@ def _stay(row: Any) -> NoticedStay:
         ended_by=row.ended_by,
         confirmed_by=row.confirmed_by,
         referent=(row.referent or GONE) if row.referent_id else None,
+        referent_account=row.referent_account,
         elsewhere=PlacementStatus(row.elsewhere) if row.elsewhere else None,
     )
 

@@ -25,9 +25,11 @@ from services.internships.permissions import ASSIGN_REFERENTS, PERMISSIONS, SEE_
 from services.internships.referents.commands.assign_referents import Assigned, assign_referents
 from services.internships.referents.commands.name_referents import name_referents
 from services.internships.referents.commands.remove_referent import remove_referent
+from services.internships.referents.commands.tie_account import tie_account
 from services.internships.referents.commands.undo_assignment import undo_assignment
-from services.internships.referents.forms import NamesForm, ReferentsForm, by_pupil
+from services.internships.referents.forms import AccountForm, NamesForm, ReferentsForm, by_pupil
 from services.internships.referents.model import PUPILS_AT_ONCE, names_of
+from services.internships.referents.pages.accounts import accounts_of
 from services.internships.referents.queries.referents import (
     FollowedClass,
     FollowedPupil,
@@ -35,6 +37,7 @@ from services.internships.referents.queries.referents import (
     read_followed_pupils,
     read_loads,
 )
+from services.internships.referents.store.referents import Referents
 
 router = Router()
 LIST = "/pfmp/referents"
@@ -59,15 +62,21 @@ async def _list(
 ) -> Response:
     year = await _year(uow, request.query_params.get("annee") or typed.value("annee"))
     naming = typed if typed.form is NamesForm else Typed.blank(NamesForm)
+    tying = typed if typed.form is AccountForm else Typed.blank(AccountForm)
+    own = assigning(request)
+    loads = await read_loads(uow, uow.scope.uais, year)
     return draw(
         request,
         "internships/referents/referents.html",
-        loads=await read_loads(uow, uow.scope.uais, year),
+        loads=loads,
         year=year,
         typed=naming,
-        refused=None if naming is typed else typed,
+        tying=tying,
+        teachers=[(load.referent.id, load.referent.name) for load in loads],
+        refused=None if typed in (naming, tying) else typed,
         at_most=PUPILS_AT_ONCE,
-        own=assigning(request),
+        own=own,
+        accounts=await accounts_of(request, [uai for uai, _ in own]),
     )
 
 
@@ -94,6 +103,30 @@ async def name(
     if known:
         told += f" {plural(known, 'nom était', 'noms étaient')} déjà dans la liste."
     return see_other(f"{LIST}?annee={form.annee}" if form.annee else LIST, notice=told)
+
+
+@router.form(LIST + "/compte", action=ASSIGN_REFERENTS, redisplay=_list)
+async def tie(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[AccountForm], form_of(AccountForm)],
+) -> Response:
+    """Say which account somebody has: they are told of their pupils from now on."""
+    form, there = typed.model, frozenset[UUID]()
+    if form.account_id:
+        uai = (await Referents(uow).get(form.referent_id)).uai
+        there = frozenset((await accounts_of(request, [uai])).there(uai))
+    before = await tie_account(
+        uow, referent_id=form.referent_id, account_id=form.account_id, there=there, now=uow.now
+    )
+    back = {"referent_id": str(before.id), "account_id": str(before.account_id or "")}
+    return see_other(
+        f"{LIST}?annee={before.school_year}",
+        notice=f"{before.name} est relié à son compte."
+        if form.account_id
+        else f"{before.name} n’est plus relié à un compte.",
+        undo=Undo(LIST + "/compte", {**back, "annee": before.school_year}),
+    )
 
 
 @router.form(LIST + "/{referent_id}/retrait", action=ASSIGN_REFERENTS, redisplay=_list)

@@ -68,6 +68,11 @@ class Referents:
             raise NotFound
         return _referent(row)
 
+    async def tie(self, referent_id: UUID, account_id: UUID | None) -> None:
+        """Keep which account somebody has at the portal, or that nobody says."""
+        whom = update(referents).where(R.referent_id == referent_id)
+        await self._uow.execute(whom.values(account_id=account_id))
+
     async def remove(self, referent_id: UUID) -> Sequence[Following]:
         """Forget somebody who follows nobody, with the links they were given.
 
@@ -88,11 +93,11 @@ class Referents:
         return left
 
     async def unname(self, ids: Collection[UUID]) -> Sequence[UUID]:
-        """Take names away, for good; whose names were still there."""
+        """Take names and accounts away, for good; whose names were still there."""
         statement = (
             update(referents)
             .where(R.referent_id.in_(list(ids)), R.name.is_not(None))
-            .values(name=None)
+            .values(name=None, account_id=None)
             .returning(R.referent_id)
         )
         return list((await self._uow.execute(statement)).scalars())
@@ -181,4 +186,10 @@ def following(row: Row[Any]) -> Following:
 
 
 def _referent(row: Row[Any]) -> Referent:
-    return Referent(row.referent_id, Uai(row.uai), SchoolYear(row.school_year), row.name or GONE)
+    return Referent(
+        row.referent_id,
+        Uai(row.uai),
+        SchoolYear(row.school_year),
+        row.name or GONE,
+        row.account_id,
+    )

@@ -7,6 +7,9 @@ from enum import StrEnum
 from services.chassis.base.identity import Role
 from services.notifications.notices.model.rhythm import Rhythm
 
+TEACHERS = frozenset({Role.REFERENT_TEACHER, Role.FORM_TEACHER})
+"""Who follows pupils, mostly: a lycée may name anybody."""
+
 
 class Topic(StrEnum):
     """Under which heading a kind stands in the settings."""
@@ -35,6 +38,8 @@ class Kind:
     topic: Topic
     concerned: Rhythm = Rhythm.AT_ONCE
     """For people its owner names, whatever their role."""
+    concerns: frozenset[Role] = frozenset()
+    """Roles whose holders its owner may name: each of these hears of their own pupils alone."""
     own_text: bool = False
     """Whether its mail has a text of its own, and no facts of its owner."""
     duty: bool = False

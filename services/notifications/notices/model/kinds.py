@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from services.chassis.base.identity import Role
 from services.notifications.mails.model.mail import Template
-from services.notifications.notices.model.kind import Kind, Topic
+from services.notifications.notices.model.kind import TEACHERS, Kind, Topic
 from services.notifications.notices.model.rhythm import Rhythm
 
 AT_ONCE, MORNING, MONDAY, NOTICE = Rhythm.AT_ONCE, Rhythm.MORNING, Rhythm.MONDAY, Rhythm.NOTICE
@@ -27,6 +27,7 @@ KINDS: Mapping[Template, Kind] = {
         {RBDE: AT_ONCE, DDFPT: AT_ONCE, HEAD: AT_ONCE},
         Topic.SAFETY,
         duty=True,
+        concerns=TEACHERS,
     ),
     Template.ALERT_PROBLEM: Kind(
         "Problème signalé pendant une PFMP",
@@ -36,6 +37,7 @@ KINDS: Mapping[Template, Kind] = {
         "Un professeur ou le bureau signale un problème.",
         {RBDE: AT_ONCE, DDFPT: MORNING},
         Topic.SAFETY,
+        concerns=TEACHERS,
     ),
     Template.ALERT_VIGILANCE: Kind(
         "Point de vigilance pendant une PFMP",
@@ -45,6 +47,8 @@ KINDS: Mapping[Template, Kind] = {
         "Un professeur ou le bureau demande de la vigilance.",
         {RBDE: MORNING},
         Topic.SAFETY,
+        concerned=MORNING,
+        concerns=TEACHERS,
     ),
     Template.RUPTURE: Kind(
         "PFMP interrompue",
@@ -54,6 +58,7 @@ KINDS: Mapping[Template, Kind] = {
         "Une PFMP est interrompue avant sa fin.",
         {RBDE: AT_ONCE, DDFPT: AT_ONCE, HEAD: AT_ONCE},
         Topic.SAFETY,
+        concerns=TEACHERS,
     ),
     Template.NOT_STARTED: Kind(
         "PFMP qui n’a pas commencé",
@@ -63,6 +68,7 @@ KINDS: Mapping[Template, Kind] = {
         "Il est noté qu’un élève n’est pas arrivé en entreprise.",
         {RBDE: AT_ONCE, DDFPT: AT_ONCE, HEAD: MORNING},
         Topic.SAFETY,
+        concerns=TEACHERS,
     ),
     Template.BUREAU_AGREED: Kind(
         "Lieu d’accueil confirmé",
@@ -73,6 +79,8 @@ KINDS: Mapping[Template, Kind] = {
         {RBDE: MORNING, DDFPT: NOTICE},
         Topic.PERIODS,
         own_text=True,
+        concerned=MORNING,
+        concerns=TEACHERS,
     ),
     Template.AGREEMENT_TO_SIGN: Kind(
         "Convention à signer",
@@ -91,6 +99,7 @@ KINDS: Mapping[Template, Kind] = {
         "Un signataire refuse une convention.",
         {RBDE: AT_ONCE, DDFPT: MORNING},
         Topic.AGREEMENTS,
+        concerns=TEACHERS,
     ),
     Template.AGREEMENT_SIGNED: Kind(
         "Convention signée de tous",
@@ -100,6 +109,8 @@ KINDS: Mapping[Template, Kind] = {
         "La dernière signature d’une convention est notée.",
         {RBDE: MORNING, Role.SECRETARIAT: NOTICE},
         Topic.AGREEMENTS,
+        concerned=MORNING,
+        concerns=TEACHERS,
     ),
     Template.AGREEMENT_AMENDED: Kind(
         "Convention remplacée par un avenant",
@@ -268,9 +279,3 @@ KINDS: Mapping[Template, Kind] = {
     ),
 }
 """Every kind, under the template its mails are kept by."""
-
-
-def default_rhythm(kind: Template, roles: frozenset[Role]) -> Rhythm | None:
-    """How fast these roles hear of a kind; None: they are not told."""
-    told = [rhythm for role, rhythm in KINDS[kind].readers.items() if role in roles]
-    return min(told, key=list(Rhythm).index) if told else None

@@ -17,8 +17,9 @@ from services.notifications.mails.model.mail import Template
 from services.notifications.notices import labels
 from services.notifications.notices.commands import choose_rhythms
 from services.notifications.notices.forms import RhythmsForm
+from services.notifications.notices.model.defaults import default_rhythm, offered_rhythm
 from services.notifications.notices.model.kind import Kind, Topic
-from services.notifications.notices.model.kinds import KINDS, default_rhythm
+from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.store.choices import NoticeChoices
 from services.notifications.permissions import SEE_NOTICES
@@ -33,7 +34,7 @@ async def settings(request: Request, uow: RequestUnitOfWork) -> Response:
     reader = context_of(request).user
     chosen = await NoticeChoices(uow).of_account(reader.account_id)
     held = {
-        kind.value: chosen.get(kind.value, default_rhythm(kind, reader.roles))
+        kind.value: chosen.get(kind.value, offered_rhythm(kind, reader.roles))
         for kind in _told_to(reader)
         if not KINDS[kind].duty
     }
@@ -47,9 +48,10 @@ def _page(request: Request, reader: Identity, typed: Typed[Any]) -> Response:
         "notifications/notices/settings.html",
         typed=typed,
         topics=_by_topic(told),
+        own_pupils={kind for kind in told if default_rhythm(kind, reader.roles) is None},
         options={
             kind: [
-                (rhythm.value, _said(rhythm, default_rhythm(kind, reader.roles)))
+                (rhythm.value, _said(rhythm, offered_rhythm(kind, reader.roles)))
                 for rhythm in Rhythm
             ]
             for kind in told
@@ -87,12 +89,12 @@ async def _changed(
         kind: rhythm
         for kind, rhythm in form.chosen().items()
         if kind in told
-        and (kind.value in known or rhythm is not default_rhythm(kind, reader.roles))
+        and (kind.value in known or rhythm is not offered_rhythm(kind, reader.roles))
     }
 
 
 def _told_to(reader: Identity) -> Sequence[Template]:
-    return [kind for kind in KINDS if default_rhythm(kind, reader.roles) is not None]
+    return [kind for kind in KINDS if offered_rhythm(kind, reader.roles) is not None]
 
 
 def _by_topic(told: Sequence[Template]) -> Sequence[tuple[Topic, Sequence[tuple[Template, Kind]]]]:

@@ -14,8 +14,10 @@ from contracts.notices import (
     NoticeKind,
     NoticesRequest,
 )
+from services.chassis.base.identity import Role
 from services.chassis.questions import Asker, QuestionRefused
 from services.notifications.mails.model.mail import Template
+from services.notifications.notices.model.defaults import default_rhythm
 
 Thing = tuple[Template, UUID]
 """A kind of notice, and the id of what it is about."""
@@ -38,6 +40,13 @@ async def facts_of(
     ]
     told = await asyncio.gather(*(_asked(ask, uai, part) for part in parts))
     return {thing: facts for part in told for thing, facts in part}
+
+
+def page_of(kind: Template, facts: NoticeFacts, roles: frozenset[Role]) -> str:
+    """Where somebody with these roles acts: who is told as concerned alone may have another page."""
+    if facts.concerned_path is None or default_rhythm(kind, roles) is not None:
+        return facts.path
+    return facts.concerned_path
 
 
 async def _asked(

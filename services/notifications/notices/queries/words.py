@@ -8,9 +8,10 @@ from contracts.identifiers import Uai
 from contracts.notices import NoticeFacts
 from services.chassis.base.identity import Identity
 from services.chassis.questions import Asker, QuestionUnanswered
+from services.notifications.mails.model.mail import Template
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.queries.centre import TakenNotice
-from services.notifications.notices.queries.facts import Thing, facts_of
+from services.notifications.notices.queries.facts import Thing, facts_of, page_of
 
 
 async def words_for(
@@ -33,9 +34,20 @@ async def words_for(
             continue
         for one in those:
             said = facts[one.kind, one.about] if one.kind else None
-            if said is None or _concerns(reader, one, said):
-                told[one.notice_id] = said
+            if one.kind and (said is None or _concerns(reader, one, said)):
+                told[one.notice_id] = _led(reader, one.kind, uai, said)
     return told
+
+
+def _led(
+    reader: Identity, kind: Template, uai: Uai, facts: NoticeFacts | None
+) -> NoticeFacts | None:
+    """The same, with the page this reader may open."""
+    if facts is None:
+        return None
+    wide = {grant.role for grant in reader.grants if grant.role.department_wide}
+    roles = frozenset(reader.roles_at(uai)) | wide
+    return facts.model_copy(update={"path": page_of(kind, facts, roles)})
 
 
 def may_see(reader: Identity, one: TakenNotice) -> bool:

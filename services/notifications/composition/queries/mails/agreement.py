@@ -11,7 +11,9 @@ from services.chassis.questions import QuestionRefused
 from services.notifications.composition.model import Cannot, Due, NotWanted
 from services.notifications.composition.queries.mails.notice import (
     holder_named,
+    notice,
     reader_of,
+    roles_of,
     told_to_each,
 )
 from services.notifications.composition.queries.owners_answers import (
@@ -24,6 +26,7 @@ from services.notifications.composition.queries.owners_answers import (
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NO_ACCESS, NO_ADDRESS, STOPPED, WITHDRAWN
 from services.notifications.mails.model.recipients import BUREAU, CONCERNED
+from services.notifications.notices.model.defaults import default_rhythm
 
 
 async def _host(composer: Asking, due: Due) -> Addressee:
@@ -65,6 +68,9 @@ async def to_the_bureau(composer: Asking, due: Due) -> Asked:
     reader = await reader_of(composer, due)
     if reader is None:
         return NotWanted(NO_ACCESS)
+    if default_rhythm(due.template, roles_of(reader)) is None:
+        # Told as concerned: they open neither the place nor « Envois ».
+        return await notice(composer, due)
     contact = await host_of(composer, due, letter)
     values = {
         "member_name": reader.display_name,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -33,14 +34,16 @@ from services.notifications.mails.model.reasons import (
     OWN_DOING,
 )
 from services.notifications.mails.model.recipients import CONCERNED, account, account_of
-from services.notifications.notices.model.kind import Kind
-from services.notifications.notices.model.kinds import KINDS, default_rhythm
+from services.notifications.notices.model.defaults import default_rhythm
+from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm, fastest, leaves_at
 from services.notifications.notices.model.telling import Telling
-from services.notifications.notices.queries.facts import facts_of
+from services.notifications.notices.queries.facts import facts_of, page_of
 
 SETTINGS = "/avis/reglages"
 DRAWN_AS = "notice"
+ELSEWHERE = "Ouvrir Passerelle"
+"""On the button of who may not open the page the others act on."""
 
 
 async def holder_named(composer: Asking, due: Due) -> Addressee:
@@ -65,7 +68,7 @@ async def notice(composer: Asking, due: Due) -> Asked:
     reader = await reader_of(composer, due)
     if reader is None or not still_told(due.template, facts, reader):
         return NotWanted(NO_ACCESS)
-    values, hidden = _said(composer, KINDS[due.template], facts, reader)
+    values, hidden = _said(composer, due.template, facts, reader)
     people = await asyncio.shield(bureau)
     return OwnersAnswers(reader.mail, people, values, hidden=hidden, drawn_as=DRAWN_AS)
 
@@ -95,6 +98,12 @@ def still_told(kind: Template, facts: NoticeFacts, reader: RoleHolder) -> bool:
     """Whether it concerns a reader today: one who changed roles since it was told may not see it."""
     by_role = frozenset(reader.roles) & frozenset(KINDS[kind].readers)
     return bool(by_role) or reader.account_id in facts.concerned
+
+
+def roles_of(reader: RoleHolder) -> frozenset[Role]:
+    """The roles somebody holds, as far as this version knows them."""
+    known = {role.value for role in Role}
+    return frozenset(Role(role) for role in reader.roles if role in known)
 
 
 async def _facts(composer: Asking, due: Due) -> NoticeFacts | NotWanted:
@@ -129,17 +138,18 @@ def _rhythm(
 ) -> Rhythm:
     if reader.account_id in chosen:
         return chosen[reader.account_id]
-    known = {role.value for role in Role}
-    roles = frozenset(Role(role) for role in reader.roles if role in known)
-    by_role = default_rhythm(template, roles)
+    by_role = default_rhythm(template, roles_of(reader))
     named = KINDS[template].concerned if reader.account_id in facts.concerned else None
     return fastest(one for one in (by_role, named) if one is not None)
 
 
 def _said(
-    composer: Asking, kind: Kind, facts: NoticeFacts, reader: RoleHolder
+    composer: Asking, template: Template, facts: NoticeFacts, reader: RoleHolder
 ) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     """What the text is filled with; lines may name a pupil, and are kept nowhere."""
+    kind, page = KINDS[template], page_of(template, facts, roles_of(reader))
+    if page != facts.path:
+        kind = replace(kind, action=ELSEWHERE)
     hidden = {"object": facts.object}
     hidden |= {f"line{rank}": line.text for rank, line in enumerate(facts.lines)}
     values = {
@@ -147,7 +157,7 @@ def _said(
         "words": kind,
         "number": facts.number,
         "facts": [(line.label, f"line{rank}") for rank, line in enumerate(facts.lines)],
-        "page_url": f"{composer.public_url}{facts.path}",
+        "page_url": f"{composer.public_url}{page}",
         "settings_url": f"{composer.public_url}{SETTINGS}",
     }
     return values, hidden

@@ -1,0 +1,20 @@
+"""Defaults of rhythms: how somebody hears of a kind who chose nothing."""
+
+from services.chassis.base.identity import Role
+from services.notifications.mails.model.mail import Template
+from services.notifications.notices.model.kinds import KINDS
+from services.notifications.notices.model.rhythm import Rhythm
+
+
+def default_rhythm(kind: Template, roles: frozenset[Role]) -> Rhythm | None:
+    """How fast these roles hear of a kind; None: they are not told."""
+    told = [rhythm for role, rhythm in KINDS[kind].readers.items() if role in roles]
+    return min(told, key=list(Rhythm).index) if told else None
+
+
+def offered_rhythm(kind: Template, roles: frozenset[Role]) -> Rhythm | None:
+    """The same in the settings, where who may be named for their pupils chooses too."""
+    words, by_role = KINDS[kind], default_rhythm(kind, roles)
+    if by_role is None and roles & words.concerns:
+        return words.concerned
+    return by_role
