@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     RUPTURE = "rupture"  # a placement
     NOT_STARTED = "not_started"  # a placement
     PLACE_AGREED = "bureau_agreed"  # a placement
+    REFERENT_ASSIGNED = "referent_assigned"  # a following
     AGREEMENT_TO_SIGN = "agreement_to_sign"  # an agreement
     AGREEMENT_REFUSED = "agreement_refused"  # an agreement
     AGREEMENT_SIGNED = "agreement_signed"  # an agreement
@@ -116,7 +117,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
     **dict.fromkeys(
         (
             *(_K.ALERT_URGENT, _K.ALERT_PROBLEM, _K.ALERT_VIGILANCE, _K.RUPTURE, _K.NOT_STARTED),
-            _K.PLACE_AGREED,
+            *(_K.PLACE_AGREED, _K.REFERENT_ASSIGNED),
             *(_K.AGREEMENT_TO_SIGN, _K.AGREEMENT_REFUSED, _K.AGREEMENT_SIGNED),
             *(_K.AGREEMENT_AMENDED, _K.AID_MOVED, _K.PERIOD_OPENS, _K.WITHOUT_PLACE),
             *(_K.DEPARTURE, _K.AGREEMENTS_LATE, _K.VISITS_LATE, _K.ATTESTATIONS_MISSING),

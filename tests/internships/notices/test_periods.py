@@ -215,10 +215,12 @@ async def test_another_lycee_is_told_nothing(winter: Winter, other_lycee: Lycee)
     assert await told(other_lycee, *((kind, winter.period) for kind in OF_PERIODS)) == [None] * 6
 
 
-async def test_a_hundred_notices_of_all_kinds_are_told_by_ten_statements_in_their_order(
+async def test_a_hundred_notices_of_all_kinds_are_told_by_eleven_statements_in_their_order(
     lycee: Lycee, winter: Winter
 ) -> None:
     agreements = await winter.issues()
+    await winter.names_a_referent()
+    following = await lycee.superuser.fetchval("SELECT following_id FROM followings")
     aid = await lycee.do(
         ask_mobility_aid,
         pupil_year_id=winter.pupils[0],
@@ -230,7 +232,8 @@ async def test_a_hundred_notices_of_all_kinds_are_told_by_ten_statements_in_thei
     kinds = [kind for kind, owner in OWNERS.items() if owner is INTERNSHIP_NOTICES]
     about = {
         **dict.fromkeys(kinds[:6], winter.placements[0]),
-        **dict.fromkeys(kinds[6:10], agreements[0]),
+        K.REFERENT_ASSIGNED: following,
+        **dict.fromkeys(kinds[7:11], agreements[0]),
         K.AID_MOVED: aid,
         **dict.fromkeys(OF_PERIODS, winter.period),
     }
@@ -242,7 +245,7 @@ async def test_a_hundred_notices_of_all_kinds_are_told_by_ten_statements_in_thei
     with statements() as run:
         facts = await told(lycee, *asked)
 
-    assert len([one for one in run if "SELECT" in one and "set_config" not in one]) <= 10
+    assert len([one for one in run if "SELECT" in one and "set_config" not in one]) <= 11
     answered = [one is not None for one in facts]
     assert answered == [kind in kinds and key in about.values() for kind, key in asked]
     many = len(once)

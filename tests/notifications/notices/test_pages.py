@@ -333,6 +333,7 @@ async def test_a_teacher_chooses_how_to_hear_of_the_pupils_they_follow(reading: 
     form = page.form("/avis/reglages")
     assert "Pour les élèves qui vous sont confiés." in page.text
     assert dict(form.fields)["rupture"] == "at_once"
+    assert dict(form.fields)["referent_assigned"] == "morning"
     assert dict(form.fields)["agreement_signed"] == "morning"
     page = await teacher.send(form, agreement_signed="none")
 

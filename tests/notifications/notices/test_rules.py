@@ -13,7 +13,11 @@ import pytest_asyncio
 
 from contracts.documents.examples import example
 from contracts.event import Event
-from contracts.internships.follow_up import PlacementAlertRaisedV1, ReportLevel
+from contracts.internships.follow_up import (
+    PlacementAlertRaisedV1,
+    ReferentAssignedV1,
+    ReportLevel,
+)
 from contracts.internships.mobility import AidState, MobilityAidMovedV1
 from contracts.notices import OWNERS, NoticeKind
 from deploy.nats.durables import BusService
@@ -51,6 +55,7 @@ ENDINGS = [ending for event in EVENTS for ending in ended_by(example(event))]
 def saying(rule: Rule, **more: Any) -> Event:
     """An event this rule tells of."""
     said = {name: next(iter(values)) for name, values in rule.when.items()}
+    more = dict.fromkeys(rule.needs, uuid4()) | more
     return example(rule.on).model_copy(update={rule.about: uuid4(), **said, **more})
 
 
@@ -133,6 +138,38 @@ async def test_what_an_event_takes_back_does_not_leave(told: Told, post: Post) -
     assert [row[0] for row in reasons] == ["over"]
 
 
+async def test_a_pupil_given_to_another_teacher_is_told_to_that_one_alone(
+    told: Told, post: Post
+) -> None:
+    given = example(ReferentAssignedV1).model_copy(update={"following_id": uuid4()})
+
+    async def found() -> list[str]:
+        rows = await post.superuser.fetch(
+            "SELECT state FROM mails WHERE aggregate_id = $1 AND template = 'referent_assigned'"
+            " ORDER BY state",
+            given.following_id,
+        )
+        return [row["state"] for row in rows]
+
+    for referent, states_then in (
+        (uuid4(), ["queued"]),
+        (uuid4(), ["cancelled", "queued"]),
+        (None, ["cancelled", "cancelled"]),
+    ):
+        await told.say(given.model_copy(update={"referent_id": referent}))
+
+        async def as_expected(expected: list[str] = states_then) -> bool:
+            return await found() == expected
+
+        await eventually(as_expected)
+
+
+def test_a_pupil_who_is_nobodys_is_told_to_nobody() -> None:
+    event = example(ReferentAssignedV1).model_copy(update={"referent_id": None})
+
+    assert told_by(event, event.occurred_on) == ()
+
+
 @pytest.mark.parametrize(
     ("level", "tells"),
     [
@@ -175,7 +212,7 @@ def test_what_happened_long_ago_is_no_news() -> None:
 def test_each_kind_has_an_owner_words_and_readers() -> None:
     assert {kind.value for kind in KINDS} == {kind.value for kind in NoticeKind} == set(OWNERS)
     for kind, words in KINDS.items():
-        assert words.readers, kind
+        assert words.readers or words.concerns, kind
         assert Rhythm.NONE not in words.readers.values(), kind
         for text in (words.sentence, words.decides, words.when):
             assert text.endswith("."), (kind, text)

@@ -10,11 +10,13 @@ from contracts.documents.examples import example
 from contracts.identifiers import SiteKey
 from contracts.internships.follow_up import PlacementAlertClosedV1
 from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter
+from contracts.portal.accounts import ROLE_HOLDERS, RoleHolders, RoleHoldersRequest
 from services.notifications.composition.model import Composition, Due
 from services.notifications.mails.commands import cancel_mails
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import account
+from services.notifications.mails.queries.mails import read_mails
 from services.notifications.notices.commands import read_notices, tell_of
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling as ToldTo
@@ -95,6 +97,48 @@ async def test_who_may_not_open_the_page_of_the_others_is_led_elsewhere(telling:
     assert "/pfmp/placements/1/suivi" in sent[CAMILLE.mail]
     assert "/pfmp" not in sent[teacher.mail]
     assert "Ouvrir Passerelle" in sent[teacher.mail]
+
+
+async def test_a_pupil_is_told_to_their_referent_alone_and_in_the_morning(
+    telling: Telling,
+) -> None:
+    teacher = holder("Mael Fabre", "referent_teacher")
+    telling.facts(FACTS.model_copy(update={"concerned": (teacher.account_id,), "path": "/"}))
+    colleagues = (holder("Gaby Estève", "referent_teacher"), CAMILLE, SANDY)
+
+    def holding(request: RoleHoldersRequest) -> RoleHolders:
+        people = (teacher, *colleagues)
+        return RoleHolders(
+            holders=tuple(
+                one
+                for one in people
+                if set(one.roles) & set(request.roles) or one.account_id in request.accounts
+            )
+        )
+
+    telling.owners.tell(ROLE_HOLDERS, holding)
+    await telling.mailed(await telling.happens(Template.REFERENT_ASSIGNED))
+
+    told = [(row["account_id"], row["rhythm"]) for row in await telling.notices()]
+    assert told == [(teacher.account_id, "morning")]
+    assert telling.server.mails == []
+    telling.clock.now = TUESDAY.replace(hour=7) + timedelta(days=1)
+    assert await telling.gathered() == 1
+    await telling.mailed()
+    assert telling.read_by(teacher) == ["1\u00a0avis\u00a0: Un élève vous est confié"]
+
+
+async def test_a_referent_without_account_fills_no_list_with_mails_to_nobody(
+    telling: Telling,
+) -> None:
+    telling.facts(FACTS)
+    telling.holders()
+    mail = await telling.happens(Template.REFERENT_ASSIGNED)
+    await telling.mailed(mail)
+
+    assert (await telling.notices(), telling.server.mails) == ([], [])
+    async with telling.post.units.begin(own(HERE), now=telling.clock.now) as uow:
+        assert (await read_mails(uow)).items == []
 
 
 async def test_a_referent_who_wants_it_at_once_reads_of_a_place_without_the_words_of_a_bureau(

@@ -15,6 +15,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import answers
 from services.internships.notices.answers.agreements import facts_of_agreements
 from services.internships.notices.answers.aids import facts_of_aids
+from services.internships.notices.answers.followings import facts_of_followings
 from services.internships.notices.answers.periods import facts_of_periods
 from services.internships.notices.answers.stays import facts_of_stays
 from services.internships.notices.answers.words import AskedFacts
@@ -37,6 +38,7 @@ _OF: Mapping[NoticeKind, _Told] = {
         facts_of_agreements,
     ),
     _K.AID_MOVED: facts_of_aids,
+    _K.REFERENT_ASSIGNED: facts_of_followings,
     **dict.fromkeys(
         (
             *(_K.PERIOD_OPENS, _K.WITHOUT_PLACE, _K.DEPARTURE),

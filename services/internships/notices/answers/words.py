@@ -8,6 +8,7 @@ from uuid import UUID
 from contracts.identifiers import AccountId
 from contracts.notices import NoticeFacts, NoticeKind, NoticeLine
 from services.chassis.web.views.french import date_fr, date_range
+from services.internships.hosts.store.hosts import Host
 from services.internships.notices.queries.stays import NoticedStay
 
 AskedFacts = Mapping[tuple[NoticeKind, UUID], NoticeFacts]
@@ -51,7 +52,11 @@ def days(first: date, last: date) -> str:
 
 def where(stay: NoticedStay) -> str:
     """The host, and where it is."""
-    host = stay.host
+    return where_at(stay.host)
+
+
+def where_at(host: Host) -> str:
+    """A host, and where it is."""
     shown = [host.label]
     if host.named and host.commune:
         shown.append(host.commune)

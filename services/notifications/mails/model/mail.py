@@ -48,6 +48,7 @@ class Template(StrEnum):
     ALERT_VIGILANCE = "alert_vigilance", "Vigilance demandée", _CONCERNED
     RUPTURE = "rupture", "Stage interrompu", _CONCERNED
     NOT_STARTED = "not_started", "Stage qui n’a pas commencé", _CONCERNED
+    REFERENT_ASSIGNED = "referent_assigned", "Élève confié à un référent", _CONCERNED
     AGREEMENT_TO_SIGN = "agreement_to_sign", "Convention à signer", _CONCERNED
     AGREEMENT_REFUSED = "agreement_refused", "Convention refusée", _CONCERNED
     AGREEMENT_SIGNED = "agreement_signed", "Convention signée", _CONCERNED

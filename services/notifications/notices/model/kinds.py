@@ -82,6 +82,17 @@ KINDS: Mapping[Template, Kind] = {
         concerned=MORNING,
         concerns=TEACHERS,
     ),
+    Template.REFERENT_ASSIGNED: Kind(
+        "Un élève vous est confié",
+        "Vous suivez un élève pendant une PFMP.",
+        "Le bureau des entreprises dit qui suit quels élèves.",
+        "Ouvrir Passerelle",
+        "Le bureau vous confie un élève.",
+        {},
+        Topic.SAFETY,
+        concerned=MORNING,
+        concerns=TEACHERS,
+    ),
     Template.AGREEMENT_TO_SIGN: Kind(
         "Convention à signer",
         "Une convention attend la signature de la direction.",

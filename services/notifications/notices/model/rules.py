@@ -18,6 +18,7 @@ from contracts.internships.agreements import (
 )
 from contracts.internships.follow_up import (
     PlacementAlertRaisedV1,
+    ReferentAssignedV1,
     ReportLevel,
 )
 from contracts.internships.mobility import AidState, MobilityAidMovedV1
@@ -41,16 +42,19 @@ _DECIDED = (AidState.INELIGIBLE, AidState.GRANTED, AidState.PAID, AidState.WITHD
 @dataclass(frozen=True)
 class Rule:
     """An event that is told: `about` is its field with the id of the thing, `when` what its other
-    fields must say.
+    fields must say, `needs` those that must say something.
     """
 
     on: type[Event]
     tells: Template
     about: str
     when: Mapping[str, Collection[str | None]] = field(default_factory=lambda: MappingProxyType({}))
+    needs: tuple[str, ...] = ()
 
     def applies(self, event: Event) -> bool:
         """Whether this event is told by it."""
+        if any(getattr(event, name) is None for name in self.needs):
+            return False
         return all(getattr(event, name) in told for name, told in self.when.items())
 
     def thing(self, event: Event) -> UUID:
@@ -92,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     _alert(ReportLevel.VIGILANCE, _T.ALERT_VIGILANCE),
     Rule(PlacementInterruptedV1, _T.RUPTURE, "placement_id"),
     Rule(PlacementNotStartedV1, _T.NOT_STARTED, "placement_id"),
+    Rule(ReferentAssignedV1, _T.REFERENT_ASSIGNED, "following_id", needs=("referent_id",)),
     Rule(AgreementIssuedV1, _T.AGREEMENT_TO_SIGN, "agreement_id"),
     Rule(AgreementRefusedV1, _T.AGREEMENT_REFUSED, "agreement_id"),
     Rule(AgreementSignedV1, _T.AGREEMENT_SIGNED, "agreement_id"),
@@ -111,6 +116,8 @@ RULES: tuple[Rule, ...] = (
 ENDINGS: tuple[Ending, ...] = (
     Ending(HostAgreementWithdrawnV1, "placement_id", (_T.BUREAU_AGREED,)),
     Ending(PlacementEndUndoneV1, "placement_id", (_T.RUPTURE, _T.NOT_STARTED)),
+    # Also the one that follows: whom the pupil was taken from is told no more.
+    Ending(ReferentAssignedV1, "following_id", (_T.REFERENT_ASSIGNED,)),
     Ending(AgreementSignedV1, "agreement_id", (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED)),
     Ending(
         AgreementCancelledV1,

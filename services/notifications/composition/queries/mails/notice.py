@@ -26,6 +26,7 @@ from services.notifications.composition.queries.owners_answers import (
 )
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import (
+    FOR_SEVERAL,
     GONE,
     NO_ACCESS,
     NOBODY,
@@ -118,6 +119,9 @@ async def _each(
     composer: Asking, due: Due, facts: NoticeFacts, holders: Iterable[RoleHolder]
 ) -> Asked:
     told = {one.account_id: one for one in holders if one.account_id != facts.by}
+    if not told and not KINDS[due.template].readers:
+        # Told to whom its owner names, and nobody was: no list shows it.
+        return NotWanted(FOR_SEVERAL)
     if not told:
         return NotWanted(OWN_DOING if facts.by else NOBODY)
     kind = KINDS[due.template]
