@@ -170,7 +170,7 @@ LINES: Mapping[str, Sequence[Line]] = {
             before="from contracts.coordination.news import",
         ),
         Line(
-            "tests/notifications/mails.py",
+            "tests/notifications/mail_values.py",
             '        "held_on": date(2027, 5, 2),\n',
             before='        "happened_at": EXPIRES_AT,',
         ),

@@ -38,7 +38,7 @@ from services.notifications.mail_server.model.message import Letter, as_bytes
 from services.notifications.mails.model.mail import MailId, Template
 from services.notifications.service import SERVICE
 from tests.bench.report import Figure
-from tests.notifications.mails import COMMON
+from tests.notifications.mail_values import COMMON
 from tests.notifications.owners import OWNERS, asking
 from tests.notifications.sending import SENDER, settings_for
 from tests.notifications.world import HERE

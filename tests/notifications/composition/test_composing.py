@@ -46,7 +46,7 @@ from services.notifications.composition.queries.preview import Preview, preview_
 from services.notifications.mails.model.mail import MailId, Template
 from services.notifications.mails.model.recipients import CONCERNED, HOLDER, TEACHER, reader_of
 from services.notifications.notices.model.rhythm import Rhythm
-from tests.notifications.mails import EXPIRES_AT
+from tests.notifications.mail_values import EXPIRES_AT
 from tests.notifications.owners import ADDRESS, Owners, owners
 from tests.support.network import HERE
 from tests.support.services import NOW, ServiceDatabases

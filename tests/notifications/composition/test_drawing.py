@@ -15,7 +15,7 @@ from services.notifications.mail_server.model.message import checked_header
 from services.notifications.mails.model.mail import Template
 from services.notifications.notices.model.kinds import KINDS
 from tests.architecture.rules.pages import ASCII_APOSTROPHE, PLAIN_SPACE
-from tests.notifications.mails import COMMON
+from tests.notifications.mail_values import COMMON
 
 MAILS = template_names()
 WITHOUT_REPLY = {**COMMON, "reply_name": None, "contact_name": None, "host_told": False}

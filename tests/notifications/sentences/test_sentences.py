@@ -29,7 +29,7 @@ from services.notifications.sentences.model import (
     checked_sentence,
     takes_sentence,
 )
-from tests.notifications.mails import COMMON
+from tests.notifications.mail_values import COMMON
 from tests.notifications.owners import owners
 from tests.notifications.world import ELSEWHERE, HERE, own
 from tests.support.services import NOW, ServiceDatabases
