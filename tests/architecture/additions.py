@@ -176,7 +176,8 @@ LINES: Mapping[str, Sequence[Line]] = {
         ),
         Line(
             "services/notifications/mails/model/mail.py",
-            '    FAIR_ANNOUNCED = "fair_announced", "Salon annoncé", "Bureau des entreprises"\n',
+            '    FAIR_ANNOUNCED = (\n        "fair_announced",\n        "Salon annoncé",\n'
+            '        "Bureau des entreprises",\n        "Le bureau annonce un salon.",\n    )\n',
             before="\n    def __new__",
         ),
         Line(

@@ -144,6 +144,7 @@ def test_what_was_added_runs_on_postgresql_and_nats(played: Played) -> None:
         *("tests/alumni", "tests/coordination/fairs"),
         "tests/contracts/test_publication.py::test_each_event_was_judged_by_what_it_gives_away",
         "tests/notifications/composition/test_drawing.py::test_both_parts_of_a_mail_say_the_same_facts",
+        "tests/notifications/previews/test_pages.py::test_every_mail_is_shown_as_it_is_written_with_invented_people",
     )
 
 

@@ -1,6 +1,6 @@
-"""When the mails leave that are no notices, under which headings mails stand, and to whom each goes."""
+"""Under which headings mails stand, when each leaves, and to whom it goes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from services.notifications.mails.model.mail import Template
 from services.notifications.notices.labels import RHYTHMS
@@ -10,21 +10,6 @@ from services.notifications.notices.model.rhythm import Rhythm
 
 OUTWARDS, INWARDS = "Aux entreprises et aux professeurs", "Comptes et rappels"
 AT_ONCE = RHYTHMS[Rhythm.AT_ONCE]
-WHEN: Mapping[Template, str] = {
-    Template.HOST_AGREED: "Un lieu d’accueil est confirmé.",
-    Template.CONTACT_CHECK: "Le bureau demande à un contact de relire sa fiche.",
-    Template.HOST_PAGE: "Le bureau envoie à un contact le lien de son espace.",
-    Template.TEACHER_LINK: "Le bureau donne à un professeur un lien pour apporter une entreprise.",
-    Template.MAILING: "Le bureau écrit à plusieurs entreprises à la fois, avec son propre texte.",
-    Template.INVITATION: "Un compte est ouvert.",
-    Template.ACCESS_PROPOSED: "La supervision propose un accès au lycée.",
-    Template.ACCESS_ACCEPTED: "La direction accepte un accès proposé.",
-    Template.ACCESS_REFUSED: "La direction refuse un accès proposé.",
-    Template.ACCESS_GRANTED: "La direction donne un accès.",
-    Template.TASK_DIGEST: "Chaque matin de travail, à qui a des tâches à faire.",
-    Template.NOTICE_DIGEST: "Le matin ou le lundi, avec tous les avis qui attendaient.",
-}
-"""What makes those leave that are no notices."""
 _OUT = frozenset(
     {
         Template.HOST_AGREED,
@@ -52,7 +37,7 @@ def sections() -> Sequence[tuple[str, Sequence[Template]]]:
 def when(template: Template) -> str:
     """What makes it leave."""
     kind = KINDS.get(template)
-    return kind.when if kind else WHEN[template]
+    return kind.when if kind else template.when
 
 
 def readers(template: Template) -> Sequence[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.notifications.composition.queries.mail_body import Drawn, draw
+from services.notifications.composition.queries.mails import MAILS
 from services.notifications.composition.queries.mails.notice import DRAWN_AS
 from services.notifications.mails.model.mail import Template
 from services.notifications.notices.model.kinds import KINDS
@@ -19,7 +20,8 @@ def draw_example(
     now: datetime,
 ) -> Drawn:
     """The mail in the name of a lycée, with what it adds to it; everybody else in it is invented."""
-    values = {**example_values(template, public_url=public_url, now=now), "sender": sender}
+    common = example_values(template, public_url=public_url, now=now)
+    values = {**common, **MAILS[template].example, "sender": sender}
     kind = KINDS.get(template)
     return draw(
         DRAWN_AS if kind and not kind.own_text else template,

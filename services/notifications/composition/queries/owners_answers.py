@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
@@ -69,10 +70,14 @@ ForWhom: TypeAlias = Callable[[Asking, Due], Awaitable[Addressee]]
 
 @dataclass(frozen=True)
 class Written:
-    """How a mail is written: what it says, and for whom it is, in words."""
+    """How a mail is written: what it says, and for whom it is, in words.
+
+    `example`: what its text is filled with where it is shown as a model, of the names it has alone.
+    """
 
     ask: Ask
     for_whom: ForWhom
+    example: Mapping[str, Any]
 
 
 MAILS: dict[Template, Written] = {}
@@ -85,14 +90,18 @@ async def somebody_of_the_bureau(composer: Asking, due: Due) -> Addressee:
     return Addressee(member.display_name if member else None)
 
 
-def mail(*templates: Template, for_whom: ForWhom = somebody_of_the_bureau) -> Callable[[Ask], Ask]:
+def mail(
+    *templates: Template,
+    for_whom: ForWhom = somebody_of_the_bureau,
+    example: Mapping[str, Any] = MappingProxyType({}),
+) -> Callable[[Ask], Ask]:
     """Declare a mail with the function that asks what it says; `for_whom` raises what a question may."""
 
     def declare(ask: Ask) -> Ask:
         for template in templates:
             if template in MAILS:
                 raise ValueError(f"{template} is written twice")
-            MAILS[template] = Written(ask, for_whom)
+            MAILS[template] = Written(ask, for_whom, example)
         return ask
 
     return declare

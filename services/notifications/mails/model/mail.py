@@ -18,7 +18,8 @@ _CONCERNED = "Personnes concernées"
 
 
 class Template(StrEnum):
-    """What a mail says: the name it is kept by, then what « Envois » calls it and for whom it is.
+    """What a mail says: the name it is kept by, then what « Envois » calls it, for whom it is, and, unless it
+    is a kind of notice, what makes it leave.
 
     One without such words is between the portal and a person, as a forgotten password, a code and a
     second factor are: no colleague sees it.
@@ -26,23 +27,79 @@ class Template(StrEnum):
 
     called: str
     reader: str
+    when: str
 
-    HOST_AGREED = "host_agreed", "Accord noté", _A_CONTACT
+    HOST_AGREED = ("host_agreed", "Accord noté", _A_CONTACT, "Un lieu d’accueil est confirmé.")
     BUREAU_AGREED = "bureau_agreed", "Lieu d’accueil confirmé", _CONCERNED
-    CONTACT_CHECK = "contact_check", "Une fiche à confirmer", _A_CONTACT
-    HOST_PAGE = "host_page", "Espace de l’entreprise", _A_CONTACT
-    TEACHER_LINK = "teacher_link", "Apporter une entreprise", "Professeur"
-    MAILING = "mailing", "Courriel à plusieurs entreprises", _A_CONTACT
-    INVITATION = "invitation", "Invitation à choisir un mot de passe", "Titulaire du compte"
+    CONTACT_CHECK = (
+        "contact_check",
+        "Une fiche à confirmer",
+        _A_CONTACT,
+        "Le bureau demande à un contact de relire sa fiche.",
+    )
+    HOST_PAGE = (
+        "host_page",
+        "Espace de l’entreprise",
+        _A_CONTACT,
+        "Le bureau envoie à un contact le lien de son espace.",
+    )
+    TEACHER_LINK = (
+        "teacher_link",
+        "Apporter une entreprise",
+        "Professeur",
+        "Le bureau donne à un professeur un lien pour apporter une entreprise.",
+    )
+    MAILING = (
+        "mailing",
+        "Courriel à plusieurs entreprises",
+        _A_CONTACT,
+        "Le bureau écrit à plusieurs entreprises à la fois, avec son propre texte.",
+    )
+    INVITATION = (
+        "invitation",
+        "Invitation à choisir un mot de passe",
+        "Titulaire du compte",
+        "Un compte est ouvert.",
+    )
     FORGOTTEN = "forgotten"
     ONE_TIME_CODE = "one_time_code"
     SECOND_FACTOR = "second_factor"
-    ACCESS_PROPOSED = "access_proposed", "Accès proposé", "Direction du lycée"
-    ACCESS_ACCEPTED = "access_accepted", "Proposition d’accès acceptée", "Qui l’a proposé"
-    ACCESS_REFUSED = "access_refused", "Proposition d’accès refusée", "Qui l’a proposé"
-    ACCESS_GRANTED = "access_granted", "Accès donné", "Titulaire du compte"
-    TASK_DIGEST = "task_digest", "Rappel du matin", "Personnes du bureau"
-    NOTICE_DIGEST = "notice_digest", "Avis rassemblés", _CONCERNED
+    ACCESS_PROPOSED = (
+        "access_proposed",
+        "Accès proposé",
+        "Direction du lycée",
+        "La supervision propose un accès au lycée.",
+    )
+    ACCESS_ACCEPTED = (
+        "access_accepted",
+        "Proposition d’accès acceptée",
+        "Qui l’a proposé",
+        "La direction accepte un accès proposé.",
+    )
+    ACCESS_REFUSED = (
+        "access_refused",
+        "Proposition d’accès refusée",
+        "Qui l’a proposé",
+        "La direction refuse un accès proposé.",
+    )
+    ACCESS_GRANTED = (
+        "access_granted",
+        "Accès donné",
+        "Titulaire du compte",
+        "La direction donne un accès.",
+    )
+    TASK_DIGEST = (
+        "task_digest",
+        "Rappel du matin",
+        "Personnes du bureau",
+        "Chaque matin de travail, à qui a des tâches à faire.",
+    )
+    NOTICE_DIGEST = (
+        "notice_digest",
+        "Avis rassemblés",
+        _CONCERNED,
+        "Le matin ou le lundi, avec tous les avis qui attendaient.",
+    )
     ALERT_URGENT = "alert_urgent", "Alerte urgente", _CONCERNED
     ALERT_PROBLEM = "alert_problem", "Problème signalé", _CONCERNED
     ALERT_VIGILANCE = "alert_vigilance", "Vigilance demandée", _CONCERNED
@@ -71,11 +128,11 @@ class Template(StrEnum):
     NEWS_REFUSED = "news_refused", "Actualité refusée", _CONCERNED
     DEPARTMENT_WEEK = "department_week", "Point de la semaine", _CONCERNED
 
-    def __new__(cls, value: str, called: str = "", reader: str = "") -> Self:
+    def __new__(cls, value: str, called: str = "", reader: str = "", when: str = "") -> Self:
         """The member that is kept as `value`."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.called, member.reader = called, reader
+        member.called, member.reader, member.when = called, reader, when
         return member
 
     @property

@@ -26,7 +26,14 @@ async def _company(composer: Asking, due: Due) -> Addressee:
     return Addressee(company=(await _letter(composer, due, mailing_id)).company)
 
 
-@mail(Template.MAILING, for_whom=_company)
+_EXAMPLE = {
+    "title": "Vos places pour la prochaine PFMP",
+    "lines": ("Bonjour,", "", "Accueillerez-vous un élève lors de notre prochaine PFMP\u202f?"),
+    "author": "Camille Exemple",
+}
+
+
+@mail(Template.MAILING, for_whom=_company, example=_EXAMPLE)
 async def mailing(composer: Asking, due: Due) -> Asked:
     """To one contact, in the words of who wrote it; answers go to that person, as long as they work there."""
     mailing_id = mailing_of(due.recipient)
