@@ -78,6 +78,10 @@ async def test_a_sentence_is_added_seen_in_the_model_and_taken_back(
     assert "Accord noté Phrase du lycée" in (await visitor.get(LIST)).text
     [row] = await post.superuser.fetch("SELECT * FROM own_sentences")
     assert (row["uai"], row["template"], row["version"]) == (HERE, "host_agreed", 1)
+    noted = await post.superuser.fetch(
+        "SELECT result FROM audit_entries WHERE action = 'write-sentences'"
+    )
+    assert [line["result"] for line in noted] == ["done"]
     undo = next(form for form in page.forms if ("text", "") in form.fields)
     undone = await visitor.send(undo)
     assert "Phrase retirée." in undone.text
