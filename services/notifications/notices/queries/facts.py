@@ -28,18 +28,24 @@ async def facts_of(
 ) -> Mapping[Thing, NoticeFacts | None]:
     """What each says; None: it is gone. One question for each owner, of a hundred at most.
 
-    Raises QuestionUnanswered while an owner cannot be asked.
+    Of more, one after the other: what is asked in one turn is answered in one message, and a
+    thousand would be too long for it. Raises QuestionUnanswered while an owner cannot be asked.
     """
     by_owner: dict[str, list[Thing]] = defaultdict(list)
     for thing in dict.fromkeys(things):
         by_owner[OWNERS[NoticeKind(thing[0].value)].service].append(thing)
-    parts = [
-        owned[start : start + ASKED_MAX]
-        for owned in by_owner.values()
-        for start in range(0, len(owned), ASKED_MAX)
-    ]
-    told = await asyncio.gather(*(_asked(ask, uai, part) for part in parts))
-    return {thing: facts for part in told for thing, facts in part}
+    told = await asyncio.gather(*(_all_asked(ask, uai, owned) for owned in by_owner.values()))
+    said = {thing: facts for part in told for thing, facts in part}
+    return {thing: said[thing] for thing in things}
+
+
+async def _all_asked(
+    ask: Asker, uai: Uai, things: Sequence[Thing]
+) -> Sequence[tuple[Thing, NoticeFacts | None]]:
+    told: list[tuple[Thing, NoticeFacts | None]] = []
+    for start in range(0, len(things), ASKED_MAX):
+        told += await _asked(ask, uai, things[start : start + ASKED_MAX])
+    return told
 
 
 def page_of(kind: Template, facts: NoticeFacts, roles: frozenset[Role]) -> str:
