@@ -10,6 +10,7 @@ from contracts.documents.examples import example
 from contracts.identifiers import SiteKey
 from contracts.internships.follow_up import PlacementAlertClosedV1
 from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter
+from contracts.notices import INTERNSHIP_NOTICES, OWNERS, NoticeKind
 from contracts.portal.accounts import ROLE_HOLDERS, RoleHolders, RoleHoldersRequest
 from services.notifications.composition.model import Composition, Due
 from services.notifications.mails.commands import cancel_mails
@@ -18,6 +19,7 @@ from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import account
 from services.notifications.mails.queries.mails import read_mails
 from services.notifications.notices.commands import read_notices, tell_of
+from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling as ToldTo
 from services.notifications.notices.model.telling import Told
@@ -333,3 +335,36 @@ async def test_who_changed_roles_before_it_left_is_sent_nothing_of_it(telling: T
 
     assert telling.server.mails == []
     assert (await telling.post.row(single))["last_reason"] == "no-access"
+
+
+async def test_a_thousand_notices_are_one_mail_that_is_read(telling: Telling) -> None:
+    long = "Élève au nom fort long qui tient sur plus d’une ligne, Établissements Réunis du Quercy"
+    telling.facts(FACTS.model_copy(update={"object": long}))
+    kinds = [kind for kind in KINDS if OWNERS[NoticeKind(kind.value)] is INTERNSHIP_NOTICES]
+    to = [ToldTo(CAMILLE.account_id, Rhythm.MORNING, TUESDAY)]
+    async with telling.post.units.begin(own(HERE), now=TUESDAY) as uow:
+        for rank in range(1000):
+            told = Told(HERE, kinds[rank % len(kinds)], uuid4(), uuid4())
+            await Notices(uow).add(told, to, now=TUESDAY)
+    telling.clock.now = TUESDAY.replace(hour=7) + timedelta(days=1)
+    assert await telling.gathered() == 1
+    telling.holders(CAMILLE.model_copy(update={"roles": ("rbde", "head", "secretariat")}))
+    await telling.mailed()
+
+    [mail] = telling.server.mails
+    assert str(mail.message["Subject"]).startswith("1\u202f000\u00a0avis")
+    assert len(mail.part("html").encode()) <= 100_000
+    assert "et 49\u00a0autres" in mail.part("plain")
+
+
+async def test_a_mail_of_a_newer_version_waits_and_the_others_leave(telling: Telling) -> None:
+    newer, known = await telling.happens(), await telling.happens()
+    await telling.post.superuser.execute(
+        "UPDATE mails SET template = 'not_yet_known' WHERE mail_id = $1", newer
+    )
+    composer = replace(telling.owners.composer, units=telling.post.units)
+    async with sending(telling.post.units, settings_for(telling.server.port), composer):
+        await telling.post.becomes(known, "cancelled")
+
+    assert (await telling.post.row(known))["last_reason"] == "for-several"
+    assert (await telling.post.row(newer))["state"] == "queued"

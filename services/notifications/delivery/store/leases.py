@@ -27,7 +27,10 @@ LEASE = timedelta(seconds=30)
 """How long a mail belongs to the process that took it, unless it is renewed, see `Holding`."""
 BODIES_KEPT = timedelta(days=30)
 
-_NOT_HELD = "AND (state <> 'attempting' OR next_attempt_at <= :abandoned)"
+KNOWN = {"known": [template.value for template in Template]}
+# What a newer version queued waits for that version.
+_NOT_HELD = """AND (state <> 'attempting' OR next_attempt_at <= :abandoned)
+    AND template = ANY(CAST(:known AS text[]))"""
 _ANY_DUE = text(
     "SELECT 1 FROM mails WHERE state IN ('queued', 'deferred', 'attempting')"  # noqa: S608 # a constant of ours
     f" AND next_attempt_at <= :now {_NOT_HELD} LIMIT 1"
@@ -78,7 +81,7 @@ _MARK = text(
             CASE WHEN o.returned AND m.attempts = 1 THEN NULL ELSE m.first_attempt_at END,
         last_reason = CASE
             WHEN o.state <> n.state OR o.returned
-                OR (m.cancel_asked_at IS NOT NULL AND o.state = 'cancelled')
+            OR m.cancel_asked_at IS NOT NULL AND o.state = 'cancelled'
             THEN m.last_reason ELSE o.reason END,
         last_verb = CASE WHEN o.returned THEN m.last_verb ELSE o.verb END,
         last_code = CASE WHEN o.returned THEN m.last_code ELSE o.code END,
@@ -181,7 +184,7 @@ class Leases:
     async def any_due(self, now: datetime, *, abandoned: datetime | None = None) -> bool:
         """Whether a mail could be taken; `abandoned` as for `claim`."""
         when = {"now": now, "abandoned": abandoned or now}
-        return (await self._uow.execute(_ANY_DUE, when)).first() is not None
+        return (await self._uow.execute(_ANY_DUE, when | KNOWN)).first() is not None
 
     async def claim(
         self,
@@ -197,7 +200,7 @@ class Leases:
         Those others hold are taken when their lease ended before `abandoned` (by default `now`).
         """
         when = {"now": now, "until": now + lease, "abandoned": abandoned or now}
-        rows = await self._uow.execute(_CLAIM, {"count": count, "token": token, **when})
+        rows = await self._uow.execute(_CLAIM, {"count": count, "token": token, **when, **KNOWN})
         return [_claim(row) for row in rows]
 
     async def keep(self, kept: Sequence[Kept]) -> set[MailId]:
@@ -209,10 +212,7 @@ class Leases:
         return {MailId(row.mail_id) for row in rows}
 
     async def mark(self, marks: Sequence[Mark]) -> Sequence[UUID]:
-        """Record how attempts ended; the letters to many companies that are over by that.
-
-        What was withdrawn while it was composed, or is somebody else’s by now, tells nobody.
-        """
+        """Record how attempts ended, of what is still ours; the letters that are over by that."""
         rows = (await self._uow.execute(_MARK, _columns([_marked(mark) for mark in marks]))).all()
         stand = {(row.uai, row.mail_id) for row in rows if not row.withdrawn}
         for mark in (one for one in marks if one.claim.key in stand):
@@ -225,8 +225,8 @@ class Leases:
         return [row.mail_id for row in rows if row.over and row.template == Template.MAILING]
 
     async def _split(self, mark: Mark) -> None:
-        due = mark.claim.due
-        later = {account(one.account_id): one.leaves_at for one in mark.outcome.tellings}
+        due, tellings = mark.claim.due, mark.outcome.tellings
+        later = {account(one.account_id): one.leaves_at for one in tellings}
         rows = [
             {
                 "uai": due.uai,
