@@ -103,9 +103,8 @@ class Template(StrEnum):
     ALERT_URGENT = "alert_urgent", "Alerte urgente", _CONCERNED
     ALERT_PROBLEM = "alert_problem", "Problème signalé", _CONCERNED
     ALERT_VIGILANCE = "alert_vigilance", "Vigilance demandée", _CONCERNED
-    RUPTURE = "rupture", "Stage interrompu", _CONCERNED
-    NOT_STARTED = "not_started", "Stage qui n’a pas commencé", _CONCERNED
-    REFERENT_ASSIGNED = "referent_assigned", "Élève confié à un référent", _CONCERNED
+    RUPTURE = "rupture", "PFMP interrompue", _CONCERNED
+    NOT_STARTED = "not_started", "PFMP qui n’a pas commencé", _CONCERNED
     AGREEMENT_TO_SIGN = "agreement_to_sign", "Convention à signer", _CONCERNED
     AGREEMENT_REFUSED = "agreement_refused", "Convention refusée", _CONCERNED
     AGREEMENT_SIGNED = "agreement_signed", "Convention signée", _CONCERNED
@@ -119,7 +118,7 @@ class Template(StrEnum):
     ATTESTATIONS_MISSING = "attestations_missing", "Attestations manquantes", _CONCERNED
     DEROGATION_EXPIRING = "derogation_expiring", "Déclaration de travaux à renouveler", _CONCERNED
     DEROGATION_EXPIRED = "derogation_expired", "Déclaration de travaux échue", _CONCERNED
-    ACTION_UNREPORTED = "action_unreported", "Action à raconter", _CONCERNED
+    ACTION_UNREPORTED = "action_unreported", "Action sans résultat noté", _CONCERNED
     MAILING_UNDELIVERED = "mailing_undelivered", "Courriel non remis", _CONCERNED
     HOST_ACTED = "host_acted", "Fait par l’entreprise", _CONCERNED
     CARD_CHECKED = "card_checked", "Fiche relue par l’entreprise", _CONCERNED
