@@ -43,6 +43,7 @@ from tests.support.bus import bus_of
 from tests.support.pages import Visitor
 from tests.support.portal import KnownSessions
 from tests.support.services import NOW, ServiceDatabases
+from tests.support.statements import statements
 
 FACTS = NoticeFacts(
     standing=True,
@@ -409,3 +410,37 @@ def test_who_changed_roles_sees_no_words_of_a_lycee_they_left() -> None:
     assert not may_see(holding(Role.RBDE, ELSEWHERE), notice)
     assert not may_see(holding(Role.SUPERVISOR, None), notice)
     assert may_see(holding(Role.SUPERVISOR, None), news)
+
+
+async def test_a_count_that_is_remembered_costs_a_page_no_statement(reading: Reading) -> None:
+    account = uuid4()
+    await reading.tell(account)
+    bureau = await reading.sign_in(Role.RBDE, account=account)
+    await bureau.get("/avis/reglages")
+    COUNTS.forget(account)
+
+    with statements() as first:
+        page = await bureau.get("/avis/reglages")
+    with statements() as again:
+        assert (await bureau.get("/avis/reglages")).answer.headers["Passerelle-Unread"] == "1"
+
+    assert page.answer.headers["Passerelle-Unread"] == "1"
+    assert not [one for one in again if "count(" in one]
+    assert len(again) <= len(first)
+
+
+@pytest.mark.parametrize("many", [2, 40])
+async def test_a_list_asks_as_often_however_long_it_is(reading: Reading, many: int) -> None:
+    account = uuid4()
+    for _ in range(many):
+        await reading.tell(account)
+    bureau = await reading.sign_in(Role.RBDE, account=account)
+    await bureau.get("/avis")
+
+    with statements() as asked:
+        await bureau.get("/avis")
+    reading.owners.asked.clear()
+    await bureau.get("/avis")
+
+    assert len(asked) <= 3
+    assert reading.owners.asked.count("notice_facts") == 1
