@@ -110,6 +110,7 @@ async def test_each_company_gets_its_own_letter_and_the_bureau_sees_what_became_
         "Envoyé\u00a0: Janvier, Bois Vert"
     ]
     assert (await bureau.do(read_exchanges, known[NAMES[2]])).latest == []
+    assert mail.words("List-Unsubscribe-Post") == "List-Unsubscribe=One-Click"
     await the_link_stops_them(network, text, mail.words("List-Unsubscribe"))
 
 

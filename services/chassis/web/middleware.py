@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis.base.errors import PasserelleError
@@ -17,6 +18,7 @@ from services.chassis.security.sessions import is_https
 from services.chassis.unit_of_work.unit_of_work import new_id
 from services.chassis.web.problems import render_error
 from services.chassis.web.requests.request_context import STATE, RequestContext, context_in
+from services.chassis.web.routes.route_spec import declaration
 
 log = structlog.get_logger(__name__)
 
@@ -165,7 +167,8 @@ def refuse_cross_site(request: Request) -> None:
     """Raise CrossSiteRefused for a change another site asks for.
 
     A browser says where a request comes from. A program that does not holds no session by
-    accident, and sends JSON, which no page sends elsewhere without asking first (CORS).
+    accident, and sends JSON, which no page sends elsewhere without asking first (CORS). A mail
+    program sends what a letter told it to, where a route says so.
     """
     if request.method in SAFE_METHODS:
         return
@@ -176,10 +179,20 @@ def refuse_cross_site(request: Request) -> None:
         return
     origin = request.headers.get("origin")
     if origin is None:
-        if not is_json(request.headers):
+        if not is_json(request.headers) and not _is_one_click(request):
             raise CrossSiteRefused
     elif not _same_origin(origin, request.headers, request.app.state):
         raise CrossSiteRefused
+
+
+def _is_one_click(request: Request) -> bool:
+    """Whether mail programs send it: a secret in the address says they may, and no session does."""
+    said = ((route, declaration(route)) for route in request.app.routes)
+    return any(
+        declared.one_click and route.matches(request.scope)[0] is Match.FULL
+        for route, declared in said
+        if declared is not None
+    )
 
 
 def is_json(headers: Headers) -> bool:

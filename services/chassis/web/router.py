@@ -149,6 +149,7 @@ class Router(APIRouter):
         recorded: bool = True,
         reads: Reads | None = None,
         secret: bool = False,
+        one_click: bool = False,
         whole: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         """What a form sends (POST).
@@ -158,12 +159,14 @@ class Router(APIRouter):
         before the transaction begins; what it returns is the handler's `file_read()`. What it
         needs of the database it asks with `async with look() as uow` (`Look`), and lets go of
         before it reads. Both have parameters of FastAPI: `inner_routes.py`.
-        `secret` and `whole` as for a page.
+        `secret` and `whole` as for a page. `one_click`: mail programs send it too, and the secret in
+        its address is all that says they may.
         """
         declared = Declared(
             *(action, "form", redisplay, recorded),
             reads=reads,
             secret=secret,
+            one_click=one_click,
             whole=whole,
         )
         return self._route("POST", path, declared)

@@ -373,6 +373,9 @@ async def test_it_goes_to_the_address_that_was_looked_at_alone(
     assert (await letter(bureau, mailing, anne)).standing is False
 
 
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
 def stranger(served: Pages) -> Browser:
     transport = httpx2.ASGITransport(served.app, client=(str(uuid4()), 1))
     return Browser(
@@ -410,6 +413,41 @@ async def test_a_company_stops_all_mails_by_the_link_of_a_letter_and_takes_it_ba
     again = await company.follows(await company.sends(path, f"{path}/accord"))
     assert "Ne plus recevoir de courriels" in again.text
     assert not (await letter(bureau, mailing, anne)).stopped
+
+
+async def test_the_button_of_a_mail_program_stops_all_mails_in_one_go(
+    browser: Browser,
+    served: Pages,
+    bureau: Bureau,
+    minute_later: Callable[..., Any],
+) -> None:
+    vert, anne = await someone(bureau, "Bois Vert", "a@vert.example")
+    mailing = id_of(await confirms(browser, await drafts(browser, vert)))
+    await minute_later()
+    url = (await letter(bureau, mailing, anne)).stop_url
+    path = "/" + url.split("/", 3)[3]
+    transport = httpx2.ASGITransport(served.app, client=(str(uuid4()), 1))
+    # Its server sends it: no cookie, no page it comes from, no id of a command (RFC 8058).
+    async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as program:
+        wrong = await program.post(path, data={"List-Unsubscribe": "Later"})
+        assert wrong.status_code == 422
+        elsewhere = await program.post(f"{path}/arret", data=ONE_CLICK)
+        assert elsewhere.status_code == 403
+        by_a_page = await program.post(
+            path, data=ONE_CLICK, headers={"Sec-Fetch-Site": "cross-site"}
+        )
+        assert by_a_page.status_code == 403
+        assert not (await letter(bureau, mailing, anne)).stopped
+
+        for _ in range(2):
+            done = await program.post(path, data=ONE_CLICK)
+            assert done.status_code == 200, done.text
+            assert (await letter(bureau, mailing, anne)).stopped
+        in_parts = await program.post(path, files={"List-Unsubscribe": (None, "One-Click")})
+        assert in_parts.status_code == 200
+        unknown = await program.post(f"{path[:-4]}AAAA", data=ONE_CLICK)
+        assert unknown.status_code == 404
+    assert "Bois Vert : ne veut plus de courriels" in words(await drafts(browser, vert))
 
 
 async def test_an_erased_contact_takes_the_letter_along_and_its_link_opens_nothing(

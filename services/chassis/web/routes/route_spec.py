@@ -45,6 +45,8 @@ class Declared:
     """Statuses it answers besides those of its kind, see `route_answers.py`."""
     secret: bool = False
     """Whether its address is itself a secret: whoever reads it may come in."""
+    one_click: bool = False
+    """Whether mail programs send it too (RFC 8058): without session, page or id of a command."""
     whole: bool = False
     """Whether it shows all one may see whatever lycée was chosen in the header."""
 

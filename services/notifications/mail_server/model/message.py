@@ -51,7 +51,8 @@ def checked_header(text: str) -> str:
 def as_bytes(letter: Letter, secrets: dict[str, str], stop: str | None = None) -> bytes:
     """The mail as it travels, its secrets put in. Raises HeaderRefused.
 
-    `stop`: the link mail readers show as a button of theirs (RFC 2369).
+    `stop`: the link mail readers show as a button of theirs (RFC 2369), and do what it says by
+    sending there themselves (RFC 8058).
     """
     boundary = f"=_{letter.message_id.strip('<>').partition('@')[0]}"
     headers = {
@@ -64,6 +65,7 @@ def as_bytes(letter: Letter, secrets: dict[str, str], stop: str | None = None) -
         "Auto-Submitted": "auto-generated",
         "Content-Language": "fr",
         "List-Unsubscribe": f"<{checked_header(stop)}>" if stop else None,
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if stop else None,
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="{boundary}"',
     }

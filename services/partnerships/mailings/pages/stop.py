@@ -1,10 +1,11 @@
 """« Ne plus recevoir de courriels »: by the link in each letter that went to many companies."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Request, Response
+from pydantic import Field, create_model
 
 from services.chassis.base.errors import Conflict, Invalid, NotFound
 from services.chassis.unit_of_work.permissions import PUBLIC
@@ -12,6 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.chassis.web.answers.link_commands import do_once
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.requests.visitor_pace import visitor_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
@@ -77,6 +79,39 @@ async def _do(
     except (Invalid, Conflict) as refused:
         return await _page(request, letter_token, typed.refused(refused), refused.status)
     return see_other(f"{STOP_PAGE}/{letter_token}", notice=notice)
+
+
+# What a mail program sends (RFC 8058), under a name no attribute can have.
+_FIELD = "List-Unsubscribe"
+_ASKED: Any = {_FIELD: (Literal["One-Click"], Field(title=_FIELD))}
+if TYPE_CHECKING:
+    OneClickForm = FormModel
+else:
+    OneClickForm = create_model("OneClickForm", __base__=FormModel, **_ASKED)
+
+
+@router.form(OWN, action=PUBLIC, recorded=False, secret=True, one_click=True)
+async def one_click(
+    request: Request,
+    letter_token: str,
+    typed: Annotated[Typed[OneClickForm], form_of(OneClickForm)],
+) -> Response:
+    """The same by the button of a mail program, which follows no page; twice is once."""
+    VISITS.count(visitor_of(request))
+    _ = typed.model  # refused unless it says so
+    work = runtime_of(request).work
+    opened = work.links.read(LINK_PURPOSE, letter_token)
+
+    async def refuse(uow: UnitOfWork) -> None:
+        await refuse_mails(uow, recipient_id=opened.row_id, now=uow.now)
+
+    await work.run(
+        refuse,
+        Scope(frozenset({opened.uai})),
+        uai=opened.uai,
+        correlation_id=context_of(request).correlation_id,
+    )
+    return await _page(request, letter_token)
 
 
 @router.form(f"{OWN}/arret", action=PUBLIC, recorded=False, secret=True)
