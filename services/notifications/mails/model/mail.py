@@ -103,6 +103,7 @@ class Template(StrEnum):
     ALERT_URGENT = "alert_urgent", "Alerte urgente", _CONCERNED
     ALERT_PROBLEM = "alert_problem", "Problème signalé", _CONCERNED
     ALERT_VIGILANCE = "alert_vigilance", "Vigilance demandée", _CONCERNED
+    REFERENT_ASSIGNED = "referent_assigned", "Élève confié à un référent", _CONCERNED
     RUPTURE = "rupture", "PFMP interrompue", _CONCERNED
     NOT_STARTED = "not_started", "PFMP qui n’a pas commencé", _CONCERNED
     AGREEMENT_TO_SIGN = "agreement_to_sign", "Convention à signer", _CONCERNED
