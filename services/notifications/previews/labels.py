@@ -9,6 +9,7 @@ from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm
 
 OUTWARDS, INWARDS = "Aux entreprises et aux professeurs", "Comptes et rappels"
+REFERENT = "L’enseignant référent de l’élève, s’il a un compte"
 AT_ONCE = RHYTHMS[Rhythm.AT_ONCE]
 _OUT = frozenset(
     {
@@ -45,7 +46,10 @@ def readers(template: Template) -> Sequence[tuple[str, str]]:
     kind = KINDS.get(template)
     if kind is None:
         return [(template.reader, "" if template is Template.NOTICE_DIGEST else AT_ONCE)]
-    return [(role.label, RHYTHMS[rhythm]) for role, rhythm in kind.readers.items()]
+    told = [(role.label, RHYTHMS[rhythm]) for role, rhythm in kind.readers.items()]
+    if kind.concerns:
+        told.append((REFERENT, RHYTHMS[kind.concerned]))
+    return told
 
 
 def is_duty(template: Template) -> bool:

@@ -345,13 +345,13 @@ async def test_a_teacher_chooses_how_to_hear_of_the_pupils_they_follow(reading: 
 async def test_who_is_told_as_concerned_alone_is_led_to_a_page_they_may_open(
     reading: Reading,
 ) -> None:
-    told = FACTS.model_copy(update={"concerned_path": "/ailleurs"})
+    teacher = AccountId(uuid4())
+    told = FACTS.model_copy(update={"concerned_path": "/ailleurs", "concerned": (teacher,)})
     reading.owners.tell(
         INTERNSHIP_NOTICES, lambda one: NoticesAnswer(facts=(told,) * len(one.asked))
     )
     led = {}
-    for role in (Role.RBDE, Role.REFERENT_TEACHER):
-        account = uuid4()
+    for role, account in ((Role.RBDE, uuid4()), (Role.REFERENT_TEACHER, teacher)):
         await reading.tell(account)
         page = await (await reading.sign_in(role, account=account)).get("/avis")
         led[role] = (

@@ -39,7 +39,7 @@ async def test_the_list_says_when_each_mail_leaves_to_whom_and_how_fast(bureau: 
         kind = KINDS.get(template)
         assert " ".join((kind.when if kind else template.when).split() or ["nothing"]) in page.text
     assert "Alerte urgente Part toujours" in page.text
-    assert "Direction déléguée (DDFPT) (Courriel du matin, avec les autres)" in page.text
+    assert "Direction déléguée (DDFPT) (Courriel du matin)" in page.text
     assert f'href="{LIST}/one_time_code"' not in page.answer.text
 
 
