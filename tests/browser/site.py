@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
+from uuid import UUID, uuid4
 
 import httpx2
 from playwright.async_api import Browser, BrowserContext, Error, Page, Response
@@ -20,6 +21,10 @@ from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
 from services.chassis.security.sessions import cookie_name
 from services.chassis.unit_of_work.permissions import PUBLIC
+from services.notifications.mails.model.mail import Template
+from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notices.model.telling import Telling, Told
+from services.notifications.notices.store.notices import Notices
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.demo_mailbox.commands import keep_demo_mail
 from services.portal.demo_mailbox.pages import COOKIE
@@ -136,12 +141,26 @@ class Site:
             **self.examples["portal"],
             "mail_id": Example(str(mail.id), own=False),
         }
+        await self.tell_everybody()
         supervisor = await self.network.client_as(Role.SUPERVISOR, None)
 
         async def heard() -> bool:
             return "publié une PFMP" in (await supervisor.get("/departement/journal")).text
 
         await eventually(heard)
+
+    async def tell_everybody(self) -> None:
+        """Have each account been told of a place, and of something that is gone."""
+        portal = await self.databases.superuser("portal")
+        accounts = [row["account_id"] for row in await portal.fetch("SELECT * FROM accounts")]
+        await portal.close()
+        place = UUID(self.examples["internships"]["placement_id"].value)
+        about = ((Template.RUPTURE, place), (Template.AGREEMENT_REFUSED, uuid4()))
+        async with self.network.runtime("notifications").work.begin(DEPARTMENT) as uow:
+            tellings = [Telling(one, Rhythm.NOTICE, uow.now) for one in accounts]
+            for kind, thing in about:
+                told = Told(HERE, kind, thing, uuid4())
+                await Notices(uow).add(told, tellings, now=uow.now)
 
     def address(self, route: Route) -> str:
         """Where that route shows an example."""

@@ -112,7 +112,7 @@ async def test_a_host_that_agreed_and_the_bureau_are_written_to_once(
         WITHDRAWN.model_copy(update={"placement_id": PlacementId(uuid4())}), at=LATER
     )
 
-    await handled(post, 2)
+    await handled(post, 4)
     assert await asked(post) == [
         ("bureau_agreed", "concerned", "queued"),
         ("host_agreed", "host", "queued"),
@@ -125,7 +125,8 @@ async def test_what_has_not_left_about_a_place_that_is_withdrawn_is_cancelled(
     await told.internships.say(AGREED, at=LATER)
     await told.internships.say(WITHDRAWN, at=LATER)
 
-    await handled(post, 2)
+    # by who writes to hosts, and by the rules of notices
+    await handled(post, 4)
     assert {state for *_, state in await asked(post)} == {"cancelled"}
     reasons = await post.superuser.fetch("SELECT last_reason FROM mails")
     assert {row["last_reason"] for row in reasons} == {"withdrawn", "over"}
