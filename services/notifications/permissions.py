@@ -1,5 +1,5 @@
 """Who may do what with mails: the bureau acts, the head of the lycée reads, nobody else.
-Everybody reads their own notices.
+Everybody with an account reads their own notices, whatever their role.
 
 Bureau and head have facts sent outside, and add a sentence of the lycée to its mails; both answer for it.
 """
@@ -11,7 +11,6 @@ SEE_MAILS = Action("see-mails", "consulter les envois")
 MANAGE_MAILS = Action("manage-mails", "agir sur les envois")
 WRITE_SENTENCES = Action("write-sentences", "ajouter une phrase aux courriels du lycée")
 PREVIEW_MAIL = Action("preview-mail", "voir un courriel avant qu’il parte")
-SEE_NOTICES = Action("see-notices", "lire ses avis")
 SEE_OUTGOING = Action("see-outgoing", "consulter les envois vers l’extérieur")
 MANAGE_OUTGOING = Action("manage-outgoing", "régler les envois vers l’extérieur")
 
@@ -21,7 +20,6 @@ PERMISSIONS = Permissions(
         MANAGE_MAILS: {Role.RBDE},
         WRITE_SENTENCES: {Role.RBDE, Role.HEAD},
         PREVIEW_MAIL: {Role.RBDE, Role.DDFPT, Role.ATCT},
-        SEE_NOTICES: set(Role),
         SEE_OUTGOING: {Role.RBDE, Role.HEAD},
         MANAGE_OUTGOING: {Role.RBDE, Role.HEAD},
     }

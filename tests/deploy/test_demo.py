@@ -176,7 +176,7 @@ async def papers_are_there(up: Command) -> None:
 async def written_to(up: Command) -> bool:
     """Whether the bureau was told by mail of what was just confirmed."""
     (mails,) = await visit(up, BUREAU, "/envois")
-    return "Lieu d’accueil confirmé" in mails.text
+    return "Accord noté" in mails.text
 
 
 PAGES = [
@@ -303,7 +303,7 @@ async def test_killed_while_it_loads_it_goes_on_and_is_left_behind_for_real_work
 
             async def written() -> bool:  # what is confirmed is written about soon after
                 (mails,) = await visit(up, BUREAU, "/envois")
-                return "Lieu d’accueil confirmé" in mails.text
+                return "Accord noté" in mails.text
 
             await eventually(written)
             paths = ("/annuaire?q=pole+emploi", "/actualites", "/actualites/propositions")

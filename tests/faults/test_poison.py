@@ -80,6 +80,7 @@ from contracts.portal.second_factor import SecondFactorNoticeAskedV1, SecondFact
 from contracts.publication import FactFamily, PublicationStep
 from contracts.streams import MAX_MSG_SIZE, stream_name
 from contracts.subjects import subject
+from contracts.supervision.weeks import DepartmentWeekId, DepartmentWeekStatedV1
 from deploy.nats.provision import operator_connection
 from deploy.operations import parked_events
 from deploy.services import SERVICES
@@ -327,6 +328,12 @@ def _limit(_: Uai) -> HostingLimitDecidedV1:
     )
 
 
+def _week(_: Uai) -> DepartmentWeekStatedV1:
+    return DepartmentWeekStatedV1(
+        week_id=DepartmentWeekId(uuid4()), monday=TODAY, occurred_on=TODAY
+    )
+
+
 GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
     type(example(HERE)): example
     for example in (
@@ -356,6 +363,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _teacher_link,
         _letter_asked,
         _letter_moved,
+        _week,
     )
 }
 """Events made for a lycée; none is about the aggregate of another one."""

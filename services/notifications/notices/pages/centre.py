@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.live.unread_counts import COUNTS
+from services.chassis.unit_of_work.permissions import SIGNED_IN
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.request_context import context_of
@@ -28,7 +29,6 @@ from services.notifications.notices.queries.centre import (
     read_notices_page,
 )
 from services.notifications.notices.queries.words import words_for
-from services.notifications.permissions import SEE_NOTICES
 
 router = Router()
 CENTRE = "/avis"
@@ -36,7 +36,7 @@ GONE = "Cet avis n’est plus dans votre liste."
 """After ninety days, or of somebody else: which of both is not said."""
 
 
-@router.page(CENTRE, action=SEE_NOTICES)
+@router.page(CENTRE, action=SIGNED_IN)
 async def centre(
     request: Request,
     uow: RequestUnitOfWork,
@@ -68,7 +68,7 @@ def _by_day(items: Sequence[TakenNotice]) -> list[tuple[date, list[TakenNotice]]
     return [(day, list(told)) for day, told in groupby(items, day_of)]
 
 
-@router.form("/avis/lecture", action=SEE_NOTICES)
+@router.form("/avis/lecture", action=SIGNED_IN)
 async def read_all(
     request: Request,
     uow: RequestUnitOfWork,
@@ -84,7 +84,7 @@ async def read_all(
     return see_other(CENTRE, notice=f"{plural(many, 'avis lu', 'avis lus')}.", undo=undo)
 
 
-@router.form("/avis/lecture/annulation", action=SEE_NOTICES)
+@router.form("/avis/lecture/annulation", action=SIGNED_IN)
 async def unread_all(
     request: Request,
     uow: RequestUnitOfWork,
@@ -97,7 +97,7 @@ async def unread_all(
     return see_other(CENTRE, notice="Ces avis sont de nouveau à lire.")
 
 
-@router.form("/avis/{notice_id}/lecture", action=SEE_NOTICES)
+@router.form("/avis/{notice_id}/lecture", action=SIGNED_IN)
 async def read_one(
     request: Request,
     notice_id: UUID,
@@ -114,7 +114,7 @@ async def read_one(
     return see_other(CENTRE, notice="Avis lu.", undo=undo)
 
 
-@router.form("/avis/{notice_id}/non-lu", action=SEE_NOTICES)
+@router.form("/avis/{notice_id}/non-lu", action=SIGNED_IN)
 async def unread_one(
     request: Request,
     notice_id: UUID,

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Request, Response
 
 from services.chassis.base.identity import Identity
+from services.chassis.unit_of_work.permissions import SIGNED_IN
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
@@ -22,13 +23,12 @@ from services.notifications.notices.model.kind import Kind, Topic
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.store.choices import NoticeChoices
-from services.notifications.permissions import SEE_NOTICES
 
 router = Router()
 SETTINGS = "/avis/reglages"
 
 
-@router.page(SETTINGS, action=SEE_NOTICES)
+@router.page(SETTINGS, action=SIGNED_IN)
 async def settings(request: Request, uow: RequestUnitOfWork) -> Response:
     """What one’s roles are told, and how."""
     reader = context_of(request).user
@@ -63,7 +63,7 @@ async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) 
     return _page(request, context_of(request).user, typed)
 
 
-@router.form(SETTINGS, action=SEE_NOTICES, redisplay=_again)
+@router.form(SETTINGS, action=SIGNED_IN, redisplay=_again)
 async def choose(
     request: Request,
     uow: RequestUnitOfWork,
