@@ -17,9 +17,9 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from services.chassis.base.failpoints import arm
 from services.chassis.base.identity import Role
+from services.chassis.incoming_mails.server import CONNECTIONS_OF_ONE_MAX
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.drop_box.jobs import CONNECTIONS_OF_ONE_MAX
 from services.partnerships.drop_box.model.dropped_mail import Ignored, read_mail
 from services.partnerships.service import SERVICE
 from tests.partnerships.world import NOW, Bureau
