@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from contracts.event import Event
 from contracts.identifiers import ContactId, MailingId
@@ -31,6 +32,30 @@ class MailingLetterMovedV1(Event, audience="bureau", aggregate="mailing_id"):
     mailing_id: MailingId
     contact_id: ContactId
     state: LetterState
+    occurred_on: date
+
+
+class MailReturnReason(StrEnum):
+    """Why a mail did not arrive, as the mail server of its reader said (RFC 3463)."""
+
+    UNKNOWN_ADDRESS = "unknown_address"
+    MAILBOX_CLOSED = "mailbox_closed"
+    MAILBOX_FULL = "mailbox_full"
+    REFUSED = "refused"
+    NOT_REACHED = "not_reached"
+
+
+class ContactMailReturnedV1(Event, audience="bureau", aggregate="contact_id"):
+    """A mail to a contact of a company did not arrive: it was refused, or came back (courriel revenu).
+
+    `contact_version`: the contact as it was when the mail was written; its address may have been
+    corrected since. `to_many`: it was a letter to many companies, which is followed by itself.
+    """
+
+    contact_id: ContactId
+    contact_version: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    reason: MailReturnReason
+    to_many: bool
     occurred_on: date
 
 

@@ -3,5 +3,6 @@
 from contracts.outside import Kept
 
 KEPT_INSIDE: Kept = {
+    "contact_mail_returned": "about a mail, to who wrote it",
     "mailing_letter_moved": "about a mail, to who wrote it",
 }

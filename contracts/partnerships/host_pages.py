@@ -42,7 +42,7 @@ class HostPageRequest(BaseModel):
 
 
 class HostPage(BaseModel):
-    """What opens the page of a company; `stopped`: who would read it wants no mail."""
+    """What opens the page of a company; `stopped`: who would read it wants no mail, `returned`: none arrives."""
 
     company: str
     contact_name: str
@@ -50,6 +50,8 @@ class HostPage(BaseModel):
     url: str
     expires_at: datetime
     stopped: bool = False
+    returned: bool = False
+    contact_version: int | None = None
 
 
 HOST_PAGE_LINK = declare(

@@ -45,6 +45,8 @@ class MailingLetter(BaseModel):
     mail: str | None
     stop_url: str
     stopped: bool = False
+    returned: bool = False
+    contact_version: int | None = None
 
 
 MAILING_LETTER = declare(

@@ -51,6 +51,7 @@ KEPT_INSIDE: Kept = {
     "host_page_sent": "has a mail written",
     "mailing_cancelled": "keeps mails from leaving",
     "mailing_letter_asked": "has a mail written",
+    "contact_unreached": "about a mail, to who wrote it",
     "registry_reminder_asked": "has a bureau told, and says nothing more",
     "registry_totals_stated": "counted for the department alone, to compare",
     "task_digest_asked": "has a mail written",

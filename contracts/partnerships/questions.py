@@ -8,6 +8,7 @@ from contracts.identifiers import (
     AccountId,
     ActionId,
     ContactCheckId,
+    ContactId,
     PartnershipId,
     PlacementId,
     SiteKey,
@@ -28,6 +29,10 @@ class HostContact(BaseModel):
     mail: str | None = None
     stopped: bool = False
     """Whether who would read it wants no mail from anybody."""
+    returned: bool = False
+    """Whether nothing that is sent there arrives."""
+    contact_id: ContactId | None = None
+    contact_version: int | None = None
 
 
 class ContactCheckRequest(BaseModel):
@@ -45,6 +50,9 @@ class ContactCheck(BaseModel):
     expires_at: datetime
     placement_id: PlacementId | None = None
     stopped: bool = False
+    returned: bool = False
+    contact_id: ContactId | None = None
+    contact_version: int | None = None
 
 
 HOST_CONTACT = declare(

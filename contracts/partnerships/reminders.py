@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.event import Event
+from contracts.identifiers import ContactId
 
 RegistryReminderId = NewType("RegistryReminderId", UUID)
 RemindedId = NewType("RemindedId", UUID)
@@ -34,4 +35,14 @@ class RegistryReminderAskedV1(Event, audience="bureau", aggregate="reminder_id")
     kind: RegistryReminderKind
     about: RemindedId
     days: Annotated[int, Field(ge=-400, le=400)]
+    occurred_on: date
+
+
+class ContactUnreachedV1(Event, audience="bureau", aggregate="contact_id"):
+    """A mail to a contact did not arrive, and its bureau is to look at the address (adresse en échec).
+
+    Which address it is, and why nothing arrives there, is asked of the registry.
+    """
+
+    contact_id: ContactId
     occurred_on: date

@@ -40,6 +40,7 @@ CHAPTERS: Mapping[str, Sequence[str]] = {
         "drop_smtp_peers",
         "drop_smtp_relay",
     ),
+    "Mails that come back": ("returns_domain", "returns_smtp_port", "returns_smtp_host"),
     "How pages look, and who answers for them": (
         *("theme", "state_service", "publisher", "publication_director"),
         *("hosted_by", "contact_mail", "data_protection_mail"),

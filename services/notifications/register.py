@@ -92,6 +92,8 @@ REGISTER: Register = {
         may_have_left="Savoir si une copie a pu partir",
         composed_at="Instant de la rédaction",
         address=personal("Adresse du destinataire", retention=MONTH),
+        contact_id="Contact d’une entreprise à qui il est écrit, par son identifiant, 30 jours",
+        contact_version="Savoir si sa fiche a changé depuis",
         sender_name=personal("Nom de l’expéditeur", retention=MONTH),
         reply_to=personal("Adresse où répondre", retention=MONTH),
         subject=personal("Objet", retention=MONTH),

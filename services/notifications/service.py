@@ -32,8 +32,9 @@ def _on_start() -> tuple[OnStart, ...]:
     from services.notifications.composition.queries.composer import composer_of
     from services.notifications.delivery.jobs.worker import delivering
     from services.notifications.outgoing.jobs.sender import sending_out
+    from services.notifications.returns.jobs import taking_returns
 
-    return delivering(composer_of), sending_out
+    return delivering(composer_of), sending_out, taking_returns
 
 
 SERVICE = Service(

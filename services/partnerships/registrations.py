@@ -13,6 +13,7 @@ from services.partnerships.directory_entries.store import entries
 from services.partnerships.exchanges.store import exchanges
 from services.partnerships.host_pages.commands import move_host_page
 from services.partnerships.imports.store import traces
+from services.partnerships.mail_stops import store as mail_stops
 from services.partnerships.merges.store import merges
 from services.partnerships.partnerships import store as partnerships
 from services.partnerships.places.store import removed_sites
@@ -23,5 +24,5 @@ from services.partnerships.ways import store as ways
 REGISTRATIONS: tuple[ModuleType, ...] = (
     *(entries, ways, follow_contact, refuse_objected, move_check_link, contact_checks),
     *(partnerships, removed_sites, move_host_page, merges, teacher_links, traces),
-    *(exchanges, actors),
+    *(exchanges, actors, mail_stops),
 )

@@ -40,6 +40,7 @@ from services.partnerships.imports.tables import (
     import_rows,
     imports,
 )
+from services.partnerships.mail_stops.tables import mail_returns
 from services.partnerships.mailings.store.mailings import Mailings
 from services.partnerships.mailings.tables import mailings
 from services.partnerships.mass_changes.tables import mass_changes
@@ -276,6 +277,7 @@ for table, title, key, since, kept, period in (
     (brought, "Ce que les professeurs ont apporté", "brought_id", "brought_at", YEAR, IMPORT),
     (host_doings, "Actes des entreprises sur leur page", "doing_id", "done_at", YEAR, IMPORT),
     (teacher_links, "Liens des professeurs", "teacher_link_id", "expires_at", YEAR, IMPORT),
+    (mail_returns, "Adresses en échec", "return_id", "returned_at", YEAR, IMPORT),
     (company_views, "Vues que personne n’ouvre", "view_id", "used_on", UNUSED, "400 jours"),
     (default_views, "Vues par défaut sans usage", "account_id", "used_on", UNUSED, "400 jours"),
     (company_views, "Vues supprimées", "view_id", "removed_at", MONTH, "30 jours"),
@@ -289,7 +291,7 @@ for table, title, key, since, kept, period in (
         since=since,
         kept=kept,
         period=period,
-        shared=False,
+        shared="uai" not in table.c,
     )
     retention.keep(rule)
 keep_the_chassis(retention)

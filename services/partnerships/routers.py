@@ -22,6 +22,7 @@ from services.partnerships.exports.pages import export_mappings, exports
 from services.partnerships.host_pages.pages import host_page, page_links
 from services.partnerships.import_desk.pages import import_columns, import_lines, imports
 from services.partnerships.invitations import pages as action_companies
+from services.partnerships.mail_stops import pages as mail_stops
 from services.partnerships.mailings.pages import mailings, stop
 from services.partnerships.mass_changes import pages as mass_changes
 from services.partnerships.merges import pages as merges
@@ -64,7 +65,7 @@ ROUTERS: tuple[Router, ...] = (
     *(teacher_links.router, brought.router),
     *(partnerships.router, partnership_documents.router),
     *(new_company.router, companies.router, sites.router, staff.router, solicitations.router),
-    *(checks.router, page_links.router),
+    *(checks.router, page_links.router, mail_stops.router),
     *(contacts.router, sharing.router),
     erasure.router,
     access.router,

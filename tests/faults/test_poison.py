@@ -56,7 +56,12 @@ from contracts.internships.periods import (
     SiteHostingTalliedV1,
 )
 from contracts.internships.search import HostApproachedV1
-from contracts.notifications.mails import LetterState, MailingLetterMovedV1
+from contracts.notifications.mails import (
+    ContactMailReturnedV1,
+    LetterState,
+    MailingLetterMovedV1,
+    MailReturnReason,
+)
 from contracts.partnerships.closures import SiteClosedV1
 from contracts.partnerships.companies import (
     CompanyRegisteredV1,
@@ -318,6 +323,16 @@ def _letter_moved(_: Uai) -> MailingLetterMovedV1:
     )
 
 
+def _mail_returned(_: Uai) -> ContactMailReturnedV1:
+    return ContactMailReturnedV1(
+        contact_id=ContactId(uuid4()),
+        contact_version=1,
+        reason=MailReturnReason.UNKNOWN_ADDRESS,
+        to_many=False,
+        occurred_on=TODAY,
+    )
+
+
 def _limit(_: Uai) -> HostingLimitDecidedV1:
     return HostingLimitDecidedV1(
         rule_id=RuleId(uuid4()),
@@ -364,6 +379,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _teacher_link,
         _letter_asked,
         _letter_moved,
+        _mail_returned,
         _week,
     )
 }

@@ -133,6 +133,15 @@ class Settings(BaseSettings):
     under that name. Without one nobody vouches for who wrote a mail, and each waits for its reader.
     """
 
+    returns_domain: str | None = Field(default=None, pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
+    """Domain mails that do not arrive come back to; with `returns_smtp_port`, who wrote them is told.
+    Without one they come back to the domain of `mail_from`, where nobody reads them.
+    """
+    returns_smtp_port: int | None = None
+    """Port of the SMTP server these are handed to, by the servers of `drop_smtp_peers`."""
+    returns_smtp_host: str = "127.0.0.1"
+    """Where that port listens."""
+
     trusted_proxies: str = ""
     """Addresses and networks of the proxies before Passerelle (`127.0.0.1,10.1.0.0/16`): theirs alone
     is the `X-Forwarded-For` that says whom they ask for. Without any, that header is ignored.

@@ -30,6 +30,14 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """A contact of a company, as the registry knew it when the mail was composed."""
+
+    id: UUID
+    version: int
+
+
+@dataclass(frozen=True)
 class Composed:
     """The mail. Only a single address goes into `to`; names and subject are text without markup.
 
@@ -45,6 +53,8 @@ class Composed:
     html: str = field(repr=False)
     text: str = field(repr=False)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    contact: Contact | None = None
+    """Who it is written to, of a company."""
     stop: str | None = field(default=None, repr=False)
     """Where its reader asks for no more of them: as secret as the rest, and for mail readers."""
 

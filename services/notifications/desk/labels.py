@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from contracts.notifications.mails import MailReturnReason
 from services.chassis.web.views.french import datetime_fr
 from services.notifications.mail_server.model import attempt
 from services.notifications.mail_server.queries.server_troubles import MailServerTrouble
@@ -10,6 +11,7 @@ from services.notifications.mails.commands import REASON as BY_HAND
 from services.notifications.mails.model import reasons
 from services.notifications.mails.model.mail import State, Template
 from services.notifications.mails.queries.mails import Sending, Shelf
+from services.notifications.returns.model.reason import reason_of
 
 SHELVES: Mapping[Shelf, str] = {
     Shelf.ALL: "Tous",
@@ -48,6 +50,10 @@ _REASONS: Mapping[str, Why] = {
         "Aucune adresse n’est connue pour ce contact.",
         "Notez une adresse sur la fiche de l’entreprise, puis renvoyez.",
     ),
+    reasons.ADDRESS_LOST: Why(
+        "Un courriel est revenu de cette adresse\u202f: plus rien n’y part.",
+        "Corrigez l’adresse sur la fiche de l’entreprise, ou réessayez-la, puis renvoyez.",
+    ),
     reasons.STOPPED: Why(
         "Ce contact ne veut plus de courriels, d’aucun lycée.", "Appelez-le, ou passez le voir."
     ),
@@ -68,8 +74,26 @@ _REASONS: Mapping[str, Why] = {
     ),
     BY_HAND: Why("Annulé par le bureau."),
 }
-_UNKNOWN_MAILBOX = frozenset({550, 551, 553})
-_TOO_MUCH = 552
+_RETURNED: Mapping[MailReturnReason, tuple[str, str]] = {
+    MailReturnReason.UNKNOWN_ADDRESS: (
+        "la messagerie du destinataire ne connaît pas cette adresse",
+        "",
+    ),
+    MailReturnReason.MAILBOX_CLOSED: ("la boîte aux lettres du destinataire est fermée", ""),
+    MailReturnReason.MAILBOX_FULL: (
+        "la boîte aux lettres du destinataire est pleine",
+        "Appelez-le, ou renvoyez dans quelques jours.",
+    ),
+    MailReturnReason.NOT_REACHED: (
+        "la messagerie du destinataire n’a pas répondu pendant des jours",
+        "Vérifiez l’adresse, ou renvoyez dans quelques jours.",
+    ),
+    MailReturnReason.REFUSED: (
+        "la messagerie du destinataire refuse nos courriels",
+        "Appelez-le, et prévenez la personne qui exploite Passerelle.",
+    ),
+}
+"""What the other server meant, and what to do; nothing said: have the address corrected."""
 
 
 def may_be_restored(mail: Sending) -> bool:
@@ -96,7 +120,7 @@ def why(mail: Sending) -> Why | None:
     if mail.state is State.SENT or mail.last_reason is None:
         return None
     correct = _CORRECT if mail.template.to_a_contact else _CORRECT_THE_ACCOUNT
-    if mail.last_reason == attempt.REFUSED:
+    if mail.last_reason in (attempt.REFUSED, reasons.RETURNED):
         return _refused(mail, correct)
     if mail.last_reason == attempt.GAVE_UP:
         return Why("Il n’a pas pu partir en cinq jours d’essais.", f"Vérifiez l’adresse. {correct}")
@@ -107,16 +131,9 @@ def why(mail: Sending) -> Why | None:
 
 def _refused(mail: Sending, correct: str) -> Why:
     """What the other server meant, by its code and, when it gave one, its enhanced status."""
-    status = mail.last_status or ""
-    said = f" (réponse {mail.last_code})"
-    if mail.last_code == _TOO_MUCH or status == "5.2.2":
-        return Why(
-            f"La boîte aux lettres du destinataire est pleine{said}.",
-            "Appelez-le, ou renvoyez dans quelques jours.",
-        )
-    if status.startswith("5.1.") or (not status and mail.last_code in _UNKNOWN_MAILBOX):
-        return Why(f"La messagerie du destinataire ne connaît pas cette adresse{said}.", correct)
-    return Why(
-        f"La messagerie du destinataire refuse nos courriels{said}.",
-        "Appelez-le, et prévenez la personne qui exploite Passerelle.",
-    )
+    code = mail.last_code or mail.last_status
+    said = f" (réponse {code})" if code else ""
+    back = "Il est parti, puis revenu\u202f: " if mail.last_reason == reasons.RETURNED else ""
+    sentence, remedy = _RETURNED[reason_of(mail.last_status, mail.last_code)]
+    told = f"{back}{sentence}{said}."
+    return Why(told[0].upper() + told[1:], remedy or correct)

@@ -49,6 +49,9 @@ mails = Table(
     Column("may_have_left", Boolean, nullable=False, server_default=false()),
     Column("composed_at", Instant),
     Column("address", Text),
+    # Of a mail to a contact of a company: whose card is told when it does not arrive.
+    Column("contact_id", Uuid),
+    Column("contact_version", Integer),
     Column("sender_name", Text),
     Column("reply_to", Text),
     Column("subject", Text),

@@ -9,7 +9,7 @@ from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
 from services.partnerships.host_pages.model import PAGE as HOST_PAGE
 from services.partnerships.host_pages.store import HostPages
-from services.partnerships.mail_stops.queries import is_stopped
+from services.partnerships.mail_stops.queries import read_reach
 
 
 @answers.to(HOST_PAGE_LINK)
@@ -19,11 +19,14 @@ async def link_to_the_page_of_a_company(request: HostPageRequest, uow: UnitOfWor
     page = (await HostPages(uow).open_of([request.contact_id], now=uow.now)).get(request.contact_id)
     if contact is None or page is None:
         raise NotFound
+    reach = await read_reach(uow, contact.details)
     return HostPage(
         company=(await Companies(uow).get(page.company_id)).details.name,
         contact_name=contact.details.name,
         mail=contact.details.mail,
         url=uow.links.url(OF_HOST_PAGES, HOST_PAGE, uai=page.uai, row_id=page.id),
         expires_at=page.expires_at,
-        stopped=await is_stopped(uow, contact.details),
+        stopped=reach.stopped,
+        returned=reach.returned,
+        contact_version=contact.version,
     )

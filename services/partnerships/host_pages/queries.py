@@ -25,6 +25,7 @@ from services.partnerships.contacts.tables.contacts import contacts
 from services.partnerships.host_pages.model import LINK_PURPOSE, HostDoing, HostPage
 from services.partnerships.host_pages.store import HostDoings, HostPages, host_page, open_ids
 from services.partnerships.host_pages.tables import host_pages, opening
+from services.partnerships.mail_stops.model import Standing
 from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.pauses.model import Pause
 from services.partnerships.pauses.store import Pauses
@@ -126,8 +127,8 @@ class OwnDoings:
 
     pages: Mapping[UUID, HostPage]
     """The link that opens the page, by contact."""
-    stopped: frozenset[str]
-    """The addresses that are not written to any more."""
+    standing: Standing
+    """What is known of the addresses: those that want no mail, those a mail came back from."""
     done: Sequence[HostDoing]
     """The last things it did, the last first."""
 
@@ -138,7 +139,7 @@ async def read_own_doings(
     """Those of one company."""
     return OwnDoings(
         pages=await HostPages(uow).open_of([one.id for one in people], now=uow.now),
-        stopped=await MailStops(uow).stopped(
+        standing=await MailStops(uow).standing(
             [one.details.mail for one in people if one.details.mail]
         ),
         done=await HostDoings(uow).of(company_id),

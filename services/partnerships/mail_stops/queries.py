@@ -1,4 +1,6 @@
-"""Whether somebody wants no mail."""
+"""Whether somebody can be written to."""
+
+from dataclasses import dataclass
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.contacts.model import ContactDetails
@@ -6,9 +8,21 @@ from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.sharing.store import Objections
 
 
-async def is_stopped(uow: UnitOfWork, details: ContactDetails | None) -> bool:
-    """Whether a contact objected, or its address wants no mail; False where it has none."""
+@dataclass(frozen=True)
+class Reach:
+    """Whether a contact wants no mail (`stopped`), and whether none would arrive (`returned`)."""
+
+    stopped: bool = False
+    returned: bool = False
+
+
+async def read_reach(uow: UnitOfWork, details: ContactDetails | None) -> Reach:
+    """How a contact is reached by mail; who objected wants none."""
     if details is None or details.mail is None:
-        return False
+        return Reach()
     objection = await Objections(uow).of(details)
-    return objection is not None or bool(await MailStops(uow).stopped([details.mail]))
+    standing = await MailStops(uow).standing([details.mail])
+    return Reach(
+        stopped=objection is not None or details.mail in standing.stopped,
+        returned=standing.is_lost(details.mail),
+    )

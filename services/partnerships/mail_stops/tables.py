@@ -1,6 +1,6 @@
-"""The table of addresses that want no mail."""
+"""Tables of addresses no mail goes to: those that want none, and those that none reaches."""
 
-from sqlalchemy import Column, DateTime, Table, Text
+from sqlalchemy import Column, DateTime, Table, Text, Uuid
 
 from services.partnerships.base.tables import metadata
 
@@ -10,4 +10,14 @@ mail_stops = Table(
     metadata,
     Column("address_digest", Text, primary_key=True),
     Column("stopped_at", DateTime(timezone=True), nullable=False),
+)
+
+# Addresses a mail came back from, known in the same way.
+mail_returns = Table(
+    "mail_returns",
+    metadata,
+    Column("address_digest", Text, primary_key=True),
+    Column("return_id", Uuid, nullable=False, unique=True),
+    Column("returned_at", DateTime(timezone=True), nullable=False),
+    Column("reason", Text, nullable=False),
 )

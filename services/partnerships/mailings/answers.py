@@ -6,7 +6,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.answers import answers
 from services.partnerships.contacts.store.contacts import Contacts
-from services.partnerships.mail_stops.queries import is_stopped
+from services.partnerships.mail_stops.queries import read_reach
 from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.mailings.model import LINK_PURPOSE as OF_MAILINGS
 from services.partnerships.mailings.model import STOP_PAGE, MailingStatus, MailingText
@@ -28,6 +28,7 @@ async def letter_of_a_mailing(request: MailingLetterRequest, uow: UnitOfWork) ->
     same = MailStops(uow).digest(contact.details.mail or "") == letter.mail_digest
     blank = MailingText(subject="", body="")
     text = (mailing.text or blank).filled(await known_of(uow, letter))
+    reach = await read_reach(uow, contact.details)
     return MailingLetter(
         standing=mailing.status is MailingStatus.SENT and mailing.text is not None and same,
         company=letter.company,
@@ -36,5 +37,7 @@ async def letter_of_a_mailing(request: MailingLetterRequest, uow: UnitOfWork) ->
         author=AccountId(mailing.author),
         mail=contact.details.mail,
         stop_url=uow.links.url(OF_MAILINGS, STOP_PAGE, uai=mailing.uai, row_id=letter.id),
-        stopped=await is_stopped(uow, contact.details),
+        stopped=reach.stopped,
+        returned=reach.returned,
+        contact_version=contact.version,
     )

@@ -7,6 +7,7 @@ from services.partnerships.base.labels import Choices
 from services.partnerships.mailings.model import MailingStatus
 from services.partnerships.mailings.queries import MailingCard
 from services.partnerships.mailings.store.mailings import Recipient
+from services.partnerships.recipients.labels import EXCLUDED
 from services.partnerships.recipients.model.excluded import Excluded
 from services.partnerships.recipients.model.marks import Marks
 
@@ -23,21 +24,6 @@ LETTERS: Mapping[LetterState, tuple[str, str]] = {
     LetterState.NO_ADDRESS: ("Sans adresse", "error"),
     LetterState.STOPPED: ("N’en veut plus", "warning"),
     LetterState.CANCELLED: ("Annulé", "neutral"),
-}
-EXCLUDED: Mapping[Excluded, str] = {
-    Excluded.GONE: "la fiche n’existe plus",
-    Excluded.NOT_ON_THE_LIST: "n’est pas sur la liste de votre lycée",
-    Excluded.CLOSED: "l’établissement est fermé",
-    Excluded.NO_ADDRESS: "aucun contact de votre lycée n’y a d’adresse mail",
-    Excluded.OBJECTED: "la personne s’est opposée à être contactée",
-    Excluded.STOPPED: "ne veut plus de courriels, d’aucun lycée",
-    Excluded.PAUSED: "une pause est demandée",
-    Excluded.COURTESY: "un autre lycée vient de la solliciter (délai de courtoisie)",
-    Excluded.SAME_ADDRESS: "même adresse qu’une autre du choix",
-    Excluded.THROUGH: "votre lycée passe par quelqu’un avant de lui écrire",
-    Excluded.LED: "un autre bureau est chef de file",
-    Excluded.THROUGH_AND_LED: "votre lycée passe par quelqu’un, et un autre bureau est chef de file",
-    Excluded.WITH_HELD: "même adresse qu’une entreprise à décider",
 }
 RECIPIENTS_CHANGED = (
     "Rien n’est parti\u202f: depuis que vous avez lu cette page, un contact, une adresse ou une raison de demander d’abord a changé. "

@@ -185,5 +185,5 @@ class Mailing:
 
 
 def follows(before: LetterState | None, after: LetterState) -> bool:
-    """Whether what is heard of a letter changes where it is: what left has left."""
-    return before is not LetterState.LEFT and before is not after
+    """Whether what is heard of a letter changes where it is: what left has left, or came back."""
+    return after is LetterState.UNDELIVERED if before is LetterState.LEFT else before is not after

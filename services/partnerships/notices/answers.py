@@ -21,6 +21,7 @@ from services.partnerships.notices import labels
 from services.partnerships.notices.queries import (
     NoticedAction,
     NoticedCheck,
+    NoticedContact,
     NoticedDeclaration,
     NoticedDoing,
     NoticedMailing,
@@ -29,6 +30,7 @@ from services.partnerships.notices.queries import (
     read_declarations,
     read_doings,
     read_mailings,
+    read_returned,
 )
 
 
@@ -108,6 +110,15 @@ def _doing(one: NoticedDoing, _: date) -> NoticeFacts:
     )
 
 
+def _returned(one: NoticedContact, _: date) -> NoticeFacts:
+    return NoticeFacts(
+        standing=one.back is not None,
+        object=f"{one.company}\u00a0: {one.name}",
+        lines=_lines(labels.lines_of_returned(one, one.back)) if one.back else (),
+        path=f"/entreprises/{one.company_id}",
+    )
+
+
 def _lines(said: Iterable[labels.Line]) -> tuple[NoticeLine, ...]:
     return tuple(NoticeLine(label=label, text=text) for label, text in said)
 
@@ -118,5 +129,6 @@ _SORTS = (
     _Sort(read_checks, {_K.CARD_CHECKED: _check}),
     _Sort(read_actions, {_K.ACTION_UNREPORTED: _action}),
     _Sort(read_mailings, {_K.MAILING_UNDELIVERED: _mailing}),
+    _Sort(read_returned, {_K.MAIL_RETURNED: _returned}),
     _Sort(read_doings, {_K.HOST_ACTED: _doing}),
 )

@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from contracts.identifiers import Uai
+from contracts.identifiers import ContactId, Uai
 from contracts.partnerships.reminders import (
+    ContactUnreachedV1,
     RegistryReminderAskedV1,
     RegistryReminderId,
     RegistryReminderKind,
@@ -40,6 +41,14 @@ async def plan_reminder_of_mail(uow: UnitOfWork, *, mailing_id: UUID, now: datet
     """Have it said that a mail to many did not reach somebody, once those that fail with it have."""
     failed = mail_not_delivered(mailing_id, str(local_date(now)))
     await uow.schedule(JOB, key=failed.key, due_at=now + GATHERED_FOR)
+
+
+async def remind_of_lost_address(
+    uow: UnitOfWork, *, contact_id: UUID, contact_version: int, now: datetime
+) -> None:
+    """Ask for a reminder of an address a mail came back from (adresse en échec)."""
+    lost = ContactUnreachedV1(contact_id=ContactId(contact_id), occurred_on=local_date(now))
+    uow.publish(lost, version=contact_version)
 
 
 async def remind_bureau(uow: UnitOfWork, *, key: str, now: datetime) -> None:

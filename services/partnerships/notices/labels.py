@@ -8,9 +8,11 @@ from services.partnerships.actions.model import ACTION_KINDS
 from services.partnerships.base.calendar import local_date
 from services.partnerships.commitments.labels import WORKS
 from services.partnerships.host_pages.model import Doing, HostDoing, Places
+from services.partnerships.mail_stops.model import MailReturn
 from services.partnerships.notices.queries import (
     NoticedAction,
     NoticedCheck,
+    NoticedContact,
     NoticedDeclaration,
     NoticedDoing,
     NoticedMailing,
@@ -82,6 +84,17 @@ def lines_of_mailing(one: NoticedMailing) -> Iterator[Line]:
     if one.companies:
         more = f" et {plural(others, 'autre')}" if others > 0 else ""
         yield "Entreprises", ", ".join(one.companies) + more
+
+
+def lines_of_returned(one: NoticedContact, back: MailReturn) -> Iterator[Line]:
+    """Who was written to, why the mail came back, and what helps."""
+    yield "Entreprise", one.company
+    yield "Contact", one.name
+    if one.mail:
+        yield "Adresse", one.mail
+    yield "Revenu le", day(local_date(back.returned_at))
+    yield "Pourquoi", back.why
+    yield "À faire", back.remedy
 
 
 def object_of_doing(one: NoticedDoing) -> str:

@@ -37,6 +37,8 @@ from services.partnerships.contacts.tables.contacts import contacts
 from services.partnerships.host_pages.model import HostDoing
 from services.partnerships.host_pages.store import host_doing
 from services.partnerships.host_pages.tables import host_doings
+from services.partnerships.mail_stops.model import MailReturn
+from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.mailings.tables import mailing_recipients, mailings
 from services.partnerships.notices.model import Expiry, Reminder, Unreported
 from services.partnerships.pauses.tables import site_pauses
@@ -98,6 +100,17 @@ class NoticedDoing:
     done: HostDoing
     company: str
     holds: bool
+
+
+@dataclass(frozen=True)
+class NoticedContact:
+    """A contact, and the mail that came back from its address as it is today, if one did."""
+
+    company_id: UUID
+    company: str
+    name: str
+    mail: str | None
+    back: MailReturn | None
 
 
 async def read_reminders(uow: UnitOfWork, uai: Uai, today: date) -> Sequence[Reminder]:
@@ -226,6 +239,25 @@ async def read_doings(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, N
     )
     rows = await uow.execute(statement) if ids else ()
     return {row.doing_id: NoticedDoing(host_doing(row), row.name, row.holds) for row in rows}
+
+
+async def read_returned(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, NoticedContact]:
+    """Those of the lycée in scope, by id."""
+    there = contacts.c
+    statement = (
+        select(there.contact_id, there.company_id, there.name, there.mail)
+        .add_columns(companies.c.name.label("company"))
+        .join(companies, companies.c.company_id == there.company_id)
+        .where(there.contact_id == _one_of(ids))
+    )
+    rows = (await uow.execute(statement)).all() if ids else ()
+    standing = await MailStops(uow).standing([row.mail for row in rows if row.mail])
+    return {
+        row.contact_id: NoticedContact(
+            row.company_id, row.company, row.name, row.mail, standing.returned.get(row.mail or "")
+        )
+        for row in rows
+    }
 
 
 def _one_of(ids: Collection[UUID]) -> Any:

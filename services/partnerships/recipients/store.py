@@ -80,7 +80,9 @@ async def _reaches(
     sites = [site.id for company in companies for site in company.sites]
     people = await Contacts(uow).at_companies(uai, company_ids)
     objected = set(await Objections(uow).among(people))
-    stopped = await MailStops(uow).stopped([one.details.mail for one in people if one.details.mail])
+    mails = [one.details.mail for one in people if one.details.mail]
+    standing = await MailStops(uow).standing(mails)
+    lost = {mail for mail in mails if standing.is_lost(mail)}
     paused = {site for site, pauses in (await Pauses(uow).at(sites)).items() if pauses}
     pressure = await read_pressure(uow, sites)
     courtesy = {site for site, one in pressure.items() if one.courtesy_until}
@@ -95,7 +97,8 @@ async def _reaches(
             followed=company.id in followed,
             contacts=there.get(company.id, ()),
             objected=objected,
-            stopped=stopped,
+            stopped=standing.stopped,
+            lost=lost,
             closed=closed,
             paused=paused,
             courtesy=courtesy,

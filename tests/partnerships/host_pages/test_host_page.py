@@ -312,7 +312,7 @@ async def test_no_lycee_writes_to_who_wants_no_mail_until_they_say_otherwise(
 
 async def _stopped(held: Held, *asked: str) -> frozenset[str]:
     async with held.bureau.units.begin(Scope(frozenset({held.bureau.uai}))) as uow:
-        return await MailStops(uow).stopped(asked)
+        return (await MailStops(uow).standing(asked)).stopped
 
 
 async def test_who_holds_a_link_chooses_for_nobody_else_s_address(

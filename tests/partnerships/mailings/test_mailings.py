@@ -257,6 +257,27 @@ async def test_a_letter_that_left_is_an_exchange_by_mail_with_the_company_once(
     assert "Envois" in shown
 
 
+async def test_a_letter_that_came_back_is_not_delivered_and_sent_again_is_one_exchange(
+    browser: Browser,
+    bureau: Bureau,
+    published: Published,
+    minute_later: Callable[..., Any],
+) -> None:
+    vert, anne = await someone(bureau, "Bois Vert", "a@vert.example", person="Anne Verdier")
+    mailing = id_of(await confirms(browser, await drafts(browser, vert)))
+    await minute_later()
+
+    await hears(bureau, mailing, anne, LetterState.LEFT)
+    await hears(bureau, mailing, anne, LetterState.UNDELIVERED)
+    assert "0 parti 0 en attente 1 non remis" in words(await browser.opens(f"{MAILINGS}/{mailing}"))
+
+    for state in (LetterState.WAITING, LetterState.LEFT):
+        await hears(bureau, mailing, anne, state)
+    assert "1 parti 0 en attente 0 non remis" in words(await browser.opens(f"{MAILINGS}/{mailing}"))
+    assert len((await bureau.do(read_exchanges, vert)).latest) == 1
+    assert len(await published(InteractionLoggedV1)) == 1
+
+
 async def test_what_has_not_left_is_cancelled_and_what_left_all_the_same_is_told(
     browser: Browser, bureau: Bureau, published: Published, minute_later: Callable[..., Any]
 ) -> None:

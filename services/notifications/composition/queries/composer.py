@@ -103,6 +103,7 @@ class Composer:
             html=drawn.html,
             text=drawn.text,
             secrets=drawn.secrets,
+            contact=told.contact,
             stop=told.stop,
         )
 

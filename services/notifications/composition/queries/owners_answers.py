@@ -9,8 +9,9 @@ from uuid import UUID
 
 from contracts.portal.accounts import BureauMember, BureauPeople, StaffMember
 from services.chassis.questions import Asker
-from services.notifications.composition.model import Cannot, Due, NotWanted, Several
+from services.notifications.composition.model import Cannot, Contact, Due, NotWanted, Several
 from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.reasons import ADDRESS_LOST, NO_ADDRESS, STOPPED
 from services.notifications.mails.model.recipients import account_of
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.queries.gathered import Gathered
@@ -28,6 +29,8 @@ class OwnersAnswers:
     """Whom its reader answers; without, somebody who runs the bureau."""
     stop: str | None = field(default=None, repr=False)
     """Where its reader asks for no more of them, of what goes to many."""
+    contact: Contact | None = None
+    """Of a mail to a contact of a company, which one."""
     drawn_as: str | None = None
     """The folder of its texts, where several mails have one; by default its own."""
 
@@ -78,6 +81,33 @@ class Written:
     ask: Ask
     for_whom: ForWhom
     example: Mapping[str, Any]
+
+
+class Reached(Protocol):
+    """How a contact is reached, as the registry says."""
+
+    @property
+    def mail(self) -> str | None: ...
+
+    @property
+    def stopped(self) -> bool: ...
+
+    @property
+    def returned(self) -> bool: ...
+
+
+def address_of(contact: Reached) -> str | NotWanted | Cannot:
+    """Where a contact is written to, or why it is not."""
+    if contact.mail is None:
+        return Cannot(NO_ADDRESS, lasting=True)
+    if contact.stopped:
+        return NotWanted(STOPPED)
+    return Cannot(ADDRESS_LOST, lasting=True) if contact.returned else contact.mail
+
+
+def contact_of(contact_id: UUID | None, version: int | None) -> Contact | None:
+    """Whom a mail is written to, as far as its owner says."""
+    return Contact(contact_id, version) if contact_id and version else None
 
 
 MAILS: dict[Template, Written] = {}

@@ -42,6 +42,7 @@ from services.notifications.mails.model.reasons import (
     HEADER_REFUSED,
     NOT_COMPOSED,
 )
+from services.notifications.returns.model.return_address import return_address
 
 log = structlog.get_logger(__name__)
 
@@ -147,6 +148,8 @@ class Attempts:
             subject=composed.subject,
             html=composed.html,
             text=composed.text,
+            contact_id=composed.contact.id if composed.contact else None,
+            contact_version=composed.contact.version if composed.contact else None,
         )
 
     def _letter(self, content: Content) -> Letter:
@@ -193,10 +196,11 @@ class Attempts:
         return Outcome(State.QUEUED, next_attempt_at=later, returned=True)
 
     async def _given(self, claim: Claim, to: Address, message: bytes) -> Reply:
-        """What the mail server said. What does not reach the recipient comes back to `rebond+<id>`."""
-        bounces = f"rebond+{claim.due.mail_id.hex}@{domain_of(self.settings)}"
+        """What the mail server said. What does not reach the recipient comes back to `returns`."""
+        domain = self.settings.returns_domain or domain_of(self.settings)
+        returns = return_address(claim.due.mail_id, domain)
         try:
             async with self.holding.while_ours(claim), asyncio.timeout(self.send_seconds):
-                return await self.transport.send(bounces, str(to), message)
+                return await self.transport.send(returns, str(to), message)
         except TimeoutError:
             return Reply("content", None, unknown=True)

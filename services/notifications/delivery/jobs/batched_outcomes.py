@@ -19,7 +19,8 @@ from services.notifications.delivery.store.leases import (
 )
 from services.notifications.mail_server.model.attempt import Outcome
 from services.notifications.mails.commands import tell_letters
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.mail import State, Template
+from services.notifications.returns.commands import tell_of_returns
 
 log = structlog.get_logger(__name__)
 
@@ -95,7 +96,10 @@ class Ledger:
             leases = Leases(uow)
             found = await leases.keep(kept) if kept else set()
             if marks:
-                await tell_letters(uow, mail_ids=await leases.mark(marks), now=uow.now)
+                over = await leases.mark(marks)
+                await tell_letters(uow, mail_ids=over, now=uow.now)
+                failed = {one.claim.due.mail_id for one in marks if _failed(one)}
+                await tell_of_returns(uow, mail_ids=failed.intersection(over), now=uow.now)
                 failpoint("mail.before_mark_commit")
         if marks:
             failpoint("mail.after_mark")
@@ -104,10 +108,17 @@ class Ledger:
 
 
 def _scope_of(marks: Sequence[Mark]) -> Scope:
-    """That of every lycée; those whose letters to many companies ended are told so in their name."""
-    dues = (mark.claim.due for mark in marks)
-    telling = frozenset(due.uai for due in dues if due.template is Template.MAILING)
+    """That of every lycée; those whose letters ended, or did not arrive, are told so in their name."""
+    telling = frozenset(
+        mark.claim.due.uai
+        for mark in marks
+        if mark.claim.due.template is Template.MAILING or _failed(mark)
+    )
     return replace(DEPARTMENT, uais=telling)
+
+
+def _failed(mark: Mark) -> bool:
+    return mark.outcome.state is State.FAILED and mark.claim.due.template.to_a_contact
 
 
 def _tell(entries: Sequence[_Entry], error: Exception) -> None:

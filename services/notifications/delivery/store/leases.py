@@ -54,15 +54,15 @@ _CLAIM = text(
 _KEEP = text(
     """
     UPDATE mails AS m SET composed_at = c.composed_at, message_id = c.message_id,
-        address = c.address, sender_name = c.sender_name, reply_to = c.reply_to,
-        subject = c.subject, html = c.html, text = c.text
+        address = c.address, contact_id = c.contact_id, contact_version = c.contact_version,
+        sender_name = c.sender_name, reply_to = c.reply_to, subject = c.subject, html = c.html, text = c.text
     FROM unnest(
         CAST(:uai AS text[]), CAST(:mail_id AS uuid[]), CAST(:token AS uuid[]),
-        CAST(:composed_at AS timestamptz[]), CAST(:message_id AS text[]),
-        CAST(:address AS text[]), CAST(:sender_name AS text[]), CAST(:reply_to AS text[]),
-        CAST(:subject AS text[]), CAST(:html AS text[]), CAST(:text AS text[])
-    ) AS c (uai, mail_id, token, composed_at, message_id, address, sender_name, reply_to,
-        subject, html, text)
+        CAST(:composed_at AS timestamptz[]), CAST(:message_id AS text[]), CAST(:address AS text[]),
+        CAST(:contact_id AS uuid[]), CAST(:contact_version AS integer[]), CAST(:sender_name AS text[]),
+        CAST(:reply_to AS text[]), CAST(:subject AS text[]), CAST(:html AS text[]), CAST(:text AS text[])
+    ) AS c (uai, mail_id, token, composed_at, message_id, address, contact_id, contact_version,
+        sender_name, reply_to, subject, html, text)
     WHERE m.uai = c.uai AND m.mail_id = c.mail_id AND m.lease_token = c.token
     AND m.cancel_asked_at IS NULL
     RETURNING m.mail_id
@@ -118,8 +118,8 @@ _SPLIT = text(
 )
 _FORGET = text(
     """
-    UPDATE mails SET composed_at = NULL, address = NULL, sender_name = NULL, reply_to = NULL,
-        subject = NULL, html = NULL, text = NULL
+    UPDATE mails SET composed_at = NULL, address = NULL, contact_id = NULL, contact_version = NULL,
+        sender_name = NULL, reply_to = NULL, subject = NULL, html = NULL, text = NULL
     WHERE composed_at IS NOT NULL AND finished_at < :before
     """
 )
@@ -137,6 +137,8 @@ class Content:
     subject: str
     html: str = field(repr=False)
     text: str = field(repr=False)
+    contact_id: UUID | None = None
+    contact_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -205,14 +207,12 @@ class Leases:
 
     async def keep(self, kept: Sequence[Kept]) -> set[MailId]:
         """Write down what is about to be sent; the mails that are still ours and wanted."""
-        columns = _columns(
-            [_named(one.claim) | vars(one.content) for one in kept],
-        )
+        columns = _columns([_named(one.claim) | vars(one.content) for one in kept])
         rows = await self._uow.execute(_KEEP, columns)
         return {MailId(row.mail_id) for row in rows}
 
     async def mark(self, marks: Sequence[Mark]) -> Sequence[UUID]:
-        """Record how attempts ended, of what is still ours; the letters that are over by that."""
+        """Record how attempts ended, of what is still ours; the mails to contacts that are over by that."""
         rows = (await self._uow.execute(_MARK, _columns([_marked(mark) for mark in marks]))).all()
         stand = {(row.uai, row.mail_id) for row in rows if not row.withdrawn}
         for mark in (one for one in marks if one.claim.key in stand):
@@ -222,7 +222,7 @@ class Leases:
                 due = mark.claim.due
                 told = Told(due.uai, due.template, due.aggregate_id, due.cause)
                 await Notices(self._uow).add(told, mark.outcome.tellings, now=mark.at)
-        return [row.mail_id for row in rows if row.over and row.template == Template.MAILING]
+        return [row.mail_id for row in rows if row.over and Template(row.template).to_a_contact]
 
     async def _split(self, mark: Mark) -> None:
         due, tellings = mark.claim.due, mark.outcome.tellings

@@ -156,7 +156,6 @@ KINDS: Mapping[Template, Kind] = {
         "Le bureau et les professeurs principaux se partagent les recherches.",
         "Voir les élèves sans lieu",
         "30, 15, 7 et 2 jours avant une PFMP, tant qu’il en manque.",
-        # Told at six: the mail of the morning says it an hour later.
         {RBDE: MORNING, DDFPT: MORNING, Role.FORM_TEACHER: MORNING, HEAD: NOTICE},
         Topic.PERIODS,
     ),
@@ -249,6 +248,15 @@ KINDS: Mapping[Template, Kind] = {
         "Le bureau corrige l’adresse sur la fiche, ou appelle.",
         "Voir à qui",
         "La messagerie d’une entreprise refuse un courriel du bureau.",
+        {RBDE: MORNING},
+        Topic.COMPANIES,
+    ),
+    Template.MAIL_RETURNED: Kind(
+        "Adresse en échec",
+        "Un courriel à un contact d’entreprise n’est pas arrivé.",
+        "Le bureau corrige l’adresse sur la fiche, ou appelle.",
+        "Voir le contact",
+        "La messagerie d’un contact refuse ou renvoie un courriel.",
         {RBDE: MORNING},
         Topic.COMPANIES,
     ),

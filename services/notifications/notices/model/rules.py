@@ -31,7 +31,11 @@ from contracts.internships.placements import (
 from contracts.internships.reminders import PeriodReminderAskedV1, ReminderKind
 from contracts.partnerships.companies import ContactCheckedV1
 from contracts.partnerships.host_pages import HostActedV1
-from contracts.partnerships.reminders import RegistryReminderAskedV1, RegistryReminderKind
+from contracts.partnerships.reminders import (
+    ContactUnreachedV1,
+    RegistryReminderAskedV1,
+    RegistryReminderKind,
+)
 from contracts.supervision.weeks import DepartmentWeekStatedV1
 from services.notifications.mails.model.mail import Template
 
@@ -104,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     Rule(MobilityAidMovedV1, _T.AID_MOVED, "aid_id", {"state": _DECIDED}),
     *map(_reminded, ReminderKind),
     *map(_waiting, RegistryReminderKind),
+    Rule(ContactUnreachedV1, _T.MAIL_RETURNED, "contact_id"),
     Rule(HostActedV1, _T.HOST_ACTED, "doing_id"),
     Rule(ContactCheckedV1, _T.CARD_CHECKED, "contact_check_id"),
     Rule(DepartmentWeekStatedV1, _T.DEPARTMENT_WEEK, "week_id"),

@@ -24,7 +24,7 @@ from services.partnerships.contacts.store.contacts import CONTACTS_AT
 from services.partnerships.directory_entries.store.entries import ENTRIES, KEPT_OURS
 from services.partnerships.exchanges.store.exchanges import LAST_REFUSAL, THESE_EXCHANGES
 from services.partnerships.host_pages.store import LAST_DOINGS, OPEN_PAGES
-from services.partnerships.mail_stops.store import STOPPED, MailStops
+from services.partnerships.mail_stops.store import STANDING, MailStops
 from services.partnerships.merges.store.merges import MERGED_INTO
 from services.partnerships.partnerships.store import PARTNERSHIPS_WITH
 from services.partnerships.pauses.store import PAUSES
@@ -52,7 +52,7 @@ def _of_company(page: Reading[Rows]) -> Together:
 
 
 _OF_WHAT_WAS_FOUND = Together(
-    *(OBJECTIONS, OPEN_PAGES, STOPPED, THESE_EXCHANGES, THESE_ACTIONS, THESE_TASKS_DONE),
+    *(OBJECTIONS, OPEN_PAGES, STANDING, THESE_EXCHANGES, THESE_ACTIONS, THESE_TASKS_DONE),
     *(CLOSED, CLAIMS, STAFF, PAUSES, SOLICITED, FORMER_KEYS, ENTRIES, KEPT_OURS),
 )
 """What is known by its sites, its contacts and the entries of its timeline."""

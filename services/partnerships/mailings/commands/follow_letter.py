@@ -34,7 +34,7 @@ async def follow_letter(
     if letter is None or not follows(letter.state, state):
         return
     await mailings.move(letter.id, state, now)
-    if state is LetterState.LEFT:
+    if state is LetterState.LEFT and letter.interaction_id is None:
         mailing = await mailings.get(mailing_id)
         noted = await _note(uow, mailing, letter, on, now)
         await mailings.note_exchange(letter.id, noted)

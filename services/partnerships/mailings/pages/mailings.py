@@ -23,7 +23,6 @@ from services.partnerships.mailings.commands.drop_mailing import drop_mailing
 from services.partnerships.mailings.commands.plan_mailing import plan_mailing
 from services.partnerships.mailings.forms import MailingForm, NewMailingForm, SendForm
 from services.partnerships.mailings.labels import (
-    EXCLUDED,
     LETTERS,
     RECIPIENTS_CHANGED,
     STATUSES,
@@ -39,6 +38,7 @@ from services.partnerships.mailings.model import (
 from services.partnerships.mailings.queries import LATEST, read_mailing
 from services.partnerships.mailings.store.mailings import Mailings
 from services.partnerships.permissions import PERMISSIONS, WRITE_TO_MANY
+from services.partnerships.recipients.labels import EXCLUDED
 from services.partnerships.tasks.pages.staff import staff_of
 
 router = Router()

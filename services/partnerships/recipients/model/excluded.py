@@ -12,6 +12,7 @@ class Excluded(StrEnum):
     NO_ADDRESS = "no_address"
     OBJECTED = "objected"
     STOPPED = "stopped"
+    RETURNED = "returned"
     PAUSED = "paused"
     COURTESY = "courtesy"
     SAME_ADDRESS = "same_address"

@@ -32,6 +32,8 @@ class Reach:
     """Contacts who asked not to be written to, whichever bureau they told."""
     stopped: Collection[str] = ()
     """Addresses that want no mail of any lycée."""
+    lost: Collection[str] = ()
+    """Addresses nothing arrives at."""
     closed: Collection[UUID] = ()
     paused: Collection[UUID] = ()
     courtesy: Collection[UUID] = ()
@@ -59,6 +61,8 @@ def addressee(reach: Reach, *, solicits: bool) -> Addressed:
         return Excluded.OBJECTED
     if chosen.details.mail in reach.stopped:
         return Excluded.STOPPED
+    if chosen.details.mail in reach.lost:
+        return Excluded.RETURNED
     if chosen.site_id in reach.paused:
         return Excluded.PAUSED
     if solicits and chosen.site_id in reach.courtesy:

@@ -8,7 +8,7 @@ from contracts.identifiers import PlacementId
 from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter, PlacementRequest
 from contracts.partnerships.questions import HOST_CONTACT, HostContact, HostContactRequest
 from services.chassis.questions import QuestionRefused
-from services.notifications.composition.model import Cannot, Due, NotWanted
+from services.notifications.composition.model import Due, NotWanted
 from services.notifications.composition.queries.mails.notice import (
     holder_named,
     notice,
@@ -21,10 +21,12 @@ from services.notifications.composition.queries.owners_answers import (
     Asked,
     Asking,
     OwnersAnswers,
+    address_of,
+    contact_of,
     mail,
 )
 from services.notifications.mails.model.mail import Template
-from services.notifications.mails.model.reasons import NO_ACCESS, NO_ADDRESS, STOPPED, WITHDRAWN
+from services.notifications.mails.model.reasons import NO_ACCESS, WITHDRAWN
 from services.notifications.mails.model.recipients import BUREAU, CONCERNED
 from services.notifications.notices.model.defaults import default_rhythm
 
@@ -47,13 +49,18 @@ async def to_the_host(composer: Asking, due: Due, *, beforehand: bool = False) -
     if not letter.standing and not beforehand:
         return NotWanted(WITHDRAWN)
     contact = await host_of(composer, due, letter)
-    if contact.mail is None:
-        return Cannot(NO_ADDRESS, lasting=True)
-    if contact.stopped:
-        return NotWanted(STOPPED)
+    address = address_of(contact)
+    if not isinstance(address, str):
+        return address
     values = {"contact_name": contact.contact_name, **_dates(contact, letter)}
     people = await asyncio.shield(bureau)
-    return OwnersAnswers(contact.mail, people, values, hidden={"pupil_name": letter.pupil_name})
+    return OwnersAnswers(
+        address,
+        people,
+        values,
+        hidden={"pupil_name": letter.pupil_name},
+        contact=contact_of(contact.contact_id, contact.contact_version),
+    )
 
 
 @mail(Template.BUREAU_AGREED, for_whom=holder_named)
@@ -75,7 +82,7 @@ async def to_the_bureau(composer: Asking, due: Due) -> Asked:
     values = {
         "member_name": reader.display_name,
         **_dates(contact, letter),
-        "host_told": contact.mail is not None and not contact.stopped,
+        "host_told": isinstance(address_of(contact), str),
         "placement_url": f"{composer.public_url}/pfmp/placements/{due.aggregate_id}",
         "mails_url": f"{composer.public_url}/envois",
     }

@@ -4,16 +4,18 @@ import asyncio
 
 from contracts.identifiers import ContactCheckId
 from contracts.partnerships.questions import CONTACT_CHECK, ContactCheck, ContactCheckRequest
-from services.notifications.composition.model import Cannot, Due, NotWanted
+from services.notifications.composition.model import Due, NotWanted
 from services.notifications.composition.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
     OwnersAnswers,
+    address_of,
+    contact_of,
     mail,
 )
 from services.notifications.mails.model.mail import Template
-from services.notifications.mails.model.reasons import NO_ADDRESS, OVER, STOPPED
+from services.notifications.mails.model.reasons import OVER
 
 
 async def _contact(composer: Asking, due: Due) -> Addressee:
@@ -28,17 +30,21 @@ async def contact_check(composer: Asking, due: Due) -> Asked:
     check = await _asked(composer, due)
     if not check.standing:
         return NotWanted(OVER)
-    if check.mail is None:
-        return Cannot(NO_ADDRESS, lasting=True)
-    if check.stopped:
-        return NotWanted(STOPPED)
+    address = address_of(check)
+    if not isinstance(address, str):
+        return address
     values = {
         "contact_name": check.contact_name,
         "company": check.company,
         "expires_at": check.expires_at,
     }
-    people = await asyncio.shield(bureau)
-    return OwnersAnswers(check.mail, people, values, hidden={"url": check.url})
+    return OwnersAnswers(
+        address,
+        await asyncio.shield(bureau),
+        values,
+        hidden={"url": check.url},
+        contact=contact_of(check.contact_id, check.contact_version),
+    )
 
 
 async def _asked(composer: Asking, due: Due) -> ContactCheck:

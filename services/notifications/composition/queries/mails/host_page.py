@@ -4,16 +4,17 @@ import asyncio
 
 from contracts.identifiers import ContactId
 from contracts.partnerships.host_pages import HOST_PAGE_LINK, HostPage, HostPageRequest
-from services.notifications.composition.model import Cannot, Due, NotWanted
+from services.notifications.composition.model import Due
 from services.notifications.composition.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
     OwnersAnswers,
+    address_of,
+    contact_of,
     mail,
 )
 from services.notifications.mails.model.mail import Template
-from services.notifications.mails.model.reasons import NO_ADDRESS, STOPPED
 
 
 async def _contact(composer: Asking, due: Due) -> Addressee:
@@ -26,16 +27,21 @@ async def host_page(composer: Asking, due: Due) -> Asked:
     """To the contact the link was given to, unless it wants no mail."""
     bureau = composer.people(due)
     page = await _link(composer, due)
-    if page.mail is None:
-        return Cannot(NO_ADDRESS, lasting=True)
-    if page.stopped:
-        return NotWanted(STOPPED)
+    address = address_of(page)
+    if not isinstance(address, str):
+        return address
     values = {
         "contact_name": page.contact_name,
         "company": page.company,
         "expires_at": page.expires_at,
     }
-    return OwnersAnswers(page.mail, await asyncio.shield(bureau), values, hidden={"url": page.url})
+    return OwnersAnswers(
+        address,
+        await asyncio.shield(bureau),
+        values,
+        hidden={"url": page.url},
+        contact=contact_of(due.aggregate_id, page.contact_version),
+    )
 
 
 async def _link(composer: Asking, due: Due) -> HostPage:

@@ -6,16 +6,18 @@ from uuid import UUID
 from contracts.identifiers import ContactId, MailingId
 from contracts.partnerships.mailings import MAILING_LETTER, MailingLetter, MailingLetterRequest
 from contracts.portal.accounts import BUREAU_STAFF, BureauRequest
-from services.notifications.composition.model import Cannot, Due, NotWanted
+from services.notifications.composition.model import Due, NotWanted
 from services.notifications.composition.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
     OwnersAnswers,
+    address_of,
+    contact_of,
     mail,
 )
 from services.notifications.mails.model.mail import Template
-from services.notifications.mails.model.reasons import NO_ADDRESS, OVER, STOPPED
+from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import mailing_of
 
 
@@ -41,10 +43,9 @@ async def mailing(composer: Asking, due: Due) -> Asked:
         return NotWanted(OVER)
     bureau = composer.people(due)
     letter = await _letter(composer, due, mailing_id)
-    if letter.mail is None:
-        return Cannot(NO_ADDRESS, lasting=True)
-    if letter.stopped:
-        return NotWanted(STOPPED)
+    address = address_of(letter)
+    if not isinstance(address, str):
+        return address
     if not letter.standing:
         return NotWanted(OVER)
     staff = (await composer.ask(BUREAU_STAFF, due.uai, BureauRequest())).members
@@ -56,11 +57,12 @@ async def mailing(composer: Asking, due: Due) -> Asked:
         "author": author.display_name if author else None,
     }
     return OwnersAnswers(
-        letter.mail,
+        address,
         await asyncio.shield(bureau),
         values,
         hidden={"url": letter.stop_url},
         answers=author,
+        contact=contact_of(due.aggregate_id, letter.contact_version),
         stop=letter.stop_url,
     )
 

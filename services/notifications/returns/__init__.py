@@ -1,0 +1,1 @@
+"""Returns (retours): mails that did not arrive, refused at once or sent back later, and who is told."""

@@ -1,0 +1,42 @@
+"""Commands of returns: a mail came back, and the cards of contacts are told of what did not arrive."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from contracts.identifiers import ContactId
+from contracts.notifications.mails import ContactMailReturnedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import PARIS
+from services.notifications.mails.commands import tell_letters
+from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.returns.model.delivery_report import Failure
+from services.notifications.returns.model.reason import reason_of
+from services.notifications.returns.store import Returns
+
+
+async def note_return(uow: UnitOfWork, *, mail_id: MailId, failure: Failure, now: datetime) -> bool:
+    """Note that a mail that had left came back (courriel revenu), and have who wrote it told.
+
+    Returns False for one that had not left, or is being sent at this instant: asked again later, it
+    has. Told twice, it is noted once.
+    """
+    returns = Returns(uow)
+    state = await returns.note(mail_id, failure, now=now)
+    if state.noted:
+        await tell_letters(uow, mail_ids=[mail_id], now=now)
+        await tell_of_returns(uow, mail_ids=[mail_id], now=now)
+    return state.known
+
+
+async def tell_of_returns(uow: UnitOfWork, *, mail_ids: Collection[UUID], now: datetime) -> None:
+    """Publish which of these mails did not reach the contact of a company; nothing of the others."""
+    for one in await Returns(uow).to_contacts(mail_ids):
+        event = ContactMailReturnedV1(
+            contact_id=ContactId(one.contact_id),
+            contact_version=one.contact_version,
+            reason=reason_of(one.status, one.code),
+            to_many=one.template is Template.MAILING,
+            occurred_on=now.astimezone(PARIS).date(),
+        )
+        uow.publish(event, uai=one.uai)
