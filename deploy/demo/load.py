@@ -27,6 +27,7 @@ from deploy.demo.edition import first_edition
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.memory import Memory
 from deploy.demo.steps import Progress, Step, run_steps
+from deploy.demo.teachers import ties
 from deploy.operations.units import units_of
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
@@ -62,6 +63,8 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
     ):
         await run_steps(animation, network.animation(calendar), Progress(lambda _: None))
         await _everything(_Scene(calendar, at_work, bureaux, pupils), tell)
+        tied = await ties(settings, calendar, at_work)
+        await run_steps(pupils, tied, Progress(lambda _: None))
         await run_steps(pupils, publication.decisions(calendar), Progress(lambda _: None))
         await first_edition([bureaux, pupils, animation], department)
     memory = Memory.of(folder)

@@ -11,6 +11,7 @@ from deploy.demo.invention.lots import drawn_for
 from deploy.demo.invention.words import FIRST_NAMES, LAST_NAMES
 from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
+from deploy.demo.teachers import teachers_of
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.model.agreement_record import Agreement
@@ -68,8 +69,9 @@ def _step(calendar: Calendar, lycee: DemoLycee, what: str, day: date, act: Act) 
 def _names(lycee: DemoLycee) -> Act:
     random = drawn_for("referents", lycee.uai)
     names = [
-        f"{random.choice(FIRST_NAMES)} {last}" for last in random.sample(LAST_NAMES, _REFERENTS)
-    ]
+        *(one.name for one in teachers_of(lycee)),
+        *(f"{random.choice(FIRST_NAMES)} {last}" for last in random.sample(LAST_NAMES, _REFERENTS)),
+    ][:_REFERENTS]
 
     async def act(uow: UnitOfWork) -> None:
         await name_referents(uow, names=names, now=uow.now)

@@ -8,10 +8,13 @@ from services.internships.permissions import (
     MANAGE_PUPILS,
     PERMISSIONS,
     SEE_PFMP,
+    TEACHERS,
 )
 
 NAMED = Named("internships", "Suivi des PFMP", for_programs=True, place=3)
 NAVIGATION = (
+    # Who works in the bureau and follows pupils too has the whole follow-up.
+    NavItem("Mes élèves", "/pfmp/mes-eleves", TEACHERS),
     NavItem(
         *("PFMP", "/pfmp", PERMISSIONS.roles(SEE_PFMP)),
         below=(

@@ -5,6 +5,7 @@ from services.chassis.unit_of_work.permissions import Action, Permissions
 
 SEE_PFMP = Action("see-pfmp", "consulter les PFMP et les élèves")
 NOTE_FOLLOW_UP = Action("note-follow-up", "noter une visite, un contact ou une alerte")
+FOLLOW_OWN = Action("follow-own", "dire comment vont les élèves que l’on suit en PFMP")
 MANAGE_PERIODS = Action("manage-periods", "modifier les périodes de PFMP")
 MANAGE_PUPILS = Action("manage-pupils", "modifier les élèves")
 MANAGE_PLACEMENTS = Action("manage-placements", "modifier les lieux d’accueil")
@@ -30,12 +31,15 @@ DECIDE_PUBLICATION = Action("decide-publication", "choisir ce que le départemen
 READ_COMMENTS = Action("read-comments", "lire les commentaires des chiffres publiés")
 READ_ALL_COMMENTS = Action("read-all-comments", "lire les commentaires de tous les lycées")
 
+TEACHERS = frozenset({Role.REFERENT_TEACHER, Role.FORM_TEACHER})
 _WRITERS = {Role.RBDE, Role.DDFPT, Role.ATCT}
 
 PERMISSIONS = Permissions(
     {
         SEE_PFMP: {*_WRITERS, Role.HEAD, Role.SECRETARIAT},
         NOTE_FOLLOW_UP: {*_WRITERS, Role.HEAD, Role.SECRETARIAT},
+        # Each sees the pupils they follow alone, by the account the bureau tied them to.
+        FOLLOW_OWN: {*_WRITERS, Role.HEAD, Role.SECRETARIAT, *TEACHERS},
         MANAGE_PERIODS: _WRITERS,
         MANAGE_PUPILS: _WRITERS,
         MANAGE_PLACEMENTS: _WRITERS,

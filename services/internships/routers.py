@@ -20,7 +20,8 @@ from services.internships.given_links.pages import class_links, family_notice, l
 from services.internships.mobility import pages as mobility_aids
 from services.internships.placements.pages import dates, overrides, participation, placements
 from services.internships.pupil_search import pages as finding
-from services.internships.referent_desk import pages as follow_up_desk
+from services.internships.referent_desk.pages import by_link as follow_up_desk
+from services.internships.referent_desk.pages import own_pupils
 from services.internships.referents.pages import mission, referents
 from services.internships.rights.pages import erasure, rights
 from services.internships.roster_changes import pages as roster_imports
@@ -77,7 +78,7 @@ ROUTERS: tuple[Router, ...] = (
     follow_ups.router,
     watching.router,
     mission.router,
-    follow_up_desk.router,
+    *(follow_up_desk.router, own_pupils.router),
     erasure.router,
     rights.router,
     pupils.router,

@@ -1,1 +1,1 @@
-"""Desk of a referent teacher (page de suivi), opened by a personal link."""
+"""Desk of a referent teacher (page de suivi), opened by a personal link, or signed in."""

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
+from contracts.identifiers import Uai
 from contracts.internships.follow_up import ContactKind
 from contracts.personal_links import FOLLOWED_PUPILS
 from services.chassis.base.errors import NotFound
@@ -25,7 +26,7 @@ from services.internships.pupils.tables import pupils
 from services.internships.referents.model import Referent
 from services.internships.referents.store.followed_stays import FOLLOWED_STAYS, IS_HOSTED
 from services.internships.referents.store.referents import Referents
-from services.internships.referents.tables import followings
+from services.internships.referents.tables import followings, referents
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON
 from services.internships.stays.tables.placements import placements
 
@@ -39,6 +40,8 @@ class OwnPupil:
     """One line of a teacher's page."""
 
     placement_id: UUID
+    uai: Uai
+    referent_id: UUID
     name: str
     class_label: str
     host: Host
@@ -68,13 +71,31 @@ async def read_open_desk(uow: UnitOfWork, link_id: UUID) -> PersonalLink:
 async def read_desk(uow: UnitOfWork, link_id: UUID) -> Desk:
     """What an open link shows. Raises NotFound."""
     link = await read_open_desk(uow, link_id)
-    pupils_ = await _own_pupils(uow, link.about)
+    pupils_ = await _followed(uow, F.referent_id == link.about)
     return Desk(await Referents(uow).get(link.about), link.expires_at, pupils_)
 
 
 async def read_own_pupil(uow: UnitOfWork, link_id: UUID, placement_id: UUID) -> OwnPupil:
     """One pupil of whoever holds a link. Raises NotFound, for somebody else's pupil too."""
     for one in (await read_desk(uow, link_id)).pupils:
+        if one.placement_id == placement_id:
+            return one
+    raise NotFound
+
+
+async def read_pupils_of_account(uow: UnitOfWork, account_id: UUID) -> Sequence[OwnPupil]:
+    """The pupils of a teacher who is signed in, in the lycées in scope."""
+    own = select(referents.c.referent_id).where(
+        referents.c.uai == F.uai,
+        referents.c.referent_id == F.referent_id,
+        referents.c.account_id == account_id,
+    )
+    return await _followed(uow, exists(own))
+
+
+async def read_pupil_of_account(uow: UnitOfWork, account_id: UUID, placement_id: UUID) -> OwnPupil:
+    """One pupil of a teacher who is signed in. Raises NotFound, for somebody else's pupil too."""
+    for one in await read_pupils_of_account(uow, account_id):
         if one.placement_id == placement_id:
             return one
     raise NotFound
@@ -94,6 +115,8 @@ def _last_of(*which: Any) -> Any:
 def _own_pupil(row: Any) -> OwnPupil:
     return OwnPupil(
         placement_id=row.placement_id,
+        uai=Uai(row.uai),
+        referent_id=row.referent_id,
         name=shown_name(row),
         class_label=row.label,
         host=host(row),
@@ -104,12 +127,14 @@ def _own_pupil(row: Any) -> OwnPupil:
     )
 
 
-async def _own_pupils(uow: UnitOfWork, referent_id: UUID) -> Sequence[OwnPupil]:
+async def _followed(uow: UnitOfWork, by: ColumnElement[bool]) -> Sequence[OwnPupil]:
     day = local_date(uow.now)
     told = (U.uai == P.uai) & (U.placement_id == P.placement_id)
     statement = (
         select(
             P.placement_id,
+            P.uai,
+            F.referent_id,
             *NAMED,
             classes.c.label,
             FIRST_DAY.label("first_on"),
@@ -120,7 +145,7 @@ async def _own_pupils(uow: UnitOfWork, referent_id: UUID) -> Sequence[OwnPupil]:
         )
         .select_from(FOLLOWED_STAYS)
         .where(
-            F.referent_id == referent_id,
+            by,
             IS_HOSTED,
             pupils.c.erased_at.is_(None),
             day + AROUND >= FIRST_DAY,

@@ -38,7 +38,7 @@ async def test_the_referent_is_told_of_a_place_an_alert_and_a_rupture(winter: Wi
 
     for kind in kinds:
         facts = await told_of(lycee, kind, place)
-        assert (facts.concerned, facts.concerned_path) == ((ACCOUNT,), "/"), kind
+        assert (facts.concerned, facts.concerned_path) == ((ACCOUNT,), "/pfmp/mes-eleves"), kind
         assert (await told_of(lycee, kind, other)).concerned == ()
 
 
@@ -78,7 +78,7 @@ async def test_a_pupil_who_is_given_is_told_with_class_host_and_days(winter: Win
     facts = await told_of(winter.lycee, K.REFERENT_ASSIGNED, await following(winter))
 
     assert facts.standing
-    assert (facts.concerned, facts.path) == ((ACCOUNT,), "/")
+    assert (facts.concerned, facts.path) == ((ACCOUNT,), "/pfmp/mes-eleves")
     assert plain(facts.object) == "FABRE Inès, Garage du Pont"
     assert said(facts)["Classe"] == "2ELEC"
     assert said(facts)["Lieu d’accueil"].startswith("Garage du Pont")

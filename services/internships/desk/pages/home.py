@@ -36,6 +36,7 @@ from services.internships.head_signatures.queries import PILES_TO_SIGN
 from services.internships.hosts.pages import host_names, named
 from services.internships.permissions import (
     DECIDE_PUBLICATION,
+    FOLLOW_OWN,
     MANAGE_APPROACHES,
     MANAGE_PERIODS,
     SEE_MARKED,
@@ -43,6 +44,7 @@ from services.internships.permissions import (
     SIGN_AGREEMENTS,
 )
 from services.internships.publications.store import DECIDED
+from services.internships.referent_desk.pages.own_pupils import own_pupils_today
 from services.internships.watchlist.model import Late
 from services.internships.watchlist.pages import ALERTS_SHOWN, watched_today
 from services.internships.watchlist.queries import OPEN_ALERTS, WATCHED, count_watched
@@ -201,6 +203,7 @@ add_home_fragment(
     router,
     "/pfmp/fragments",
     (
+        HomePart("mes-eleves", FOLLOW_OWN, own_pupils_today),
         HomePart("phrase", SEE_PFMP, sentence, _PERIODS_WATCHED),
         HomePart("premiers-pas", MANAGE_PERIODS, first_steps, (WITH_CLASSES, WITH_A_PERIOD)),
         HomePart("tableau", SEE_PFMP, board, (BOARD,)),

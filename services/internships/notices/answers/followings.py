@@ -7,7 +7,7 @@ from contracts.notices import AskedNotice, NoticeFacts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.notices.answers.words import (
-    HOME,
+    OWN_PUPILS,
     AskedFacts,
     account,
     days,
@@ -49,6 +49,6 @@ def _facts(following: NoticedFollowing, today: date) -> NoticeFacts:
                 ("PFMP", days(following.first_on, following.last_on)),
             )
         ),
-        path=HOME,
+        path=OWN_PUPILS,
         concerned=(account_id,) if account_id else (),
     )

@@ -12,8 +12,8 @@ from services.internships.hosts.store.hosts import Host
 from services.internships.notices.queries.stays import NoticedStay
 
 AskedFacts = Mapping[tuple[NoticeKind, UUID], NoticeFacts]
-HOME = "/"
-"""What a teacher may open, who sees no pupil of a whole lycée."""
+OWN_PUPILS = "/pfmp/mes-eleves"
+"""What a teacher may open, who sees no pupil of a whole lycée: those they follow."""
 
 
 class _Referent(TypedDict):
@@ -37,7 +37,7 @@ def account(key: UUID | None) -> AccountId | None:
 def told_to_referent(stay: NoticedStay) -> _Referent:
     """What tells a notice to who follows the pupil too, where their account is known."""
     account_id = account(stay.referent_account)
-    return {"concerned": (account_id,) if account_id else (), "concerned_path": HOME}
+    return {"concerned": (account_id,) if account_id else (), "concerned_path": OWN_PUPILS}
 
 
 def day(on: date) -> str:

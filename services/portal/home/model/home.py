@@ -182,6 +182,14 @@ PARTS = (
         room="tall",
     ),
     HomeCard(
+        "Vos élèves en PFMP",
+        "",
+        (("Tous vos élèves", "/pfmp/mes-eleves"), ("Saisir le code d’un lien", "/code")),
+        TEACHERS,
+        "/pfmp/fragments/mes-eleves",
+        size="wide",
+    ),
+    HomeCard(
         "Entreprises",
         "Qui accueille des élèves, où, et qui connaît déjà cette entreprise.",
         (("Chercher une entreprise", "/entreprises"),),
@@ -210,13 +218,6 @@ PARTS = (
         LYCEE | TEACHERS | DELEGATES | DEPARTMENT,
         "/actualites/fragments/dernieres",
         size="wide",
-    ),
-    HomeCard(
-        "Vos élèves",
-        "Le bureau des entreprises vous remet un lien personnel\u202f: où en sont les PFMP de votre"
-        " classe. Vous l’avez sur papier\u202f? Saisissez son code.",
-        (("Saisir un code", "/code"),),
-        TEACHERS,
     ),
     HomeCard(
         "Académie",

@@ -36,6 +36,7 @@ from services.internships.hosts.pages import with_host_names
 from services.internships.permissions import ASSIGN_REFERENTS
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
+from services.internships.referent_desk.forms import MistakeForm, UntrueForm
 from services.internships.referent_desk.queries import (
     read_coded_desk,
     read_desk,
@@ -127,6 +128,7 @@ async def _one_pupil(
         pupil=pupil,
         desk=f"{PAGE}/{follow_token}",
         here=f"{PAGE}/{follow_token}/{placement_id}",
+        stay_id=None,
         typed=noting or Typed.blank(ContactForm, on=today, level=ReportLevel.NONE),
         refused=None if noting else typed,
         today=today,
@@ -223,12 +225,6 @@ async def tell_incident(
     return await _do(request, (follow_token, followed_id), typed, work, told)
 
 
-class MistakeForm(FormModel):
-    """What was just told is taken back."""
-
-    follow_up_id: UUID
-
-
 @router.form(f"{PUPIL}/retrait", action=PUBLIC, recorded=False, secret=True)
 async def take_back(
     request: Request,
@@ -244,12 +240,6 @@ async def take_back(
         )
 
     return await _do(request, (follow_token, followed_id), typed, work, "Retiré.")
-
-
-class UntrueForm(FormModel):
-    """An alert that was just given is taken back."""
-
-    alert_id: UUID
 
 
 @router.form(f"{PUPIL}/incident/retrait", action=PUBLIC, recorded=False, secret=True)

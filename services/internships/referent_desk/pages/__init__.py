@@ -1,0 +1,1 @@
+"""Pages of a referent teacher: by a personal link, or signed in."""

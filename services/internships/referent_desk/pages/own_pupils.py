@@ -1,0 +1,212 @@
+"""The pages of a teacher who is signed in: the pupils they follow in PFMP, and how each is, in two taps."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from contracts.internships.follow_up import ReportLevel
+from services.chassis.base.errors import NotFound
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.requests.request_context import context_of
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.internships.base.access_notes import note_pupils
+from services.internships.base.choices import choices
+from services.internships.base.days import local_date
+from services.internships.follow_ups.commands.dismiss_alert import dismiss_alert
+from services.internships.follow_ups.commands.note_follow_up import note_follow_up
+from services.internships.follow_ups.commands.raise_alert import raise_alert
+from services.internships.follow_ups.commands.withdraw_follow_up import withdraw_follow_up
+from services.internships.follow_ups.labels import CONTACT_KINDS, LEVELS
+from services.internships.follow_ups.model import ABSENCE_DAYS_MAX, NOTE_CHARACTERS
+from services.internships.hosts.pages import host_names, named
+from services.internships.permissions import FOLLOW_OWN
+from services.internships.referent_desk.forms import (
+    OwnContactForm,
+    OwnIncidentForm,
+    OwnMistakeForm,
+    OwnUntrueForm,
+)
+from services.internships.referent_desk.queries import (
+    OwnPupil,
+    read_pupil_of_account,
+    read_pupils_of_account,
+)
+
+router = Router()
+LIST = "/pfmp/mes-eleves"
+SHOWN_AT_HOME = 6
+THANKS = "Merci, c’est noté."
+
+
+def _account(request: Request) -> UUID:
+    identity = context_of(request).identity
+    if identity is None:
+        raise AssertionError("a page behind a session has a reader")
+    return identity.account_id
+
+
+async def _pupils(request: Request, uow: UnitOfWork) -> Sequence[OwnPupil]:
+    """Those of the reader, their hosts by name; who read them is noted."""
+    pupils = await read_pupils_of_account(uow, _account(request))
+    return await _named(request, uow, pupils)
+
+
+async def _named(
+    request: Request, uow: UnitOfWork, pupils: Sequence[OwnPupil]
+) -> Sequence[OwnPupil]:
+    if not pupils:
+        return pupils
+    await note_pupils(uow, {one.uai for one in pupils})
+    names = await host_names(request, pupils[0].uai, [one.host for one in pupils])
+    return named(pupils, names)
+
+
+@router.page(LIST, action=FOLLOW_OWN)
+async def own_pupils(
+    request: Request, uow: RequestUnitOfWork, *, eleve: UUID | None = None
+) -> Response:
+    """Their pupils of these weeks, or one of them: everything that may be told."""
+    if eleve is None:
+        return await _list(request, uow)
+    blank = Typed.blank(OwnContactForm, on=local_date(uow.now), level=ReportLevel.NONE)
+    return await _one_pupil(request, uow, blank, eleve)
+
+
+async def _list(request: Request, uow: UnitOfWork, refused: Refused[Any] | None = None) -> Response:
+    return render(
+        request,
+        "internships/referent_desk/own_pupils.html",
+        pupils=await _pupils(request, uow),
+        here=LIST,
+        today=local_date(uow.now),
+        refused=refused,
+    )
+
+
+@router.fragment("/pfmp/fragments/mes-eleves", action=FOLLOW_OWN)
+async def own_pupils_today(request: Request, uow: RequestUnitOfWork) -> Response:
+    """The first of them, on the home page; who was not heard of for the longest time comes first."""
+    pupils = sorted(
+        await _pupils(request, uow), key=lambda one: (one.contacted_on is not None, one.first_on)
+    )
+    return render(
+        request,
+        "internships/referent_desk/own_pupils_fragment.html",
+        pupils=pupils[:SHOWN_AT_HOME],
+        more=len(pupils) - SHOWN_AT_HOME,
+        here=LIST,
+        today=local_date(uow.now),
+    )
+
+
+async def _one_pupil(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], stay_id: UUID
+) -> Response:
+    pupil = await read_pupil_of_account(uow, _account(request), stay_id)
+    (pupil,) = await _named(request, uow, [pupil])
+    today = local_date(uow.now)
+    noting = typed if typed.form is OwnContactForm else None
+    return render(
+        request,
+        "internships/referent_desk/desk_pupil.html",
+        pupil=pupil,
+        desk=LIST,
+        here=LIST,
+        stay_id=stay_id,
+        typed=noting or Typed.blank(OwnContactForm, on=today, level=ReportLevel.NONE),
+        refused=None if noting else typed,
+        today=today,
+        kinds=choices(CONTACT_KINDS),
+        levels=[(level.value, label) for level, (label, _) in LEVELS.items()],
+        longest=NOTE_CHARACTERS,
+        most=ABSENCE_DAYS_MAX,
+    )
+
+
+async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    """The page of the pupil, with what was refused; the list where it is nobody one follows."""
+    try:
+        return await _one_pupil(request, uow, typed, UUID(typed.value("stay_id")))
+    except (ValueError, NotFound):
+        return await _list(request, uow, typed)
+
+
+@router.form(LIST, action=FOLLOW_OWN, redisplay=_again)
+async def tell(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[OwnContactForm], form_of(OwnContactForm)],
+) -> Response:
+    """Tell of a visit, a call…, and how it goes."""
+    form = typed.model
+    pupil = await read_pupil_of_account(uow, _account(request), form.stay_id)
+    noted = await note_follow_up(
+        uow,
+        placement_id=pupil.placement_id,
+        contact=form.contact,
+        referent_id=pupil.referent_id,
+        now=uow.now,
+    )
+    back = {"stay_id": str(form.stay_id), "follow_up_id": str(noted)}
+    return see_other(LIST, notice=THANKS, undo=Undo(f"{LIST}/retrait", back))
+
+
+@router.form(f"{LIST}/retrait", action=FOLLOW_OWN, redisplay=_again)
+async def take_back(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[OwnMistakeForm], form_of(OwnMistakeForm)],
+) -> Response:
+    """It was a mistake."""
+    form = typed.model
+    pupil = await read_pupil_of_account(uow, _account(request), form.stay_id)
+    await withdraw_follow_up(
+        uow, follow_up_id=form.follow_up_id, referent_id=pupil.referent_id, now=uow.now
+    )
+    return see_other(LIST, notice="Retiré.")
+
+
+@router.form(f"{LIST}/incident", action=FOLLOW_OWN, redisplay=_again)
+async def tell_incident(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[OwnIncidentForm], form_of(OwnIncidentForm)],
+) -> Response:
+    """Something happened: the bureau is told at once, and confirms."""
+    form = typed.model
+    pupil = await read_pupil_of_account(uow, _account(request), form.stay_id)
+    new = uow.new_id()
+    alert_id = await raise_alert(
+        uow, placement_id=pupil.placement_id, matter=form.matter, alert_id=new, now=uow.now
+    )
+    back = {"stay_id": str(form.stay_id), "alert_id": str(new)}
+    return see_other(
+        LIST,
+        notice="Merci\u202f: le bureau des entreprises est prévenu.",
+        undo=Undo(f"{LIST}/incident/retrait", back) if alert_id == new else None,
+    )
+
+
+@router.form(f"{LIST}/incident/retrait", action=FOLLOW_OWN, redisplay=_again)
+async def take_incident_back(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[OwnUntrueForm], form_of(OwnUntrueForm)],
+) -> Response:
+    """Nothing happened, as long as nobody has begun to deal with it."""
+    form = typed.model
+    pupil = await read_pupil_of_account(uow, _account(request), form.stay_id)
+    await dismiss_alert(
+        uow,
+        alert_id=form.alert_id,
+        version=1,
+        told_of=pupil.placement_id,
+        role=uow.actor.role if uow.actor else None,
+        now=uow.now,
+    )
+    return see_other(LIST, notice="Alerte retirée.")
