@@ -99,6 +99,7 @@ REGISTER: Register = {
         subject=personal("Objet", retention=MONTH),
         html=personal("Texte envoyé", retention=MONTH),
         text=personal("Texte envoyé", retention=MONTH),
+        digest_id="Courriel du matin qui le dit à sa place",
     ),
     "endpoints": told(
         DESTINATIONS,

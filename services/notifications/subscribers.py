@@ -37,6 +37,7 @@ from services.notifications.mails.model.recipients import (
     TEACHER,
     reader_of,
 )
+from services.notifications.mails.store.mornings import gather_reminders
 from services.notifications.mails.store.queue import Mails
 from services.notifications.notices.commands import tell_of
 from services.notifications.notices.model.rules import EVENTS
@@ -143,7 +144,8 @@ async def tell_of_an_access(
 async def remind_of_what_is_due(
     event: TaskDigestAskedV1, envelope: Envelope, uow: UnitOfWork
 ) -> None:
-    """The morning of a day with tasks, to those who have some."""
+    """The morning of a day with tasks, to those who have some; one nobody was told of is said by it."""
+    await gather_reminders(uow, event.digest_id, now=uow.now)
     await _enqueue(uow, Template.TASK_DIGEST, CONCERNED, event.digest_id, envelope)
 
 

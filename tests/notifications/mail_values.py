@@ -43,6 +43,8 @@ COMMON: Mapping[str, Any] = MappingProxyType(
         "agreements": [EndingAgreements(until_on=date(2027, 2, 5), many=2)],
         "agreements_url": "https://passerelle.example/entreprises/partenariats",
         "page_url": "https://passerelle.example/acces",
+        "notices": 13,
+        "notices_url": "https://passerelle.example/avis",
         "title": "Places de janvier pour L'Atelier d'Auguste",
         "lines": ["Bonjour Hortense d'Albret,", "", "avez-vous une place <libre> & chauffée ?"],
         "author": "Camille d'Artois",

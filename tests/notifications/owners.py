@@ -39,6 +39,8 @@ class Answering:
     told: dict[str, BaseModel | Callable[[Any], BaseModel]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     requests: list[Any] = field(default_factory=list)
+    silent: set[str] = field(default_factory=set)
+    """Questions nobody answers for now."""
 
     def tell(
         self, question: Question[Any, Any], answer: BaseModel | Callable[[Any], BaseModel]
@@ -60,6 +62,8 @@ class Answering:
             requests = read_requests(question, message.data)
             self.asked += [question.name] * len(requests)
             self.requests += requests
+            if question.name in self.silent:
+                return
             answer = self.told.get(question.name, Refused("not-found"))
             outcomes = [answer(one) if callable(answer) else answer for one in requests]
             await bus.publish(message.reply, pack_outcomes(outcomes))

@@ -86,8 +86,17 @@ class Several:
 
     recipients: tuple[str, ...]
     tellings: tuple[Telling, ...] = ()
+    leaves_at: datetime | None = None
+    """When their mails may leave, unless their telling says so."""
 
 
-Composition = Composed | NotWanted | Cannot | Several
+@dataclass(frozen=True)
+class Apart:
+    """A part of it cannot be said for now: the mails it was gathered from leave by themselves, and
+    it says the rest.
+    """
+
+
+Composition = Composed | NotWanted | Cannot | Several | Apart
 Compose = Callable[[Due], Awaitable[Composition]]
 """Asks what a mail says; what it raises is trouble, and the mail is tried again soon."""

@@ -62,6 +62,7 @@ _REASONS: Mapping[str, Why] = {
     reasons.LEFT_THE_BUREAU: Why("La personne n’est plus responsable du bureau."),
     reasons.NO_ACCESS: Why("Qui devait le lire n’a plus d’accès au lycée."),
     reasons.NOT_CHOSEN: Why("Personne ne souhaite recevoir cet avis."),
+    reasons.GATHERED: Why("Le courriel du matin le dit."),
     reasons.HEADER_REFUSED: Why(
         "Un nom contient un caractère qu’un courriel ne peut pas porter.",
         "Retapez le nom du contact et celui de l’entreprise, puis renvoyez.",

@@ -57,6 +57,8 @@ mails = Table(
     Column("subject", Text),
     Column("html", Text),
     Column("text", Text),
+    # The digest that says it in its place.
+    Column("digest_id", Uuid),
     UniqueConstraint("recipient", "cause", "template", name="mails_once"),
     CheckConstraint(
         "state IN ('queued', 'attempting', 'sent', 'deferred', 'failed', 'cancelled')"
@@ -72,6 +74,7 @@ Index(
 )
 Index("mails_of_an_aggregate", mails.c.uai, mails.c.aggregate_id)
 Index("mails_newest", mails.c.uai, mails.c.queued_at, mails.c.mail_id)
+Index("mails_of_a_digest", mails.c.digest_id, postgresql_where=mails.c.digest_id.is_not(None))
 # What is forgotten after 30 days.
 Index(
     "mails_with_a_body",

@@ -11,6 +11,7 @@ from services.notifications.mails.commands import cancel_mails, enqueue_digests,
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import CONCERNED
+from services.notifications.mails.store.mornings import gather_into, take_waiting
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import PARIS, Rhythm, week_begun_at
 from services.notifications.notices.model.rules import ended_by, told_by
@@ -37,12 +38,23 @@ async def tell_of(uow: UnitOfWork, *, event: Event, envelope: Envelope) -> None:
 
 
 async def gather_notices(uow: UnitOfWork, *, now: datetime) -> int:
-    """Have what waits for a morning, or a Monday, leave as one mail each (avis rassemblés).
+    """Have what waits for a morning, or a Monday, leave as one mail each (courriel du matin).
 
-    Returns how many mails. A morning that was missed is made up for by the next one.
+    Tasks that are due are in it; an older one that has not left is said by it. Returns how many
+    mails. A morning that was missed is made up for by the next one.
     """
-    digests = await Notices(uow).gather(week_begun_at=week_begun_at(now), now=now)
-    await enqueue_digests(uow, digests=digests, now=now)
+    gathered = await Notices(uow).gather(week_begun_at=week_begun_at(now), now=now)
+    digests = {(uai, account_id): digest_id for uai, account_id, digest_id in gathered}
+    waiting = await take_waiting(uow)
+    for one in waiting:
+        if one.template is Template.TASK_DIGEST:
+            digests.setdefault((one.uai, one.account_id), uow.new_id())
+    for (uai, account_id), digest_id in digests.items():
+        said = [one for one in waiting if (one.uai, one.account_id) == (uai, account_id)]
+        if said:
+            await gather_into(uow, digest_id, said, now=now)
+            await Notices(uow).regather([one.about for one in said], digest_id)
+    await enqueue_digests(uow, digests=[(*whose, of) for whose, of in digests.items()], now=now)
     return len(digests)
 
 

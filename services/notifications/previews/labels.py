@@ -11,6 +11,7 @@ from services.notifications.notices.model.rhythm import Rhythm
 OUTWARDS, INWARDS = "Aux entreprises et aux professeurs", "Comptes et rappels"
 REFERENT = "L’enseignant référent de l’élève, s’il a un compte"
 AT_ONCE = RHYTHMS[Rhythm.AT_ONCE]
+_MORNINGS = (Template.TASK_DIGEST, Template.NOTICE_DIGEST)
 _OUT = frozenset(
     {
         Template.HOST_AGREED,
@@ -45,7 +46,7 @@ def readers(template: Template) -> Sequence[tuple[str, str]]:
     """To whom it goes unless they choose otherwise, and how fast."""
     kind = KINDS.get(template)
     if kind is None:
-        return [(template.reader, "" if template is Template.NOTICE_DIGEST else AT_ONCE)]
+        return [(template.reader, "" if template in _MORNINGS else AT_ONCE)]
     told = [(role.label, RHYTHMS[rhythm]) for role, rhythm in kind.readers.items()]
     if kind.concerns:
         told.append((REFERENT, RHYTHMS[kind.concerned]))

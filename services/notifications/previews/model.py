@@ -58,6 +58,7 @@ def _said(public_url: str, now: datetime) -> Mapping[str, Any]:
         "placement_url": f"{public_url}/pfmp",
         "mails_url": f"{public_url}/envois",
         "page_url": public_url,
+        "notices_url": f"{public_url}/avis",
         "settings_url": f"{public_url}/avis/reglages",
         "agreements_url": f"{public_url}/entreprises/partenariats",
         # The real one is personal, and goes to its reader alone.

@@ -5,7 +5,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
-IN_THE_MORNING = time(7, 0)
+IN_THE_MORNING = time(6, 45)
+"""Before seven, when the mail of the morning gathers what was asked for."""
 
 
 class Moment(StrEnum):

@@ -56,9 +56,9 @@ FAR, NEAR = uuid4(), uuid4()
 Moment = tuple[datetime, Event]
 
 
-def at(day: int, hour: int) -> datetime:
+def at(day: int, hour: int, minute: int = 0) -> datetime:
     """An hour of the week; Monday is day 0."""
-    return datetime.combine(MONDAY + timedelta(days=day), time(hour), PARIS)
+    return datetime.combine(MONDAY + timedelta(days=day), time(hour, minute), PARIS)
 
 
 def that(event: type[Event], /, **what: Any) -> Event:
@@ -99,7 +99,7 @@ def around_it() -> Iterator[Moment]:
     yield at(3, 9), that(MobilityAidMovedV1, aid_id=uuid4(), state=AidState.GRANTED)
     yield at(3, 9), that(NewsAnsweredV1, news_id=uuid4(), answer=NewsAnswer.PUBLISHED)
     for day in (0, 2, 4):
-        yield at(day, 7), that(TaskDigestAskedV1, digest_id=uuid4())
+        yield at(day, 6, 45), that(TaskDigestAskedV1, digest_id=uuid4())
 
 
 async def happens(telling: Telling, moment: datetime, event: Event) -> None:
@@ -113,15 +113,14 @@ async def happens(telling: Telling, moment: datetime, event: Event) -> None:
         await tell_of(uow, event=event, envelope=envelope_of(event, HERE, at=moment))
 
 
-def counted(telling: Telling) -> Mapping[str, tuple[int, int, int]]:
-    """By role: mails of the morning, mails at once, mails of tasks."""
+def counted(telling: Telling) -> Mapping[str, tuple[int, int]]:
+    """By role: mails of the morning, mails at once."""
     found = {}
     for role, one in PEOPLE.items():
         kinds: Counter[str] = Counter()
         for subject in telling.read_by(one):
-            gathered = re.match(r"\d+\s+avis", subject)
-            kinds["gathered" if gathered else "tasks" if "tâche" in subject else "own"] += 1
-        found[role] = (kinds["gathered"], kinds["own"], kinds["tasks"])
+            kinds["gathered" if re.match(r"\d+\s+(avis|tâche)", subject) else "own"] += 1
+        found[role] = (kinds["gathered"], kinds["own"])
     return found
 
 

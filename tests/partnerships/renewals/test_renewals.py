@@ -168,7 +168,7 @@ class Mornings:
         due_at = await self.superuser.fetchval(planned, str(day))
         if due_at is None:
             return None
-        assert due_at == datetime.combine(day, time(7), tzinfo=PARIS)
+        assert due_at == datetime.combine(day, time(6, 45), tzinfo=PARIS)
         before = len(await self.published(TaskDigestAskedV1))
         self.bureau.now = due_at
         await self.bureau.do(remind_tasks, day=day, now=due_at)
@@ -257,7 +257,7 @@ async def test_an_agreement_renewed_or_ended_meanwhile_is_not_recalled(
     await bureau.signs(renewed, 2, PartnershipAct.RENEW, until_on=until_on + timedelta(days=365))
     await bureau.moves(ended, 2, PartnershipStage.ENDED)
     day = until_on - timedelta(days=60)
-    bureau.now = datetime.combine(day, time(7), tzinfo=PARIS)
+    bureau.now = datetime.combine(day, time(6, 45), tzinfo=PARIS)
 
     await bureau.do(remind_tasks, day=day, now=bureau.now)
 

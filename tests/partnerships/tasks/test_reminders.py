@@ -15,7 +15,7 @@ from tests.partnerships.world import BOURDELLE, TODAY, Bureau
 from tests.support.services import Published
 
 TOMORROW = TODAY + timedelta(days=1)
-MORNING = datetime.combine(TOMORROW, time(7), tzinfo=PARIS).astimezone(UTC)
+MORNING = datetime.combine(TOMORROW, time(6, 45), tzinfo=PARIS).astimezone(UTC)
 
 
 async def _has_to_send(bureau: Bureau, due_on: date | None = TOMORROW) -> UUID:

@@ -22,6 +22,7 @@ from services.notifications.composition.queries.mails import MAILS
 from services.notifications.composition.queries.owners_answers import OwnersAnswers
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import GONE
+from services.notifications.mails.queries.gathered_tasks import read_gathered_tasks
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.queries.gathered import Gathered, read_gathered
 from services.notifications.notices.store.choices import NoticeChoices
@@ -120,6 +121,13 @@ class Composer:
             return ()
         async with self.units.begin(Scope(frozenset({due.uai}))) as uow:
             return await read_gathered(uow, due.aggregate_id)
+
+    async def tasks_gathered(self, due: Due) -> Sequence[UUID]:
+        """The reminders of tasks that a mail says besides its own."""
+        if self.units is None:
+            return ()
+        async with self.units.begin(Scope(frozenset({due.uai}))) as uow:
+            return await read_gathered_tasks(uow, due.aggregate_id)
 
     def people(self, due: Due) -> asyncio.Future[BureauPeople]:
         """Who runs the bureau; nobody, under our own name, when the lycée is not known.

@@ -21,6 +21,8 @@ from services.chassis.web.views import french
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 _CONTENT = "[[content]]"
+_DUE = "[[due]]"
+"""Where what is due stands, which two mails say."""
 _SENTENCE = "[[sentence]]"
 """Where what the lycée adds stands, in a mail that is signed; at the end of another one."""
 _SENTENCES = {
@@ -118,8 +120,8 @@ def _printed(value: object) -> object:
 @cache
 def _templates(name: str) -> _Templates:
     environment = _environment()
-    subject, _, text = _read(f"{name}/mail.txt").partition("\n\n")
-    mjml = _with_sentence(_read(f"{name}/mail.mjml"), "mjml")
+    subject, _, text = _with_due(f"{name}/mail.txt").partition("\n\n")
+    mjml = _with_sentence(_with_due(f"{name}/mail.mjml"), "mjml")
     source = _read("layout/mail.mjml").replace(_CONTENT, mjml)
     # No fonts: MJML would have the reader's machine fetch some from a company that keeps count.
     page = mjml2html(source, fonts={})
@@ -132,6 +134,13 @@ def _templates(name: str) -> _Templates:
             _read("layout/mail.txt").replace(_CONTENT, _with_sentence(text, "txt").rstrip()),
         ),
     )
+
+
+def _with_due(name: str) -> str:
+    content = _read(name)
+    if _DUE not in content:
+        return content
+    return content.replace(_DUE, _read(f"task_digest/due.{name.rpartition('.')[2]}").rstrip("\n"))
 
 
 def _with_sentence(content: str, part: str) -> str:

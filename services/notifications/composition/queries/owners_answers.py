@@ -9,7 +9,7 @@ from uuid import UUID
 
 from contracts.portal.accounts import BureauMember, BureauPeople, StaffMember
 from services.chassis.questions import Asker
-from services.notifications.composition.model import Cannot, Contact, Due, NotWanted, Several
+from services.notifications.composition.model import Apart, Cannot, Contact, Due, NotWanted, Several
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import ADDRESS_LOST, NO_ADDRESS, STOPPED
 from services.notifications.mails.model.recipients import account_of
@@ -35,7 +35,7 @@ class OwnersAnswers:
     """The folder of its texts, where several mails have one; by default its own."""
 
 
-Asked = OwnersAnswers | NotWanted | Cannot | Several
+Asked = OwnersAnswers | NotWanted | Cannot | Several | Apart
 
 
 class Asking(Protocol):
@@ -57,6 +57,9 @@ class Asking(Protocol):
 
     async def gathered(self, due: Due) -> Sequence[Gathered]:
         """What a digest that is due has gathered, and is still worth telling."""
+
+    async def tasks_gathered(self, due: Due) -> Sequence[UUID]:
+        """The reminders of tasks that a mail says besides its own."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from services.chassis.base.failpoints import failpoint
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.composition.model import (
+    Apart,
     Cannot,
     Compose,
     Composed,
@@ -112,7 +113,7 @@ class Attempts:
             )
             return Cannot(NOT_COMPOSED)
 
-    def _not_composed(self, claim: Claim, why: NotWanted | Cannot | Several) -> Outcome:
+    def _not_composed(self, claim: Claim, why: NotWanted | Cannot | Several | Apart) -> Outcome:
         if isinstance(why, NotWanted):
             return Outcome(State.CANCELLED, why.reason)
         if isinstance(why, Several):
@@ -121,7 +122,10 @@ class Attempts:
                 FOR_SEVERAL,
                 recipients=why.recipients,
                 tellings=why.tellings,
+                leaves_at=why.leaves_at,
             )
+        if isinstance(why, Apart):
+            return Outcome(State.QUEUED, apart=True)
         if why.lasting:
             return Outcome(State.FAILED, why.reason)
         return after_trouble(

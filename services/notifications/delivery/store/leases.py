@@ -17,6 +17,7 @@ from services.notifications.composition.model import Due
 from services.notifications.mail_server.model.attempt import Outcome, Reply
 from services.notifications.mails.model.mail import MailId, State, Template
 from services.notifications.mails.model.recipients import account
+from services.notifications.mails.store.mornings import let_go
 from services.notifications.notices.model.telling import Told
 from services.notifications.notices.store.notices import Notices
 
@@ -218,6 +219,8 @@ class Leases:
         for mark in (one for one in marks if one.claim.key in stand):
             if mark.outcome.recipients:
                 await self._split(mark)
+            if mark.outcome.apart:
+                await let_go(self._uow, mark.claim.due.aggregate_id, now=mark.at)
             if mark.outcome.tellings:
                 due = mark.claim.due
                 told = Told(due.uai, due.template, due.aggregate_id, due.cause)
@@ -237,7 +240,7 @@ class Leases:
                 "aggregate_id": due.aggregate_id,
                 "traceparent": due.traceparent,
                 "queued_at": due.queued_at,
-                "now": later.get(recipient, mark.at),
+                "now": later.get(recipient, mark.outcome.leaves_at or mark.at),
             }
             for recipient in mark.outcome.recipients
         ]

@@ -92,13 +92,13 @@ class Template(StrEnum):
         "task_digest",
         "Rappel du matin",
         "Personnes du bureau",
-        "Chaque matin de travail, à qui a des tâches à faire.",
+        "Un matin de travail, à qui a des tâches à faire, si le courriel du matin est parti sans elles.",
     )
     NOTICE_DIGEST = (
         "notice_digest",
-        "Avis rassemblés",
+        "Courriel du matin",
         _CONCERNED,
-        "Le matin ou le lundi, avec tous les avis qui attendaient.",
+        "À 7 heures chaque matin de travail, à qui a des tâches à faire ou des avis qui attendaient.",
     )
     ALERT_URGENT = "alert_urgent", "Alerte urgente", _CONCERNED
     ALERT_PROBLEM = "alert_problem", "Problème signalé", _CONCERNED

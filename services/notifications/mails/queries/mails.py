@@ -27,11 +27,14 @@ from services.chassis.base.errors import NotFound
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mails.model.mail import UNFINISHED, MailId, State, Template
-from services.notifications.mails.model.reasons import FOR_SEVERAL
+from services.notifications.mails.model.reasons import FOR_SEVERAL, GATHERED
 from services.notifications.mails.tables import mails
 
 PAGE_LENGTH = 50
 SHOWN = tuple(template for template in Template if template.shown)
+
+
+_REPLACED = [FOR_SEVERAL, GATHERED]
 
 
 class Shelf(StrEnum):
@@ -130,8 +133,9 @@ def _own(uow: UnitOfWork, statement: Select[Any]) -> Select[Any]:
 
 
 def _told() -> tuple[ColumnElement[bool], ...]:
-    # Once there is a mail for each person, the one for « the bureau » has nothing to say.
-    replaced = mails.c.last_reason.is_not_distinct_from(FOR_SEVERAL)
+    # Once there is a mail for each person, the one for « the bureau » has nothing to say; nor has
+    # one that another says.
+    replaced = func.coalesce(mails.c.last_reason, "") == any_(literal(_REPLACED, ARRAY(Text)))
     return (mails.c.template == any_(literal(list(SHOWN), ARRAY(Text))), ~replaced)
 
 

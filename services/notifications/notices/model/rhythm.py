@@ -10,6 +10,8 @@ from services.chassis.base.working_days import is_working_day, next_working_day
 PARIS = ZoneInfo("Europe/Paris")
 MORNING = time(7)
 """When gathered notices leave, and what waited for the end of the night."""
+GATHERED_UNTIL = time(7, 10)
+"""Until when what is said by the mail of the morning waits for it; then it leaves by itself."""
 EVENING = time(20)
 """From then on a mail that may wait does so until the next morning of work."""
 
@@ -46,6 +48,13 @@ def leaves_at(now: datetime, *, urgent: bool) -> datetime:
     if is_working_day(local.date()) and local.time() < MORNING:
         return datetime.combine(local.date(), MORNING, PARIS)
     return next_morning(now)
+
+
+def leaves_apart_at(now: datetime) -> datetime:
+    """When what the mail of the morning was to say leaves by itself, if that has not gathered it."""
+    leaving = leaves_at(now, urgent=False)
+    gathered = datetime.combine(leaving.astimezone(PARIS).date(), GATHERED_UNTIL, PARIS)
+    return max(leaving, gathered)
 
 
 def next_morning(now: datetime) -> datetime:

@@ -89,6 +89,12 @@ class Notices:
         )
         return marked.rowcount
 
+    async def regather(self, older: Collection[UUID], digest_id: UUID) -> None:
+        """Have a digest tell what older ones were to."""
+        await self._uow.execute(
+            update(notices).where(N.digest_id.in_(list(older))).values(digest_id=digest_id)
+        )
+
     async def gather(
         self, *, week_begun_at: datetime, now: datetime
     ) -> Sequence[tuple[Uai, UUID, UUID]]:

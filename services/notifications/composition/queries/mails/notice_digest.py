@@ -1,11 +1,18 @@
-"""The digest: what somebody wants to hear of in one mail, each morning or on Mondays."""
+"""The mail of the morning: what somebody has to do, and what they want to hear of in one mail."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts.notices import NoticeFacts
-from services.notifications.composition.model import Due, NotWanted
+from contracts.portal.accounts import RoleHolder
+from services.chassis.questions import QuestionUnanswered
+from services.notifications.composition.model import Apart, Due, NotWanted
+from services.notifications.composition.queries.mails.due_tasks import (
+    NOTHING_DUE,
+    WorkDue,
+    work_due,
+)
 from services.notifications.composition.queries.mails.notice import (
     SETTINGS,
     holder_named,
@@ -20,37 +27,60 @@ from services.notifications.composition.queries.owners_answers import (
 )
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NO_ACCESS, OVER
+from services.notifications.mails.model.recipients import account_of
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.queries.facts import Thing, facts_of
 
 SHOWN_MAX = 10
 """Things a digest names of one kind; the others are counted."""
 CENTRE = "/avis"
+TOGETHER_ATTEMPTS = 4
+"""After so many, a minute and a half, tasks and notices no longer wait for each other’s owner."""
 
 
-@mail(Template.NOTICE_DIGEST, for_whom=holder_named)
+@mail(Template.NOTICE_DIGEST, for_whom=holder_named, example={"notices": 3})
 async def notice_digest(composer: Asking, due: Due) -> Asked:
     """What is still worth telling of what was gathered; nothing leaves when that is nothing."""
     bureau = composer.people(due)
     things: list[Thing] = [(one.kind, one.about) for one in await composer.gathered(due)]
-    facts = await facts_of(composer.ask, due.uai, things)
+    reminders = await composer.tasks_gathered(due)
+    try:
+        work = await work_due(composer, due, reminders) if reminders else {}
+        facts = await facts_of(composer.ask, due.uai, things)
+    except QuestionUnanswered:
+        if things and reminders and due.attempt >= TOGETHER_ATTEMPTS:
+            return Apart()
+        raise
+    own = next((one for who, one in work.items() if who == account_of(due.recipient)), None)
     standing = {thing: one for thing, one in facts.items() if one is not None and one.standing}
-    if not standing:
+    if not standing and own is None:
         return NotWanted(OVER)
     reader = await reader_of(composer, due)
-    if reader is not None:
-        standing = {of: one for of, one in standing.items() if still_told(of[0], one, reader)}
-    if reader is None or not standing:
+    standing = {
+        of: one for of, one in standing.items() if reader and still_told(of[0], one, reader)
+    }
+    if reader is None or not (standing or own):
         return NotWanted(NO_ACCESS)
+    values, hidden = _said(composer, reader, own, standing)
+    return OwnersAnswers(reader.mail, await asyncio.shield(bureau), values, hidden=hidden)
+
+
+def _said(
+    composer: Asking,
+    reader: RoleHolder,
+    own: WorkDue | None,
+    standing: Mapping[Thing, NoticeFacts],
+) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     sections, hidden = _sections(standing)
     values = {
         "reader_name": reader.display_name,
-        "many": len(standing),
+        **(own.values(composer.public_url) if own else NOTHING_DUE),
+        "notices": len(standing),
         "sections": sections,
-        "page_url": f"{composer.public_url}{CENTRE}",
+        "notices_url": f"{composer.public_url}{CENTRE}",
         "settings_url": f"{composer.public_url}{SETTINGS}",
     }
-    return OwnersAnswers(reader.mail, await asyncio.shield(bureau), values, hidden=hidden)
+    return values, hidden
 
 
 def _sections(

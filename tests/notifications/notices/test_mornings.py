@@ -1,0 +1,254 @@
+"""Tasks and notices are one mail in the morning; each leaves when the other cannot, and none is lost."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from contracts.documents.examples import example
+from contracts.identifiers import TaskDigestId
+from contracts.partnerships.questions import (
+    TASK_DIGEST,
+    DueTask,
+    EndingAgreements,
+    TaskDigest,
+    TaskDigestRequest,
+)
+from contracts.partnerships.tasks import TaskDigestAskedV1
+from contracts.portal.accounts import BUREAU_STAFF, BureauStaff, RoleHolder, StaffMember
+from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.recipients import account
+from services.notifications.mails.queries.mails import read_mails
+from services.notifications.subscribers import remind_of_what_is_due
+from tests.notifications.telling import CAMILLE, PUPIL, SANDY, TUESDAY, Telling, holder
+from tests.notifications.world import HERE, own
+from tests.support.bus import envelope_of
+
+ASKED_AT = TUESDAY.replace(hour=6, minute=45)
+SEVEN = TUESDAY.replace(hour=7)
+TEN_PAST = SEVEN.replace(minute=10)
+SACHA = holder("Sacha Lemoine", "secretariat")
+RENEWED = "1\u00a0convention à renouveler"
+
+
+def staff(one: RoleHolder, *, runs: bool) -> StaffMember:
+    return StaffMember(
+        account_id=one.account_id, display_name=one.display_name, mail=one.mail, runs=runs
+    )
+
+
+def bureau_has(telling: Telling, *tasks: DueTask, silent: tuple[RoleHolder, ...] = ()) -> None:
+    """What is due at the bureau; each reminder is about one agreement of its own as well."""
+    telling.holders(CAMILLE, SANDY, SACHA)
+    members = (staff(CAMILLE, runs=True), staff(SACHA, runs=False))
+    telling.owners.tell(BUREAU_STAFF, BureauStaff(members=members))
+    ending = (EndingAgreements(until_on=date(2027, 1, 23), many=1),)
+
+    def answer(_: TaskDigestRequest) -> TaskDigest:
+        quiet = tuple(one.account_id for one in silent)
+        return TaskDigest(tasks=tasks, silent=quiet, agreements=ending)
+
+    telling.owners.tell(TASK_DIGEST, answer)
+
+
+OWN = DueTask(title="Rappeler", late=False, assignee=CAMILLE.account_id)
+SACHAS = DueTask(title="Préparer", late=False, assignee=SACHA.account_id)
+
+
+async def asked(telling: Telling, at: datetime) -> UUID:
+    """The reminder of a morning is asked for."""
+    event = example(TaskDigestAskedV1).model_copy(update={"digest_id": TaskDigestId(uuid4())})
+    telling.clock.now = at
+    async with telling.post.units.begin(own(HERE), now=at) as uow:
+        await remind_of_what_is_due(event, envelope_of(event, HERE, at=at), uow)
+    return event.digest_id
+
+
+async def refused_agreement(telling: Telling) -> None:
+    """Told to Sandy in the morning, and to Camille too, who chose that."""
+    telling.clock.now = TUESDAY - timedelta(days=1)
+    await telling.mailed(await telling.happens(Template.AGREEMENT_AMENDED))
+
+
+async def test_tasks_and_notices_are_one_mail_the_tasks_first(telling: Telling) -> None:
+    bureau_has(telling, OWN, SACHAS)
+    await refused_agreement(telling)
+    await asked(telling, ASKED_AT)
+    await telling.mailed()
+    telling.clock.now = SEVEN
+    assert await telling.gathered() == 2
+    await telling.mailed()
+    telling.clock.now = TEN_PAST
+    await telling.mailed()
+
+    [subject] = telling.read_by(CAMILLE)
+    assert subject.startswith(f"1\u00a0tâche à faire aujourd’hui, {RENEWED}, 1\u00a0avis\u00a0:")
+    assert telling.read_by(SACHA) == ["1\u00a0tâche à faire aujourd’hui"]
+    both = next(m for m in telling.server.mails if m.recipients == (CAMILLE.mail,))
+    for part in ("plain", "html"):
+        assert both.part(part).index("Rappeler") < both.part(part).index("Voir mes avis")
+        assert "/semaine" in both.part(part)
+        assert "convention=to-renew" in both.part(part)
+    assert PUPIL in both.part("plain")
+    alone = next(m for m in telling.server.mails if m.recipients == (SACHA.mail,))
+    assert "avis" not in alone.part("plain").partition("Choisissez")[0]
+
+
+async def test_who_wants_no_reminder_reads_their_notices_and_no_task(telling: Telling) -> None:
+    bureau_has(telling, OWN, SACHAS, silent=(CAMILLE, SACHA))
+    await refused_agreement(telling)
+    await asked(telling, ASKED_AT)
+    await telling.mailed()
+    telling.clock.now = SEVEN
+    assert await telling.gathered() == 1
+    await telling.mailed()
+
+    [subject] = telling.read_by(CAMILLE)
+    assert subject.startswith("1\u00a0avis")
+    [mail] = telling.server.mails
+    assert "Rappeler" not in mail.part("plain")
+    assert "convention à renouveler" not in mail.part("plain")
+
+
+async def test_tasks_asked_after_the_mail_of_the_morning_leave_by_themselves(
+    telling: Telling,
+) -> None:
+    bureau_has(telling, OWN)
+    await refused_agreement(telling)
+    telling.clock.now = SEVEN
+    assert await telling.gathered() == 1
+    await telling.mailed()
+    await asked(telling, SEVEN.replace(hour=8))
+    await telling.mailed()
+
+    assert [one.split("\u00a0")[1].split()[0] for one in telling.read_by(CAMILLE)] == [
+        "avis",
+        "tâche",
+    ]
+
+
+async def test_tasks_leave_at_ten_past_when_nobody_gathered_them(telling: Telling) -> None:
+    bureau_has(telling, OWN)
+    await asked(telling, ASKED_AT)
+    await telling.mailed()
+    telling.clock.now = SEVEN
+    await telling.mailed()
+    assert telling.read_by(CAMILLE) == []
+    telling.clock.now = TEN_PAST
+    await telling.mailed()
+    assert telling.read_by(CAMILLE) == [f"1\u00a0tâche à faire aujourd’hui, {RENEWED}"]
+
+    telling.clock.now = TEN_PAST + timedelta(minutes=5)
+    assert await telling.gathered() == 0
+
+
+async def test_three_mornings_without_a_mail_server_leave_one_mail(telling: Telling) -> None:
+    bureau_has(telling, OWN)
+    reminders = []
+    for day in range(3):
+        telling.clock.now = TUESDAY + timedelta(days=day - 1)
+        await telling.happens(Template.AGREEMENT_AMENDED)
+        await split(telling)
+        reminders.append(await asked(telling, ASKED_AT + timedelta(days=day)))
+        await split(telling)
+        telling.clock.now = SEVEN + timedelta(days=day)
+        assert await telling.gathered() == 1
+    telling.owners.requests.clear()
+    await telling.mailed()
+
+    [subject] = telling.read_by(CAMILLE)
+    # The task of today, the agreements of each reminder, the notices of each morning.
+    assert subject.startswith(
+        "1\u00a0tâche à faire aujourd’hui, 3\u00a0conventions à renouveler, 3\u00a0avis\u00a0:"
+    )
+    told = {one.digest_id for one in telling.owners.requests if isinstance(one, TaskDigestRequest)}
+    assert told == set(reminders)
+    async with telling.post.units.begin(own(HERE), now=telling.clock.now) as uow:
+        shown = [one.template for one in (await read_mails(uow)).items]
+    assert shown == [Template.NOTICE_DIGEST]
+
+
+async def split(telling: Telling) -> None:
+    """What is for several is told to each; what is for one person does not leave."""
+    await telling.post.superuser.execute(
+        "UPDATE mails SET next_attempt_at = '2100-01-01' WHERE template = 'notice_digest'"
+    )
+    await telling.mailed()
+    await telling.post.superuser.execute(
+        "UPDATE mails SET next_attempt_at = queued_at WHERE template = 'notice_digest'"
+    )
+
+
+async def test_reminders_nobody_was_told_of_are_said_by_the_newest(telling: Telling) -> None:
+    bureau_has(telling, OWN)
+    for day in range(3):
+        await asked(telling, ASKED_AT + timedelta(days=day))
+    telling.clock.now = TEN_PAST + timedelta(days=2)
+    await telling.mailed()
+
+    assert telling.read_by(CAMILLE) == [
+        "1\u00a0tâche à faire aujourd’hui, 3\u00a0conventions à renouveler"
+    ]
+
+
+async def test_reminders_of_days_off_are_in_the_mail_of_the_next_morning(telling: Telling) -> None:
+    bureau_has(telling, OWN)
+    saturday, monday = (ASKED_AT + timedelta(days=days) for days in (4, 6))
+    await asked(telling, saturday)
+    await telling.mailed()
+    await asked(telling, monday)
+    await telling.mailed()
+    assert telling.read_by(CAMILLE) == []
+    telling.clock.now = SEVEN + timedelta(days=6)
+    assert await telling.gathered() == 1
+    telling.clock.now = TEN_PAST + timedelta(days=6)
+    await telling.mailed()
+
+    assert telling.read_by(CAMILLE) == [
+        "1\u00a0tâche à faire aujourd’hui, 2\u00a0conventions à renouveler"
+    ]
+
+
+async def test_a_digest_of_which_a_copy_may_be_out_stays_as_it_is(telling: Telling) -> None:
+    bureau_has(telling, OWN)
+    await refused_agreement(telling)
+    telling.clock.now = SEVEN
+    await telling.gathered()
+    await telling.post.superuser.execute(
+        "UPDATE mails SET may_have_left = true WHERE template = 'notice_digest'"
+    )
+    await asked(telling, ASKED_AT + timedelta(days=1))
+    await split(telling)
+    telling.clock.now = SEVEN + timedelta(days=1)
+    await telling.gathered()
+    rows = await telling.post.superuser.fetch(
+        "SELECT state FROM mails WHERE template = 'notice_digest' AND recipient = $1",
+        account(CAMILLE.account_id),
+    )
+
+    assert [row["state"] for row in rows] == ["queued", "queued"]
+
+
+async def test_notices_leave_without_tasks_that_nobody_can_tell_and_tasks_later(
+    telling: Telling,
+) -> None:
+    bureau_has(telling, OWN)
+    await refused_agreement(telling)
+    await asked(telling, ASKED_AT)
+    await telling.mailed()
+    telling.clock.now = SEVEN
+    await telling.gathered()
+    telling.owners.silent.add(TASK_DIGEST.name)
+    await after_attempts(telling, 4)
+    [subject] = telling.read_by(CAMILLE)
+    assert subject.startswith("1\u00a0avis")
+
+    telling.owners.silent.clear()
+    await after_attempts(telling, 1)
+    assert telling.read_by(CAMILLE)[1:] == [f"1\u00a0tâche à faire aujourd’hui, {RENEWED}"]
+
+
+async def after_attempts(telling: Telling, many: int) -> None:
+    for _ in range(many + 1):
+        telling.clock.passes(minutes=5)
+        await telling.mailed()
