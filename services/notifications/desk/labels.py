@@ -40,6 +40,10 @@ class Why:
 
 _CORRECT = "Corrigez l’adresse sur la fiche de l’entreprise, puis renvoyez."
 _CORRECT_THE_ACCOUNT = "Faites corriger l’adresse du compte, puis renvoyez."
+UNKNOWN = "Courriel d’un genre inconnu"
+_OF_A_NEWER_VERSION = Why(
+    "Une version plus récente de Passerelle l’a demandé\u202f: elle seule l’envoie."
+)
 _BY_ITSELF = "Il repartira de lui-même."
 _REASONS: Mapping[str, Why] = {
     reasons.WITHDRAWN: Why("Le lieu d’accueil n’est plus confirmé."),
@@ -118,6 +122,8 @@ def why_none(reason: str) -> Why:
 
 def why(mail: Sending) -> Why | None:
     """Why it has not left; None when there is nothing to explain."""
+    if mail.template is None:
+        return _OF_A_NEWER_VERSION
     if mail.state is State.SENT or mail.last_reason is None:
         return None
     correct = _CORRECT if mail.template.to_a_contact else _CORRECT_THE_ACCOUNT

@@ -17,7 +17,6 @@ from services.notifications.delivery.jobs import worker as mailer
 from services.notifications.mails.commands import cancel_mail
 from services.notifications.mails.model.mail import MailId, State, Template
 from services.notifications.mails.model.reasons import NO_ADDRESS
-from services.notifications.mails.queries.mails import SHOWN
 from services.notifications.service import SERVICE
 from services.portal.demo_mailbox.pages import COOKIE
 from tests.notifications.sending import sending
@@ -28,6 +27,7 @@ from tests.support.pages import Page, Visitor
 from tests.support.portal import KnownSessions
 from tests.support.services import ServiceDatabases
 
+SHOWN = [template for template in Template if template.shown]
 KEY = "une-clef-de-la-boite"
 SENDER = "ne-pas-repondre@passerelle.example"
 SHELVES = ("en-attente", "partis", "non-remis", "annules")

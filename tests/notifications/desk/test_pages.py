@@ -372,6 +372,30 @@ async def test_a_relay_that_turns_us_away_is_told_with_what_to_do(
     assert "Aucun courriel ne part" in (await bureau.get("/envois/fragments/aujourdhui")).text
 
 
+@pytest.mark.parametrize("state", ["queued", "sent", "failed"])
+async def test_a_mail_of_a_newer_version_is_of_an_unknown_kind_and_says_nothing_else(
+    bureau: Visitor, post: Post, state: str
+) -> None:
+    mail = await post.asks("host")
+    if state != "queued":
+        await post.finished(mail, state=state, reason="refused", code=550)
+    await post.superuser.execute(
+        "UPDATE mails SET template = 'not_yet_known', address = 'h@peyrusse.example',"
+        " subject = 'Un objet' WHERE mail_id = $1",
+        mail,
+    )
+
+    page = await bureau.get("/envois")
+
+    assert page.status == 200
+    assert "Courriel d’un genre inconnu" in page.text
+    assert "elle seule l’envoie" in page.text
+    assert "peyrusse" not in page.text
+    assert "Un objet" not in page.text
+    assert not page.has_form(f"/envois/{mail}")
+    assert (await bureau.get("/envois/fragments/aujourdhui")).status == 200
+
+
 async def test_a_mail_nobody_knows_is_not_found(bureau: Visitor, post: Post) -> None:
     mail = await post.asks("host")
     form = (await bureau.get("/envois")).form(f"/envois/{mail}/annulation")

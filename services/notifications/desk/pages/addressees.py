@@ -6,23 +6,27 @@ from collections.abc import Mapping, Sequence
 from services.notifications.composition.model import Due
 from services.notifications.composition.queries.addressee import addressee_of
 from services.notifications.composition.queries.owners_answers import Addressee, Asking
-from services.notifications.mails.model.mail import MailId, State
+from services.notifications.mails.model.mail import MailId, State, Template
 from services.notifications.mails.model.reasons import NO_ACCESS
 from services.notifications.mails.queries.mails import Sending
 
 
 async def addressees_of(composer: Asking, mails: Sequence[Sending]) -> Mapping[MailId, Addressee]:
     """The person and the company of each that failed, or was for who left; asked all at once."""
-    failed = [mail for mail in mails if mail.state is State.FAILED or mail.last_reason == NO_ACCESS]
-    told = await asyncio.gather(*(addressee_of(composer, _due(mail)) for mail in failed))
-    return {mail.mail_id: one for mail, one in zip(failed, told, strict=True)}
+    failed = [
+        _due(mail, mail.template)
+        for mail in mails
+        if mail.template and (mail.state is State.FAILED or mail.last_reason == NO_ACCESS)
+    ]
+    told = await asyncio.gather(*(addressee_of(composer, due) for due in failed))
+    return {due.mail_id: one for due, one in zip(failed, told, strict=True)}
 
 
-def _due(mail: Sending) -> Due:
+def _due(mail: Sending, template: Template) -> Due:
     return Due(
         mail_id=mail.mail_id,
         uai=mail.uai,
-        template=mail.template,
+        template=template,
         recipient=mail.recipient,
         cause=mail.mail_id,
         aggregate_id=mail.aggregate_id,

@@ -31,7 +31,8 @@ from services.notifications.mails.model.reasons import FOR_SEVERAL, GATHERED
 from services.notifications.mails.tables import mails
 
 PAGE_LENGTH = 50
-SHOWN = tuple(template for template in Template if template.shown)
+HIDDEN = tuple(template for template in Template if not template.shown)
+KNOWN = frozenset(template.value for template in Template)
 
 
 _REPLACED = [FOR_SEVERAL, GATHERED]
@@ -59,13 +60,13 @@ STATES: Mapping[Shelf, Sequence[State]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Sending:
-    """One mail of the list. `address` and `subject` are unknown before the first attempt, and
+    """One mail of the list; `template` is None for one of a newer version. `address` and `subject` are unknown before the first attempt, and
     forgotten some time after the last.
     """
 
     mail_id: MailId
     uai: Uai
-    template: Template
+    template: Template | None
     recipient: str
     aggregate_id: UUID
     state: State
@@ -136,7 +137,8 @@ def _told() -> tuple[ColumnElement[bool], ...]:
     # Once there is a mail for each person, the one for « the bureau » has nothing to say; nor has
     # one that another says.
     replaced = func.coalesce(mails.c.last_reason, "") == any_(literal(_REPLACED, ARRAY(Text)))
-    return (mails.c.template == any_(literal(list(SHOWN), ARRAY(Text))), ~replaced)
+    hidden = mails.c.template == any_(literal(list(HIDDEN), ARRAY(Text)))
+    return (~hidden, ~replaced)
 
 
 def _shelves(rows: Rows) -> Mapping[Shelf, int]:
@@ -159,4 +161,8 @@ COUNTS = Reading(
 
 
 def _sending(row: RowMapping) -> Sending:
-    return Sending(**{**row, "template": Template(row["template"]), "state": State(row["state"])})
+    known = row["template"] in KNOWN
+    # What nobody knows may be between the portal and a person: to whom and what stays unsaid.
+    said = {} if known else {"address": None, "subject": None}
+    template = Template(row["template"]) if known else None
+    return Sending(**{**row, "template": template, "state": State(row["state"]), **said})
