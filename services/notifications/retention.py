@@ -10,11 +10,12 @@ from sqlalchemy import delete, select, update
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.choices.tables import notice_choices
 from services.notifications.endpoints.model.endpoint import KEPT as SENT_KEPT
 from services.notifications.endpoints.model.endpoint import REMOVED_KEPT
 from services.notifications.endpoints.tables import deliveries, endpoints
 from services.notifications.mails.tables import mails
-from services.notifications.notices.tables import notice_choices, notices
+from services.notifications.notices.tables import notices
 
 retention = Retention("notifications")
 KEPT = timedelta(days=365)

@@ -20,9 +20,10 @@ _HERE = Path(__file__).parent
 
 
 def _routers() -> Routers:
+    from services.notifications.choices import pages as settings
     from services.notifications.desk.pages import mails
     from services.notifications.endpoints import pages as outgoing
-    from services.notifications.notices.pages import centre, settings
+    from services.notifications.notices.pages import centre
     from services.notifications.previews import pages as previews
 
     return outgoing.router, previews.router, mails.router, centre.router, settings.router

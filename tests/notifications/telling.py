@@ -24,9 +24,10 @@ from contracts.portal.accounts import (
     RoleHolders,
 )
 from services.chassis.base.settings import Settings
+from services.notifications.choices.commands import choose_rhythms
 from services.notifications.mails.model.mail import MailId, Template
 from services.notifications.mails.model.recipients import CONCERNED
-from services.notifications.notices.commands import choose_rhythms, gather_notices
+from services.notifications.notices.commands import gather_notices
 from services.notifications.notices.model.rhythm import PARIS, Rhythm
 from tests.notifications.owners import Owners, owners
 from tests.notifications.sending import Clock, sending, settings_for

@@ -1,6 +1,6 @@
-"""Commands of notices: told, over, read, gathered, chosen."""
+"""Commands of notices: told, over, read, gathered."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -12,10 +12,8 @@ from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import CONCERNED
 from services.notifications.mails.store.mornings import gather_into, take_waiting
-from services.notifications.notices.model.kinds import KINDS
-from services.notifications.notices.model.rhythm import PARIS, Rhythm, week_begun_at
+from services.notifications.notices.model.rhythm import PARIS, week_begun_at
 from services.notifications.notices.model.rules import ended_by, told_by
-from services.notifications.notices.store.choices import NoticeChoices
 from services.notifications.notices.store.notices import Notices
 
 
@@ -82,11 +80,3 @@ async def unread_notices(
 ) -> int:
     """Take back that an account read one of its notices, or those it read at that instant."""
     return await Notices(uow).mark_unread(account_id, notice_id=notice_id, read_at=read_at)
-
-
-async def choose_rhythms(
-    uow: UnitOfWork, *, account_id: UUID, chosen: Mapping[Template, Rhythm], now: datetime
-) -> None:
-    """Keep how somebody wants to hear of kinds (réglages des avis); a duty is not theirs to choose."""
-    wanted = {kind: rhythm for kind, rhythm in chosen.items() if not KINDS[kind].duty}
-    await NoticeChoices(uow).choose(account_id, wanted, now=now)

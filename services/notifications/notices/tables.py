@@ -1,4 +1,4 @@
-"""Tables of notices, and of how each person wants to hear of a kind."""
+"""Table of notices: each is of the person it is told to."""
 
 from sqlalchemy import Column, Index, Table, Text, UniqueConstraint, Uuid
 
@@ -40,13 +40,3 @@ Index(
 )
 Index("notices_of_a_digest", notices.c.digest_id)
 Index("notices_by_age", notices.c.told_at)
-
-# Of a person, whatever the lycée.
-notice_choices = Table(
-    "notice_choices",
-    metadata,
-    Column("account_id", Uuid, primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("rhythm", Text, nullable=False),
-    Column("chosen_at", Instant, nullable=False),
-)

@@ -16,6 +16,7 @@ from contracts.portal.accounts import BUREAU_PEOPLE, BureauPeople, BureauRequest
 from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
+from services.notifications.choices.store import NoticeChoices
 from services.notifications.composition.model import Composed, Composition, Due, NotWanted
 from services.notifications.composition.queries.mail_body import draw
 from services.notifications.composition.queries.mails import MAILS
@@ -25,7 +26,6 @@ from services.notifications.mails.model.reasons import GONE
 from services.notifications.mails.queries.gathered_tasks import read_gathered_tasks
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.queries.gathered import Gathered, read_gathered
-from services.notifications.notices.store.choices import NoticeChoices
 from services.notifications.sentences.model import takes_sentence
 from services.notifications.sentences.store import OwnSentences
 

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.choices.tables import notice_choices
 from services.notifications.mails.model.mail import Template
 from services.notifications.notices.model.rhythm import Rhythm
-from services.notifications.notices.tables import notice_choices
 
 C = notice_choices.c
 

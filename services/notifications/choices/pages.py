@@ -14,15 +14,15 @@ from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
+from services.notifications.choices.commands import choose_rhythms
+from services.notifications.choices.forms import RhythmsForm
+from services.notifications.choices.store import NoticeChoices
 from services.notifications.mails.model.mail import Template
 from services.notifications.notices import labels
-from services.notifications.notices.commands import choose_rhythms
-from services.notifications.notices.forms import RhythmsForm
 from services.notifications.notices.model.defaults import default_rhythm, offered_rhythm
 from services.notifications.notices.model.kind import Kind, Topic
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm
-from services.notifications.notices.store.choices import NoticeChoices
 
 router = Router()
 SETTINGS = "/avis/reglages"
@@ -45,7 +45,7 @@ def _page(request: Request, reader: Identity, typed: Typed[Any]) -> Response:
     told = _told_to(reader)
     return render(
         request,
-        "notifications/notices/settings.html",
+        "notifications/choices/settings.html",
         typed=typed,
         topics=_by_topic(told),
         own_pupils={kind for kind in told if default_rhythm(kind, reader.roles) is None},
