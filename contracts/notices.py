@@ -49,6 +49,10 @@ class NoticeKind(StrEnum):
     NEWS_PUBLISHED = "news_published"  # a news item
     NEWS_REFUSED = "news_refused"  # a news item
     DEPARTMENT_WEEK = "department_week"  # the week of the department
+    NETWORK_JOURNAL = "network_journal"  # a week of the network
+    DEPARTMENT_JOURNAL = "department_journal"  # a week of the department
+    MONTHLY_FIGURES = "monthly_figures"  # a month of a lycée
+    DEPARTMENT_FIGURES = "department_figures"  # a month of the department
 
 
 class AskedNotice(BaseModel):
@@ -133,9 +137,17 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
         PARTNERSHIP_NOTICES,
     ),
     **dict.fromkeys((_K.NEWS_PROPOSED, _K.NEWS_PUBLISHED, _K.NEWS_REFUSED), COORDINATION_NOTICES),
-    _K.DEPARTMENT_WEEK: SUPERVISION_NOTICES,
+    **dict.fromkeys(
+        (
+            *(_K.DEPARTMENT_WEEK, _K.NETWORK_JOURNAL, _K.DEPARTMENT_JOURNAL),
+            *(_K.MONTHLY_FIGURES, _K.DEPARTMENT_FIGURES),
+        ),
+        SUPERVISION_NOTICES,
+    ),
 }
 """Whom the words of each kind are asked of: the service that keeps the thing."""
+OF_THE_NETWORK = frozenset({_K.NETWORK_JOURNAL})
+"""Told to people of a lycée, about all of them: its words are asked in the name of the DSDEN."""
 
 
 class UnreadRequest(BaseModel):

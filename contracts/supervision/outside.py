@@ -4,4 +4,5 @@ from contracts.outside import Kept
 
 KEPT_INSIDE: Kept = {
     "department_week_stated": "has the supervisor told, and says nothing more",
+    "bulletin_stated": "has a bureau or the supervisor told, and says nothing more",
 }

@@ -1,7 +1,7 @@
 """What supervision listens to: everything the department may learn, folded into its read models.
 
 And what it does at its time: the edition of the week, for readers outside the DSDEN, and the point of
-the week, for the supervisor.
+the week, for the supervisor; the journal of the week and the figures of the month, for bureaux too.
 """
 
 from datetime import datetime
@@ -10,6 +10,15 @@ from services.chassis.projections import Projection
 from services.chassis.unit_of_work.scheduled_jobs import TimedWork
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.base.metadata import PROJECTION
+from services.supervision.bulletins.commands import (
+    BULLETIN,
+    FIGURES,
+    JOURNAL,
+    plan_bulletins,
+    state_bulletin,
+    state_figures,
+    state_journal,
+)
 from services.supervision.editions.commands import JOB, make_edition, plan_edition
 from services.supervision.read_models.model.events import FACTS
 from services.supervision.read_models.store import fold
@@ -23,6 +32,7 @@ DEPARTMENT = Projection(PROJECTION, events=FACTS, fold=fold, tables=tuple(READ_M
 timed = TimedWork("supervision", department_wide=True)
 timed.plan(plan_edition)
 timed.plan(plan_week)
+timed.plan(plan_bulletins)
 
 
 @timed.job(JOB)
@@ -37,3 +47,23 @@ async def week(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa: AR
     """State the week that runs, and plan the next one."""
     await state_week(uow, now=now)
     await plan_week(uow, now=now)
+
+
+@timed.job(JOURNAL)
+async def journal(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa: ARG001 `now` says which one
+    """State the journal of the week, and plan the next one."""
+    await state_journal(uow, now=now)
+    await plan_bulletins(uow, now=now)
+
+
+@timed.job(FIGURES)
+async def figures(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa: ARG001 `now` says which one
+    """State the figures of the month, and plan the next ones."""
+    await state_figures(uow, now=now)
+    await plan_bulletins(uow, now=now)
+
+
+@timed.job(BULLETIN)
+async def bulletin(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+    """State one in the name of a lycée."""
+    await state_bulletin(uow, key=key, now=now)

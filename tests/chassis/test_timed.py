@@ -6,11 +6,12 @@ import asyncpg
 import pytest
 from sqlalchemy import insert
 
+from services.chassis.base.errors import NotFound
 from services.chassis.database.engine import Database
 from services.chassis.nats.connection import Bus
 from services.chassis.outbox.relay import Relay
 from services.chassis.unit_of_work.scheduled_jobs import TimedWork, TimedWorker, run_due_work
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, NOW, department_event, scope_of
 from tests.chassis.ledger import Ledger, entries
 from tests.support.waiting import eventually
@@ -114,6 +115,35 @@ async def test_a_job_has_the_scope_of_its_lycee(
     await schedule(units, "look", "x", due_at=NOW)
     await run_due_work(timed, units, database.relay_dsn, NOW)
     assert seen == [(scope_of(BOURDELLE), BOURDELLE, "x", NOW)]
+
+
+async def test_the_department_plans_jobs_that_speak_for_one_lycee_each(
+    units: UnitsOfWork, database: Database, superuser: asyncpg.Connection
+) -> None:
+    wide = TimedWork(Ledger.name, department_wide=True)
+
+    @wide.job("tell_each")
+    async def tell_each(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+        for uai in (BOURDELLE, MAURY):
+            await uow.schedule("tell", key=key, due_at=now, uai=uai)
+
+    @wide.job("tell")
+    async def tell(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+        uow.publish(department_event())
+
+    async with units.begin(Scope(frozenset(), department_wide=True)) as uow:
+        await uow.schedule("tell_each", key="week", due_at=NOW)
+    while await run_due_work(wide, units, database.relay_dsn, NOW):
+        pass
+
+    told = await superuser.fetch("SELECT uai FROM journal ORDER BY uai")
+    assert [row["uai"] for row in told] == sorted((BOURDELLE, MAURY))
+
+
+async def test_a_lycee_plans_no_job_of_another(units: UnitsOfWork) -> None:
+    async with units.begin(scope_of(BOURDELLE)) as uow:
+        with pytest.raises(NotFound):
+            await uow.schedule("write_entry", key="24", due_at=NOW, uai=MAURY)
 
 
 async def test_the_leader_does_the_work(

@@ -39,6 +39,7 @@ ALWAYS_TOLD = {
     "partnerships.site_closed",
     "partnerships.site_reopened",
     "portal.lycee_opened",
+    "supervision.bulletin_stated",
     "supervision.department_week_stated",
 }
 """What no family holds: who takes part, what is taught and when, what the DSDEN itself says."""

@@ -38,6 +38,8 @@ class Answering:
 
     told: dict[str, BaseModel | Callable[[Any], BaseModel]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    asked_of: list[str] = field(default_factory=list)
+    """In whose name each question was asked."""
     requests: list[Any] = field(default_factory=list)
     silent: set[str] = field(default_factory=set)
     """Questions nobody answers for now."""
@@ -61,6 +63,7 @@ class Answering:
         async def hear(message: Msg) -> None:
             requests = read_requests(question, message.data)
             self.asked += [question.name] * len(requests)
+            self.asked_of += [message.subject.split(".")[2]] * len(requests)
             self.requests += requests
             if question.name in self.silent:
                 return
@@ -103,7 +106,7 @@ async def asking(settings: Settings, folder: Path) -> AsyncIterator[tuple[Settin
         located = settings.replaced(nats_url=server.url)
         async with bus_of(located, "notifications") as bus:
             asker = Asker(bus, service="notifications", department="82")
-            yield located, Composer(asker, ADDRESS)
+            yield located, Composer(asker, ADDRESS, located.department_uai)
 
 
 @asynccontextmanager

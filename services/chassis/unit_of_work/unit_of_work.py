@@ -165,10 +165,10 @@ class UnitOfWork:
     ) -> None:
         """Have a timed job run once for this key, at or after `due_at`.
 
-        Asking again is harmless: the first `due_at` stays.
+        Asking again is harmless: the first `due_at` stays. The department plans jobs of any lycée.
         """
-        due = {"job": job, "key": key, "due_at": due_at, "uai": self.writing_for(uai)}
-        await self.run(_SCHEDULE, due)
+        whose = uai if uai and self.scope.department_wide else self.writing_for(uai)
+        await self.run(_SCHEDULE, {"job": job, "key": key, "due_at": due_at, "uai": whose})
 
 
 class UnitsOfWork:

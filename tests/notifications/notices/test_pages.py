@@ -323,7 +323,12 @@ async def test_each_role_is_offered_what_it_is_told_alone(reading: Reading) -> N
     auditor = await reading.sign_in(Role.AUDITOR, None)
 
     offered = (await supervisor.get("/avis/reglages")).form("/avis/reglages").options
-    assert set(offered) == {"news_proposed", "department_week"}
+    assert set(offered) == {
+        "news_proposed",
+        "department_week",
+        "department_journal",
+        "department_figures",
+    }
     assert "Votre rôle ne reçoit aucun avis." in (await auditor.get("/avis/reglages")).text
 
 

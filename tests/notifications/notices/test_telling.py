@@ -10,8 +10,16 @@ from contracts.documents.examples import example
 from contracts.identifiers import SiteKey
 from contracts.internships.follow_up import PlacementAlertClosedV1
 from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter
-from contracts.notices import INTERNSHIP_NOTICES, OWNERS, NoticeKind
+from contracts.notices import (
+    INTERNSHIP_NOTICES,
+    OWNERS,
+    SUPERVISION_NOTICES,
+    NoticeKind,
+    NoticesAnswer,
+)
 from contracts.portal.accounts import ROLE_HOLDERS, RoleHolders, RoleHoldersRequest
+from contracts.supervision.bulletins import BulletinKind, BulletinStatedV1
+from services.chassis.base.settings import placeholder_uai
 from services.notifications.composition.model import Composition, Due
 from services.notifications.mails.commands import cancel_mails
 from services.notifications.mails.model.mail import Template
@@ -168,6 +176,26 @@ async def test_a_referent_who_wants_it_at_once_reads_of_a_place_without_the_word
     assert mail.recipients == (teacher.mail,)
     assert "2de MV" in mail.part("plain")
     assert "/envois" not in mail.part("plain")
+
+
+async def test_the_journal_of_the_network_is_told_to_bureaux_and_asked_of_the_department(
+    telling: Telling,
+) -> None:
+    telling.owners.tell(SUPERVISION_NOTICES, lambda _: NoticesAnswer(facts=(FACTS,)))
+    telling.holders(CAMILLE)
+    stated = example(BulletinStatedV1).model_copy(
+        update={"kind": BulletinKind.NETWORK_JOURNAL, "occurred_on": TUESDAY.date()}
+    )
+    async with telling.post.units.begin(own(HERE), now=telling.clock.now) as uow:
+        await tell_of(uow, event=stated, envelope=envelope_of(stated, HERE))
+    await telling.mailed()
+
+    asked = dict(zip(telling.owners.asked, telling.owners.asked_of, strict=True))
+    assert asked["notice_facts"] == placeholder_uai("82")
+    assert asked["role_holders"] == HERE
+    told = [(row["kind"], row["account_id"], row["rhythm"]) for row in await telling.notices()]
+    assert told == [("network_journal", CAMILLE.account_id, "notice")]
+    assert telling.server.mails == []
 
 
 async def test_a_choice_replaces_the_default_and_nothing_is_nothing(telling: Telling) -> None:

@@ -38,7 +38,10 @@ DSDEN = placeholder_uai("82")
 MONDAY = date(2026, 11, 30)
 WEEK = week_id("82", MONDAY)
 INGRES = Uai("0820883P")
-EVENTS = "SELECT uai, subject, headers ->> 'ce-subject' AS about FROM journal ORDER BY position"
+EVENTS = (
+    "SELECT uai, subject, headers ->> 'ce-subject' AS about FROM journal"
+    " WHERE subject LIKE '%department_week%' ORDER BY position"
+)
 
 
 def at(day: date, hour: int = 7) -> datetime:

@@ -47,6 +47,7 @@ class Composer:
 
     ask: Asker
     public_url: str
+    department_uai: Uai
     demonstration: bool = False
     units: UnitsOfWork | None = None
     """What the service keeps; None: nobody’s choices, no digest, no sentence of a lycée."""
@@ -181,4 +182,7 @@ def _heard(told: asyncio.Future[Any]) -> None:
 def composer_of(runtime: Runtime) -> Composer:
     """The composer of a running service."""
     settings = runtime.settings
-    return Composer(runtime.ask, settings.public_url, settings.demonstration, runtime.work)
+    return Composer(
+        *(runtime.ask, settings.public_url, settings.department_uai),
+        *(settings.demonstration, runtime.work),
+    )

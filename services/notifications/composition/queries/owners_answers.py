@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
+from contracts.identifiers import Uai
 from contracts.portal.accounts import BureauMember, BureauPeople, StaffMember
 from services.chassis.questions import Asker
 from services.notifications.composition.model import Apart, Cannot, Contact, Due, NotWanted, Several
@@ -48,6 +49,10 @@ class Asking(Protocol):
     @property
     def public_url(self) -> str:
         """Where the links of a mail lead."""
+
+    @property
+    def department_uai(self) -> Uai:
+        """The DSDEN, in whose name what is about the whole network is asked."""
 
     def people(self, due: Due) -> "asyncio.Future[BureauPeople]":
         """Who runs the bureau."""

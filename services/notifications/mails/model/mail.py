@@ -128,6 +128,10 @@ class Template(StrEnum):
     NEWS_PUBLISHED = "news_published", "Actualité publiée", _CONCERNED
     NEWS_REFUSED = "news_refused", "Actualité refusée", _CONCERNED
     DEPARTMENT_WEEK = "department_week", "Point de la semaine", _CONCERNED
+    NETWORK_JOURNAL = "network_journal", "Journal du réseau", _CONCERNED
+    DEPARTMENT_JOURNAL = "department_journal", "Journal du département", _CONCERNED
+    MONTHLY_FIGURES = "monthly_figures", "Chiffres du mois du lycée", _CONCERNED
+    DEPARTMENT_FIGURES = "department_figures", "Chiffres du mois du département", _CONCERNED
 
     def __new__(cls, value: str, called: str = "", reader: str = "", when: str = "") -> Self:
         """The member that is kept as `value`."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from services.chassis.base.identity import Role
 from services.notifications.mails.model.mail import Template
 from services.notifications.notices.model.kind import TEACHERS, Kind, Topic
+from services.notifications.notices.model.network_kinds import NETWORK_KINDS
 from services.notifications.notices.model.rhythm import Rhythm
 
 AT_ONCE, MORNING, MONDAY, NOTICE = Rhythm.AT_ONCE, Rhythm.MORNING, Rhythm.MONDAY, Rhythm.NOTICE
@@ -260,41 +261,6 @@ KINDS: Mapping[Template, Kind] = {
         {RBDE: MORNING},
         Topic.COMPANIES,
     ),
-    Template.NEWS_PROPOSED: Kind(
-        "Actualité à relire",
-        "Un bureau propose une actualité au réseau.",
-        "La supervision départementale publie, ou refuse en disant pourquoi.",
-        "Lire et décider",
-        "Un bureau propose une actualité.",
-        {Role.SUPERVISOR: AT_ONCE},
-        Topic.NETWORK,
-    ),
-    Template.NEWS_PUBLISHED: Kind(
-        "Votre actualité est publiée",
-        "Une actualité de votre bureau est publiée dans le réseau.",
-        "Rien n’est à décider.",
-        "Voir l’actualité",
-        "Une actualité du bureau est publiée.",
-        {RBDE: MORNING},
-        Topic.NETWORK,
-    ),
-    Template.NEWS_REFUSED: Kind(
-        "Votre actualité n’est pas publiée",
-        "La supervision départementale n’a pas publié une actualité de votre bureau.",
-        "Le bureau la corrige et la propose encore, ou la retire.",
-        "Voir pourquoi",
-        "Une actualité du bureau est refusée.",
-        {RBDE: AT_ONCE},
-        Topic.NETWORK,
-    ),
-    Template.DEPARTMENT_WEEK: Kind(
-        "Le point de la semaine",
-        "Voici où en sont les lycées du département en ce début de semaine.",
-        "La supervision départementale décide qui appeler en premier.",
-        "Voir le département",
-        "Chaque lundi à 7 heures.",
-        {Role.SUPERVISOR: AT_ONCE},
-        Topic.NETWORK,
-    ),
+    **NETWORK_KINDS,
 }
 """Every kind, under the template its mails are kept by."""

@@ -36,6 +36,7 @@ from contracts.partnerships.reminders import (
     RegistryReminderAskedV1,
     RegistryReminderKind,
 )
+from contracts.supervision.bulletins import BulletinKind, BulletinStatedV1
 from contracts.supervision.weeks import DepartmentWeekStatedV1
 from services.notifications.mails.model.mail import Template
 
@@ -89,6 +90,10 @@ def _waiting(kind: RegistryReminderKind) -> Rule:
     return Rule(RegistryReminderAskedV1, Template(kind.value), "about", {"kind": (kind,)})
 
 
+def _stated(kind: BulletinKind) -> Rule:
+    return Rule(BulletinStatedV1, Template(kind.value), "bulletin_id", {"kind": (kind,)})
+
+
 def _alert(level: ReportLevel, tells: Template) -> Rule:
     return Rule(PlacementAlertRaisedV1, tells, "placement_id", {"level": (level,)})
 
@@ -112,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     Rule(HostActedV1, _T.HOST_ACTED, "doing_id"),
     Rule(ContactCheckedV1, _T.CARD_CHECKED, "contact_check_id"),
     Rule(DepartmentWeekStatedV1, _T.DEPARTMENT_WEEK, "week_id"),
+    *map(_stated, BulletinKind),
     Rule(NewsProposedV1, _T.NEWS_PROPOSED, "news_id"),
     Rule(NewsAnsweredV1, _T.NEWS_PUBLISHED, "news_id", {"answer": (NewsAnswer.PUBLISHED,)}),
     Rule(NewsAnsweredV1, _T.NEWS_REFUSED, "news_id", {"answer": (NewsAnswer.REFUSED,)}),

@@ -51,7 +51,9 @@ async def centre(
         "notifications/notices/centre.html",
         page=page,
         days=_by_day(page.items),
-        facts=await words_for(runtime_of(request).ask, reader, page.items),
+        facts=await words_for(
+            runtime_of(request).ask, reader, page.items, department=uow.department_uai
+        ),
         unread_here=await count_unread(uow, reader.account_id),
         shown=etat,
         first=apres is None,

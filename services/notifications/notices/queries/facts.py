@@ -8,6 +8,7 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from contracts.notices import (
     ASKED_MAX,
+    OF_THE_NETWORK,
     OWNERS,
     AskedNotice,
     NoticeFacts,
@@ -24,17 +25,22 @@ Thing = tuple[Template, UUID]
 
 
 async def facts_of(
-    ask: Asker, uai: Uai, things: Sequence[Thing]
+    ask: Asker, uai: Uai, things: Sequence[Thing], *, department: Uai
 ) -> Mapping[Thing, NoticeFacts | None]:
     """What each says; None: it is gone. One question for each owner, of a hundred at most.
 
+    `department`: the DSDEN, in whose name words about the whole network are asked.
     Of more, one after the other: what is asked in one turn is answered in one message, and a
     thousand would be too long for it. Raises QuestionUnanswered while an owner cannot be asked.
     """
-    by_owner: dict[str, list[Thing]] = defaultdict(list)
+    by_owner: dict[tuple[str, Uai], list[Thing]] = defaultdict(list)
     for thing in dict.fromkeys(things):
-        by_owner[OWNERS[NoticeKind(thing[0].value)].service].append(thing)
-    told = await asyncio.gather(*(_all_asked(ask, uai, owned) for owned in by_owner.values()))
+        kind = NoticeKind(thing[0].value)
+        of = department if kind in OF_THE_NETWORK else uai
+        by_owner[OWNERS[kind].service, of].append(thing)
+    told = await asyncio.gather(
+        *(_all_asked(ask, of, owned) for (_, of), owned in by_owner.items())
+    )
     said = {thing: facts for part in told for thing, facts in part}
     return {thing: said[thing] for thing in things}
 

@@ -15,7 +15,7 @@ from services.notifications.notices.queries.facts import Thing, facts_of, page_o
 
 
 async def words_for(
-    ask: Asker, reader: Identity, items: Sequence[TakenNotice]
+    ask: Asker, reader: Identity, items: Sequence[TakenNotice], *, department: Uai
 ) -> Mapping[UUID, NoticeFacts | None]:
     """By notice, what its owner says; None where the thing is gone.
 
@@ -29,7 +29,7 @@ async def words_for(
     for uai, those in asked.items():
         things: list[Thing] = [(one.kind, one.about) for one in those if one.kind is not None]
         try:
-            facts = await facts_of(ask, uai, things)
+            facts = await facts_of(ask, uai, things, department=department)
         except QuestionUnanswered:
             continue
         for one in those:

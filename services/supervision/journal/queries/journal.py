@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    ColumnElement,
     Row,
     Select,
     and_,
@@ -149,16 +150,21 @@ async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut, many: int
     if cut.others:
         statement = statement.where(network_journal.c.event.not_in(_OF_A_FAMILY))
     if cut.outside:
-        by = network_journal.c.details["reason"].astext
-        told = and_(
-            network_journal.c.event.not_in(sorted(EVENTS[LEFT_OUT])),
-            or_(network_journal.c.event != ONBOARDED, by.is_distinct_from(HOSTING)),
-        )
-        statement = statement.where(or_(network_journal.c.uai.in_(sorted(cut.own)), told))
+        own = network_journal.c.uai.in_(sorted(cut.own))
+        statement = statement.where(or_(own, told_outside()))
     if before is not None:
         last = select(*_ORDER).where(network_journal.c.event_id == before).subquery("last")
         statement = statement.join(last, tuple_(*_ORDER) < tuple_(*last.c))
     return (await uow.execute(statement.limit(many))).all()
+
+
+def told_outside() -> ColumnElement[bool]:
+    """Whether a line may be read outside the DSDEN: none that is a place of a pupil."""
+    by = network_journal.c.details["reason"].astext
+    return and_(
+        network_journal.c.event.not_in(sorted(EVENTS[LEFT_OUT])),
+        or_(network_journal.c.event != ONBOARDED, by.is_distinct_from(HOSTING)),
+    )
 
 
 def _told(cut: JournalCut) -> Select[Any]:

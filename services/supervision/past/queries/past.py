@@ -39,6 +39,7 @@ from services.supervision.coverage.tables.coverage import coverage_days
 from services.supervision.coverage.tables.lycees import freshness, lycees
 from services.supervision.exactness.model import Kind
 from services.supervision.exactness.tables import counted_facts
+from services.supervision.journal.queries.journal import told_outside
 from services.supervision.journal.queries.kept_lines import kept_in_the_lycee
 from services.supervision.journal.queries.taken_back import taken_back
 from services.supervision.journal.tables import network_journal
@@ -141,11 +142,17 @@ HEARD_UNTIL = Reading(
 
 
 async def done_in(
-    uow: UnitOfWork, first: date, moment: Moment, *, of_any_day: bool = False
+    uow: UnitOfWork,
+    first: date,
+    moment: Moment,
+    *,
+    of_any_day: bool = False,
+    outside: bool = False,
 ) -> Mapping[str, Mapping[str, int]]:
     """How many facts of the days up to the moment were known by then, and not taken back by then.
 
     By kind, then by UAI. `of_any_day`: those recorded in these days, whatever days they are of.
+    `outside`: those that may be read outside the DSDEN.
     """
     begins, ends = datetime.combine(first, time(), PARIS), end_of(moment.known_on)
     counted = case((J.event.in_(sorted(ONE_PER_COMPANY)), J.company_id), else_=J.event_id)
@@ -157,6 +164,7 @@ async def done_in(
         .where(J.recorded_at >= begins, J.recorded_at < ends)
         .where(true() if of_any_day else fact_day().between(first, moment.until))
         .where(~kept_in_the_lycee(), ~taken_back(begins, ends))
+        .where(told_outside() if outside else true())
         .group_by(J.uai, J.event)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)

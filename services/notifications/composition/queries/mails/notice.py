@@ -109,7 +109,9 @@ def roles_of(reader: RoleHolder) -> frozenset[Role]:
 
 async def _facts(composer: Asking, due: Due) -> NoticeFacts | NotWanted:
     thing = (due.template, due.aggregate_id)
-    facts = (await facts_of(composer.ask, due.uai, [thing]))[thing]
+    facts = (await facts_of(composer.ask, due.uai, [thing], department=composer.department_uai))[
+        thing
+    ]
     if facts is None:
         return NotWanted(GONE)
     return facts if facts.standing else NotWanted(OVER)

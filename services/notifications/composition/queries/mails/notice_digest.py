@@ -46,7 +46,7 @@ async def notice_digest(composer: Asking, due: Due) -> Asked:
     reminders = await composer.tasks_gathered(due)
     try:
         work = await work_due(composer, due, reminders) if reminders else {}
-        facts = await facts_of(composer.ask, due.uai, things)
+        facts = await facts_of(composer.ask, due.uai, things, department=composer.department_uai)
     except QuestionUnanswered:
         if things and reminders and due.attempt >= TOGETHER_ATTEMPTS:
             return Apart()

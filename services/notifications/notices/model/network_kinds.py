@@ -1,0 +1,87 @@
+"""Kinds of notices about the network: its news, its weeks, its months."""
+
+from collections.abc import Mapping
+
+from services.chassis.base.identity import Role
+from services.notifications.mails.model.mail import Template
+from services.notifications.notices.model.kind import Kind, Topic
+from services.notifications.notices.model.rhythm import Rhythm
+
+AT_ONCE, MORNING, NOTICE = Rhythm.AT_ONCE, Rhythm.MORNING, Rhythm.NOTICE
+RBDE, HEAD = Role.RBDE, Role.HEAD
+
+NETWORK_KINDS: Mapping[Template, Kind] = {
+    Template.NEWS_PROPOSED: Kind(
+        "Actualité à relire",
+        "Un bureau propose une actualité au réseau.",
+        "La supervision départementale publie, ou refuse en disant pourquoi.",
+        "Lire et décider",
+        "Un bureau propose une actualité.",
+        {Role.SUPERVISOR: AT_ONCE},
+        Topic.NETWORK,
+    ),
+    Template.NEWS_PUBLISHED: Kind(
+        "Votre actualité est publiée",
+        "Une actualité de votre bureau est publiée dans le réseau.",
+        "Rien n’est à décider.",
+        "Voir l’actualité",
+        "Une actualité du bureau est publiée.",
+        {RBDE: MORNING},
+        Topic.NETWORK,
+    ),
+    Template.NEWS_REFUSED: Kind(
+        "Votre actualité n’est pas publiée",
+        "La supervision départementale n’a pas publié une actualité de votre bureau.",
+        "Le bureau la corrige et la propose encore, ou la retire.",
+        "Voir pourquoi",
+        "Une actualité du bureau est refusée.",
+        {RBDE: AT_ONCE},
+        Topic.NETWORK,
+    ),
+    Template.DEPARTMENT_WEEK: Kind(
+        "Le point de la semaine",
+        "Voici où en sont les lycées du département en ce début de semaine.",
+        "La supervision départementale décide qui appeler en premier.",
+        "Voir le département",
+        "Chaque lundi à 7 heures.",
+        {Role.SUPERVISOR: AT_ONCE},
+        Topic.NETWORK,
+    ),
+    Template.NETWORK_JOURNAL: Kind(
+        "Le journal du réseau de la semaine",
+        "Voici ce que les lycées du département ont fait et publié cette semaine.",
+        "Rien n’est à décider.",
+        "Lire le journal",
+        "Le dernier jour de travail de la semaine à 16 heures, s’il s’y est passé quelque chose.",
+        {RBDE: NOTICE},
+        Topic.NETWORK,
+    ),
+    Template.DEPARTMENT_JOURNAL: Kind(
+        "Le journal du département de la semaine",
+        "Voici ce que les lycées du département ont fait cette semaine.",
+        "Rien n’est à décider.",
+        "Lire le journal",
+        "Le dernier jour de travail de la semaine à 16 heures, s’il s’y est passé quelque chose.",
+        {Role.SUPERVISOR: AT_ONCE},
+        Topic.NETWORK,
+    ),
+    Template.MONTHLY_FIGURES: Kind(
+        "Les chiffres du mois",
+        "Voici les chiffres du lycée qui ont le plus bougé en un mois.",
+        "Rien n’est à décider.",
+        "Voir nos chiffres",
+        "Le premier jour de travail du mois à 7 heures, si un chiffre a bougé.",
+        {RBDE: AT_ONCE, HEAD: AT_ONCE},
+        Topic.NETWORK,
+    ),
+    Template.DEPARTMENT_FIGURES: Kind(
+        "Les chiffres du mois du département",
+        "Voici les chiffres du département qui ont le plus bougé d’un mois à l’autre.",
+        "La supervision départementale décide de ce qu’elle en dit.",
+        "Voir le rapport du mois",
+        "Le premier jour de travail du mois à 7 heures, si un chiffre a bougé.",
+        {Role.SUPERVISOR: AT_ONCE},
+        Topic.NETWORK,
+    ),
+}
+"""Those of them, as `kinds.py` has the others."""
