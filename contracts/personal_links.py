@@ -102,6 +102,16 @@ FOLLOWED_PUPILS = LinkKind(
     "Dire comment vont les élèves suivis en PFMP",
     changes=True,
 )
+HOSTED_STAY = LinkKind(
+    "accueil",
+    "A",
+    "internships",
+    "/accueil-pfmp",
+    timedelta(days=365),
+    "Tuteur, entreprise d’accueil",
+    "Suivre l’accueil d’un élève\u202f: dates, convention, attestation, difficultés",
+    changes=True,
+)
 KINDS = (
     CONTACT_CARD,
     HOST_PAGE,
@@ -110,6 +120,7 @@ KINDS = (
     PARENT_PERIODS,
     CLASS_PERIODS,
     FOLLOWED_PUPILS,
+    HOSTED_STAY,
 )
 
 

@@ -25,8 +25,8 @@ EXEMPTIONS = Processing(
     rules=("pupils",),
 )
 LINKS = Processing(
-    title="Liens personnels remis aux élèves, aux parents et aux enseignants",
-    purpose="Laisser lire sans compte les PFMP d’un élève, ou où en est une classe",
+    title="Liens personnels remis aux élèves, aux parents, aux enseignants et aux tuteurs",
+    purpose="Laisser suivre sans compte les PFMP d’un élève, l’accueil d’un élève ou où en est une classe",
     persons="Élèves et enseignants du lycée",
     recipients="Bureau des entreprises du lycée, et la personne à qui le papier est remis",
     retention="Un an après la fin du lien, et jamais après le nom de l’élève",
@@ -148,10 +148,11 @@ REGISTER: Register = {
         LINKS,
         uai="Lycée",
         link_id="Identifiant du lien, qui n’est pas son secret",
-        kind="Pour l’élève, pour un parent ou pour un enseignant",
+        kind="Pour l’élève, pour un parent, pour un enseignant ou pour un tuteur",
         pupil_year_id=personal("Élève dont le lien montre les PFMP"),
         class_id="Classe dont le lien montre les nombres",
         referent_id=personal("Enseignant référent à qui le lien a été remis"),
+        placement_id=personal("Accueil que le lien laisse suivre"),
         given_to=personal("Enseignant à qui le lien d’une classe a été remis"),
         given_at="Instant où il a été remis",
         expires_at="Fin de validité",

@@ -142,7 +142,7 @@ retention.keep(
 retention.keep(
     aged(
         "personal_links",
-        "Liens personnels des élèves, des parents et des enseignants",
+        "Liens personnels des élèves, des parents, des enseignants et des tuteurs",
         of=personal_links,
         key="link_id",
         since="expires_at",

@@ -1,9 +1,10 @@
-"""Commands of personal links: given to a person, to a class, revoked."""
+"""Commands of personal links: given to a person, to a class, to who hosts a pupil, revoked."""
 
 from datetime import datetime
 from uuid import UUID
 
-from contracts.personal_links import CLASS_PERIODS, LinkKind
+from contracts.identifiers import Uai
+from contracts.personal_links import CLASS_PERIODS, HOSTED_STAY, LinkKind
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.store import Classes
 from services.internships.personal_links.model import (
@@ -14,6 +15,7 @@ from services.internships.personal_links.model import (
 )
 from services.internships.personal_links.store import PersonalLinks
 from services.internships.pupils.store.pupils import Pupils
+from services.internships.stays.store.placements import Placements
 
 
 async def give_class_link(uow: UnitOfWork, *, class_id: UUID, given_to: str, now: datetime) -> UUID:
@@ -49,6 +51,28 @@ async def give_personal_link(
     links = PersonalLinks(uow)
     await links.revoke_earlier(pupil.id, kind.word, now=now)
     link = PersonalLink(uow.new_id(), pupil.uai, kind.word, pupil.id, now, now + kind.lasts)
+    await links.add(link)
+    return link.id
+
+
+async def open_stay_link(
+    uow: UnitOfWork, *, placement_id: UUID, uai: Uai, until: datetime, now: datetime
+) -> UUID:
+    """Return the link of who hosts a pupil, given now where there is none; one stay has one.
+
+    It opens until then at least, a year at most. Raises NotFound, PupilErased.
+    """
+    # The pupil is locked: of two that ask at once the second finds what the first gave.
+    await Pupils(uow).get_for_update(await Placements(uow).pupil_of(placement_id))
+    links, until = PersonalLinks(uow), min(until, now + HOSTED_STAY.lasts)
+    found = await links.of_stay(placement_id)
+    if found and found.is_open(now):
+        if found.expires_at < until:
+            await links.prolong(found.id, until)
+        return found.id
+    if found:
+        await links.revoke(found.id, now=now)
+    link = PersonalLink(uow.new_id(), uai, HOSTED_STAY.word, placement_id, now, until)
     await links.add(link)
     return link.id
 

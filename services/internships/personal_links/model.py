@@ -1,4 +1,4 @@
-"""A link given to somebody without an account: it reads the periods of a pupil or of a class, for a while."""
+"""A link given to somebody without an account: about a pupil, a class, whom a teacher follows or a stay, for a while."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from contracts.identifiers import Uai
 from contracts.personal_links import (
     CLASS_PERIODS,
     FOLLOWED_PUPILS,
+    HOSTED_STAY,
     PARENT_PERIODS,
     PUPIL_PERIODS,
     LinkKind,
@@ -18,7 +19,7 @@ from services.chassis.base.errors import Conflict
 OF_PUPILS = {kind.word: kind for kind in (PUPIL_PERIODS, PARENT_PERIODS)}
 OF_PERIODS = {**OF_PUPILS, CLASS_PERIODS.word: CLASS_PERIODS}
 """Those that read periods, on pages of one sort."""
-KINDS = {**OF_PERIODS, FOLLOWED_PUPILS.word: FOLLOWED_PUPILS}
+KINDS = {**OF_PERIODS, **{kind.word: kind for kind in (FOLLOWED_PUPILS, HOSTED_STAY)}}
 TEACHER_CHARACTERS = 80
 OPEN_OF_A_CLASS_MAX = 20
 """As many links at once as a class has teachers."""
@@ -57,7 +58,7 @@ class PersonalLink:
     uai: Uai
     kind: str
     about: UUID
-    """The pupil whose periods it shows, or the class, or the referent teacher whose pupils it shows."""
+    """The pupil whose periods it shows, the class, the referent teacher whose pupils it shows, or the placement."""
     given_at: datetime
     expires_at: datetime
     given_to: str | None = None
@@ -73,6 +74,11 @@ class PersonalLink:
     def of_referent(self) -> bool:
         """Whether a referent teacher holds it, to tell of their pupils."""
         return self.kind == FOLLOWED_PUPILS.word
+
+    @property
+    def of_stay(self) -> bool:
+        """Whether who hosts a pupil holds it, to follow that stay."""
+        return self.kind == HOSTED_STAY.word
 
     @property
     def of_pupil(self) -> bool:

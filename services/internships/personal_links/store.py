@@ -1,4 +1,4 @@
-"""The links given to pupils, to parents and to teachers."""
+"""The links given to pupils, parents, teachers and hosts."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,10 +24,7 @@ class PersonalLinks:
 
     async def add(self, link: PersonalLink) -> None:
         """Record that one was given."""
-        about = (
-            "class_id" if link.of_class else "referent_id" if link.of_referent else "pupil_year_id"
-        )
-        values = {**vars(link), "link_id": link.id, about: link.about}
+        values = {**vars(link), "link_id": link.id, _about(link): link.about}
         del values["id"], values["about"]
         await self._uow.execute(insert(personal_links), values)
 
@@ -48,6 +45,20 @@ class PersonalLinks:
             .order_by(L.given_at.desc(), L.link_id.desc())
         )
         return [personal_link(row) for row in await self._uow.execute(statement)]
+
+    async def of_stay(self, placement_id: UUID) -> PersonalLink | None:
+        """The link about a stay that nobody closed; it may be past its end."""
+        statement = select(personal_links).where(
+            L.placement_id == placement_id, L.revoked_at.is_(None)
+        )
+        row = (await self._uow.execute(statement)).first()
+        return personal_link(row) if row else None
+
+    async def prolong(self, link_id: UUID, until: datetime) -> None:
+        """Have it open its page until then."""
+        await self._uow.execute(
+            update(personal_links).where(L.link_id == link_id).values(expires_at=until)
+        )
 
     async def count_open_of_class(self, class_id: UUID, *, now: datetime) -> int:
         """How many links about a class open their page."""
@@ -76,6 +87,15 @@ class PersonalLinks:
         )
 
 
+def _about(link: PersonalLink) -> str:
+    """The column that says what a link is about."""
+    if link.of_class:
+        return "class_id"
+    if link.of_referent:
+        return "referent_id"
+    return "placement_id" if link.of_stay else "pupil_year_id"
+
+
 def open_ids(kind: str, *, now: datetime) -> Select[tuple[UUID]]:
     """The links of a kind that open their page."""
     return select(L.link_id).where(L.kind == kind, *opening(now))
@@ -92,7 +112,7 @@ def personal_link(row: Any) -> PersonalLink:
         id=row.link_id,
         uai=Uai(row.uai),
         kind=row.kind,
-        about=row.pupil_year_id or row.class_id or row.referent_id,
+        about=row.pupil_year_id or row.class_id or row.referent_id or row.placement_id,
         given_at=row.given_at,
         expires_at=row.expires_at,
         given_to=row.given_to,

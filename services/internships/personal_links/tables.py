@@ -1,4 +1,4 @@
-"""The table of links given to pupils, parents and teachers."""
+"""The table of links given to pupils, parents, teachers and hosts."""
 
 from sqlalchemy import (
     CheckConstraint,
@@ -23,6 +23,7 @@ personal_links = Table(
     Column("pupil_year_id", Uuid),
     Column("class_id", Uuid),
     Column("referent_id", Uuid),
+    Column("placement_id", Uuid),
     Column("given_to", Text),
     Column("given_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
@@ -42,8 +43,13 @@ personal_links = Table(
         ["referents.uai", "referents.referent_id"],
         name="personal_links_referent_id_fkey",
     ),
+    ForeignKeyConstraint(
+        ("uai", "placement_id"),
+        ["placements.uai", "placements.placement_id"],
+        name="personal_links_placement_id_fkey",
+    ),
     CheckConstraint(
-        "num_nonnulls(pupil_year_id, class_id, referent_id) = 1"
+        "num_nonnulls(pupil_year_id, class_id, referent_id, placement_id) = 1"
         " AND (class_id IS NULL) = (given_to IS NULL)",
         name="personal_links_about_one",
     ),
@@ -53,6 +59,13 @@ Index(
     personal_links.c.uai,
     personal_links.c.pupil_year_id,
     personal_links.c.kind,
+    unique=True,
+    postgresql_where=personal_links.c.revoked_at.is_(None),
+)
+Index(
+    "personal_links_one_of_a_stay",
+    personal_links.c.uai,
+    personal_links.c.placement_id,
     unique=True,
     postgresql_where=personal_links.c.revoked_at.is_(None),
 )

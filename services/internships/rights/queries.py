@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import ColumnElement, Table, func, or_, select, union_all
 
 from contracts.identifiers import SchoolYear
 from services.chassis.base.errors import NotFound
@@ -86,7 +86,6 @@ ABOUT_A_PUPIL = (
     follow_ups,
     alerts,
     mobility_aids,
-    personal_links,
 )
 LISTS = ("see-pupils", "export-pupils", "print-agreements")
 """Readings of lists in which the pupil was."""
@@ -98,7 +97,13 @@ async def tell_pupil(
 ) -> Sequence[DataKind]:
     """Every row about the pupil, in each year they are known under."""
     aids = select(mobility_aids.c.aid_id).where(mobility_aids.c.pupil_year_id.in_(pupil.ids))
-    conditions = {table: table.c.pupil_year_id.in_(pupil.ids) for table in ABOUT_A_PUPIL}
+    conditions: dict[Table, ColumnElement[bool]] = {
+        table: table.c.pupil_year_id.in_(pupil.ids) for table in ABOUT_A_PUPIL
+    }
+    conditions[personal_links] = or_(
+        personal_links.c.pupil_year_id.in_(pupil.ids),
+        personal_links.c.placement_id.in_(pupil.placement_ids),
+    )
     conditions[mobility_aid_steps] = mobility_aid_steps.c.aid_id.in_(aids)
     conditions[rule_overrides] = rule_overrides.c.placement_id.in_(pupil.placement_ids)
     conditions[attestations] = attestations.c.placement_id.in_(pupil.placement_ids)

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.approaches.tables import approaches
 from services.internships.follow_ups.tables import follow_ups
 from services.internships.personal_links.tables import personal_links
 from services.internships.pupils.tables import pupils
+from services.internships.stays.tables.placements import placements
 
 
 async def erase_pupils(
@@ -32,8 +33,11 @@ async def erase_pupils(
         .returning(pupils.c.pupil_year_id)
     )
     # Nothing is left that leads to the pupil, restored from a backup or not.
+    those = list(pupil_year_ids)
+    stays = select(placements.c.placement_id).where(placements.c.pupil_year_id.in_(those))
+    links = personal_links.c
     await uow.execute(
-        delete(personal_links).where(personal_links.c.pupil_year_id.in_(list(pupil_year_ids)))
+        delete(personal_links).where(links.pupil_year_id.in_(those) | links.placement_id.in_(stays))
     )
     await uow.execute(
         update(approaches)

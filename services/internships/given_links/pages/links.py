@@ -1,4 +1,4 @@
-"""Links given to pupils, parents and teachers: giving, printing, closing, and all on one list."""
+"""Links given to pupils, parents, teachers and hosts: giving, printing, closing, and all on one list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from services.internships.personal_links.model import KINDS, OF_PUPILS, Personal
 from services.internships.personal_links.store import PersonalLinks
 from services.internships.pupils.queries import read_pupil
 from services.internships.referents.store.referents import Referents
+from services.internships.stays.store.placements import Placements
 
 router = Router()
 LIST = "/pfmp/liens"
@@ -135,7 +136,8 @@ async def _whom(uow: UnitOfWork, link: PersonalLink) -> Whom:
         return Whom((await Referents(uow).get(link.about)).name, "")
     if link.of_class:
         return Whom(link.given_to or "", (await Classes(uow).get(link.about)).label)
-    pupil = await read_pupil(uow, link.about)
+    pupil_id = await Placements(uow).pupil_of(link.about) if link.of_stay else link.about
+    pupil = await read_pupil(uow, pupil_id)
     await note_reading(uow, action="print-pupil-link", resource_id=pupil.id, uai=link.uai)
     return Whom(pupil.name, pupil.class_label, f"/pfmp/eleves/{pupil.id}")
 

@@ -1,4 +1,4 @@
-"""Links given to pupils, parents and teachers: as their bureau lists them, and what those about a pupil open."""
+"""Links given to pupils, parents, teachers and hosts: as their bureau lists them, and what those about a pupil open."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,6 +40,7 @@ from services.internships.pupils.tables import pupils
 from services.internships.referents.store.referents import GONE
 from services.internships.referents.tables import referents
 from services.internships.stays.model.states import PlacementStatus
+from services.internships.stays.tables.placements import placements
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class GivenLink:
     link: PersonalLink
     kind: LinkKind
     whom: str
-    """The pupil; of a link about a class, the teacher."""
+    """The pupil, of a link about their stay too; of a link about a class, the teacher."""
     class_label: str
     standing: LinkStanding
 
@@ -77,6 +78,9 @@ class OwnPage:
     periods: Sequence[OwnPeriod]
 
 
+_PUPIL = func.coalesce(personal_links.c.pupil_year_id, placements.c.pupil_year_id)
+
+
 async def read_given_links(uow: UnitOfWork, *, limit: int) -> Sequence[GivenLink]:
     """The links of the lycées in scope, those that open something first, then the last given."""
     is_open = opening(uow.now)
@@ -88,9 +92,13 @@ async def read_given_links(uow: UnitOfWork, *, limit: int) -> Sequence[GivenLink
             referents.c.name.label("referent"),
         )
         .outerjoin(
+            placements,
+            (placements.c.uai == personal_links.c.uai)
+            & (placements.c.placement_id == personal_links.c.placement_id),
+        )
+        .outerjoin(
             pupils,
-            (pupils.c.uai == personal_links.c.uai)
-            & (pupils.c.pupil_year_id == personal_links.c.pupil_year_id),
+            (pupils.c.uai == personal_links.c.uai) & (pupils.c.pupil_year_id == _PUPIL),
         )
         .outerjoin(
             referents,
