@@ -17,6 +17,7 @@ from services.internships.exemptions import pages as exemptions
 from services.internships.follow_ups import pages as follow_ups
 from services.internships.formations import pages as formations
 from services.internships.given_links.pages import class_links, family_notice, links, own_periods
+from services.internships.host_desk.pages import stay as hosted_stay
 from services.internships.mobility import pages as mobility_aids
 from services.internships.placements.pages import dates, overrides, participation, placements
 from services.internships.pupil_search import pages as finding
@@ -78,7 +79,7 @@ ROUTERS: tuple[Router, ...] = (
     follow_ups.router,
     watching.router,
     mission.router,
-    *(follow_up_desk.router, own_pupils.router),
+    *(hosted_stay.router, follow_up_desk.router, own_pupils.router),
     erasure.router,
     rights.router,
     pupils.router,

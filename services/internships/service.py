@@ -34,7 +34,10 @@ SERVICE = Service(
     name="internships",
     title=NAMED.title,
     # What the search of everything finds here is below its page, where its words are known.
-    prefixes=("/pfmp", "/ma-pfmp", "/suivi-pfmp", "/recherche/eleves", "/api/internships"),
+    prefixes=(
+        *("/pfmp", "/ma-pfmp", "/suivi-pfmp", "/accueil-pfmp"),
+        *("/recherche/eleves", "/api/internships"),
+    ),
     metadata=with_tables(metadata, _HERE),
     register=REGISTER,
     routers=_routers,

@@ -1,12 +1,12 @@
 """One of each thing an address of the tracker names."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from contracts.identifiers import SiteKey, Uai
 from contracts.internships.follow_up import ContactKind
 from contracts.internships.mobility import AidKind
-from contracts.personal_links import FOLLOWED_PUPILS, PUPIL_PERIODS
+from contracts.personal_links import FOLLOWED_PUPILS, HOSTED_STAY, PUPIL_PERIODS
 from contracts.publication import FactFamily
 from services.internships.agreement_models.commands import add_agreement_model
 from services.internships.approaches.commands.note_approach import note_approach
@@ -17,7 +17,11 @@ from services.internships.follow_ups.commands.note_follow_up import note_follow_
 from services.internships.follow_ups.commands.raise_alert import raise_alert
 from services.internships.follow_ups.model import AlertMatter, Contact
 from services.internships.mobility.commands import ask_mobility_aid
-from services.internships.personal_links.commands import give_class_link, give_personal_link
+from services.internships.personal_links.commands import (
+    give_class_link,
+    give_personal_link,
+    open_stay_link,
+)
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
 from services.internships.referents.commands.assign_referents import assign_referents
@@ -188,8 +192,34 @@ async def _followed(
     alert = await lycee.do(
         raise_alert, placement_id=placement, matter=AlertMatter.LEAVING, now=lycee.now
     )
+    stay_id = await _hosted(lycee, placement)
+    links, purpose = lycee.units.links, purpose_of(HOSTED_STAY)
     return {
+        "stay_token": Example(
+            links.token(purpose, uai=HERE, row_id=stay_id),
+            own=True,
+            unknown=links.token(purpose, uai=HERE, row_id=uuid4()),
+        ),
         "followed_id": Example(str(placement), own=True),
         "follow_up_id": Example(str(noted), own=True),
         "alert_id": Example(str(alert), own=True),
     }
+
+
+async def _hosted(lycee: Lycee, placement: UUID) -> UUID:
+    """The link of who hosts them, with an agreement to print."""
+    await lycee.superuser.execute(
+        "INSERT INTO agreements (uai, agreement_id, placement_id, standing, prepared_on,"
+        " prepared_act, issued_on, issued_act, printed_starts_on, printed_ends_on, version)"
+        " VALUES ($1, gen_random_uuid(), $2, 'issued', '2026-11-24', gen_random_uuid(),"
+        " '2026-11-24', gen_random_uuid(), current_date - 5, current_date + 5, 1)",
+        *(HERE, placement),
+    )
+    now = datetime.now(UTC)
+    return await lycee.do(
+        open_stay_link,
+        placement_id=placement,
+        uai=HERE,
+        until=now + timedelta(days=65),
+        now=now,
+    )

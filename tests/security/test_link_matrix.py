@@ -16,7 +16,7 @@ import httpx2
 import pytest_asyncio
 from sqlalchemy import MetaData
 
-from contracts.personal_links import CLASS_PERIODS, FOLLOWED_PUPILS, KINDS
+from contracts.personal_links import CLASS_PERIODS, FOLLOWED_PUPILS, HOSTED_STAY, KINDS
 from contracts.portal.accounts import SignInLetterKind
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
@@ -172,13 +172,20 @@ async def of_pupils(network: Network, databases: ServiceDatabases) -> list[Link]
         found.append((kind, link_id))
     of_class = UUID(made["class_id"].value)
     link_id = await lycee.do(give_class_link, class_id=of_class, given_to="M. Roux", now=lycee.now)
-    desk = await superuser.fetchval("SELECT link_id FROM personal_links WHERE kind = 'suivi'")
+    given = "SELECT link_id FROM personal_links WHERE kind = $1"
+    desk = await superuser.fetchval(given, FOLLOWED_PUPILS.word)
+    stay = await superuser.fetchval(given, HOSTED_STAY.word)
     await superuser.close()
     links, route = lycee.units.links, "/ma-pfmp/{kind}/{token}"
     page, purpose = FOLLOWED_PUPILS.path, purpose_of(FOLLOWED_PUPILS)
     pupil_after = f"/{made['followed_id'].value}"
     own = f"{page}/{{follow_token}}"
+    hosted, of_stay = f"{HOSTED_STAY.path}/{{stay_token}}", purpose_of(HOSTED_STAY)
     return [
+        *(
+            derived(links, hosted + after, of_stay, stay, f"{HOSTED_STAY.path}/", after)
+            for after in ("", "/convention", "/attestation")
+        ),
         derived(links, own, purpose, desk, f"{page}/"),
         derived(links, f"{own}/{{followed_id}}", purpose, desk, f"{page}/", pupil_after),
         *(

@@ -46,7 +46,7 @@ async def _class_as_pdf(request: Request, period_id: UUID, classe: str) -> Respo
         uai = (await read_period(uow, period_id)).period.uai
         found = printable(await read_agreements(uow, period_id, classe))
         await note_printing(uow, uai, period_id, found)
-    return await _as_pdf(request, found)
+    return await as_pdf(request, found)
 
 
 @router.page(PLACEMENT + "/pdf", action=PRINT_AGREEMENTS)
@@ -64,10 +64,10 @@ async def _one_as_pdf(request: Request, placement_id: UUID) -> Response:
         facts = await read_agreement(uow, placement_id)
         facts.expect_printable()
         await note_printing(uow, facts.uai, facts.placement_id, [facts])
-    return await _as_pdf(request, [facts])
+    return await as_pdf(request, [facts])
 
 
-async def _as_pdf(request: Request, found: Sequence[AgreementFacts]) -> Response:
+async def as_pdf(request: Request, found: Sequence[AgreementFacts]) -> Response:
     """Make the file, once no connection is held any more."""
     uai = found[0].uai
     printed = await printed_by(request, uai, local_date(runtime_of(request).work.now()))

@@ -89,7 +89,7 @@ async def before(
 def _line(
     printed: Printed, facts: AgreementFacts, party: HostParty | None, serving: Serving
 ) -> AgreementLine:
-    model = _model_of(facts, serving)
+    model = model_of(facts, serving)
     asked = model.known if model else frozenset(AgreementField)
     voted_on = model.voted_on if model else printed.today
     values = values_of(facts, party, printed, voted_on)
@@ -116,11 +116,11 @@ async def _class_in_word(request: Request, period_id: UUID, classe: str) -> Resp
         uai = (await read_period(uow, period_id)).period.uai
         those = printable(await read_agreements(uow, period_id, classe))
         serving = await AgreementModels(uow).serving_all(uai)
-        texts = await _texts(uow, {_model_of(one, serving) for one in those} - {None})
+        texts = await texts_of(uow, {model_of(one, serving) for one in those} - {None})
         # The page before says whose formation has no text.
-        found = [one for one in those if _model_of(one, serving)]
+        found = [one for one in those if model_of(one, serving)]
         await note_printing(uow, uai, period_id, found)
-    return await _in_word(request, found, serving, texts)
+    return await in_word(request, found, serving, texts)
 
 
 @router.page(PLACEMENT + "/word", action=PRINT_AGREEMENTS)
@@ -139,8 +139,8 @@ async def _one_in_word(request: Request, placement_id: UUID) -> Response:
         facts.expect_printable()
         await note_printing(uow, facts.uai, facts.placement_id, [facts])
         serving = await AgreementModels(uow).serving_all(facts.uai)
-        texts = await _texts(uow, {_model_of(facts, serving)} - {None})
-    return await _in_word(request, [facts], serving, texts)
+        texts = await texts_of(uow, {model_of(facts, serving)} - {None})
+    return await in_word(request, [facts], serving, texts)
 
 
 @router.page(MODEL + "/essai", action=KEEP_MODELS)
@@ -161,10 +161,10 @@ async def _trial(request: Request, model_id: UUID) -> Response:
             raise NothingToPrint
         await note_printing(uow, facts.uai, facts.placement_id, [facts])
         texts = {model.id: await AgreementModels(uow).content(model_id)}
-    return await _in_word(request, [facts], {facts.formation_id: model}, texts)
+    return await in_word(request, [facts], {facts.formation_id: model}, texts)
 
 
-async def _texts(uow: UnitOfWork, models: set[AgreementModel | None]) -> dict[UUID, bytes]:
+async def texts_of(uow: UnitOfWork, models: set[AgreementModel | None]) -> dict[UUID, bytes]:
     """The texts of these models. Raises ModelMissing when there is none."""
     texts = {one.id: await AgreementModels(uow).content(one.id) for one in models if one}
     if not texts:
@@ -172,7 +172,7 @@ async def _texts(uow: UnitOfWork, models: set[AgreementModel | None]) -> dict[UU
     return texts
 
 
-async def _in_word(
+async def in_word(
     request: Request,
     found: Sequence[AgreementFacts],
     serving: Serving,
@@ -184,7 +184,7 @@ async def _in_word(
     printed = await printed_by(request, found[0].uai, today)
     copies: dict[UUID, list[Copy]] = {}
     for facts, party in zip(found, parties, strict=True):
-        if model := _model_of(facts, serving):
+        if model := model_of(facts, serving):
             values = values_of(facts, party, printed, model.voted_on)
             name = f"Convention {facts.class_label} {facts.pupil}".replace("/", "-")
             copies.setdefault(model.id, []).append(Copy(name, values))
@@ -192,6 +192,6 @@ async def _in_word(
     return saved(f"{name_of(found)}{paper.ending}", paper.media_type, paper.content)
 
 
-def _model_of(facts: AgreementFacts, serving: Serving) -> AgreementModel | None:
+def model_of(facts: AgreementFacts, serving: Serving) -> AgreementModel | None:
     """The text for its formation, else the one for all."""
     return serving.get(facts.formation_id) or serving.get(None)

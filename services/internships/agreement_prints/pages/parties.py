@@ -22,6 +22,7 @@ from services.internships.agreement_prints.model import (
     TooManyToPrint,
 )
 from services.internships.agreement_prints.queries import Printed
+from services.internships.base.bureau import bureau_of
 from services.internships.base.page import draw
 from services.internships.permissions import PRINT_AGREEMENTS
 
@@ -58,8 +59,15 @@ def name_of(found: Sequence[AgreementFacts]) -> str:
 async def printed_by(request: Request, uai: Uai, today: date) -> Printed:
     """Whose paper it is, under the name the reader knows the lycée by, with what it says of itself."""
     identity = identity_of(request)
-    name = (identity.lycees.get(uai) if identity else None) or uai
+    known = identity.lycees.get(uai) if identity else None
+    name = known or await _told_name(request, uai) or uai
     return Printed(name, today, await profile_of(request, uai))
+
+
+async def _told_name(request: Request, uai: Uai) -> str | None:
+    """How the portal calls a lycée, for who does not work there."""
+    bureau = await bureau_of(request, uai)
+    return bureau.lycee if bureau else None
 
 
 async def profile_of(request: Request, uai: Uai) -> LyceeProfile | None:

@@ -1,0 +1,83 @@
+"""The stay of a pupil as who hosts them follows it (accueil): what is asked of the host, and when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from services.internships.base.days import PARIS
+from services.internships.pupils.model.birth import is_minor_on
+
+OPEN_AFTER = timedelta(days=60)
+"""How long after the last day the page of a stay still opens."""
+ATTESTED_BEFORE = timedelta(days=7)
+"""How long before the last day the attestation is there to print."""
+
+
+class HostStep(StrEnum):
+    """Something a host does for a pupil, in the order of time."""
+
+    AGREEMENT_AWAITED = "agreement-awaited"
+    SIGN = "sign"
+    PREPARE = "prepare"
+    ATTEST = "attest"
+
+
+@dataclass(frozen=True)
+class StayDays:
+    """The first and the last day of a stay, as they are known now."""
+
+    first_on: date
+    until_on: date
+
+    @property
+    def closes_on(self) -> date:
+        """The last day the page of the stay opens."""
+        return self.until_on + OPEN_AFTER
+
+    def is_open(self, today: date) -> bool:
+        """Whether the page of the stay opens that day."""
+        return today <= self.closes_on
+
+    def has_begun(self, today: date) -> bool:
+        """Whether the pupil is expected, or was."""
+        return self.first_on <= today
+
+    def is_over(self, today: date) -> bool:
+        """Whether the last day is past."""
+        return self.until_on < today
+
+    def is_attested(self, today: date) -> bool:
+        """Whether the attestation is there to print."""
+        return self.until_on - ATTESTED_BEFORE <= today
+
+
+@dataclass(frozen=True)
+class HostAgreement:
+    """The agreement of a stay, once it was issued; whether somebody of the host has not signed it."""
+
+    issued_on: date
+    awaits_host: bool
+
+
+def link_until(until_on: date) -> datetime:
+    """The instant at which the link of a stay ends, by its last day."""
+    after = StayDays(until_on, until_on).closes_on + timedelta(days=1)
+    return datetime.combine(after, time(), PARIS)
+
+
+def may_be_minor(born_on: date | None, on: date) -> bool:
+    """Whether a pupil is a minor that day; who is not known to be an adult may be."""
+    return born_on is None or is_minor_on(born_on, on)
+
+
+def steps_of(
+    days: StayDays, agreement: HostAgreement | None, *, minor: bool, today: date
+) -> tuple[HostStep, ...]:
+    """What is asked of the host that day."""
+    asked = {
+        HostStep.AGREEMENT_AWAITED: agreement is None and not days.is_over(today),
+        HostStep.SIGN: agreement is not None and agreement.awaits_host,
+        HostStep.PREPARE: minor and not days.is_over(today),
+        HostStep.ATTEST: days.is_attested(today),
+    }
+    return tuple(step for step, now in asked.items() if now)

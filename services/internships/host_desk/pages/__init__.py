@@ -1,0 +1,1 @@
+"""Pages of the desk of who hosts a pupil."""

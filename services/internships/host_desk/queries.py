@@ -1,0 +1,98 @@
+"""The stay of a pupil that a link of their host opens."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from contracts.internships.agreements import Signer
+from contracts.personal_links import HOSTED_STAY
+from services.chassis.base.errors import NotFound
+from services.chassis.security.short_codes import TypedCode
+from services.chassis.unit_of_work.short_code_rows import coded_row
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.agreement_prints.model import AgreementFacts
+from services.internships.agreement_prints.queries import read_agreement
+from services.internships.agreements.model.agreement_states import COUNTED
+from services.internships.agreements.store.agreements import CURRENT, OF_PLACEMENT
+from services.internships.agreements.tables import agreement_signatures, agreements
+from services.internships.base.days import local_date
+from services.internships.host_desk.model import HostAgreement, StayDays, may_be_minor
+from services.internships.periods.tables.periods import periods
+from services.internships.personal_links.model import PersonalLink, purpose_of
+from services.internships.personal_links.store import PersonalLinks, open_ids
+from services.internships.stays.model.states import HOSTED
+from services.internships.stays.store.days import LEFT_ON, SAME_PERIOD
+from services.internships.stays.tables.placements import placements
+
+S = agreement_signatures.c
+OF_THE_HOST = (Signer.HOST, Signer.TUTOR, Signer.SECOND_TUTOR)
+
+
+@dataclass(frozen=True)
+class HostedStay:
+    """What the link of a host opens; of `facts`, the last day is the one the pupil leaves or left."""
+
+    link: PersonalLink
+    facts: AgreementFacts
+    agreement: HostAgreement | None
+
+    @property
+    def days(self) -> StayDays:
+        """When the pupil is there."""
+        return StayDays(self.facts.first_on, self.facts.last_on)
+
+    @property
+    def minor(self) -> bool:
+        """Whether the pupil is a minor on the first day, as far as is known."""
+        return may_be_minor(self.facts.born_on, self.facts.first_on)
+
+
+async def read_hosted_stay(uow: UnitOfWork, link_id: UUID) -> HostedStay:
+    """What an open link shows. Raises NotFound when it opens nothing, whatever the reason."""
+    link = await PersonalLinks(uow).get(link_id)
+    if not link.of_stay or not link.is_open(uow.now):
+        raise NotFound
+    facts = await read_agreement(uow, link.about)
+    row = (await uow.execute(_moving(link.about))).one()
+    stay = HostedStay(link, replace(facts, last_on=row.until_on), _agreement(row))
+    gone = facts.last_name is None or facts.status not in HOSTED
+    if gone or not stay.days.is_open(local_date(uow.now)):
+        raise NotFound
+    return stay
+
+
+async def read_coded_stay(uow: UnitOfWork, typed: TypedCode) -> UUID | None:
+    """Which open link of the lycée in scope has the code that was typed."""
+    wanted = open_ids(HOSTED_STAY.word, now=uow.now)
+    return await coded_row(uow, purpose_of(HOSTED_STAY), typed, wanted)
+
+
+async def read_last_day(uow: UnitOfWork, placement_id: UUID) -> date:
+    """The last day of a stay. Raises NotFound, for another lycée's too."""
+    row = (await uow.execute(_moving(placement_id))).first()
+    if row is None:
+        raise NotFound
+    until_on: date = row.until_on
+    return until_on
+
+
+def _moving(placement_id: UUID) -> Any:
+    unsigned = exists().where(
+        S.uai == agreements.c.uai,
+        S.agreement_id == agreements.c.agreement_id,
+        S.signer.in_(OF_THE_HOST),
+        S.signed_on.is_(None),
+    )
+    issued = OF_PLACEMENT & CURRENT & agreements.c.standing.in_(COUNTED)
+    return (
+        select(LEFT_ON.label("until_on"), agreements.c.issued_on, unsigned.label("unsigned"))
+        .select_from(placements.join(periods, SAME_PERIOD).outerjoin(agreements, issued))
+        .where(placements.c.placement_id == placement_id)
+    )
+
+
+def _agreement(row: Any) -> HostAgreement | None:
+    return HostAgreement(row.issued_on, row.unsigned) if row.issued_on else None

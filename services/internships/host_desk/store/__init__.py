@@ -1,0 +1,1 @@
+"""Stores of the desk of who hosts a pupil."""
