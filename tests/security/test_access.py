@@ -10,6 +10,7 @@ TOLD_TO_A_PUPIL = {
     "internships": {
         "rule_overrides",
         "follow_ups",
+        "arrivals",
         "alerts",
         "pupils",
         "exemptions",

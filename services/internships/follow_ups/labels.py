@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from contracts.internships.follow_up import ContactKind, ReportLevel
-from services.internships.follow_ups.model import AlertMatter, Step
+from services.chassis.base.identity import Role
+from services.internships.follow_ups.model import HOST, AlertMatter, Step
 
 CONTACT_KINDS: Mapping[ContactKind, str] = {
     ContactKind.VISIT: "Visite",
@@ -25,6 +26,7 @@ MATTERS: Mapping[AlertMatter, str] = {
     AlertMatter.REPORT: "Signalement",
     AlertMatter.DECLARATION: "À déclarer sous 48\u00a0heures",
     AlertMatter.LEAVING: "L’élève a quitté l’entreprise",
+    AlertMatter.NOT_ARRIVED: "L’élève n’est pas arrivé",
 }
 
 
@@ -34,3 +36,10 @@ STEPS: Mapping[Step, str] = {
     Step.HOST_DECLARED: "L’entreprise l’a déclaré à la CPAM, sous 48 heures",
     Step.COPY_RECEIVED: "Le lycée a la copie de la déclaration",
 }
+
+
+SAID_AS: Mapping[str, str] = {
+    **{role.value: role.label for role in Role},
+    HOST: "Tuteur, entreprise d’accueil",
+}
+"""The function of who said something, where it is kept."""

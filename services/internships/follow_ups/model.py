@@ -13,6 +13,8 @@ from services.internships.stays.model.states import HOSTED, PlacementStatus
 
 NOTE_CHARACTERS = 300
 ABSENCE_DAYS_MAX = 60
+HOST = "host"
+"""The function of who tells something by the link of a stay, where others have a role."""
 
 
 class NotHosted(Conflict):
@@ -57,12 +59,27 @@ class StepsLeft(Conflict):
     title = "Il reste des étapes à cocher\u202f: l’alerte se clôt une fois qu’elles sont faites."
 
 
+class ArrivalTooEarly(Conflict):
+    """Nobody is expected before the first day."""
+
+    code = "arrival-too-early"
+    title = "L’élève n’est pas encore attendu\u202f: dites-le à partir du premier jour."
+
+
+class ArrivalNoted(Conflict):
+    """Who arrived did not stay away."""
+
+    code = "arrival-noted"
+    title = "L’arrivée de l’élève est déjà notée. S’il est reparti, dites que l’élève a quitté l’entreprise."
+
+
 class AlertMatter(StrEnum):
-    """What an alert is about: a report, what the host has to declare, or that the pupil went away."""
+    """What an alert is about: a report, what the host has to declare, that the pupil went away or never came."""
 
     REPORT = "report"
     DECLARATION = "declaration"
     LEAVING = "leaving"
+    NOT_ARRIVED = "not-arrived"
 
 
 class Step(StrEnum):
@@ -92,6 +109,11 @@ class Stay:
         """Raises NotHosted."""
         if self.status not in HOSTED:
             raise NotHosted
+
+    def expect_begun(self, today: date) -> None:
+        """Raises ArrivalTooEarly."""
+        if today < self.first_on:
+            raise ArrivalTooEarly
 
 
 @dataclass(frozen=True)

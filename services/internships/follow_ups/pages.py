@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.internships.follow_up import ReportLevel
-from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
@@ -29,7 +28,7 @@ from services.internships.follow_ups.forms import (
     IncidentForm,
     StepForm,
 )
-from services.internships.follow_ups.labels import CONTACT_KINDS, LEVELS, STEPS
+from services.internships.follow_ups.labels import CONTACT_KINDS, LEVELS, SAID_AS, STEPS
 from services.internships.follow_ups.model import ABSENCE_DAYS_MAX, NOTE_CHARACTERS, Step
 from services.internships.follow_ups.queries import read_followed
 from services.internships.follow_ups.store import Alerts
@@ -73,7 +72,7 @@ async def _followed(
         level_labels=LEVELS,
         statuses=STATUSES,
         steps=STEPS,
-        roles={role.value: role.label for role in Role},
+        roles=SAID_AS,
         longest=NOTE_CHARACTERS,
         most=ABSENCE_DAYS_MAX,
         may_note=any(uai == card.uai for uai, _ in writable(request, PERMISSIONS, NOTE_FOLLOW_UP)),

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.follow_ups.model import Alert
-from services.internships.follow_ups.store import Alerts, FollowUp, FollowUps
+from services.internships.follow_ups.store import Alerts, Arrivals, FollowUp, FollowUps
 from services.internships.placements.queries.placements import PlacementCard, read_placement
 from services.internships.referents.store.referents import GONE
 from services.internships.referents.tables import followings, referents
@@ -24,6 +25,8 @@ class Followed:
     referent: str | None
     contacts: Sequence[FollowUp]
     alerts: Sequence[Alert]
+    arrival: datetime | None
+    """When the host said that the pupil came."""
 
 
 async def read_followed(uow: UnitOfWork, placement_id: UUID) -> Followed:
@@ -42,4 +45,5 @@ async def read_followed(uow: UnitOfWork, placement_id: UUID) -> Followed:
         (row.name or GONE) if row else None,
         await follow_ups_.of_placement(placement_id),
         await Alerts(uow).of_placement(stay),
+        await Arrivals(uow).of_placement(placement_id),
     )

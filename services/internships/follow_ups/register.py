@@ -16,7 +16,7 @@ FOLLOW_UPS = Processing(
     title="Suivi pendant les PFMP",
     purpose="Savoir qui a vu ou appelé l’élève et son entreprise, et ce qui ne va pas",
     persons="Élèves du lycée, sous un identifiant tiré au sort chaque année",
-    recipients="Personnes du lycée qui en ont l’accès, et l’enseignant référent par son lien",
+    recipients="Personnes du lycée qui en ont l’accès, l’enseignant référent et l’entreprise par leur lien",
     retention="Notes effacées avec le nom de l’élève\u202f; ce qui reste ne nomme personne",
     enforced=DAILY,
     rules=("pupils",),
@@ -59,13 +59,21 @@ FOLLOWING: Register = {
         noted_as="Fonction de la personne qui l’a noté",
         referent_id=personal("Enseignant qui l’a dit par son lien"),
     ),
+    "arrivals": told(
+        FOLLOW_UPS,
+        uai="Lycée",
+        placement_id=personal("Lieu d’accueil de l’élève"),
+        told_at=personal("Instant où l’entreprise a dit que l’élève est arrivé"),
+    ),
     "alerts": told(
         FOLLOW_UPS,
         uai="Lycée",
         alert_id="Identifiant de l’alerte",
         placement_id=personal("Lieu d’accueil de l’élève"),
         pupil_year_id=personal("Élève suivi"),
-        matter=personal("Signalement, déclaration que l’entreprise doit faire, ou départ"),
+        matter=personal(
+            "Signalement, déclaration que l’entreprise doit faire, départ, ou élève qui n’est pas arrivé"
+        ),
         level=personal("Gravité"),
         opened_on=personal("Jour de l’alerte"),
         opened_as="Fonction de la personne qui l’a donnée",

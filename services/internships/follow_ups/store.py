@@ -1,4 +1,4 @@
-"""Contacts and visits of pupils at their hosts, and alerts."""
+"""Contacts and visits of pupils at their hosts, arrivals, and alerts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.identifiers import Uai
 from contracts.internships.follow_up import ContactKind, ReportLevel
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.follow_ups.model import Alert, AlertMatter, Contact, Stay, Step
-from services.internships.follow_ups.tables import alerts, follow_ups
+from services.internships.follow_ups.tables import alerts, arrivals, follow_ups
 from services.internships.periods.tables.periods import periods
 from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, SAME_PERIOD
@@ -98,6 +99,30 @@ class FollowUps:
     async def remove(self, follow_up_id: UUID) -> None:
         """Forget one."""
         await self._uow.execute(delete(follow_ups).where(U.follow_up_id == follow_up_id))
+
+
+class Arrivals:
+    """Which pupils came, as their hosts say it, in the lycées in scope."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def of_placement(self, placement_id: UUID) -> datetime | None:
+        """When the host said so."""
+        statement = select(arrivals.c.told_at).where(arrivals.c.placement_id == placement_id)
+        found: datetime | None = (await self._uow.execute(statement)).scalar()
+        return found
+
+    async def add(self, stay: Stay, told_at: datetime) -> bool:
+        """Record that a pupil came; whether nobody had said so."""
+        values = {"uai": stay.uai, "placement_id": stay.placement_id, "told_at": told_at}
+        statement = upsert(arrivals).on_conflict_do_nothing().returning(arrivals.c.told_at)
+        return (await self._uow.execute(statement, values)).first() is not None
+
+    async def remove(self, placement_id: UUID) -> None:
+        """Forget it."""
+        own = arrivals.c.placement_id == placement_id
+        await self._uow.execute(delete(arrivals).where(own))
 
 
 class Alerts:

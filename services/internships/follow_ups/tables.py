@@ -1,4 +1,4 @@
-"""The tables of contacts and visits, and of what is wrong at a host."""
+"""The tables of contacts and visits, of arrivals, and of what is wrong at a host."""
 
 from sqlalchemy import (
     CheckConstraint,
@@ -47,6 +47,16 @@ follow_ups = Table(
 )
 Index("follow_ups_of_a_placement", follow_ups.c.uai, follow_ups.c.placement_id)
 Index("follow_ups_of_a_pupil", follow_ups.c.uai, follow_ups.c.pupil_year_id)
+
+# That a pupil came, as the host says it; once for a stay.
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("placement_id", Uuid, primary_key=True),
+    Column("told_at", DateTime(timezone=True), nullable=False),
+    _of_a_placement("arrivals"),
+)
 
 alerts = Table(
     "alerts",

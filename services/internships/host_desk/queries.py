@@ -1,7 +1,8 @@
 """The stay of a pupil that a link of their host opens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from services.internships.agreements.model.agreement_states import COUNTED
 from services.internships.agreements.store.agreements import CURRENT, OF_PLACEMENT
 from services.internships.agreements.tables import agreement_signatures, agreements
 from services.internships.base.days import local_date
+from services.internships.follow_ups.model import HOST, Alert
+from services.internships.follow_ups.store import Alerts, Arrivals, FollowUps
 from services.internships.host_desk.model import HostAgreement, StayDays, may_be_minor
 from services.internships.periods.tables.periods import periods
 from services.internships.personal_links.model import PersonalLink, purpose_of
@@ -38,6 +41,10 @@ class HostedStay:
     link: PersonalLink
     facts: AgreementFacts
     agreement: HostAgreement | None
+    arrived_at: datetime | None
+    """When the host said that the pupil came."""
+    alerts: Sequence[Alert]
+    """What the host told is wrong, until the lycée closes it; what others told is not theirs to read."""
 
     @property
     def days(self) -> StayDays:
@@ -57,7 +64,13 @@ async def read_hosted_stay(uow: UnitOfWork, link_id: UUID) -> HostedStay:
         raise NotFound
     facts = await read_agreement(uow, link.about)
     row = (await uow.execute(_moving(link.about))).one()
-    stay = HostedStay(link, replace(facts, last_on=row.until_on), _agreement(row))
+    stay = HostedStay(
+        link,
+        replace(facts, last_on=row.until_on),
+        _agreement(row),
+        await Arrivals(uow).of_placement(link.about),
+        await _own_alerts(uow, link.about),
+    )
     gone = facts.last_name is None or facts.status not in HOSTED
     if gone or not stay.days.is_open(local_date(uow.now)):
         raise NotFound
@@ -77,6 +90,11 @@ async def read_last_day(uow: UnitOfWork, placement_id: UUID) -> date:
         raise NotFound
     until_on: date = row.until_on
     return until_on
+
+
+async def _own_alerts(uow: UnitOfWork, placement_id: UUID) -> Sequence[Alert]:
+    found = await Alerts(uow).of_placement(await FollowUps(uow).stay(placement_id))
+    return [one for one in found if one.opened_as == HOST and one.closed_on is None]
 
 
 def _moving(placement_id: UUID) -> Any:

@@ -16,7 +16,7 @@ from services.chassis.security.short_codes import TypedCode
 from services.chassis.unit_of_work.short_code_rows import coded_row
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.follow_ups.tables import follow_ups
+from services.internships.follow_ups.tables import arrivals, follow_ups
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.personal_links.model import PersonalLink, purpose_of
@@ -49,6 +49,8 @@ class OwnPupil:
     until_on: date
     contacted_on: date | None
     visited_on: date | None
+    arrived_on: date | None
+    """The day the host said that they came."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,14 @@ def _last_of(*which: Any) -> Any:
     return statement.correlate(placements).scalar_subquery()
 
 
+_ARRIVED_AT = (
+    select(arrivals.c.told_at)
+    .where(arrivals.c.uai == P.uai, arrivals.c.placement_id == P.placement_id)
+    .correlate(placements)
+    .scalar_subquery()
+)
+
+
 def _own_pupil(row: Any) -> OwnPupil:
     return OwnPupil(
         placement_id=row.placement_id,
@@ -124,6 +134,7 @@ def _own_pupil(row: Any) -> OwnPupil:
         until_on=row.until_on,
         contacted_on=row.contacted_on,
         visited_on=row.visited_on,
+        arrived_on=local_date(row.arrived_at) if row.arrived_at else None,
     )
 
 
@@ -142,6 +153,7 @@ async def _followed(uow: UnitOfWork, by: ColumnElement[bool]) -> Sequence[OwnPup
             *HOST_COLUMNS,
             _last_of(told).label("contacted_on"),
             _last_of(told, U.kind == ContactKind.VISIT).label("visited_on"),
+            _ARRIVED_AT.label("arrived_at"),
         )
         .select_from(FOLLOWED_STAYS)
         .where(

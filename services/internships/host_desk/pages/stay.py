@@ -32,6 +32,9 @@ from services.internships.agreement_prints.queries import values_of
 from services.internships.agreement_prints.store.typeset import PDF
 from services.internships.base.bureau import bureau_of
 from services.internships.base.days import local_date
+from services.internships.follow_ups.labels import LEVELS, MATTERS
+from services.internships.host_desk.forms import DifficultyForm
+from services.internships.host_desk.labels import HOST_LEVELS
 from services.internships.host_desk.model import steps_of
 from services.internships.host_desk.queries import (
     HostedStay,
@@ -89,6 +92,10 @@ async def show_stay(
         members=bureau.members if bureau else (),
         steps=steps_of(found.days, found.agreement, minor=found.minor, today=today),
         refused=typed,
+        telling=typed if typed and typed.form is DifficultyForm else Typed.blank(DifficultyForm),
+        levels=[(level.value, label) for level, label in HOST_LEVELS.items()],
+        level_labels=LEVELS,
+        matters=MATTERS,
     )
 
 

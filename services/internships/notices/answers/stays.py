@@ -6,12 +6,11 @@ from uuid import UUID
 
 from contracts.internships.follow_up import ReportLevel
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind
-from services.chassis.base.identity import Role
 from services.chassis.base.working_days import is_working_day
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import plural
 from services.internships.base.days import local_date
-from services.internships.follow_ups.labels import LEVELS, MATTERS, STEPS
+from services.internships.follow_ups.labels import LEVELS, MATTERS, SAID_AS, STEPS
 from services.internships.notices.answers.words import (
     NOBODY,
     AskedFacts,
@@ -42,7 +41,6 @@ _ENDS: Mapping[NoticeKind, PlacementStatus] = {
     NoticeKind.NOT_STARTED: PlacementStatus.NO_SHOW,
 }
 _GRAVITY = list(ReportLevel)
-_ROLES = {role.value: role.label for role in Role}
 
 
 async def facts_of_stays(uow: UnitOfWork, asked: Collection[AskedNotice]) -> AskedFacts:
@@ -89,7 +87,7 @@ def _alerted(kind: NoticeKind, stay: NoticedStay, open_: Sequence[NoticedAlert])
 
 
 def _since(alert: NoticedAlert) -> str:
-    by = _ROLES.get(alert.opened_as or "")
+    by = SAID_AS.get(alert.opened_as or "")
     said = f"{LEVELS[alert.level][0]}, depuis le {day(alert.opened_on)}"
     return f"{said} ({by})" if by else said
 
