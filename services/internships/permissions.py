@@ -20,7 +20,8 @@ SIGN_AGREEMENTS = Action("sign-agreements", "signer les conventions pour la dire
 DECIDE_SIGNERS = Action("decide-signers", "choisir qui signe les conventions")
 NOTE_ATTESTATIONS = Action("note-attestations", "noter les attestations de PFMP")
 GIVE_LINK = Action(
-    "give-link", "remettre un lien personnel à un élève, à un parent ou à un enseignant"
+    "give-link",
+    "remettre un lien personnel à un élève, à un parent, à un enseignant ou à un tuteur",
 )
 ANSWER_PUPIL = Action("answer-pupil", "répondre à un élève sur ses données")
 ERASE_PUPIL = Action("erase-pupil", "effacer un élève")

@@ -17,6 +17,7 @@ from services.internships.exemptions import pages as exemptions
 from services.internships.follow_ups import pages as follow_ups
 from services.internships.formations import pages as formations
 from services.internships.given_links.pages import class_links, family_notice, links, own_periods
+from services.internships.host_desk.pages import given_space
 from services.internships.host_desk.pages import news as hosted_news
 from services.internships.host_desk.pages import stay as hosted_stay
 from services.internships.mobility import pages as mobility_aids
@@ -80,9 +81,13 @@ ROUTERS: tuple[Router, ...] = (
     follow_ups.router,
     watching.router,
     mission.router,
-    *(hosted_stay.router, hosted_news.router, follow_up_desk.router, own_pupils.router),
+    given_space.router,
+    hosted_stay.router,
+    hosted_news.router,
+    follow_up_desk.router,
     erasure.router,
     rights.router,
+    own_pupils.router,
     pupils.router,
 )
 

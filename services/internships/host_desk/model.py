@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from services.chassis.base.errors import Conflict
 from services.internships.base.days import PARIS
 from services.internships.pupils.model.birth import is_minor_on
 
@@ -11,6 +12,16 @@ OPEN_AFTER = timedelta(days=60)
 """How long after the last day the page of a stay still opens."""
 ATTESTED_BEFORE = timedelta(days=7)
 """How long before the last day the attestation is there to print."""
+
+
+class StayNotHosted(Conflict):
+    """There is nobody to follow, or nobody follows them any more."""
+
+    code = "stay-not-hosted"
+    title = (
+        "Ce lieu d’accueil n’est pas confirmé, ou le séjour est fini depuis plus de 60\u00a0jours\u202f:"
+        " aucun lien ne s’y remet."
+    )
 
 
 class HostStep(StrEnum):
@@ -59,10 +70,9 @@ class HostAgreement:
     awaits_host: bool
 
 
-def link_until(until_on: date) -> datetime:
-    """The instant at which the link of a stay ends, by its last day."""
-    after = StayDays(until_on, until_on).closes_on + timedelta(days=1)
-    return datetime.combine(after, time(), PARIS)
+def link_until(closes_on: date) -> datetime:
+    """The instant at which a link ends that opens its page until the end of that day."""
+    return datetime.combine(closes_on + timedelta(days=1), time(), PARIS)
 
 
 def may_be_minor(born_on: date | None, on: date) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
+from contracts.identifiers import Uai
 from contracts.internships.agreements import Signer
 from contracts.personal_links import HOSTED_STAY
 from services.chassis.base.errors import NotFound
@@ -25,6 +26,7 @@ from services.internships.follow_ups.store import Alerts, Arrivals, FollowUps
 from services.internships.host_desk.model import HostAgreement, StayDays, may_be_minor
 from services.internships.periods.tables.periods import periods
 from services.internships.personal_links.model import PersonalLink, purpose_of
+from services.internships.personal_links.queries import read_open_stay_link
 from services.internships.personal_links.store import PersonalLinks, open_ids
 from services.internships.stays.model.states import HOSTED
 from services.internships.stays.store.days import LEFT_ON, SAME_PERIOD
@@ -83,13 +85,33 @@ async def read_coded_stay(uow: UnitOfWork, typed: TypedCode) -> UUID | None:
     return await coded_row(uow, purpose_of(HOSTED_STAY), typed, wanted)
 
 
-async def read_last_day(uow: UnitOfWork, placement_id: UUID) -> date:
-    """The last day of a stay. Raises NotFound, for another lycée's too."""
+@dataclass(frozen=True)
+class GivenSpace:
+    """What the bureau sees of the page a host may open: its link, and what was said by it."""
+
+    uai: Uai
+    placement_id: UUID
+    closes_on: date | None
+    """The last day the page opens; None when it opens no more, or not yet."""
+    link: PersonalLink | None
+    """The link that opens it, if one was given."""
+    arrived_at: datetime | None
+
+
+async def read_given_space(uow: UnitOfWork, placement_id: UUID) -> GivenSpace:
+    """The page of one stay, for the bureau. Raises NotFound, for another lycée's too."""
     row = (await uow.execute(_moving(placement_id))).first()
     if row is None:
         raise NotFound
-    until_on: date = row.until_on
-    return until_on
+    days = StayDays(row.until_on, row.until_on)
+    opens = row.status in HOSTED and days.is_open(local_date(uow.now))
+    return GivenSpace(
+        Uai(row.uai),
+        placement_id,
+        days.closes_on if opens else None,
+        await read_open_stay_link(uow, placement_id) if opens else None,
+        await Arrivals(uow).of_placement(placement_id),
+    )
 
 
 async def _own_alerts(uow: UnitOfWork, placement_id: UUID) -> Sequence[Alert]:
@@ -106,7 +128,10 @@ def _moving(placement_id: UUID) -> Any:
     )
     issued = OF_PLACEMENT & CURRENT & agreements.c.standing.in_(COUNTED)
     return (
-        select(LEFT_ON.label("until_on"), agreements.c.issued_on, unsigned.label("unsigned"))
+        select(
+            *(placements.c.uai, placements.c.status, LEFT_ON.label("until_on")),
+            *(agreements.c.issued_on, unsigned.label("unsigned")),
+        )
         .select_from(placements.join(periods, SAME_PERIOD).outerjoin(agreements, issued))
         .where(placements.c.placement_id == placement_id)
     )
