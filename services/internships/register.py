@@ -4,6 +4,7 @@ from services.chassis.privacy.processing_register import DAILY, Processing, Regi
 from services.internships.agreement_models.register import AGREEMENT_MODELS
 from services.internships.approaches.register import APPROACHES
 from services.internships.follow_ups.register import FOLLOWING
+from services.internships.host_desk.register import HOST_OPINIONS
 from services.internships.mobility.register import MOBILITY
 from services.internships.rosters.register import ROSTERS
 from services.internships.stays.register import AGREEMENTS, PLACEMENTS
@@ -178,6 +179,7 @@ REGISTER: Register = {
     ),
     **PLACEMENTS,
     **FOLLOWING,
+    **HOST_OPINIONS,
     **MOBILITY,
     **AGREEMENTS,
     **APPROACHES,

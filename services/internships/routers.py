@@ -19,6 +19,7 @@ from services.internships.formations import pages as formations
 from services.internships.given_links.pages import class_links, family_notice, links, own_periods
 from services.internships.host_desk.pages import given_space
 from services.internships.host_desk.pages import news as hosted_news
+from services.internships.host_desk.pages import opinion as host_opinion
 from services.internships.host_desk.pages import stay as hosted_stay
 from services.internships.mobility import pages as mobility_aids
 from services.internships.placements.pages import dates, overrides, participation, placements
@@ -84,6 +85,7 @@ ROUTERS: tuple[Router, ...] = (
     given_space.router,
     hosted_stay.router,
     hosted_news.router,
+    host_opinion.router,
     follow_up_desk.router,
     erasure.router,
     rights.router,

@@ -9,6 +9,7 @@ OWNED = {
         "approaches": {"contact", "pupil"},
         "referents": {"contact"},
         "follow_ups": {"pupil"},
+        "host_opinions": {"pupil"},
     },
     "partnerships": {
         "contacts": {"contact"},

@@ -44,6 +44,8 @@ from services.internships.approaches.model.approach import ApproachedBy, Asking,
 from services.internships.base.days import local_date
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.model import Contact
+from services.internships.host_desk.commands import give_opinion
+from services.internships.host_desk.model import HostAgain
 from services.internships.personal_links.commands import give_class_link, give_personal_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referents.commands.name_referents import name_referents
@@ -334,6 +336,14 @@ async def place_pupils(lycee: Lycee, site: SiteKey) -> list[str]:
     )
     seen = Contact(ContactKind.CALL, lycee.now.date(), note=f"{PUPIL}002 va bien.")
     await lycee.do(note_follow_up, placement_id=placed[1], contact=seen, now=lycee.now)
+    await lycee.do(
+        give_opinion,
+        placement_id=placed[1],
+        again=HostAgain.MAYBE,
+        prepared=3,
+        remark=f"{PUPIL}001 a bien appris.",
+        now=datetime(2027, 2, 1, 9, tzinfo=UTC),
+    )
     return await give_links(lycee, pupils[1])
 
 

@@ -10,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -42,8 +42,11 @@ from services.coordination.news.model.text import NewsText
 from services.internships.approaches.commands.note_approach import note_approach
 from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
 from services.internships.base.days import local_date
+from services.internships.follow_ups.commands.note_arrival import note_arrival
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.model import Contact
+from services.internships.host_desk.commands import give_opinion
+from services.internships.host_desk.model import HostAgain
 from services.internships.mobility.commands import ask_mobility_aid
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
@@ -268,6 +271,16 @@ async def people_work(world: World) -> None:
         ContactKind.CALL, lycee.now.date(), ReportLevel.PROBLEM, note=f"Ode {PUPIL} se plaint."
     )
     await lycee.do(note_follow_up, placement_id=world.placement, contact=told, now=lycee.now)
+    over = lycee.now + timedelta(days=300)
+    await lycee.do(note_arrival, placement_id=world.placement, now=over)
+    await lycee.do(
+        give_opinion,
+        placement_id=world.placement,
+        again=HostAgain.YES,
+        prepared=4,
+        remark=f"{PUPIL} a bien appris.",
+        now=over,
+    )
     await superuser.close()
     await mails_arrived(world)
 
@@ -488,6 +501,7 @@ async def test_nothing_is_left_of_who_is_erased_and_no_backup_brings_it_back(
     for place, kind in {
         "internships.pupils": "pupil",
         "internships.follow_ups": "pupil",
+        "internships.host_opinions": "pupil",
         "partnerships.interactions": "pupil",
         "partnerships.brought": "pupil",
         "partnerships.mailings": "pupil",

@@ -1,13 +1,15 @@
 """What the forms of who hosts a pupil send."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
+from annotated_types import Ge, Le
 from pydantic import Field
 
 from contracts.internships.follow_up import ReportLevel
 from services.chassis.web.views.forms import FormModel
 from services.internships.follow_ups.model import AlertMatter
+from services.internships.host_desk.model import REMARK_CHARACTERS, HostAgain
 
 
 class ArrivalForm(FormModel):
@@ -40,3 +42,17 @@ class AlertMistakeForm(FormModel):
     """An alert that was just given is taken back."""
 
     alert_id: UUID
+
+
+class OpinionForm(FormModel):
+    """What the host thinks of the stay."""
+
+    again: HostAgain = Field(title="Reprendre un élève de cette formation")
+    prepared: Annotated[int, Ge(1), Le(4)] = Field(title="Préparation de l’élève")
+    remark: Annotated[str, Field(max_length=REMARK_CHARACTERS)] | None = Field(
+        default=None, title="Remarque"
+    )
+
+
+class OpinionMistakeForm(FormModel):
+    """A button: the opinion is taken back."""

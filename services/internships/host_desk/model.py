@@ -14,6 +14,57 @@ ATTESTED_BEFORE = timedelta(days=7)
 """How long before the last day the attestation is there to print."""
 
 
+REMARK_CHARACTERS = 500
+CORRECTED_WITHIN = timedelta(days=14)
+"""How long whoever gave an opinion may correct it."""
+
+
+class OpinionTooEarly(Conflict):
+    """A stay is judged once it was seen."""
+
+    code = "opinion-too-early"
+    title = "Ce séjour n’est pas terminé\u202f: donnez votre avis à partir du dernier jour."
+
+
+class OpinionSettled(Conflict):
+    """What was said weeks ago stays as it was said."""
+
+    code = "opinion-settled"
+    title = (
+        "Cet avis a été donné il y a plus de 14\u00a0jours\u202f: il ne se change plus. Dites la suite au"
+        " lycée."
+    )
+
+
+class HostAgain(StrEnum):
+    """Whether a host would take a pupil of this formation again (reprendre)."""
+
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class HostOpinion:
+    """What a host thinks of a stay (avis)."""
+
+    again: HostAgain
+    prepared: int
+    """How well prepared the pupil was, from one to four."""
+    remark: str | None
+    given_at: datetime
+
+    @property
+    def correctable_until(self) -> datetime:
+        """Until when it is changed, or taken back."""
+        return self.given_at + CORRECTED_WITHIN
+
+    def expect_correctable(self, now: datetime) -> None:
+        """Raises OpinionSettled."""
+        if now >= self.correctable_until:
+            raise OpinionSettled
+
+
 class StayNotHosted(Conflict):
     """There is nobody to follow, or nobody follows them any more."""
 
@@ -56,6 +107,10 @@ class StayDays:
     def is_over(self, today: date) -> bool:
         """Whether the last day is past."""
         return self.until_on < today
+
+    def is_judged(self, today: date) -> bool:
+        """Whether the host has seen enough of it to say what they think."""
+        return self.until_on <= today
 
     def is_attested(self, today: date) -> bool:
         """Whether the attestation is there to print."""

@@ -23,7 +23,8 @@ from services.internships.agreements.tables import agreement_signatures, agreeme
 from services.internships.base.days import local_date
 from services.internships.follow_ups.model import HOST, Alert
 from services.internships.follow_ups.store import Alerts, Arrivals, FollowUps
-from services.internships.host_desk.model import HostAgreement, StayDays, may_be_minor
+from services.internships.host_desk.model import HostAgreement, HostOpinion, StayDays, may_be_minor
+from services.internships.host_desk.store.opinions import HostOpinions
 from services.internships.periods.tables.periods import periods
 from services.internships.personal_links.model import PersonalLink, purpose_of
 from services.internships.personal_links.queries import read_open_stay_link
@@ -47,6 +48,7 @@ class HostedStay:
     """When the host said that the pupil came."""
     alerts: Sequence[Alert]
     """What the host told is wrong, until the lycée closes it; what others told is not theirs to read."""
+    opinion: HostOpinion | None
 
     @property
     def days(self) -> StayDays:
@@ -72,6 +74,7 @@ async def read_hosted_stay(uow: UnitOfWork, link_id: UUID) -> HostedStay:
         _agreement(row),
         await Arrivals(uow).of_placement(link.about),
         await _own_alerts(uow, link.about),
+        await HostOpinions(uow).of_placement(link.about),
     )
     gone = facts.last_name is None or facts.status not in HOSTED
     if gone or not stay.days.is_open(local_date(uow.now)):
@@ -91,11 +94,16 @@ class GivenSpace:
 
     uai: Uai
     placement_id: UUID
+    hosted: bool
+    """Whether the host agreed, and the pupil came."""
+    until_on: date
+    """The last day of the stay."""
     closes_on: date | None
     """The last day the page opens; None when it opens no more, or not yet."""
     link: PersonalLink | None
     """The link that opens it, if one was given."""
     arrived_at: datetime | None
+    opinion: HostOpinion | None
 
 
 async def read_given_space(uow: UnitOfWork, placement_id: UUID) -> GivenSpace:
@@ -104,13 +112,17 @@ async def read_given_space(uow: UnitOfWork, placement_id: UUID) -> GivenSpace:
     if row is None:
         raise NotFound
     days = StayDays(row.until_on, row.until_on)
-    opens = row.status in HOSTED and days.is_open(local_date(uow.now))
+    hosted = row.status in HOSTED
+    opens = hosted and days.is_open(local_date(uow.now))
     return GivenSpace(
         Uai(row.uai),
         placement_id,
+        hosted,
+        days.until_on,
         days.closes_on if opens else None,
         await read_open_stay_link(uow, placement_id) if opens else None,
         await Arrivals(uow).of_placement(placement_id),
+        await HostOpinions(uow).of_placement(placement_id),
     )
 
 

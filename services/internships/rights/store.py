@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.approaches.tables import approaches
 from services.internships.follow_ups.tables import follow_ups
+from services.internships.host_desk.tables import host_opinions
 from services.internships.personal_links.tables import personal_links
 from services.internships.pupils.tables import pupils
 from services.internships.stays.tables.placements import placements
@@ -44,6 +45,7 @@ async def erase_pupils(
         .where(approaches.c.pupil_year_id.in_(list(pupil_year_ids)))
         .values(note=None, presumed_discriminatory=False)
     )
+    await uow.execute(delete(host_opinions).where(host_opinions.c.placement_id.in_(stays)))
     # What somebody wrote of them goes with their name.
     await uow.execute(
         update(follow_ups)

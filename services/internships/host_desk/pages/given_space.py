@@ -11,6 +11,7 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.internships.base.page import draw
 from services.internships.given_links.pages.links import LIST as LINKS
 from services.internships.host_desk.commands import close_stay_link, give_stay_link
+from services.internships.host_desk.labels import AGAIN, PREPARED
 from services.internships.host_desk.queries import read_given_space
 from services.internships.permissions import GIVE_LINK, SEE_PFMP
 
@@ -31,6 +32,8 @@ async def given_space(request: Request, placement_id: UUID, uow: RequestUnitOfWo
         space=space,
         here=f"/pfmp/placements/{placement_id}/espace-tuteur",
         links=LINKS,
+        again_labels=AGAIN,
+        prepared_labels=PREPARED,
     )
 
 

@@ -33,9 +33,9 @@ from services.internships.agreement_prints.store.typeset import PDF
 from services.internships.base.bureau import bureau_of
 from services.internships.base.days import local_date
 from services.internships.follow_ups.labels import LEVELS, MATTERS
-from services.internships.host_desk.forms import DifficultyForm
-from services.internships.host_desk.labels import HOST_LEVELS
-from services.internships.host_desk.model import steps_of
+from services.internships.host_desk.forms import DifficultyForm, OpinionForm
+from services.internships.host_desk.labels import AGAIN, HOST_LEVELS, PREPARED
+from services.internships.host_desk.model import REMARK_CHARACTERS, HostOpinion, steps_of
 from services.internships.host_desk.queries import (
     HostedStay,
     read_coded_stay,
@@ -48,6 +48,17 @@ router = Router()
 PAGE = HOSTED_STAY.path
 OWN = f"{PAGE}/{{stay_token}}"
 PURPOSE = purpose_of(HOSTED_STAY)
+WORDS = {
+    "levels": [(level.value, label) for level, label in HOST_LEVELS.items()],
+    "level_labels": LEVELS,
+    "matters": MATTERS,
+    "again": [(one.value, label) for one, label in AGAIN.items()],
+    "prepared": list(PREPARED.items()),
+    "again_labels": AGAIN,
+    "prepared_labels": PREPARED,
+    "longest": REMARK_CHARACTERS,
+}
+"""What the page offers to choose from, and how it calls what was chosen."""
 VISITS = Pace(times=300, seconds=60)
 """A company has one address for all."""
 
@@ -72,7 +83,8 @@ async def show_stay(
         found = await _stay_of(request, stay_token)
     except NotFound:
         return over(request, typed)
-    facts, today = found.facts, local_date(runtime_of(request).work.now())
+    now, facts = runtime_of(request).work.now(), found.facts
+    today = local_date(now)
     (parties, _), profile, bureau = await asyncio.gather(
         parties_of(request, facts.uai, [facts]),
         profile_of(request, facts.uai),
@@ -92,10 +104,19 @@ async def show_stay(
         members=bureau.members if bureau else (),
         steps=steps_of(found.days, found.agreement, minor=found.minor, today=today),
         refused=typed,
+        judging=typed if typed and typed.form is OpinionForm else _judging(found.opinion),
+        correctable=found.opinion is None or now < found.opinion.correctable_until,
         telling=typed if typed and typed.form is DifficultyForm else Typed.blank(DifficultyForm),
-        levels=[(level.value, label) for level, label in HOST_LEVELS.items()],
-        level_labels=LEVELS,
-        matters=MATTERS,
+        **WORDS,
+    )
+
+
+def _judging(said: HostOpinion | None) -> Typed[OpinionForm]:
+    """The form of an opinion, as it was given."""
+    if said is None:
+        return Typed.blank(OpinionForm)
+    return Typed.blank(
+        OpinionForm, again=said.again, prepared=said.prepared, remark=said.remark or ""
     )
 
 

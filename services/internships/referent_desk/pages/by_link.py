@@ -32,6 +32,8 @@ from services.internships.follow_ups.forms import ContactForm, IncidentForm
 from services.internships.follow_ups.labels import CONTACT_KINDS, LEVELS
 from services.internships.follow_ups.model import ABSENCE_DAYS_MAX, NOTE_CHARACTERS
 from services.internships.given_links.pages.links import LIST as LINKS
+from services.internships.host_desk.labels import AGAIN, PREPARED
+from services.internships.host_desk.store.opinions import HostOpinions
 from services.internships.hosts.pages import with_host_names
 from services.internships.permissions import ASSIGN_REFERENTS
 from services.internships.personal_links.model import purpose_of
@@ -116,6 +118,7 @@ async def _one_pupil(
         async with work.begin(Scope(frozenset({opened.uai})), uai=opened.uai) as uow:
             pupil = await read_own_pupil(uow, opened.row_id, placement_id)
             link = await read_open_desk(uow, opened.row_id)
+            opinion = await HostOpinions(uow).of_placement(placement_id)
             today = local_date(uow.now)
     except NotFound:
         return _over(request, typed)
@@ -132,6 +135,9 @@ async def _one_pupil(
         typed=noting or Typed.blank(ContactForm, on=today, level=ReportLevel.NONE),
         refused=None if noting else typed,
         today=today,
+        opinion=opinion,
+        again_labels=AGAIN,
+        prepared_labels=PREPARED,
         kinds=choices(CONTACT_KINDS),
         levels=[(level.value, label) for level, (label, _) in LEVELS.items()],
         longest=NOTE_CHARACTERS,

@@ -23,6 +23,8 @@ from services.internships.follow_ups.commands.raise_alert import raise_alert
 from services.internships.follow_ups.commands.withdraw_follow_up import withdraw_follow_up
 from services.internships.follow_ups.labels import CONTACT_KINDS, LEVELS
 from services.internships.follow_ups.model import ABSENCE_DAYS_MAX, NOTE_CHARACTERS
+from services.internships.host_desk.labels import AGAIN, PREPARED
+from services.internships.host_desk.store.opinions import HostOpinions
 from services.internships.hosts.pages import host_names, named
 from services.internships.permissions import FOLLOW_OWN
 from services.internships.referent_desk.forms import (
@@ -121,6 +123,9 @@ async def _one_pupil(
         typed=noting or Typed.blank(OwnContactForm, on=today, level=ReportLevel.NONE),
         refused=None if noting else typed,
         today=today,
+        opinion=await HostOpinions(uow).of_placement(stay_id),
+        again_labels=AGAIN,
+        prepared_labels=PREPARED,
         kinds=choices(CONTACT_KINDS),
         levels=[(level.value, label) for level, (label, _) in LEVELS.items()],
         longest=NOTE_CHARACTERS,
