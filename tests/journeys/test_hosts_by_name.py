@@ -9,12 +9,16 @@ import httpx2
 
 from contracts.identifiers import SiteKey
 from contracts.partnerships.companies import Diffusion, LegalForm
-from contracts.personal_links import FOLLOWED_PUPILS
+from contracts.personal_links import FOLLOWED_PUPILS, HOSTED_STAY
+from services.chassis.unit_of_work.unit_of_work import Scope
+from services.internships.host_desk.commands import give_stay_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
 from services.internships.service import SERVICE as INTERNSHIPS
+from services.portal.lycee_profile.commands import save_profile
+from services.portal.lycee_profile.model import LyceeProfile
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, siret_of, site
 from tests.support.dates import period_running
@@ -95,6 +99,21 @@ async def test_a_name_that_may_not_leave_the_lycee_is_found_and_shown_inside_it(
     desk = f"{FOLLOWED_PUPILS.path}/{token}"
     for address in (desk, f"{desk}/{placement}"):
         assert NAME in await text_of(network.client(), address)
+    stay = await lycee.do(give_stay_link, placement_id=placement, now=now)
+    token = lycee.units.links.token(purpose_of(HOSTED_STAY), uai=HERE, row_id=stay)
+    portal = network.runtime("portal").work
+    async with portal.begin(Scope(frozenset({HERE})), now=now) as uow:
+        await save_profile(uow, uai=HERE, profile=LyceeProfile(phone="0536490112"))
+    hosted = await text_of(network.client(), f"{HOSTED_STAY.path}/{token}")
+    assert 'href="tel:0536490112"' in hosted
+    for shown in (
+        "05\u00a036\u00a049\u00a001\u00a012",
+        NAME,
+        "DUVERNET Ismérie",
+        "Mme Roux",
+        f"Lycée {HERE}",
+    ):
+        assert shown in hosted, shown
     # What the bus tells, and the department reads, does not have it.
     assert (
         await superuser.fetchval("SELECT count(*) FROM host_companies WHERE public_name = $1", NAME)

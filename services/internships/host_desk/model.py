@@ -139,10 +139,11 @@ def steps_of(
     days: StayDays, agreement: HostAgreement | None, *, minor: bool, today: date
 ) -> tuple[HostStep, ...]:
     """What is asked of the host that day."""
+    ahead = not days.is_over(today)
     asked = {
-        HostStep.AGREEMENT_AWAITED: agreement is None and not days.is_over(today),
-        HostStep.SIGN: agreement is not None and agreement.awaits_host,
-        HostStep.PREPARE: minor and not days.is_over(today),
+        HostStep.AGREEMENT_AWAITED: agreement is None and ahead,
+        HostStep.SIGN: agreement is not None and agreement.awaits_host and ahead,
+        HostStep.PREPARE: minor and ahead,
         HostStep.ATTEST: days.is_attested(today),
     }
     return tuple(step for step, now in asked.items() if now)
