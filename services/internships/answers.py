@@ -31,12 +31,13 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import answers
 from services.internships.coverage.queries.periods import PeriodCard, read_periods
 from services.internships.formations.store import Classes, Formations
+from services.internships.host_letters import answers as host_letters
 from services.internships.notices.answers import notices
 from services.internships.periods.model import PeriodStatus
 from services.internships.placements.queries.letters import read_placement_letter
 from services.internships.stays.queries import read_formation_hosts, read_hostings
 
-__all__ = ["answers", "notices"]
+__all__ = ["answers", "host_letters", "notices"]
 
 
 @answers.to(PLACEMENT_DATES)

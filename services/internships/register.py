@@ -5,6 +5,7 @@ from services.internships.agreement_models.register import AGREEMENT_MODELS
 from services.internships.approaches.register import APPROACHES
 from services.internships.follow_ups.register import FOLLOWING
 from services.internships.host_desk.register import HOST_OPINIONS
+from services.internships.host_letters.register import HOST_LETTERS
 from services.internships.mobility.register import MOBILITY
 from services.internships.rosters.register import ROSTERS
 from services.internships.stays.register import AGREEMENTS, PLACEMENTS
@@ -93,6 +94,7 @@ REMINDERS = Processing(
 
 REGISTER: Register = {
     **ROSTERS,
+    **HOST_LETTERS,
     "import_headings": told(
         HEADINGS,
         uai="Lycée",

@@ -15,6 +15,7 @@ from services.internships.agreement_models.tables import agreement_models
 from services.internships.approaches.tables import A, approaches
 from services.internships.base.days import local_date
 from services.internships.formations.tables import classes
+from services.internships.host_letters.tables import host_letter_stays
 from services.internships.hosts.tables.care import solicited_sites
 from services.internships.personal_links.tables import personal_links
 from services.internships.pupils.store.names import TOLD_APART, shown_name
@@ -190,6 +191,18 @@ retention.keep(
         "Rappels de PFMP",
         of=told_reminders,
         key="reminder_id",
+        since="told_on",
+        kept=timedelta(days=366),
+        period="1 an",
+        shared=False,
+    )
+)
+retention.keep(
+    aged(
+        "host_letter_stays",
+        "Courriels à l’accueil",
+        of=host_letter_stays,
+        key="letter_id",
         since="told_on",
         kept=timedelta(days=366),
         period="1 an",

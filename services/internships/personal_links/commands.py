@@ -1,5 +1,6 @@
 """Commands of personal links: given to a person, to a class, to who hosts a pupil, revoked."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -75,6 +76,31 @@ async def open_stay_link(
     link = PersonalLink(uow.new_id(), uai, HOSTED_STAY.word, placement_id, now, until)
     await links.add(link)
     return link.id
+
+
+async def open_stay_links(
+    uow: UnitOfWork, *, until: Mapping[UUID, datetime], uai: Uai, now: datetime
+) -> None:
+    """Give who hosts a pupil a link where there is none, stay by stay; `until`: by placement.
+
+    The same as `open_stay_link`, in a fixed number of statements for any number of stays.
+    """
+    links = PersonalLinks(uow)
+    await links.lock_pupils_of(until)
+    found = await links.of_stays(until)
+    there = {one.about: one for one in found if one.is_open(now)}
+    await links.revoke_all([one.id for one in found if not one.is_open(now)], now=now)
+    given, prolonged = [], {}
+    for placement_id, asked in until.items():
+        ends = min(asked, now + HOSTED_STAY.lasts)
+        link = there.get(placement_id)
+        if link is None:
+            word = HOSTED_STAY.word
+            given.append(PersonalLink(uow.new_id(), uai, word, placement_id, now, ends))
+        elif link.expires_at < ends:
+            prolonged[link.id] = ends
+    await links.prolong_all(prolonged)
+    await links.add_of_stays(given)
 
 
 async def revoke_personal_link(uow: UnitOfWork, *, link_id: UUID, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """The links given to pupils, parents, teachers and hosts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,8 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.personal_links.model import PersonalLink
 from services.internships.personal_links.tables import personal_links
+from services.internships.pupils.tables import pupils
+from services.internships.stays.tables.placements import placements
 
 L = personal_links.c
 
@@ -59,6 +61,52 @@ class PersonalLinks:
         await self._uow.execute(
             update(personal_links).where(L.link_id == link_id).values(expires_at=until)
         )
+
+    async def lock_pupils_of(self, placement_ids: Collection[UUID]) -> None:
+        """Have who else gives links about these stays wait."""
+        theirs = select(placements.c.pupil_year_id).where(
+            placements.c.placement_id.in_(list(placement_ids))
+        )
+        pupil = pupils.c.pupil_year_id
+        await self._uow.execute(
+            select(pupil).where(pupil.in_(theirs)).order_by(pupil).with_for_update()
+        )
+
+    async def of_stays(self, placement_ids: Collection[UUID]) -> Sequence[PersonalLink]:
+        """The links about these stays that nobody closed; some may be past their end."""
+        statement = select(personal_links).where(
+            L.placement_id.in_(list(placement_ids)), L.revoked_at.is_(None)
+        )
+        return [personal_link(row) for row in await self._uow.execute(statement)]
+
+    async def add_of_stays(self, links: Collection[PersonalLink]) -> None:
+        """Record that these were given about stays."""
+        rows = [
+            {
+                "uai": one.uai,
+                "link_id": one.id,
+                "kind": one.kind,
+                "placement_id": one.about,
+                "given_at": one.given_at,
+                "expires_at": one.expires_at,
+            }
+            for one in links
+        ]
+        if rows:
+            await self._uow.execute(insert(personal_links), rows)
+
+    async def prolong_all(self, until: Mapping[UUID, datetime]) -> None:
+        """Have these open their pages until then, by id."""
+        for ends in sorted(set(until.values())):
+            these = [link_id for link_id, one in until.items() if one == ends]
+            await self._uow.execute(
+                update(personal_links).where(L.link_id.in_(these)).values(expires_at=ends)
+            )
+
+    async def revoke_all(self, link_ids: Collection[UUID], *, now: datetime) -> None:
+        """Record that these open nothing any more."""
+        if link_ids:
+            await self._end(L.link_id.in_(list(link_ids)), now)
 
     async def count_open_of_class(self, class_id: UUID, *, now: datetime) -> int:
         """How many links about a class open their page."""

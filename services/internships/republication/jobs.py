@@ -8,6 +8,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import timed
 from services.internships.coverage.commands import JOB as STATEMENT
 from services.internships.coverage.commands import state_coverage
+from services.internships.host_letters.commands import plan_host_letters
 from services.internships.mobility.commands import total_mobility_aids
 from services.internships.publications.commands import REPUBLISH_FAMILY
 from services.internships.refusals.commands import tally_refusals
@@ -25,12 +26,13 @@ async def state_what_was_counted(
 ) -> None:
     """Every night, from the first published period on, with refusals and aids: none is told as such.
 
-    The totals are those of the night it runs; the key is the date it was to, whose morning reminds.
+    The totals are those of the night it runs; the key is the date it was to, whose morning reminds and writes.
     """
     await tally_refusals(uow, uai=uow.writing_for(), now=now)
     await total_mobility_aids(uow, uai=uow.writing_for(), now=now)
     await state_coverage(uow, uai=uow.writing_for(), now=now)
     await plan_reminders(uow, uai=uow.writing_for(), night=key, now=now)
+    await plan_host_letters(uow, uai=uow.writing_for(), night=key, now=now)
 
 
 @timed.job(REPUBLISH_FAMILY)
