@@ -48,6 +48,7 @@ class HostedStay(BaseModel):
     `url` opens the page of the stay, None where the bureau closed it.
     """
 
+    placement_id: PlacementId
     pupil_name: str
     formation: str
     starts_on: date

@@ -52,6 +52,7 @@ class HostPage(BaseModel):
     stopped: bool = False
     returned: bool = False
     contact_version: int | None = None
+    stop_url: str | None = None
 
 
 HOST_PAGE_LINK = declare(

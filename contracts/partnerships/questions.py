@@ -18,7 +18,13 @@ from contracts.questions import Question, declare
 
 
 class HostContactRequest(BaseModel):
+    """The reader at a site: the tutor, where one is named who has a mail, else who signs for the
+    site, where `signs` and one person does, else the contact the lycée writes to.
+    """
+
     site_key: SiteKey
+    tutor_id: ContactId | None = None
+    signs: bool = False
 
 
 class HostContact(BaseModel):
@@ -33,6 +39,8 @@ class HostContact(BaseModel):
     """Whether nothing that is sent there arrives."""
     contact_id: ContactId | None = None
     contact_version: int | None = None
+    stop_url: str | None = None
+    """Where they say so; None where nobody would read it."""
 
 
 class ContactCheckRequest(BaseModel):
@@ -53,6 +61,7 @@ class ContactCheck(BaseModel):
     returned: bool = False
     contact_id: ContactId | None = None
     contact_version: int | None = None
+    stop_url: str | None = None
 
 
 HOST_CONTACT = declare(

@@ -9,7 +9,7 @@ MAILS = Processing(
     recipients="Le destinataire, et les personnes du lycée qui en ont l’accès",
     retention="1 an pour la trace de l’envoi",
     enforced=f"{DAILY}\u202f; le texte et l’adresse, chaque heure",
-    rules=("mails",),
+    rules=("mails", "mail_subjects"),
 )
 TROUBLES = Processing(
     title="Pannes du relais de courriels",
@@ -100,6 +100,13 @@ REGISTER: Register = {
         html=personal("Texte envoyé", retention=MONTH),
         text=personal("Texte envoyé", retention=MONTH),
         digest_id="Courriel du matin qui le dit à sa place",
+    ),
+    "mail_subjects": told(
+        MAILS,
+        uai="Lycée au nom de qui le courriel parle",
+        aggregate_id="Courriel à l’accueil",
+        about_id="Lieu d’accueil ou contact dont il parle, pour l’oublier avec lui",
+        noted_at="Instant de la demande",
     ),
     "endpoints": told(
         DESTINATIONS,

@@ -14,7 +14,7 @@ from services.notifications.choices.tables import notice_choices
 from services.notifications.endpoints.model.endpoint import KEPT as SENT_KEPT
 from services.notifications.endpoints.model.endpoint import REMOVED_KEPT
 from services.notifications.endpoints.tables import deliveries, endpoints
-from services.notifications.mails.tables import mails
+from services.notifications.mails.tables import mail_subjects, mails
 from services.notifications.notices.tables import notices
 
 retention = Retention("notifications")
@@ -29,6 +29,18 @@ retention.keep(
         of=mails,
         key="mail_id",
         since="finished_at",
+        kept=KEPT,
+        period="1 an",
+        shared=False,
+    )
+)
+retention.keep(
+    aged(
+        "mail_subjects",
+        "Ce dont parlent les courriels à l’accueil",
+        of=mail_subjects,
+        key="aggregate_id",
+        since="noted_at",
         kept=KEPT,
         period="1 an",
         shared=False,

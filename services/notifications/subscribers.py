@@ -5,6 +5,7 @@ from uuid import UUID
 
 from contracts.envelope import Envelope
 from contracts.event import Event
+from contracts.internships.host_letters import HostLetterAskedV1, HostLetterKind
 from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1, PupilErasedV1
 from contracts.partnerships.companies import ContactCheckAskedV1, ContactErasedV1, TraderErasedV1
 from contracts.partnerships.host_pages import HostPageSentV1
@@ -23,9 +24,11 @@ from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mails.commands import (
     ERASED_KIND,
+    LETTERS_KIND,
     cancel_letters,
     cancel_mails,
     enqueue_mail,
+    forget_letters,
     forget_mails,
 )
 from services.notifications.mails.model.mail import Template
@@ -39,7 +42,9 @@ from services.notifications.mails.model.recipients import (
 )
 from services.notifications.mails.store.mornings import gather_reminders
 from services.notifications.mails.store.queue import Mails
+from services.notifications.mails.store.subjects import MailSubjects
 from services.notifications.notices.commands import tell_of
+from services.notifications.notices.model.rhythm import leaves_at
 from services.notifications.notices.model.rules import EVENTS
 
 reactions = Reactions("notifications")
@@ -55,6 +60,13 @@ LETTERS = {
     SignInLetterKind.INVITATION: Template.INVITATION,
     SignInLetterKind.FORGOTTEN: Template.FORGOTTEN,
     SignInLetterKind.ONE_TIME_CODE: Template.ONE_TIME_CODE,
+}
+
+HOST_LETTERS = {
+    HostLetterKind.AGREEMENT_READY: Template.HOST_AGREEMENT_READY,
+    HostLetterKind.PUPIL_ARRIVES: Template.HOST_PUPIL_ARRIVES,
+    HostLetterKind.ATTESTATION_DUE: Template.HOST_ATTESTATION_DUE,
+    HostLetterKind.STAY_THANKS: Template.HOST_STAY_THANKS,
 }
 
 
@@ -76,6 +88,22 @@ async def tell_the_host_no_more(
         templates=(Template.HOST_AGREED,),
         reason=WITHDRAWN,
         now=now,
+    )
+
+
+@reactions.on(HostLetterAskedV1, group="host_letters", since="now")
+async def write_to_who_hosts(event: HostLetterAskedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+    """In the morning of a working day, and forgotten with any of those it is about."""
+    about = {*event.placements, *((event.tutor_id,) if event.tutor_id else ())}
+    await MailSubjects(uow).add(event.letter_id, about, now=uow.now)
+    await enqueue_mail(
+        uow,
+        template=HOST_LETTERS[event.kind],
+        recipient=HOST,
+        cause=envelope.id,
+        aggregate_id=event.letter_id,
+        leaves_at=leaves_at(uow.now, urgent=False),
+        now=uow.now,
     )
 
 
@@ -164,8 +192,9 @@ for _event in EVENTS:
 async def forget_mails_about_the_pupil(
     event: PupilErasedV1, now: datetime, uow: UnitOfWork
 ) -> None:
-    """They name the pupil."""
-    await forget_mails(uow, about=event.placements, now=now)
+    """They name the pupil; a letter about others too goes on without the pupil."""
+    await forget_letters(uow, about=event.placements)
+    await forget_mails(uow, about=event.placements, letters_too=False, now=now)
 
 
 @reactions.on(ContactErasedV1, group="erasures", since="beginning")
@@ -186,6 +215,12 @@ async def forget_mails_to_the_trader(event: TraderErasedV1, now: datetime, uow: 
 async def forget_the_mails_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:
     """A backup brought them back."""
     await Mails(uow).forget_about([resource_id], reason=GONE, now=now)
+
+
+@erasing.of(LETTERS_KIND)
+async def forget_the_letters_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:  # noqa: ARG001  every one is given it
+    """The same of letters that were about others too."""
+    await Mails(uow).blank([resource_id])
 
 
 async def _enqueue(

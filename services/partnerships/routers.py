@@ -22,8 +22,9 @@ from services.partnerships.exports.pages import export_mappings, exports
 from services.partnerships.host_pages.pages import host_page, page_links
 from services.partnerships.import_desk.pages import import_columns, import_lines, imports
 from services.partnerships.invitations import pages as action_companies
+from services.partnerships.mail_refusals import pages as mail_refusals
 from services.partnerships.mail_stops import pages as mail_stops
-from services.partnerships.mailings.pages import mailings, stop
+from services.partnerships.mailings.pages import mailings
 from services.partnerships.mass_changes import pages as mass_changes
 from services.partnerships.merges import pages as merges
 from services.partnerships.partnerships.pages import partnership_documents, partnerships
@@ -81,7 +82,7 @@ ROUTERS: tuple[Router, ...] = (
         exchanges.router,
         public_card.router,
         # Before the pages: « courriels » is no link.
-        stop.router,
+        mail_refusals.router,
         host_page.router,
         teacher_desk.router,
         api.router,

@@ -47,6 +47,7 @@ from contracts.identifiers import (
     TeacherLinkId,
     Uai,
 )
+from contracts.internships.host_letters import HostLetterAskedV1, HostLetterId, HostLetterKind
 from contracts.internships.periods import (
     HostAgreedV1,
     PlacementProposedV1,
@@ -187,6 +188,17 @@ def _agreed(_: Uai) -> HostAgreedV1:
         placement_id=PlacementId(uuid4()),
         site_key=SiteKey(HOST),
         pupil_year_id=PupilYearId(uuid4()),
+        occurred_on=TODAY,
+    )
+
+
+def _host_letter(_: Uai) -> HostLetterAskedV1:
+    return HostLetterAskedV1(
+        letter_id=HostLetterId(uuid4()),
+        kind=HostLetterKind.PUPIL_ARRIVES,
+        site_key=SiteKey(HOST),
+        tutor_id=None,
+        placements=(PlacementId(uuid4()),),
         occurred_on=TODAY,
     )
 
@@ -360,6 +372,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _approached,
         _solicited,
         _agreed,
+        _host_letter,
         _check,
         _letter,
         _notice,

@@ -62,5 +62,19 @@ COMMON: Mapping[str, Any] = MappingProxyType(
             {"subject": "Convention refusée", "many": 12, "objects": ["object"], "more": 11},
             {"subject": "PFMP interrompue", "many": 1, "objects": ["line1"], "more": 0},
         ],
+        "stays": [
+            {
+                "pupil": "pupil_name",
+                "url": "url",
+                "referent": "reader_name",
+                "formation": "1re bac pro Métiers de l'électricité",
+                "starts_on": date(2027, 1, 11),
+                "ends_on": date(2027, 2, 5),
+            }
+        ],
+        "reminder": 1,
+        "minors": True,
+        "opens": True,
+        "stop_url": "https://passerelle.example/espace-entreprise/courriels/secret",
     }
 )

@@ -30,8 +30,8 @@ from services.internships.personal_links.model import OF_PUPILS, purpose_of
 from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE
 from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
 from services.partnerships.host_pages.model import PAGE as HOST_PAGE
+from services.partnerships.mail_stops.model import STOP_PAGE
 from services.partnerships.mailings.model import LINK_PURPOSE as OF_MAILINGS
-from services.partnerships.mailings.model import STOP_PAGE
 from services.partnerships.teacher_links.model import LINK_PURPOSE as OF_TEACHERS
 from services.partnerships.teacher_links.model import PAGE as DESK
 from services.portal.base.scopes import DEPARTMENT

@@ -1,6 +1,6 @@
 """What is answered of a letter to a host, when it leaves."""
 
-from contracts.identifiers import ContactId, SiteKey
+from contracts.identifiers import ContactId, PlacementId, SiteKey
 from contracts.internships.host_letters import (
     HOST_LETTER,
     HostedStay,
@@ -42,6 +42,7 @@ async def letter_to_a_host(request: HostLetterRequest, uow: UnitOfWork) -> HostL
 
 def _said(one: WrittenStay, uow: UnitOfWork) -> HostedStay:
     return HostedStay(
+        placement_id=PlacementId(one.stay.placement_id),
         pupil_name=one.pupil_name,
         formation=one.formation,
         starts_on=one.stay.first_on,

@@ -24,6 +24,7 @@ from services.notifications.mails.model.reasons import GONE, WITHDRAWN_BY_ITS_AU
 from services.notifications.mails.model.recipients import reader_of
 from services.notifications.mails.store.letters import letters_among
 from services.notifications.mails.store.queue import Mails
+from services.notifications.mails.store.subjects import MailSubjects
 
 
 async def tell_letters(uow: UnitOfWork, *, mail_ids: Collection[UUID], now: datetime) -> None:
@@ -79,12 +80,14 @@ async def enqueue_mail(
     recipient: str,
     cause: UUID,
     aggregate_id: UUID,
+    leaves_at: datetime | None = None,
     now: datetime,
 ) -> None:
     """Queue a mail of the lycée written for (courriel à envoyer), unless it was queued before.
 
     `recipient` is a role or an id, `cause` the event or letter it answers, `aggregate_id` what
-    it is about: what is asked when it leaves, and cancelled by. Raises RecipientNotOpaque.
+    it is about: what is asked when it leaves, and cancelled by. `leaves_at`: not before then.
+    Raises RecipientNotOpaque.
     """
     await Mails(uow).add(
         template=template,
@@ -92,6 +95,7 @@ async def enqueue_mail(
         cause=cause,
         aggregate_id=aggregate_id,
         traceparent=tracing.traceparent(),
+        leaves_at=leaves_at or now,
         now=now,
     )
 
@@ -104,13 +108,28 @@ async def enqueue_digests(
 
 
 ERASED_KIND = "mails"
+LETTERS_KIND = "letters"
+"""Of which one among several was erased: what they said is forgotten, and they may leave still."""
 
 
-async def forget_mails(uow: UnitOfWork, *, about: Collection[UUID], now: datetime) -> None:
-    """Have what has not left about these not leave, and forget what they all said and to whom."""
+async def forget_mails(
+    uow: UnitOfWork, *, about: Collection[UUID], letters_too: bool = True, now: datetime
+) -> None:
+    """Have what has not left about these not leave, and forget what they all said and to whom.
+
+    `letters_too`: those that are about others besides.
+    """
     mails = Mails(uow)
-    for lycee, aggregate_id in await mails.forget_about(about, reason=GONE, now=now):
+    letters = await MailSubjects(uow).letters_about(about) if letters_too else ()
+    for lycee, aggregate_id in await mails.forget_about({*about, *letters}, reason=GONE, now=now):
         uow.erased.note(ERASED_KIND, aggregate_id, lycee=lycee)
+
+
+async def forget_letters(uow: UnitOfWork, *, about: Collection[UUID]) -> None:
+    """Have what letters about these said forgotten; one that has not left says what still stands."""
+    letters = await MailSubjects(uow).letters_about(about)
+    for lycee, aggregate_id in await Mails(uow).blank(letters):
+        uow.erased.note(LETTERS_KIND, aggregate_id, lycee=lycee)
 
 
 async def resend_mail(uow: UnitOfWork, *, mail_id: MailId, now: datetime) -> None:

@@ -81,3 +81,14 @@ Index(
     mails.c.finished_at,
     postgresql_where=mails.c.composed_at.is_not(None) & mails.c.finished_at.is_not(None),
 )
+
+# Whom and what a letter is about besides its own id: it is forgotten with them.
+mail_subjects = Table(
+    "mail_subjects",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("aggregate_id", Uuid, primary_key=True),
+    Column("about_id", Uuid, primary_key=True),
+    Column("noted_at", Instant, nullable=False),
+    Index("mail_subjects_of_one", "uai", "about_id"),
+)

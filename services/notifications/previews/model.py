@@ -86,9 +86,12 @@ def _said(public_url: str, now: datetime) -> Mapping[str, Any]:
 def _days(now: datetime) -> Mapping[str, Any]:
     day = now.date()
     monday = day + timedelta(days=42 - day.weekday())
+    stay = {"starts_on": monday, "ends_on": monday + timedelta(days=25)}
+    # By the names of what is put in last of a real one.
+    names = {"pupil": "pupil_name", "url": "url", "referent": "display_name"}
     return {
-        "starts_on": monday,
-        "ends_on": monday + timedelta(days=25),
+        **stay,
+        "stays": ({**stay, **names, "formation": FORMATION},),
         "expires_at": now + timedelta(days=30),
         "from_on": day + timedelta(days=7),
         "last_day": day + timedelta(days=200),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.notifications.composition.queries.mail_body import Drawn, draw
+from services.notifications.composition.queries.mail_body import STOP, Drawn, draw
 from services.notifications.composition.queries.mails import MAILS
 from services.notifications.composition.queries.mails.notice import DRAWN_AS
 from services.notifications.mails.model.mail import Template
@@ -22,6 +22,9 @@ def draw_example(
     """The mail in the name of a lycée, with what it adds to it; everybody else in it is invented."""
     common = example_values(template, public_url=public_url, now=now)
     values = {**common, **MAILS[template].example, "sender": sender}
+    if template.to_a_contact:
+        # The real one is personal, and goes to its reader alone.
+        values[STOP] = f"{public_url}/…"
     kind = KINDS.get(template)
     return draw(
         DRAWN_AS if kind and not kind.own_text else template,

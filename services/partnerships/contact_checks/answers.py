@@ -13,14 +13,16 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.answers import answers
 from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE, CheckState
 from services.partnerships.contact_checks.queries import read_checked_card, read_written_to
-from services.partnerships.mail_stops.queries import read_reach
+from services.partnerships.mail_stops.queries import read_reach, stop_url
 from services.partnerships.sharing.store import Objections
 
 
 @answers.to(HOST_CONTACT)
 async def contact_of_a_host(request: HostContactRequest, uow: UnitOfWork) -> HostContact:
     """Whom this lycée writes to at a site; see `written_to` for the rule."""
-    company, contact = await read_written_to(uow, request.site_key)
+    company, contact = await read_written_to(
+        uow, request.site_key, tutor_id=request.tutor_id, signs=request.signs
+    )
     reach = await read_reach(uow, contact.details if contact else None)
     return HostContact(
         company=company.details.name,
@@ -30,6 +32,7 @@ async def contact_of_a_host(request: HostContactRequest, uow: UnitOfWork) -> Hos
         returned=reach.returned,
         contact_id=ContactId(contact.id) if contact else None,
         contact_version=contact.version if contact else None,
+        stop_url=stop_url(uow, contact) if contact else None,
     )
 
 
@@ -53,4 +56,5 @@ async def check_of_a_contact(request: ContactCheckRequest, uow: UnitOfWork) -> C
         returned=reach.returned,
         contact_id=ContactId(contact.id) if contact else None,
         contact_version=contact.version if contact else None,
+        stop_url=stop_url(uow, contact) if contact else None,
     )

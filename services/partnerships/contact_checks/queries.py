@@ -25,7 +25,7 @@ from services.partnerships.contact_checks.model import (
 )
 from services.partnerships.contact_checks.store import ContactChecks, awaited, contact_check
 from services.partnerships.contact_checks.tables import contact_checks
-from services.partnerships.contacts.model import Contact, written_to
+from services.partnerships.contacts.model import Contact, signatory, written_to
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.contacts.tables.contacts import contacts
 from services.partnerships.sharing.store import Objections
@@ -149,15 +149,24 @@ async def read_coded_check(uow: UnitOfWork, typed: TypedCode) -> UUID | None:
     return await coded_row(uow, LINK_PURPOSE, typed, awaited(asked_after=uow.now - LINK_LASTS))
 
 
-async def read_written_to(uow: UnitOfWork, site_key: SiteKey) -> tuple[Company, Contact | None]:
-    """The company of a site, and whom the lycée in scope writes to there. Raises NotFound."""
+async def read_written_to(
+    uow: UnitOfWork, site_key: SiteKey, *, tutor_id: UUID | None = None, signs: bool = False
+) -> tuple[Company, Contact | None]:
+    """The company of a site, and whom the lycée in scope writes to there. Raises NotFound.
+
+    `tutor_id`: that person, where they have a mail; `signs`: who signs for the site, if it is known.
+    """
     found = await Companies(uow).site_by_key(site_key)
     if found is None:
         raise NotFound
     company_id, site_id = found
-    people = [one for one in await Contacts(uow).of(company_id) if one.site_id == site_id]
+    known = await Contacts(uow).of(company_id)
+    company = await Companies(uow).get(company_id)
+    people = [one for one in known if one.site_id == site_id]
+    named = next((one for one in known if one.id == tutor_id), None)
+    if named is None and signs:
+        named = signatory(people)
+    if named is not None and named.details.mail:
+        return company, named
     objected = await Objections(uow).among(people)
-    return (
-        await Companies(uow).get(company_id),
-        written_to(one for one in people if one.id not in objected),
-    )
+    return company, written_to(one for one in people if one.id not in objected)

@@ -106,3 +106,9 @@ def written_to(contacts: Iterable[Contact]) -> Contact | None:
         key=lambda one: (not one.details.gets_mail, not one.details.is_tutor, one.id),
         default=None,
     )
+
+
+def signatory(contacts: Iterable[Contact]) -> Contact | None:
+    """Who runs a site, hence signs for it; of several nobody is guessed."""
+    running = [one for one in contacts if one.details.runs_the_place]
+    return running[0] if len(running) == 1 else None

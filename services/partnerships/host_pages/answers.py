@@ -9,7 +9,7 @@ from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
 from services.partnerships.host_pages.model import PAGE as HOST_PAGE
 from services.partnerships.host_pages.store import HostPages
-from services.partnerships.mail_stops.queries import read_reach
+from services.partnerships.mail_stops.queries import read_reach, stop_url
 
 
 @answers.to(HOST_PAGE_LINK)
@@ -29,4 +29,5 @@ async def link_to_the_page_of_a_company(request: HostPageRequest, uow: UnitOfWor
         stopped=reach.stopped,
         returned=reach.returned,
         contact_version=contact.version,
+        stop_url=stop_url(uow, contact),
     )

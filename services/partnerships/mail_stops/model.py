@@ -7,6 +7,9 @@ from types import MappingProxyType
 
 from contracts.notifications.mails import MailReturnReason
 
+CONTACT_PURPOSE = "contact-stop"
+"""Of mails about one company’s own business; a letter to many has a link of its own."""
+STOP_PAGE = "/espace-entreprise/courriels"
 _WHY: Mapping[MailReturnReason, str] = MappingProxyType(
     {
         MailReturnReason.UNKNOWN_ADDRESS: "sa messagerie ne connaît pas cette adresse",

@@ -6,10 +6,11 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.answers import answers
 from services.partnerships.contacts.store.contacts import Contacts
+from services.partnerships.mail_stops.model import STOP_PAGE
 from services.partnerships.mail_stops.queries import read_reach
 from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.mailings.model import LINK_PURPOSE as OF_MAILINGS
-from services.partnerships.mailings.model import STOP_PAGE, MailingStatus, MailingText
+from services.partnerships.mailings.model import MailingStatus, MailingText
 from services.partnerships.mailings.store.letters import known_of
 from services.partnerships.mailings.store.mailings import Mailings
 

@@ -20,7 +20,6 @@ PLACEHOLDERS_MAX = 10
 GRACE = timedelta(minutes=1)
 """Between the confirmation and the first mail: time to see what one overlooked."""
 LINK_PURPOSE = "mailing-stop"
-STOP_PAGE = "/espace-entreprise/courriels"
 
 COMPANY, CONTACT, LYCEE = "entreprise", "contact", "lycée"
 PLACEHOLDERS: Mapping[str, str] = {

@@ -1,6 +1,5 @@
 """The host as an agreement names it."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from contracts.identifiers import SiteKey
@@ -9,7 +8,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.contacts.model import Contact
+from services.partnerships.contacts.model import Contact, signatory
 from services.partnerships.contacts.store.contacts import Contacts
 
 
@@ -22,6 +21,7 @@ async def read_host_party(uow: UnitOfWork, site_key: SiteKey, tutor_id: UUID | N
     company = await Companies(uow).get(company_id)
     site = company.site(site_id).details
     people = await Contacts(uow).of(company_id)
+    runs = signatory(one for one in people if one.site_id == site_id)
     tutor = await Contacts(uow).find(tutor_id) if tutor_id else None
     return HostParty(
         company=company.details.name,
@@ -31,15 +31,9 @@ async def read_host_party(uow: UnitOfWork, site_key: SiteKey, tutor_id: UUID | N
         postcode=site.postcode,
         town=commune_name(site.commune) or site.locality,
         phone=site.phone,
-        signatory=_signatory([one for one in people if one.site_id == site_id]),
+        signatory=_person(runs) if runs else None,
         tutor=_person(tutor) if tutor else None,
     )
-
-
-def _signatory(people: Sequence[Contact]) -> HostPerson | None:
-    """Who runs the site; of several nobody is guessed."""
-    running = [one for one in people if one.details.runs_the_place]
-    return _person(running[0]) if len(running) == 1 else None
 
 
 def _person(contact: Contact) -> HostPerson:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -427,6 +428,25 @@ class TestAnswers:
         assert (ours.company, ours.contact_name) == ("Chaudronnerie du Quercy", "Anne Verdier")
         assert ours.mail == ANNE.mail
         assert (theirs.contact_name, theirs.mail) == (None, None)
+
+    async def test_a_tutor_reads_what_is_about_their_pupils_and_who_runs_the_site_what_is_signed(
+        self, desk: Desk
+    ) -> None:
+        tutor = await desk.adds(ContactDetails("Luc Tutor", mail="l.tutor@quercy.example"))
+        silent = await desk.adds(ContactDetails("Ana Silent", function="Tutrice"))
+        await desk.adds(ContactDetails("Eva Runs", function="Gérante", mail="eva@quercy.example"))
+
+        async def reader(**asked: Any) -> str | None:
+            request = HostContactRequest(site_key=KEY, **asked)
+            return (await desk.bureau.do(_host, request)).contact_name
+
+        assert await reader(tutor_id=tutor) == "Luc Tutor"
+        assert await reader(signs=True) == "Eva Runs"
+        # Without a mail, gone, or of several who run the site: whom the lycée writes to.
+        everybody = await reader()
+        assert await reader(tutor_id=silent) == await reader(tutor_id=uuid4()) == everybody
+        await desk.adds(ContactDetails("Max Runs", function="Gérant", mail="max@quercy.example"))
+        assert await reader(signs=True) == everybody
 
     async def test_an_unknown_host_has_no_contact(self, desk: Desk) -> None:
         with pytest.raises(NotFound):

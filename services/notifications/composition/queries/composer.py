@@ -18,7 +18,7 @@ from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.notifications.choices.store import NoticeChoices
 from services.notifications.composition.model import Composed, Composition, Due, NotWanted
-from services.notifications.composition.queries.mail_body import draw
+from services.notifications.composition.queries.mail_body import STOP, draw
 from services.notifications.composition.queries.mails import MAILS
 from services.notifications.composition.queries.owners_answers import OwnersAnswers
 from services.notifications.mails.model.mail import Template
@@ -91,7 +91,7 @@ class Composer:
                     "address": people.address,
                     "reply_name": answers.display_name if answers else None,
                 },
-                hidden=told.hidden,
+                hidden={**told.hidden, **({STOP: told.stop} if told.stop else {})},
                 # Nobody who types a name knows it.
                 marker=due.mail_id.hex,
                 own_sentence=own_sentence,

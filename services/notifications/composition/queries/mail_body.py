@@ -32,6 +32,10 @@ _SENTENCES = {
 _AT_THE_END = {**_SENTENCES, "txt": "{% if own_sentence %}\n\n{{ own_sentence }}\n{% endif %}"}
 
 
+STOP = "stop_url"
+"""Where its reader asks for no more mails: every mail that has it says so at its end."""
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A mail as it is read; `subject` is one line.
@@ -82,6 +86,7 @@ def draw(
                 # By name, for those of which a template does not know how many there are.
                 "named": {**values, **marks}.__getitem__,
                 "subject": subject,
+                "can_stop": STOP in values or STOP in marks,
                 "own_sentence": own_sentence,
                 "demonstration": demonstration,
             }

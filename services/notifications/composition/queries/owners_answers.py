@@ -29,7 +29,7 @@ class OwnersAnswers:
     answers: BureauMember | StaffMember | None = field(default=None, repr=False)
     """Whom its reader answers; without, somebody who runs the bureau."""
     stop: str | None = field(default=None, repr=False)
-    """Where its reader asks for no more of them, of what goes to many."""
+    """Where its reader asks for no more of them, of what goes to a company."""
     contact: Contact | None = None
     """Of a mail to a contact of a company, which one."""
     drawn_as: str | None = None

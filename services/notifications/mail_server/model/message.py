@@ -19,6 +19,8 @@ ENCODED_WORD_BYTES = 39
 """64 characters with what surrounds them: beside the longest name of a header, under 76."""
 # Line ends of every kind, and what is not shown: nothing a header may hold.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# A secret that is no more, of a copy that says what an earlier one said: a pupil who was withdrawn.
+_LEFT_OVER = re.compile(r"\[[0-9a-f]{32}:\w+:(?:html|text)\]")
 _PLAIN = re.compile(r"[A-Za-z0-9 ,.'!?()/:-]*")
 
 
@@ -82,7 +84,7 @@ def as_bytes(letter: Letter, secrets: dict[str, str], stop: str | None = None) -
 def _told(text: str, secrets: dict[str, str]) -> str:
     for marker, secret in secrets.items():
         text = text.replace(marker, secret)
-    return text
+    return _LEFT_OVER.sub("…", text) if "[" in text else text
 
 
 def _part(boundary: str, kind: str, text: str) -> bytes:

@@ -43,6 +43,30 @@ class Template(StrEnum):
         _A_CONTACT,
         "Le bureau envoie à un contact le lien de son espace.",
     )
+    HOST_AGREEMENT_READY = (
+        "host_agreement_ready",
+        "Convention à signer par l’entreprise",
+        _A_CONTACT,
+        "Le matin après l’émission, puis sans signature 3 et 7 jours ouvrés après, et 2 avant le départ.",
+    )
+    HOST_PUPIL_ARRIVES = (
+        "host_pupil_arrives",
+        "Arrivée d’un élève",
+        _A_CONTACT,
+        "Trois jours avant le premier jour en entreprise.",
+    )
+    HOST_ATTESTATION_DUE = (
+        "host_attestation_due",
+        "Attestation à remettre",
+        _A_CONTACT,
+        "Le dernier jour en entreprise, puis 2 et 5 jours après, tant que l’attestation n’est pas notée.",
+    )
+    HOST_STAY_THANKS = (
+        "host_stay_thanks",
+        "Merci pour l’accueil",
+        _A_CONTACT,
+        "Trois jours après le dernier jour en entreprise.",
+    )
     TEACHER_LINK = (
         "teacher_link",
         "Apporter une entreprise",

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.mails.store.subjects import MailSubjects
 from services.notifications.mails.tables import mails
 
 MAILS_MAX = 200
@@ -36,11 +37,13 @@ async def read_mails_about(
     uow: UnitOfWork, about: Collection[UUID], *, texts: bool
 ) -> Sequence[MailAbout]:
     """The last first."""
+    letters = await MailSubjects(uow).letters_about(about)
     columns = [mails.c[name] for name in (*_TOLD, *(TEXTS if texts else ()))]
     statement = (
         select(mails.c.aggregate_id.label("about"), *columns)
-        .where(mails.c.aggregate_id.in_(list(about)))
+        .where(mails.c.aggregate_id.in_([*about, *letters]))
         .order_by(mails.c.queued_at.desc(), mails.c.mail_id)
         .limit(MAILS_MAX)
     )
-    return [MailAbout(**row) for row in (await uow.execute(statement)).mappings()]
+    found = (await uow.execute(statement)).mappings()
+    return [MailAbout(**{**row, "about": letters.get(row["about"], row["about"])}) for row in found]

@@ -37,6 +37,7 @@ class Mails:
         cause: UUID,
         aggregate_id: UUID,
         traceparent: str | None,
+        leaves_at: datetime,
         now: datetime,
     ) -> None:
         """Queue a mail, unless the same was queued before."""
@@ -55,7 +56,7 @@ class Mails:
                 "traceparent": traceparent,
                 "state": State.QUEUED,
                 "queued_at": now,
-                "next_attempt_at": now,
+                "next_attempt_at": leaves_at,
             },
         )
 
@@ -105,11 +106,14 @@ class Mails:
 
         One that is leaving at this instant is not written down again, whatever becomes of it.
         """
-        those = mails.c.aggregate_id.in_(list(aggregate_ids))
-        await self._cancel([those], reason, now)
+        await self._cancel([mails.c.aggregate_id.in_(list(aggregate_ids))], reason, now)
+        return await self.blank(aggregate_ids)
+
+    async def blank(self, aggregate_ids: Collection[UUID]) -> set[tuple[str, UUID]]:
+        """Forget what the mails about these said; those there were any of, with whose they are."""
         forgotten = await self._uow.execute(
             update(mails)
-            .where(those)
+            .where(mails.c.aggregate_id.in_(list(aggregate_ids)))
             .values(**{name: null() for name in CONTENT})
             .returning(mails.c.uai, mails.c.aggregate_id)
         )

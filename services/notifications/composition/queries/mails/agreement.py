@@ -60,6 +60,7 @@ async def to_the_host(composer: Asking, due: Due, *, beforehand: bool = False) -
         values,
         hidden={"pupil_name": letter.pupil_name},
         contact=contact_of(contact.contact_id, contact.contact_version),
+        stop=contact.stop_url,
     )
 
 

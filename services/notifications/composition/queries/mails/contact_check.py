@@ -44,6 +44,7 @@ async def contact_check(composer: Asking, due: Due) -> Asked:
         values,
         hidden={"url": check.url},
         contact=contact_of(check.contact_id, check.contact_version),
+        stop=check.stop_url,
     )
 
 

@@ -41,6 +41,7 @@ async def host_page(composer: Asking, due: Due) -> Asked:
         values,
         hidden={"url": page.url},
         contact=contact_of(due.aggregate_id, page.contact_version),
+        stop=page.stop_url,
     )
 
 

@@ -60,7 +60,6 @@ async def mailing(composer: Asking, due: Due) -> Asked:
         address,
         await asyncio.shield(bureau),
         values,
-        hidden={"url": letter.stop_url},
         answers=author,
         contact=contact_of(due.aggregate_id, letter.contact_version),
         stop=letter.stop_url,

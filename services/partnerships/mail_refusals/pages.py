@@ -1,13 +1,13 @@
-"""« Ne plus recevoir de courriels »: by the link in each letter that went to many companies."""
+"""« Ne plus recevoir de courriels »: by the link in each mail that went to a company."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from uuid import UUID
 
 from fastapi import Request, Response
 from pydantic import Field, create_model
 
 from services.chassis.base.errors import Conflict, Invalid, NotFound
+from services.chassis.security.secret_links import Opened, SecretLinks
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.chassis.web.answers.link_commands import do_once
@@ -19,17 +19,26 @@ from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.acquaintances.store import Lycees
 from services.partnerships.host_pages.pages.view import VISITS
+from services.partnerships.mail_refusals.commands import accept_mails, refuse_mails
+from services.partnerships.mail_refusals.store import StopLink, stop_place
+from services.partnerships.mail_stops.model import CONTACT_PURPOSE, STOP_PAGE
 from services.partnerships.mail_stops.store import MailStops
-from services.partnerships.mailings.commands.accept_mails import accept_mails
-from services.partnerships.mailings.commands.refuse_mails import refuse_mails
-from services.partnerships.mailings.model import LINK_PURPOSE, STOP_PAGE
-from services.partnerships.mailings.store.mailings import Mailings
+from services.partnerships.mailings.model import LINK_PURPOSE
 
 router = Router()
 OWN = f"{STOP_PAGE}/{{letter_token}}"
-OVER = "partnerships/mailings/stop_over.html"
+OVER = "partnerships/mail_refusals/stop_over.html"
 Sent = Annotated[Typed[FormModel], form_of(FormModel)]
-Work = Callable[[UnitOfWork, UUID], Awaitable[None]]
+Work = Callable[[UnitOfWork, StopLink], Awaitable[None]]
+
+
+def _read(links: SecretLinks, token: str) -> tuple[Opened, StopLink]:
+    """What a link is about: a letter of many, else a contact. Raises NotFound."""
+    try:
+        opened, of_contact = links.read(LINK_PURPOSE, token), False
+    except NotFound:
+        opened, of_contact = links.read(CONTACT_PURPOSE, token), True
+    return opened, StopLink(opened.row_id, of_contact)
 
 
 @router.page(OWN, action=PUBLIC, secret=True)
@@ -44,21 +53,21 @@ async def _page(
 ) -> Response:
     work = runtime_of(request).work
     try:
-        opened = work.links.read(LINK_PURPOSE, letter_token)
+        opened, link = _read(work.links, letter_token)
         async with work.begin(Scope(frozenset({opened.uai})), uai=opened.uai) as uow:
-            letter = await Mailings(uow).recipient(opened.row_id)
-            stopped = await MailStops(uow).holds(letter.mail_digest or "")
+            place = await stop_place(uow, link)
+            stopped = await MailStops(uow).holds(place.mail_digest)
             lycee = await Lycees(uow).name_of(opened.uai)
     except NotFound as absent:
         return render(request, OVER, status=absent.status, lost=typed is not None)
     return render(
         request,
-        "partnerships/mailings/stop.html",
+        "partnerships/mail_refusals/stop.html",
         status=status,
         here=f"{STOP_PAGE}/{letter_token}",
         typed=typed,
         lycee=lycee,
-        company=letter.company,
+        company=place.company,
         stopped=stopped,
     )
 
@@ -68,10 +77,10 @@ async def _do(
 ) -> Response:
     VISITS.count(visitor_of(request))
     try:
-        opened = runtime_of(request).work.links.read(LINK_PURPOSE, letter_token)
+        opened, link = _read(runtime_of(request).work.links, letter_token)
 
         async def act(uow: UnitOfWork) -> None:
-            await work(uow, opened.row_id)
+            await work(uow, link)
 
         await do_once(request, opened, act)
     except NotFound as absent:
@@ -100,10 +109,10 @@ async def one_click(
     VISITS.count(visitor_of(request))
     _ = typed.model  # refused unless it says so
     work = runtime_of(request).work
-    opened = work.links.read(LINK_PURPOSE, letter_token)
+    opened, link = _read(work.links, letter_token)
 
     async def refuse(uow: UnitOfWork) -> None:
-        await refuse_mails(uow, recipient_id=opened.row_id, now=uow.now)
+        await refuse_mails(uow, link=link, now=uow.now)
 
     await work.run(
         refuse,
@@ -118,8 +127,8 @@ async def one_click(
 async def stop(request: Request, letter_token: str, typed: Sent) -> Response:
     """No mail any more, from any lycée."""
 
-    async def work(uow: UnitOfWork, recipient_id: UUID) -> None:
-        await refuse_mails(uow, recipient_id=recipient_id, now=uow.now)
+    async def work(uow: UnitOfWork, link: StopLink) -> None:
+        await refuse_mails(uow, link=link, now=uow.now)
 
     notice = "C’est noté\u202f: plus aucun lycée ne vous écrira par Passerelle."
     return await _do(request, letter_token, typed, work, notice)
@@ -129,7 +138,7 @@ async def stop(request: Request, letter_token: str, typed: Sent) -> Response:
 async def allow(request: Request, letter_token: str, typed: Sent) -> Response:
     """Mails again."""
 
-    async def work(uow: UnitOfWork, recipient_id: UUID) -> None:
-        await accept_mails(uow, recipient_id=recipient_id, now=uow.now)
+    async def work(uow: UnitOfWork, link: StopLink) -> None:
+        await accept_mails(uow, link=link, now=uow.now)
 
     return await _do(request, letter_token, typed, work, "Vous recevrez de nouveau les courriels.")

@@ -7,8 +7,8 @@ from alembic import op
 
 from services.chassis.database.migrations import row_security
 
-revision: str = "0038"
-down_revision: str | None = "0037"
+revision: str = "0040"
+down_revision: str | None = "0039"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
