@@ -30,7 +30,7 @@ from services.internships.personal_links.model import OF_PUPILS, purpose_of
 from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE
 from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
 from services.partnerships.host_pages.model import PAGE as HOST_PAGE
-from services.partnerships.mail_stops.model import STOP_PAGE
+from services.partnerships.mail_stops.model import CONTACT_PURPOSE, STOP_PAGE
 from services.partnerships.mailings.model import LINK_PURPOSE as OF_MAILINGS
 from services.partnerships.teacher_links.model import LINK_PURPOSE as OF_TEACHERS
 from services.partnerships.teacher_links.model import PAGE as DESK
@@ -86,7 +86,9 @@ class Link:
         turned = "B" if self.token[20] == "A" else "A"
         mistyped = self.token[:20] + turned + self.token[21:]
         spelt = [self.token[:-1], self.token + "A", mistyped, self.token.swapcase(), "x" * 54]
-        return [*spelt, *(one.token for one in others if one.token != self.token)]
+        # One page is opened by links of two kinds: of a letter to many, and of a contact.
+        elsewhere = (one.token for one in others if one.route != self.route)
+        return [*spelt, *(token for token in elsewhere if token != self.token)]
 
 
 def derived(
@@ -201,13 +203,18 @@ async def of_contacts_and_news(network: Network, databases: ServiceDatabases) ->
     check = await superuser.fetchval("SELECT contact_check_id FROM contact_checks")
     page = await superuser.fetchval("SELECT host_page_id FROM host_pages")
     teacher = await superuser.fetchval("SELECT teacher_link_id FROM teacher_links")
-    letter = await superuser.fetchval("SELECT recipient_id FROM mailing_recipients")
+    letter, contact = await superuser.fetchrow(
+        "SELECT recipient_id, contact_id FROM mailing_recipients"
+    )
     await superuser.close()
     links = network.runtime("partnerships").work.links
     card = derived(links, f"{PAGE}/{{token}}", LINK_PURPOSE, check, f"{PAGE}/")
     host = derived(links, f"{HOST_PAGE}/{{page_token}}", OF_HOST_PAGES, page, f"{HOST_PAGE}/")
     desk = derived(links, f"{DESK}/{{desk_token}}", OF_TEACHERS, teacher, f"{DESK}/")
-    stop = derived(links, f"{STOP_PAGE}/{{letter_token}}", OF_MAILINGS, letter, f"{STOP_PAGE}/")
+    stops = [
+        derived(links, f"{STOP_PAGE}/{{letter_token}}", purpose, row_id, f"{STOP_PAGE}/")
+        for purpose, row_id in ((OF_MAILINGS, letter), (CONTACT_PURPOSE, contact))
+    ]
     await examples_of("coordination", network, databases)
     account = await an_account(
         network.runtime("portal").work, uais=(HERE,), mail="reader@lycee.example", password=None
@@ -222,7 +229,7 @@ async def of_contacts_and_news(network: Network, databases: ServiceDatabases) ->
         derived(links, f"{FEED}/{{token}}{file}", OF_FEEDS, feed, f"{FEED}/", file)
         for file in ("/atom.xml", "/feed.json")
     ]
-    return [card, host, desk, stop, *feeds]
+    return [card, host, desk, *stops, *feeds]
 
 
 async def of_accounts(network: Network) -> list[Link]:

@@ -18,6 +18,7 @@ from services.internships.approaches.tables import approaches
 from services.internships.attestations.tables import attestations
 from services.internships.follow_ups.tables import alerts, arrivals, follow_ups
 from services.internships.host_desk.tables import host_opinions
+from services.internships.host_letters.tables import host_letter_stays
 from services.internships.mobility.tables import mobility_aid_steps, mobility_aids
 from services.internships.overrides.tables import rule_overrides
 from services.internships.periods.tables.exemptions import exemptions
@@ -106,6 +107,7 @@ async def tell_pupil(
         personal_links.c.placement_id.in_(pupil.placement_ids),
     )
     conditions[mobility_aid_steps] = mobility_aid_steps.c.aid_id.in_(aids)
+    conditions[host_letter_stays] = host_letter_stays.c.placement_id.in_(pupil.placement_ids)
     conditions[rule_overrides] = rule_overrides.c.placement_id.in_(pupil.placement_ids)
     conditions[arrivals] = arrivals.c.placement_id.in_(pupil.placement_ids)
     conditions[host_opinions] = host_opinions.c.placement_id.in_(pupil.placement_ids)
