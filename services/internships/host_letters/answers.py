@@ -1,5 +1,7 @@
 """What is answered of a letter to a host, when it leaves."""
 
+from collections import Counter
+
 from contracts.identifiers import ContactId, PlacementId, SiteKey
 from contracts.internships.host_letters import (
     HOST_LETTER,
@@ -25,10 +27,13 @@ async def letter_to_a_host(request: HostLetterRequest, uow: UnitOfWork) -> HostL
     if not found:
         raise NotFound
     today = local_date(uow.now)
+    kind = found[0].kind
     told = [one for one in found if one.is_told(today)]
-    first = (told or found)[0]
-    kind, reader = first.kind, first.stay.reader(first.kind)
+    # Where some have another reader since, whoever has most of them.
+    readers = Counter(one.stay.reader(kind) for one in told or found)
+    [(reader, _)] = readers.most_common(1)
     told = [one for one in told if one.stay.reader(kind) == reader]
+    first = (told or found)[0]
     return HostLetter(
         standing=bool(told),
         kind=kind,

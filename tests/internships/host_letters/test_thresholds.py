@@ -88,6 +88,10 @@ def test_an_agreement_issued_just_before_the_first_day_is_never_spoken_of_on_two
     late = replace(WINTER, issued_on=date(2026, 12, 29))
     told = days_told(K.AGREEMENT_READY, late)
     assert told == [date(2026, 12, 30), date(2027, 1, 4), date(2027, 1, 8)]
+    # Three working days after the issue is the eve of two before the first day.
+    late = replace(WINTER, issued_on=date(2026, 12, 23))
+    told = days_told(K.AGREEMENT_READY, late)
+    assert told == [*(date(2026, 12, 24), date(2026, 12, 29), date(2026, 12, 31), date(2027, 1, 5))]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
-from contracts.identifiers import ContactId
+from contracts.identifiers import ContactId, SiteKey
 from contracts.internships.agreements import SignatureChannel, Signer
 from contracts.internships.host_letters import (
     HostLetter,
@@ -187,6 +187,29 @@ async def signs(lycee: Lycee, agreement: UUID, signer: Signer) -> None:
     )
 
 
+async def test_where_readers_changed_the_letter_goes_to_whoever_has_most_of_its_stays(
+    lycee: Lycee, winter: Winter
+) -> None:
+    await lycee.places(winter.pupils[2], winter.period, await site_of(winter))
+    old, new = uuid4(), uuid4()
+    everybody = [
+        row["placement_id"] for row in await lycee.superuser.fetch("SELECT * FROM placements")
+    ]
+    for placement in everybody:
+        await entrusts(lycee, placement, old)
+    await looks(lycee, date(2026, 12, 31))
+    (one,) = await asked(lycee)
+    for placement in sorted(everybody)[1:]:
+        await entrusts(lycee, placement, new)
+
+    said = await letter(lycee, one.letter_id, paris(date(2026, 12, 31), 7))
+    assert (said.tutor_id, len(said.stays)) == (ContactId(new), 2)
+
+
+async def site_of(winter: Winter) -> SiteKey:
+    return SiteKey(await winter.lycee.superuser.fetchval("SELECT site_key FROM placements LIMIT 1"))
+
+
 async def test_what_is_withdrawn_or_erased_before_the_letter_leaves_is_not_in_it(
     lycee: Lycee, winter: Winter
 ) -> None:
@@ -268,21 +291,23 @@ async def test_each_working_morning_looks_and_a_weeks_downtime_is_made_up_for_on
     assert due == []
 
 
-async def test_a_missed_last_day_is_made_up_for_after_a_week_end(
+async def test_mornings_missed_until_a_week_end_are_made_up_for_on_monday(
     lycee: Lycee, winter: Winter, database: Database
 ) -> None:
     run = (timed, lycee.units, database.relay_dsn)
     await run_due_work(*run, paris(date(2026, 11, 25), 3))
     await lycee.superuser.execute("UPDATE due_work SET done_at = now() WHERE job = $1", JOB)
-    # The morning of Friday 29 January is only run on Saturday.
+    # The stays were over on 29 January; the morning of Tuesday is only run on Saturday.
     async with lycee.units.begin(Scope(frozenset({lycee.uai})), uai=lycee.uai) as uow:
-        due_at = paris(date(2027, 1, 29), 6)
-        await uow.schedule(JOB, key="2027-01-29", due_at=due_at, uai=lycee.uai)
-    await run_due_work(*run, paris(date(2027, 1, 30), 9))
-    await run_due_work(*run, paris(date(2027, 2, 1), 6))
+        due_at = paris(date(2027, 2, 2), 6)
+        await uow.schedule(JOB, key="2027-02-02", due_at=due_at, uai=lycee.uai)
+    await run_due_work(*run, paris(date(2027, 2, 6), 9))
+    assert await asked(lycee) == []
+    await run_due_work(*run, paris(date(2027, 2, 8), 6))
 
-    days = await days_of(lycee, K.ATTESTATION_DUE)
-    assert days == [date(2027, 2, 1)]
+    told = {(one.kind, one.occurred_on) for one in await asked(lycee)}
+    monday = date(2027, 2, 8)
+    assert told == {(K.ATTESTATION_DUE, monday), (K.STAY_THANKS, monday)}
 
 
 async def test_a_morning_of_forty_hosts_takes_as_many_statements_as_one_of_two(

@@ -248,6 +248,15 @@ async def test_a_mail_for_the_bureau_of_an_older_version_is_for_each_as_well(tol
     assert isinstance(await told.compose(Template.BUREAU_AGREED, "bureau"), Several)
 
 
+async def test_who_previews_a_mail_does_not_read_the_link_that_stops_mails(told: Owners) -> None:
+    stop = f"{ADDRESS}/espace-entreprise/courriels/abc"
+    told.tell(HOST_CONTACT, HOST.model_copy(update={"stop_url": stop}))
+    assert stop in as_sent(await composed(told, Template.HOST_AGREED)).text
+    preview = await previewed(told)
+    assert preview is not None
+    assert stop not in (preview.text or stop)
+
+
 async def test_a_mail_is_read_before_the_click_that_sends_it(told: Owners) -> None:
     told.tell(PLACEMENT_LETTER, LETTER.model_copy(update={"standing": False}))
     preview = await previewed(told)

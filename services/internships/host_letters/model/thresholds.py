@@ -62,7 +62,7 @@ def due_on(
 
 
 def _agreement(stay: StayAtHost, told: Sequence[ToldLetter], today: date) -> DueLetter | None:
-    """The nearest threshold that was reached, unless something was said since."""
+    """The last threshold that was reached: what was missed before it is not told."""
     if stay.issued_on is None:
         return None
     reached = [
@@ -72,10 +72,10 @@ def _agreement(stay: StayAtHost, told: Sequence[ToldLetter], today: date) -> Due
     ]
     if not reached:
         return None
-    day, threshold, counted_to = max(reached)
+    _, threshold, counted_to = max(reached)
     issued = stay.issued_on
     before = [one for one in told if one.told_on > issued]
-    if any(one.told_on >= day for one in before) or _is_among(threshold, counted_to, told):
+    if _is_among(threshold, counted_to, told):
         return None
     # Never on two mornings in a row.
     if any(next_working_day(one.told_on) >= today for one in before):

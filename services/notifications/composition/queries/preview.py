@@ -1,6 +1,6 @@
 """The mail a click will send, drawn before the click: what it says, to whom, or why there is none."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -55,7 +55,8 @@ async def preview_to_the_host(
         return Preview(reason=told.reason)
     if not isinstance(told, OwnersAnswers):
         raise TypeError("a host is one reader")
-    mail = await composer.drawn(due, told, own_sentence=own_sentence)
+    # The link that stops mails is its reader’s own.
+    mail = await composer.drawn(due, replace(told, stop=None), own_sentence=own_sentence)
     text = mail.text
     for marker, secret in mail.secrets.items():
         text = text.replace(marker, secret)
