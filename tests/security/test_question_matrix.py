@@ -64,6 +64,17 @@ def _named(question: Question[Any, Any]) -> str:
     return f"{question.service}.{question.name}"
 
 
+LATER = """
+UPDATE placements SET own_starts_on = '2031-07-01', own_ends_on = '2031-07-19', dates_reason = 'other'
+WHERE placement_id = $1
+"""
+TO_THE_HOST = """
+INSERT INTO host_letter_stays
+  (uai, letter_id, placement_id, kind, threshold, counted_to, reminder, told_on)
+VALUES ($1, $2, $3, 'pupil_arrives', 0, '2031-07-01', 0, '2026-11-24')
+"""
+
+
 @dataclass(frozen=True)
 class Example:
     """A value of a field, and one like it that names nothing."""
@@ -147,6 +158,9 @@ async def told(
         await a_mail_about(placement, network, service_databases)
         interns = await service_databases.superuser("internships")
         hosted = await interns.fetchval(CONFIRMED)
+        # A letter to its host, under the id of a letter of sign-in: one name for two questions.
+        await interns.execute(LATER, UUID(placement))
+        await interns.execute(TO_THE_HOST, HERE, letter, UUID(placement))
         await interns.close()
         async with portal.begin(Scope(frozenset({HERE})), uai=HERE) as uow:
             await save_profile(uow, uai=HERE, profile=LyceeProfile(head_name=HEAD))
@@ -193,6 +207,7 @@ async def told(
                     ),
                     tuple(AskedNotice(kind=NoticeKind.RUPTURE, about=uuid4()) for _ in range(4)),
                 ),
+                "signs": Example(value=True, unknown=True, own=False),
                 "kind": Example(AccessNoticeKind.PROPOSED, AccessNoticeKind.PROPOSED, own=False),
             },
             (
