@@ -12,6 +12,7 @@ import asyncpg
 import httpx2
 import pytest_asyncio
 
+from contracts.identifiers import SiteKey
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.base.working_days import next_working_day
 from services.internships.base.days import PARIS, local_date
@@ -62,7 +63,7 @@ async def an_issued_class(lycee: Lycee) -> None:
     starts_on, ends_on = period_ahead()
     period = await lycee.publishes_a_period(formation, starts_on=starts_on, ends_on=ends_on)
     for pupil in pupils:
-        placement = await lycee.proposes(pupil, period, SIRET)
+        placement = await lycee.proposes(pupil, period, SiteKey(SIRET))
         await lycee.confirms(placement, on=local_date(lycee.now))
     class_id = await lycee.superuser.fetchval("SELECT class_id FROM classes")
     await lycee.do(prepare_agreements, period_id=period, class_id=class_id, now=lycee.now)

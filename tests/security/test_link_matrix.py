@@ -203,9 +203,8 @@ async def of_contacts_and_news(network: Network, databases: ServiceDatabases) ->
     check = await superuser.fetchval("SELECT contact_check_id FROM contact_checks")
     page = await superuser.fetchval("SELECT host_page_id FROM host_pages")
     teacher = await superuser.fetchval("SELECT teacher_link_id FROM teacher_links")
-    letter, contact = await superuser.fetchrow(
-        "SELECT recipient_id, contact_id FROM mailing_recipients"
-    )
+    letter = await superuser.fetchval("SELECT recipient_id FROM mailing_recipients")
+    contact = await superuser.fetchval("SELECT contact_id FROM mailing_recipients")
     await superuser.close()
     links = network.runtime("partnerships").work.links
     card = derived(links, f"{PAGE}/{{token}}", LINK_PURPOSE, check, f"{PAGE}/")
