@@ -1,6 +1,8 @@
 """« Envois » beside the mailbox of the demonstration: both say the same of one mail, whatever it is."""
 
+import re
 from collections.abc import AsyncIterator
+from html import unescape
 from itertools import product
 from uuid import uuid4
 
@@ -82,6 +84,17 @@ def rows(page: Page) -> list[str]:
     return [" ".join(Page(httpx2.Response(200, text=piece)).text.split()) for piece in pieces]
 
 
+async def every_row(visitor: Visitor, url: str) -> list[str]:
+    """What each line says, of all the pages of a list."""
+    found: list[str] = []
+    while url:
+        page = await visitor.get(url)
+        found += rows(page)
+        after = re.search(r'href="([^"]+)" rel="next"', page.answer.text)
+        url = unescape(after[1]) if after else ""
+    return found
+
+
 async def write(due: Due) -> Composition:
     """What is asked to fail has no address; the others say what they are."""
     end = State(due.recipient.partition(":")[0].removeprefix("ends_"))
@@ -124,10 +137,11 @@ async def test_what_envois_says_has_left_is_in_the_mailbox_and_nothing_else_is(
     monkeypatch.setattr(mailer, "POLL_SECONDS", 0.02)
     await one_of_each(post, demo)
 
-    mailbox = Page(await demo.client(cookies={COOKIE: KEY}).get("/courriels"))
+    keyed = Visitor(demo.client(cookies={COOKIE: KEY}))
+    mailbox = await keyed.get("/courriels")
     assert "Ces courriels n’ont pas quitté cette machine." in mailbox.text
-    kept = rows(mailbox)
-    said = {shelf: rows(await bureau.get(f"/envois?etat={shelf}")) for shelf in SHELVES}
+    kept = await every_row(keyed, "/courriels")
+    said = {shelf: await every_row(bureau, f"/envois?etat={shelf}") for shelf in SHELVES}
 
     for template, end in product(Template, ENDS):
         found = [line for line in kept if called(template, end) in line]

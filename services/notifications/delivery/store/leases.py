@@ -23,11 +23,9 @@ from services.notifications.notices.store.notices import Notices
 
 DEPARTMENT = Scope(frozenset(), department_wide=True)
 """Whoever sends mails sends those of every lycée."""
-
 LEASE = timedelta(seconds=30)
 """How long a mail belongs to the process that took it, unless it is renewed, see `Holding`."""
 BODIES_KEPT = timedelta(days=30)
-
 KNOWN = {"known": [template.value for template in Template]}
 # What a newer version queued waits for that version.
 _NOT_HELD = """AND (state <> 'attempting' OR next_attempt_at <= :abandoned)
