@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -34,6 +35,7 @@ from deploy.operations.erasure import OneNews
 from deploy.services import SERVICES
 from deploy.supervisor.web import services_in_process
 from services.chassis.base.identity import Role
+from services.chassis.base.working_days import is_working_day
 from services.chassis.privacy.processing_register import by_processing
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.coordination.news.commands import propose_news, publish_news, withdraw_news
@@ -47,6 +49,7 @@ from services.internships.follow_ups.commands.note_follow_up import note_follow_
 from services.internships.follow_ups.model import Contact
 from services.internships.host_desk.commands import give_opinion
 from services.internships.host_desk.model import HostAgain
+from services.internships.host_letters.commands import write_to_hosts
 from services.internships.mobility.commands import ask_mobility_aid
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
@@ -267,6 +270,7 @@ async def people_work(world: World) -> None:
         now=lycee.now,
     )
     await papers_are_kept(world, lycee, period)
+    await the_host_is_written_to(world, lycee)
     told = Contact(
         ContactKind.CALL, lycee.now.date(), ReportLevel.PROBLEM, note=f"Ode {PUPIL} se plaint."
     )
@@ -313,6 +317,38 @@ async def papers_are_kept(world: World, lycee: Lycee, period: UUID) -> None:
         ),
     ):
         await lycee.superuser.execute(statement, *(HERE, world.placement))
+
+
+async def the_host_is_written_to(world: World, lycee: Lycee) -> None:
+    """Who comes is said to the contact, whatever the hour of the test."""
+    first = date(2027, 1, 4)
+    ahead = max(first, local_date(lycee.now))
+    await lycee.superuser.execute(
+        "UPDATE placements SET own_starts_on = $2, own_ends_on = $3, dates_reason = 'other'"
+        " WHERE placement_id = $1",
+        *(world.placement, ahead, ahead + timedelta(days=20)),
+    )
+    morning = datetime.combine(worked_by(ahead), time(6), tzinfo=UTC)
+    await lycee.do(write_to_hosts, uai=HERE, since=morning.date(), now=morning)
+    mails = await world.databases.superuser("notifications")
+
+    async def it_left() -> bool:
+        await mails.execute("UPDATE mails SET next_attempt_at = now() WHERE state = 'queued'")
+        return bool(
+            await mails.fetchval(
+                "SELECT count(*) FROM mails WHERE template = 'host_pupil_arrives' AND state = 'sent'"
+            )
+        )
+
+    await eventually(it_left)
+    await mails.close()
+
+
+def worked_by(day: date) -> date:
+    """That day, or the last working day before it."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
 
 
 async def many_are_written_to(bureau: Bureau, company: UUID) -> None:
