@@ -49,6 +49,9 @@ _REASONS: Mapping[str, Why] = {
     reasons.WITHDRAWN: Why("Le lieu d’accueil n’est plus confirmé."),
     reasons.WITHDRAWN_BY_ITS_AUTHOR: Why("Le bureau a annulé ce qu’il écrivait à plusieurs."),
     reasons.OVER: Why("Le lien a déjà servi, ou il n’est plus valable."),
+    reasons.SETTLED: Why(
+        "Il n’y a plus rien à écrire\u202f: c’est fait, ou les dates de l’accueil ont changé."
+    ),
     reasons.GONE: Why("Ce dont il parle n’existe plus."),
     reasons.NO_ADDRESS: Why(
         "Aucune adresse n’est connue pour ce contact.",

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import ContactId, SiteKey
-from contracts.internships.agreements import SignatureChannel, Signer
+from contracts.internships.agreements import SignatureChannel, SignatureRefusal, Signer
 from contracts.internships.host_letters import (
     HostLetter,
     HostLetterAskedV1,
@@ -23,6 +23,7 @@ from services.chassis.database.engine import Database
 from services.chassis.privacy.retention.purge import purge_all
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import Scope
+from services.internships.agreements.model.agreement_record import Refusal
 from services.internships.base.days import PARIS
 from services.internships.host_letters.answers import letter_to_a_host
 from services.internships.host_letters.commands import JOB, write_to_hosts
@@ -32,6 +33,7 @@ from services.internships.signatures.commands.record_signatures import (
     HowSigned,
     record_signatures,
 )
+from services.internships.signatures.commands.refuse_signature import refuse_signature
 from services.internships.subscribers import timed
 from tests.internships.notices.asking import Winter, a_winter
 from tests.internships.world import TODAY, Lycee
@@ -185,6 +187,22 @@ async def signs(lycee: Lycee, agreement: UUID, signer: Signer) -> None:
         how=HowSigned(on=TODAY, channel=SignatureChannel.PAPER, delegated=False),
         now=lycee.now,
     )
+
+
+async def test_of_a_refused_agreement_and_of_one_that_gave_way_to_another_nothing_is_said(
+    lycee: Lycee, winter: Winter
+) -> None:
+    refused, amended = await winter.issues(on=TODAY)
+    refusal = Refusal(Signer.HOST, SignatureRefusal.DATES, TODAY)
+    await lycee.do(
+        refuse_signature, agreement_id=refused, version=2, refusal=refusal, now=lycee.now
+    )
+    await lycee.superuser.execute(
+        "UPDATE agreements SET standing = 'amended', closed_on = $2 WHERE agreement_id = $1",
+        *(amended, TODAY),
+    )
+    await mornings(lycee, TODAY, date(2026, 12, 18))
+    assert await asked(lycee, K.AGREEMENT_READY) == []
 
 
 async def test_where_readers_changed_the_letter_goes_to_whoever_has_most_of_its_stays(

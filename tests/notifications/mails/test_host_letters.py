@@ -150,7 +150,7 @@ async def test_a_reminder_says_that_it_is_one(hosts: Owners, kind: HostLetterKin
 @pytest.mark.parametrize(
     ("answer", "contact", "state", "reason"),
     [
-        (letter(K.PUPIL_ARRIVES), HOST, "cancelled", "over"),
+        (letter(K.PUPIL_ARRIVES), HOST, "cancelled", "settled"),
         (None, HOST.model_copy(update={"stopped": True}), "cancelled", "stopped"),
         (None, HOST.model_copy(update={"mail": None}), "failed", "no-address"),
     ],

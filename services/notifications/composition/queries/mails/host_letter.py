@@ -23,7 +23,7 @@ from services.notifications.composition.queries.owners_answers import (
     mail,
 )
 from services.notifications.mails.model.mail import Template
-from services.notifications.mails.model.reasons import OVER
+from services.notifications.mails.model.reasons import SETTLED
 
 _EXAMPLE: Mapping[str, Any] = {"many": 1, "reminder": 0, "minors": True, "opens": True}
 
@@ -46,7 +46,7 @@ async def host_letter(composer: Asking, due: Due) -> Asked:
     bureau = composer.people(due)
     letter = await _letter(composer, due)
     if not letter.standing:
-        return NotWanted(OVER)
+        return NotWanted(SETTLED)
     contact = await _reader(composer, due, letter)
     address = address_of(contact)
     if not isinstance(address, str):
