@@ -34,6 +34,8 @@ class NoticeKind(StrEnum):
     AID_MOVED = "aid_moved"  # a mobility aid
     PERIOD_OPENS = "period_opens"  # a period
     WITHOUT_PLACE = "without_place"  # a period
+    MANY_WITHOUT_PLACE = "many_without_place"  # a period
+    MANY_ON_EVE = "many_on_eve"  # a period
     DEPARTURE = "departure"  # a period
     AGREEMENTS_LATE = "agreements_late"  # a period
     VISITS_LATE = "visits_late"  # a period
@@ -81,7 +83,8 @@ class NoticeFacts(BaseModel):
     `lines` may too: they are never in the subject of a mail. `path` is the page to act on.
     `number` is that of the agreement. `concerned` are people it is told to whatever their role;
     `by` is who did it, and is not told. `concerned_path` is the page of those who have none of the
-    roles told by default, where these may not open `path`.
+    roles told by default, where these may not open `path`. `said_by` is the notice that says the same
+    today: who is told that one is not told this.
     """
 
     standing: bool
@@ -89,6 +92,7 @@ class NoticeFacts(BaseModel):
     lines: tuple[NoticeLine, ...] = ()
     path: str
     concerned_path: str | None = None
+    said_by: NoticeKind | None = None
     number: str | None = None
     concerned: tuple[AccountId, ...] = ()
     by: AccountId | None = None
@@ -125,6 +129,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
             *(_K.PLACE_AGREED, _K.REFERENT_ASSIGNED),
             *(_K.AGREEMENT_TO_SIGN, _K.AGREEMENT_REFUSED, _K.AGREEMENT_SIGNED),
             *(_K.AGREEMENT_AMENDED, _K.AID_MOVED, _K.PERIOD_OPENS, _K.WITHOUT_PLACE),
+            *(_K.MANY_WITHOUT_PLACE, _K.MANY_ON_EVE),
             *(_K.DEPARTURE, _K.AGREEMENTS_LATE, _K.VISITS_LATE, _K.ATTESTATIONS_MISSING),
         ),
         INTERNSHIP_NOTICES,

@@ -18,6 +18,8 @@ class ReminderKind(StrEnum):
 
     PERIOD_OPENS = "period_opens"
     WITHOUT_PLACE = "without_place"
+    MANY_WITHOUT_PLACE = "many_without_place"
+    MANY_ON_EVE = "many_on_eve"
     DEPARTURE = "departure"
     AGREEMENTS_LATE = "agreements_late"
     VISITS_LATE = "visits_late"

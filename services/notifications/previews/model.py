@@ -17,6 +17,8 @@ OF_A_PERIOD = frozenset(
     {
         Template.PERIOD_OPENS,
         Template.WITHOUT_PLACE,
+        Template.MANY_WITHOUT_PLACE,
+        Template.MANY_ON_EVE,
         Template.DEPARTURE,
         Template.AGREEMENTS_LATE,
         Template.VISITS_LATE,

@@ -21,6 +21,7 @@ from services.internships.follow_ups.model import AlertMatter, Contact
 from services.internships.leavers.commands import record_departure
 from services.internships.mobility.commands import ask_mobility_aid
 from services.internships.placements.commands.choose_tutor import choose_tutor
+from services.internships.reminders.commands import remind_of_periods
 from services.internships.signatures.commands.refuse_signature import refuse_signature
 from tests.internships.conftest import Served
 from tests.internships.notices.asking import DURING, Winter, a_winter, said, told, told_of
@@ -29,7 +30,7 @@ from tests.support.statements import statements
 
 K = NoticeKind
 OF_PERIODS = (
-    *(K.PERIOD_OPENS, K.WITHOUT_PLACE, K.DEPARTURE),
+    *(K.PERIOD_OPENS, K.WITHOUT_PLACE, K.MANY_WITHOUT_PLACE, K.MANY_ON_EVE, K.DEPARTURE),
     *(K.AGREEMENTS_LATE, K.VISITS_LATE, K.ATTESTATIONS_MISSING),
 )
 EIGHT = 8
@@ -70,6 +71,25 @@ async def test_who_has_no_place_is_counted_by_class_and_not_named(
 
     await lycee.places(winter.pupils[2], winter.period, await lycee.knows_a_host())
     assert not (await told_of(lycee, K.WITHOUT_PLACE, winter.period)).standing
+
+
+async def test_many_without_a_place_are_said_with_their_share_in_the_place_of_the_others(
+    lycee: Lycee, winter: Winter
+) -> None:
+    day = date(2026, 12, 18)
+    at = winter.at(morning(day))
+    assert (await told_of(at, K.WITHOUT_PLACE, winter.period)).said_by is None
+    await at.do(remind_of_periods, uai=at.uai, since=day, now=at.now)
+
+    many = await told_of(at, K.MANY_WITHOUT_PLACE, winter.period)
+
+    assert many.standing
+    assert said(many)["Élèves sans lieu d’accueil"] == "1 sur 3, soit 33 %"
+    assert many.path == f"/pfmp/sans-lieu?periode={winter.period}"
+    others = await told_of(at, K.WITHOUT_PLACE, winter.period)
+    assert others.said_by is K.MANY_WITHOUT_PLACE
+    next_day = winter.at(morning(date(2026, 12, 21)))
+    assert (await told_of(next_day, K.WITHOUT_PLACE, winter.period)).said_by is None
 
 
 async def test_a_departure_says_all_that_lacks_until_the_first_day(
@@ -212,10 +232,10 @@ async def test_no_notice_of_a_period_names_a_pupil(winter: Winter) -> None:
 
 
 async def test_another_lycee_is_told_nothing(winter: Winter, other_lycee: Lycee) -> None:
-    assert await told(other_lycee, *((kind, winter.period) for kind in OF_PERIODS)) == [None] * 6
+    assert await told(other_lycee, *((kind, winter.period) for kind in OF_PERIODS)) == [None] * 8
 
 
-async def test_a_hundred_notices_of_all_kinds_are_told_by_eleven_statements_in_their_order(
+async def test_a_hundred_notices_of_all_kinds_are_told_by_twelve_statements_in_their_order(
     lycee: Lycee, winter: Winter
 ) -> None:
     agreements = await winter.issues()
@@ -239,13 +259,13 @@ async def test_a_hundred_notices_of_all_kinds_are_told_by_eleven_statements_in_t
     }
     once = [(kind, about[kind]) for kind in kinds]
     asked = [*once, (K.NEWS_PROPOSED, uuid4()), *once[::-1], (K.RUPTURE, uuid4())]
-    asked += once * 3
+    asked += once * 2
     assert 80 <= len(asked) <= 100
 
     with statements() as run:
         facts = await told(lycee, *asked)
 
-    assert len([one for one in run if "SELECT" in one and "set_config" not in one]) <= 11
+    assert len([one for one in run if "SELECT" in one and "set_config" not in one]) <= 12
     answered = [one is not None for one in facts]
     assert answered == [kind in kinds and key in about.values() for kind, key in asked]
     many = len(once)

@@ -88,6 +88,9 @@ async def test_a_period_is_reminded_of_at_each_threshold_once_by_its_id_and_days
         (date(2026, 12, 28), 7),
         (date(2026, 12, 31), 4),
     ]
+    # One of three has none: they are many, and the head hears of it at once on the eve.
+    assert await of_kind(lycee, K.MANY_WITHOUT_PLACE) == [date(2026, 12, 18), date(2026, 12, 28)]
+    assert await of_kind(lycee, K.MANY_ON_EVE) == [date(2026, 12, 31)]
     assert await of_kind(lycee, K.DEPARTURE) == [date(2026, 12, 28), date(2026, 12, 31)]
     assert await of_kind(lycee, K.AGREEMENTS_LATE) == [
         date(2026, 12, 21),
@@ -138,7 +141,7 @@ async def test_after_downtime_one_reminder_of_a_kind_is_told(lycee: Lycee, winte
 
     told = (await reminded(lycee))[before:]
     assert sorted(kind for _, kind, _ in told) == [
-        *(K.AGREEMENTS_LATE, K.DEPARTURE, K.WITHOUT_PLACE)
+        *(K.AGREEMENTS_LATE, K.DEPARTURE, K.MANY_WITHOUT_PLACE, K.WITHOUT_PLACE)
     ]
     assert {day for day, _, _ in told} == {date(2026, 12, 30)}
 
@@ -153,7 +156,10 @@ async def test_a_period_published_late_is_reminded_of_once(lycee: Lycee, winter:
     await looks(lycee, date(2026, 12, 30))
 
     told = [one for one in await late.published(PeriodReminderAskedV1) if one.period_id == draft]
-    assert [(one.kind, one.days) for one in told] == [(K.WITHOUT_PLACE, 12)]
+    assert [(one.kind, one.days) for one in told] == [
+        (K.WITHOUT_PLACE, 12),
+        (K.MANY_WITHOUT_PLACE, 12),
+    ]
 
 
 async def test_a_period_that_is_moved_is_reminded_of_by_its_new_days(

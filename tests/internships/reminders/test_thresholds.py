@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from contracts.internships.reminders import ReminderKind
 from services.chassis.base.working_days import is_working_day
+from services.internships.reminders.model.lacking import ClassNeeds, PeriodNeeds
 from services.internships.reminders.model.thresholds import Dates, DueReminder, Told, due_on
 
 K = ReminderKind
@@ -45,6 +47,37 @@ def test_who_has_no_place_is_told_of_four_times_on_the_last_day_of_work_by_then(
         date(2026, 12, 28),  # D-7
         date(2026, 12, 31),  # Thursday; D-2 is a Saturday, and New Year a holiday
     ]
+
+
+def test_many_without_a_place_are_told_of_twice_then_on_the_eve() -> None:
+    assert days_told(K.MANY_WITHOUT_PLACE) == [
+        date(2026, 12, 18),  # Friday; D-15 is a Sunday
+        date(2026, 12, 28),  # D-7
+    ]
+    # Thursday: D-1 is a Sunday, and New Year a holiday.
+    assert days_told(K.MANY_ON_EVE) == [date(2026, 12, 31)]
+    midweek = Dates(date(2027, 1, 6), date(2027, 1, 29))
+    assert days_told(K.MANY_ON_EVE, midweek) == [date(2027, 1, 5)]
+
+
+def test_after_downtime_the_eve_is_told_and_not_what_was_missed_before_it() -> None:
+    late = date(2026, 12, 31)
+    kinds = {one.kind for one in due_on(WINTER, [], since=date(2026, 12, 1), today=late)}
+    assert K.MANY_ON_EVE in kinds
+    assert K.MANY_WITHOUT_PLACE not in kinds
+
+
+def test_one_in_five_is_many() -> None:
+    def needs(without: int, expected: int) -> PeriodNeeds:
+        classes = [ClassNeeds(uuid4(), "2ELEC", expected=expected - 4, without=without)]
+        classes.append(ClassNeeds(uuid4(), "2MV", expected=4))
+        return PeriodNeeds(uuid4(), WINTER.starts_on, WINTER.ends_on, True, classes)
+
+    for kind in (K.MANY_WITHOUT_PLACE, K.MANY_ON_EVE):
+        assert needs(5, 25).is_to_tell(kind, date(2026, 12, 18))
+        assert not needs(5, 26).is_to_tell(kind, date(2026, 12, 18))
+        assert not needs(0, 25).is_to_tell(kind, date(2026, 12, 18))
+        assert not needs(25, 25).is_to_tell(kind, date(2027, 1, 5))
 
 
 def test_a_departure_is_looked_at_a_week_and_two_days_before() -> None:

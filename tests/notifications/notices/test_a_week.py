@@ -82,11 +82,13 @@ def around_it() -> Iterator[Moment]:
     for day, period, kind in (
         (0, FAR, ReminderKind.WITHOUT_PLACE),
         (0, NEAR, ReminderKind.WITHOUT_PLACE),
+        (0, NEAR, ReminderKind.MANY_WITHOUT_PLACE),
         (0, NEAR, ReminderKind.DEPARTURE),
         (0, NEAR, ReminderKind.AGREEMENTS_LATE),
         (0, uuid4(), ReminderKind.VISITS_LATE),
         (2, uuid4(), ReminderKind.ATTESTATIONS_MISSING),
         (4, NEAR, ReminderKind.WITHOUT_PLACE),
+        (4, NEAR, ReminderKind.MANY_ON_EVE),
         (4, NEAR, ReminderKind.DEPARTURE),
     ):
         yield at(day, 6), reminded(kind, period)

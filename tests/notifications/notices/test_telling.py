@@ -21,6 +21,7 @@ from contracts.portal.accounts import ROLE_HOLDERS, RoleHolders, RoleHoldersRequ
 from contracts.supervision.bulletins import BulletinKind, BulletinStatedV1
 from services.chassis.base.settings import placeholder_uai
 from services.notifications.composition.model import Composition, Due
+from services.notifications.composition.queries.mails.notice_digest import SHOWN_MAX
 from services.notifications.mails.commands import cancel_mails
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
@@ -196,6 +197,21 @@ async def test_the_journal_of_the_network_is_told_to_bureaux_and_asked_of_the_de
     told = [(row["kind"], row["account_id"], row["rhythm"]) for row in await telling.notices()]
     assert told == [("network_journal", CAMILLE.account_id, "notice")]
     assert telling.server.mails == []
+
+
+async def test_what_another_notice_says_the_same_day_is_one_line_for_who_is_told_that_one(
+    telling: Telling,
+) -> None:
+    teacher = holder("Mael Fabre", "form_teacher")
+    both = holder("Ode Calmels", "rbde", "form_teacher")
+    telling.facts(FACTS.model_copy(update={"said_by": NoticeKind.MANY_WITHOUT_PLACE}))
+    telling.holders(CAMILLE, SANDY, teacher, both)
+    await telling.chooses(SANDY, Template.MANY_WITHOUT_PLACE, Rhythm.NONE)
+    await telling.mailed(await telling.happens(Template.WITHOUT_PLACE))
+
+    told = {row["account_id"] for row in await telling.notices()}
+    # Who wants to hear nothing of many still hears of those without a place.
+    assert told == {teacher.account_id, SANDY.account_id}
 
 
 async def test_a_choice_replaces_the_default_and_nothing_is_nothing(telling: Telling) -> None:
@@ -386,7 +402,7 @@ async def test_a_thousand_notices_are_one_mail_that_is_read(telling: Telling) ->
     [mail] = telling.server.mails
     assert str(mail.message["Subject"]).startswith("1\u202f000\u00a0avis")
     assert len(mail.part("html").encode()) <= 100_000
-    assert "et 49\u00a0autres" in mail.part("plain")
+    assert f"et {1000 // len(kinds) - SHOWN_MAX}\u00a0autres" in mail.part("plain")
 
 
 async def test_a_mail_of_a_newer_version_waits_and_the_others_leave(telling: Telling) -> None:

@@ -42,6 +42,7 @@ _OF: Mapping[NoticeKind, _Told] = {
     **dict.fromkeys(
         (
             *(_K.PERIOD_OPENS, _K.WITHOUT_PLACE, _K.DEPARTURE),
+            *(_K.MANY_WITHOUT_PLACE, _K.MANY_ON_EVE),
             *(_K.AGREEMENTS_LATE, _K.VISITS_LATE, _K.ATTESTATIONS_MISSING),
         ),
         facts_of_periods,

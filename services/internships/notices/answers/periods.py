@@ -1,15 +1,18 @@
 """What notices say of periods: counts by class, and no pupil's name."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
+from uuid import UUID
 
 from contracts.internships.reminders import ReminderKind
-from contracts.notices import AskedNotice, NoticeFacts, NoticeLine
+from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticeLine
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.chassis.web.views.french import date_range, number, plural
+from services.chassis.web.views.french import NARROW, date_range, number, plural
 from services.internships.base.days import local_date
 from services.internships.notices.answers.words import AskedFacts, days
-from services.internships.reminders.model.lacking import ClassNeeds, PeriodNeeds
+from services.internships.reminders.model.lacking import OF_MANY, ClassNeeds, PeriodNeeds
 from services.internships.reminders.queries import read_needs
+from services.internships.reminders.store import ToldReminders
 
 CLASSES_SAID = 5
 """Classes that have a line; the others are counted together."""
@@ -17,9 +20,10 @@ CLASSES_NAMED = 2
 
 
 async def facts_of_periods(uow: UnitOfWork, asked: Collection[AskedNotice]) -> AskedFacts:
-    """Four statements, however many are asked about."""
+    """Five statements, however many are asked about."""
     today = local_date(uow.now)
     found = await read_needs(uow, {one.about for one in asked}, today)
+    many = await _many_told(uow, found.keys(), today)
     told = {}
     for one in asked:
         needs, kind = found.get(one.about), ReminderKind(one.kind.value)
@@ -29,8 +33,22 @@ async def facts_of_periods(uow: UnitOfWork, asked: Collection[AskedNotice]) -> A
                 object=_object(needs, kind),
                 lines=tuple(_lines(needs, kind)),
                 path=_PATHS[kind].format(needs.period_id),
+                said_by=many.get(one.about) if kind is ReminderKind.WITHOUT_PLACE else None,
             )
     return told
+
+
+async def _many_told(
+    uow: UnitOfWork, period_ids: Collection[UUID], today: date
+) -> Mapping[UUID, NoticeKind]:
+    """The periods of which it is told today that many have no place: who reads that reads it once."""
+    told = await ToldReminders(uow).of(uow.writing_for(), period_ids)
+    return {
+        period_id: NoticeKind(one.kind.value)
+        for period_id, reminders in told.items()
+        for one in reminders
+        if one.kind in OF_MANY and one.told_on == today
+    }
 
 
 def _object(needs: PeriodNeeds, kind: ReminderKind) -> str:
@@ -46,6 +64,10 @@ def _object(needs: PeriodNeeds, kind: ReminderKind) -> str:
 
 def _lines(needs: PeriodNeeds, kind: ReminderKind) -> Iterator[NoticeLine]:
     yield NoticeLine(label="PFMP", text=days(needs.starts_on, needs.ends_on))
+    if kind in OF_MANY:
+        share = f"{number(100 * needs.without / needs.expected)}{NARROW}%"
+        whole = f"{number(needs.without)} sur {number(needs.expected)}, soit {share}"
+        yield NoticeLine(label="Élèves sans lieu d’accueil", text=whole)
     lacking = needs.lacking(kind)
     for one, _ in lacking[:CLASSES_SAID]:
         yield NoticeLine(label=one.label, text=_SAID[kind](one))
@@ -110,6 +132,8 @@ _R = ReminderKind
 _SAID: Mapping[ReminderKind, Callable[[ClassNeeds], str]] = {
     _R.PERIOD_OPENS: _opens,
     _R.WITHOUT_PLACE: _without,
+    _R.MANY_WITHOUT_PLACE: _without,
+    _R.MANY_ON_EVE: _without,
     _R.DEPARTURE: _departs,
     _R.AGREEMENTS_LATE: _blocked,
     _R.VISITS_LATE: _unheard,
@@ -119,6 +143,8 @@ _PUPILS = ("élève", "élèves")
 _COUNTED: Mapping[ReminderKind, tuple[str, str]] = {
     _R.PERIOD_OPENS: _PUPILS,
     _R.WITHOUT_PLACE: _PUPILS,
+    _R.MANY_WITHOUT_PLACE: _PUPILS,
+    _R.MANY_ON_EVE: _PUPILS,
     _R.DEPARTURE: _PUPILS,
     _R.AGREEMENTS_LATE: ("convention", "conventions"),
     _R.VISITS_LATE: _PUPILS,
@@ -128,6 +154,8 @@ _COUNTED: Mapping[ReminderKind, tuple[str, str]] = {
 _PATHS: Mapping[ReminderKind, str] = {
     _R.PERIOD_OPENS: "/pfmp/periodes/{}",
     _R.WITHOUT_PLACE: "/pfmp/sans-lieu?periode={}",
+    _R.MANY_WITHOUT_PLACE: "/pfmp/sans-lieu?periode={}",
+    _R.MANY_ON_EVE: "/pfmp/sans-lieu?periode={}",
     _R.DEPARTURE: "/pfmp/periodes/{}/depart",
     _R.AGREEMENTS_LATE: "/pfmp/periodes/{}/depart",
     # The list of all that is late, whatever the period.

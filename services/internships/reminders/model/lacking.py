@@ -42,12 +42,20 @@ _LACKING: Mapping[ReminderKind, Callable[[ClassNeeds], int]] = MappingProxyType(
     {
         ReminderKind.PERIOD_OPENS: lambda one: one.expected,
         ReminderKind.WITHOUT_PLACE: lambda one: one.without,
+        ReminderKind.MANY_WITHOUT_PLACE: lambda one: one.without,
+        ReminderKind.MANY_ON_EVE: lambda one: one.without,
         ReminderKind.DEPARTURE: lambda one: one.unready,
         ReminderKind.AGREEMENTS_LATE: lambda one: one.blocked,
         ReminderKind.VISITS_LATE: lambda one: one.unheard,
         ReminderKind.ATTESTATIONS_MISSING: lambda one: one.unattested,
     }
 )
+
+
+MANY_OF = 5
+"""One in so many without a place are many."""
+OF_MANY = frozenset({ReminderKind.MANY_WITHOUT_PLACE, ReminderKind.MANY_ON_EVE})
+_UNTIL_IT_STARTS = OF_MANY | {ReminderKind.DEPARTURE}
 
 
 @dataclass(frozen=True)
@@ -72,10 +80,27 @@ class PeriodNeeds:
         """Whether there is still something to be done: that a period opens is told whoever lacks what."""
         if not self.published or today > self._until(kind):
             return False
+        if kind in OF_MANY:
+            return self.many_without
         return kind is ReminderKind.PERIOD_OPENS or bool(self.lacking(kind))
 
+    @property
+    def expected(self) -> int:
+        """How many pupils are expected, in all classes."""
+        return sum(one.expected for one in self.classes)
+
+    @property
+    def without(self) -> int:
+        """How many of them have no place."""
+        return sum(one.without for one in self.classes)
+
+    @property
+    def many_without(self) -> bool:
+        """Whether one in five, or more, has no place."""
+        return self.without > 0 and self.without * MANY_OF >= self.expected
+
     def _until(self, kind: ReminderKind) -> date:
-        if kind is ReminderKind.DEPARTURE:
+        if kind in _UNTIL_IT_STARTS:
             return self.starts_on
         # A pupil may have days of their own, after those of the period.
         after = {ReminderKind.VISITS_LATE, ReminderKind.ATTESTATIONS_MISSING}

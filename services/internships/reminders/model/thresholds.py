@@ -12,12 +12,19 @@ BEFORE: Mapping[ReminderKind, tuple[int, ...]] = MappingProxyType(
     {
         ReminderKind.PERIOD_OPENS: (60,),
         ReminderKind.WITHOUT_PLACE: (30, 15, 7, 2),
+        ReminderKind.MANY_WITHOUT_PLACE: (15, 7),
+        ReminderKind.MANY_ON_EVE: (1,),
         ReminderKind.DEPARTURE: (7, 2),
     }
 )
 """Days before the first one. Where nobody works on that day, it is told on the last working day before it."""
-OPENS_UNTIL = max(BEFORE[ReminderKind.WITHOUT_PLACE])
-"""From then on who has no place is told of, and not that the period opens."""
+UNTIL: Mapping[ReminderKind, int] = MappingProxyType(
+    {
+        ReminderKind.PERIOD_OPENS: max(BEFORE[ReminderKind.WITHOUT_PLACE]),
+        ReminderKind.MANY_WITHOUT_PLACE: max(BEFORE[ReminderKind.MANY_ON_EVE]),
+    }
+)
+"""From so many days before on another one is told in its place."""
 AGREEMENTS_FROM = timedelta(days=14)
 ATTESTED_AFTER = timedelta(days=5)
 ATTESTED_UNTIL = timedelta(days=120)
@@ -79,7 +86,7 @@ def _before(
     reached = [days for days in BEFORE[kind] if _is_reached(first, days, today)]
     if not reached or today > first:
         return None
-    if kind is ReminderKind.PERIOD_OPENS and _is_reached(first, OPENS_UNTIL, today):
+    if kind in UNTIL and _is_reached(first, UNTIL[kind], today):
         return None
     nearest = min(reached)
     if any((one.threshold, one.counted_to) == (nearest, first) for one in _of(kind, told)):

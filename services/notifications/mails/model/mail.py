@@ -137,6 +137,8 @@ class Template(StrEnum):
     AID_MOVED = "aid_moved", "Aide à la mobilité", _CONCERNED
     PERIOD_OPENS = "period_opens", "PFMP à préparer", _CONCERNED
     WITHOUT_PLACE = "without_place", "Élèves sans lieu d’accueil", _CONCERNED
+    MANY_WITHOUT_PLACE = "many_without_place", "Un élève sur cinq sans lieu d’accueil", _CONCERNED
+    MANY_ON_EVE = "many_on_eve", "Élèves sans lieu d’accueil la veille du départ", _CONCERNED
     DEPARTURE = "departure", "Départ en PFMP à vérifier", _CONCERNED
     AGREEMENTS_LATE = "agreements_late", "Conventions en retard", _CONCERNED
     VISITS_LATE = "visits_late", "Suivis en retard", _CONCERNED

@@ -1,7 +1,7 @@
 """The mails of notices: one for each person a fact concerns, in the words of its owner."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from services.notifications.composition.queries.owners_answers import (
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import (
     FOR_SEVERAL,
+    GATHERED,
     GONE,
     NO_ACCESS,
     NOBODY,
@@ -121,6 +122,10 @@ async def _each(
     composer: Asking, due: Due, facts: NoticeFacts, holders: Iterable[RoleHolder]
 ) -> Asked:
     told = {one.account_id: one for one in holders if one.account_id != facts.by}
+    otherwise = await _told_otherwise(composer, facts, told.values())
+    if otherwise and otherwise == told.keys():
+        return NotWanted(GATHERED)
+    told = {who: one for who, one in told.items() if who not in otherwise}
     if not told and not KINDS[due.template].readers:
         # Told to whom its owner names, and nobody was: no list shows it.
         return NotWanted(FOR_SEVERAL)
@@ -137,6 +142,18 @@ async def _each(
         return NotWanted(NOT_CHOSEN)
     at_once = [one.account_id for one in tellings if one.rhythm is Rhythm.AT_ONCE]
     return Several(tuple(map(account, at_once)), tuple(tellings))
+
+
+async def _told_otherwise(
+    composer: Asking, facts: NoticeFacts, told: Collection[RoleHolder]
+) -> Collection[AccountId]:
+    """Those who are told the same today by another notice, as they want to be."""
+    if facts.said_by is None:
+        return frozenset()
+    other = Template(facts.said_by.value)
+    chosen = await composer.chosen(other, [one.account_id for one in told])
+    rhythms = {one.account_id: _rhythm(other, one, facts, chosen) for one in told}
+    return {who for who, rhythm in rhythms.items() if rhythm is not Rhythm.NONE}
 
 
 def _rhythm(
