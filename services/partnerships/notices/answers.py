@@ -17,8 +17,10 @@ from contracts.notices import (
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.answers import answers
 from services.partnerships.base.calendar import local_date
+from services.partnerships.company_list.queries.order import LastExchange
 from services.partnerships.notices import labels
 from services.partnerships.notices.queries import (
+    DormantCompanies,
     NoticedAction,
     NoticedCheck,
     NoticedContact,
@@ -29,6 +31,7 @@ from services.partnerships.notices.queries import (
     read_checks,
     read_declarations,
     read_doings,
+    read_dormant,
     read_mailings,
     read_returned,
 )
@@ -91,6 +94,15 @@ def _action(one: NoticedAction, today: date) -> NoticeFacts:
     )
 
 
+def _dormant(one: DormantCompanies, _: date) -> NoticeFacts:
+    return NoticeFacts(
+        standing=one.many > 0,
+        object=labels.object_of_dormant(one),
+        lines=_lines(labels.lines_of_dormant(one)),
+        path=f"/entreprises?echange={LastExchange.OVER_A_YEAR}",
+    )
+
+
 def _mailing(one: NoticedMailing, _: date) -> NoticeFacts:
     return NoticeFacts(
         standing=one.undelivered > 0,
@@ -130,5 +142,6 @@ _SORTS = (
     _Sort(read_actions, {_K.ACTION_UNREPORTED: _action}),
     _Sort(read_mailings, {_K.MAILING_UNDELIVERED: _mailing}),
     _Sort(read_returned, {_K.MAIL_RETURNED: _returned}),
+    _Sort(read_dormant, {_K.COMPANIES_DORMANT: _dormant}),
     _Sort(read_doings, {_K.HOST_ACTED: _doing}),
 )

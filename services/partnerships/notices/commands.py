@@ -13,8 +13,14 @@ from contracts.partnerships.reminders import (
 )
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date, morning_of
-from services.partnerships.notices.model import Reminder, mail_not_delivered, parts_of
+from services.partnerships.notices.model import (
+    Reminder,
+    dormant_reminder,
+    mail_not_delivered,
+    parts_of,
+)
 from services.partnerships.notices.queries import (
+    count_dormant,
     read_actions,
     read_declarations,
     read_mailings,
@@ -73,5 +79,8 @@ async def _due(uow: UnitOfWork, key: str, today: date) -> Reminder | None:
     if kind is RegistryReminderKind.ACTION_UNREPORTED:
         action = (await read_actions(uow, [about])).get(about)
         return action.unreported.reminder(today) if action else None
+    if kind is RegistryReminderKind.COMPANIES_DORMANT:
+        due = dormant_reminder(uow.writing_for(), today)
+        return due if due and await count_dormant(uow) else None
     declared = (await read_declarations(uow, [about])).get(about)
     return declared.expiry.reminder(today) if declared else None

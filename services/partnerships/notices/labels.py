@@ -7,9 +7,11 @@ from services.chassis.web.views.french import date_fr, month_name, plural
 from services.partnerships.actions.model import ACTION_KINDS
 from services.partnerships.base.calendar import local_date
 from services.partnerships.commitments.labels import WORKS
+from services.partnerships.company_list.queries.ids import COUNTED_MAX
 from services.partnerships.host_pages.model import Doing, HostDoing, Places
 from services.partnerships.mail_stops.model import MailReturn
 from services.partnerships.notices.queries import (
+    DormantCompanies,
     NoticedAction,
     NoticedCheck,
     NoticedContact,
@@ -59,6 +61,20 @@ def lines_of_check(one: NoticedCheck) -> Iterator[Line]:
     yield "Réponse", corrected if one.check.corrected else "A confirmé ses coordonnées"
     if one.check.confirmed_at:
         yield "Le", day(local_date(one.check.confirmed_at))
+
+
+def object_of_dormant(one: DormantCompanies) -> str:
+    """« 12 entreprises »; more than are counted, as the list of companies says it."""
+    if not one.many:
+        return "Aucune entreprise"
+    many = plural(min(one.many, COUNTED_MAX), "entreprise")
+    return many if one.counted_whole else f"Au moins {many}"
+
+
+def lines_of_dormant(one: DormantCompanies) -> Iterator[Line]:
+    """How many, and since when."""
+    if one.many:
+        yield "Sans échange depuis plus d’un an", object_of_dormant(one)
 
 
 def lines_of_action(one: NoticedAction) -> Iterator[Line]:

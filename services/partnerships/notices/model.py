@@ -1,10 +1,13 @@
 """When a bureau is reminded (rappel): of declarations that run out, of actions nobody reported, of mails."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
+from contracts.identifiers import Uai
 from contracts.partnerships.reminders import RegistryReminderKind
+from services.chassis.base.working_days import is_working_day
 from services.partnerships.actions.model import ActionStatus
 from services.partnerships.commitments.model import ANNOUNCED, YEARS, valid_until
 
@@ -14,6 +17,7 @@ REPORTED_WITHIN = timedelta(days=3)
 """A result is noted in the days after an action; who is late is reminded then."""
 CAUGHT_UP_WITHIN = timedelta(days=14)
 """What could not be said on its day is said later, up to this; work that is done is known for longer."""
+MONTHS_KNOWN = 6
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,30 @@ class Reminder:
 def mail_not_delivered(mailing_id: UUID, day: str) -> Reminder:
     """Of a mail to many companies that did not reach some of them: once a day, however many."""
     return Reminder(RegistryReminderKind.MAILING_UNDELIVERED, mailing_id, day, 0)
+
+
+def dormant_id(uai: Uai, first: date) -> UUID:
+    """What the companies nobody spoke with are reminded of by: a lycée’s month."""
+    return uuid5(NAMESPACE_OID, f"dormant companies {uai} {first}")
+
+
+def months_by_id(uai: Uai, today: date) -> Mapping[UUID, date]:
+    """The months that are known by their id, this one first; a notice of one is forgotten sooner."""
+    found: dict[UUID, date] = {}
+    first = today.replace(day=1)
+    for _ in range(MONTHS_KNOWN):
+        found[dormant_id(uai, first)] = first
+        first = (first - timedelta(days=1)).replace(day=1)
+    return found
+
+
+def dormant_reminder(uai: Uai, today: date) -> Reminder | None:
+    """What is said once a month, on its first working day or soon after."""
+    first = today.replace(day=1)
+    if today - first >= CAUGHT_UP_WITHIN or not is_working_day(today):
+        return None
+    dormant = RegistryReminderKind.COMPANIES_DORMANT
+    return Reminder(dormant, dormant_id(uai, first), str(first), 0)
 
 
 def parts_of(key: str) -> tuple[RegistryReminderKind, UUID, str]:

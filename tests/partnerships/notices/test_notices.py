@@ -41,11 +41,13 @@ from services.partnerships.host_pages.commands.take_places_back import take_plac
 from services.partnerships.mailings.reactions import note_what_became_of_a_letter
 from services.partnerships.notices.answers import notices_of_the_registry
 from services.partnerships.notices.commands import plan_reminders
+from services.partnerships.notices.model import dormant_id
 from services.partnerships.notices.reactions import have_the_bureau_know_what_did_not_arrive
 from services.partnerships.pauses.model import PauseReason
 from services.partnerships.publications.commands import copy_publication
 from services.partnerships.subscribers import timed
 from services.partnerships.totals.commands import state_totals
+from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, NOW, TODAY, Bureau
 from tests.support.services import Published, ServiceDatabases
 
@@ -300,6 +302,71 @@ async def test_the_night_plans_reminders_with_its_totals(
 
     [planned] = await superuser.fetch("SELECT key FROM due_work WHERE job = 'remind-registry'")
     assert planned["key"] == f"action_unreported:{late}:{TODAY - timedelta(days=3)}"
+
+
+# Companies nobody spoke with
+
+DECEMBER = date(2026, 12, 1)
+
+
+async def spoke_with(bureau: Bureau, name: str, days_ago: int) -> UUID:
+    company_id = await bureau.registers(name, distinct=True)
+    await bureau.logs(company_id, occurred_on=TODAY - timedelta(days=days_ago))
+    return company_id
+
+
+async def test_companies_nobody_spoke_with_for_a_year_are_said_on_the_first_working_day_of_a_month(
+    bureau: Bureau, nights: Nights, asked: Callable[[], Any]
+) -> None:
+    await spoke_with(bureau, "Garage du Pont", 400)
+    await nights.pass_to(*(TODAY + timedelta(days=n) for n in range(1, 70)))
+
+    february, january = date(2027, 2, 1), date(2027, 1, 1)
+    # The first of January is a holiday: its Monday says it.
+    months = (DECEMBER, january, february)
+    assert await asked() == [
+        (R.COMPANIES_DORMANT, dormant_id(BOURDELLE, first), 0) for first in months
+    ]
+
+
+async def test_a_month_in_which_the_bureau_spoke_with_everybody_says_nothing(
+    bureau: Bureau, nights: Nights, asked: Callable[[], Any]
+) -> None:
+    company_id = await spoke_with(bureau, "Garage du Pont", 400)
+    night = replace(bureau, now=at(DECEMBER))
+    await night.do(plan_reminders, uai=BOURDELLE, now=night.now)
+    await bureau.logs(company_id, occurred_on=TODAY)
+    await bureau.registers("Nouvelle", distinct=True)
+
+    await nights.pass_to(DECEMBER)
+
+    assert await asked() == []
+
+
+async def test_companies_nobody_spoke_with_are_those_of_the_list_the_notice_leads_to(
+    bureau: Bureau, browser: Browser
+) -> None:
+    await spoke_with(bureau, "Garage du Pont", 400)
+    await spoke_with(bureau, "Scierie Vidal", 366)
+    await spoke_with(bureau, "Menuiserie Roques", 300)
+    bureau.now = at(DECEMBER)
+    this, before = (dormant_id(BOURDELLE, first) for first in (DECEMBER, date(2026, 11, 1)))
+
+    facts = await told_of(bureau, K.COMPANIES_DORMANT, this)
+    over, unknown = await told(
+        bureau, (K.COMPANIES_DORMANT, before), (K.COMPANIES_DORMANT, uuid4())
+    )
+
+    assert facts.standing
+    assert facts.object == "2\u00a0entreprises"
+    assert lines(facts) == {"Sans échange depuis plus d’un an": "2 entreprises"}
+    page = await browser.opens(facts.path)
+    assert "Garage du Pont" in page.text
+    assert "Scierie Vidal" in page.text
+    assert "Menuiserie Roques" not in page.text
+    assert over is not None
+    assert not over.standing
+    assert unknown is None
 
 
 # Checks of cards

@@ -148,6 +148,7 @@ class Template(StrEnum):
     ACTION_UNREPORTED = "action_unreported", "Action sans résultat noté", _CONCERNED
     MAILING_UNDELIVERED = "mailing_undelivered", "Courriel non remis", _CONCERNED
     MAIL_RETURNED = "mail_returned", "Adresse en échec", _CONCERNED
+    COMPANIES_DORMANT = "companies_dormant", "Entreprises sans échange depuis un an", _CONCERNED
     HOST_ACTED = "host_acted", "Fait par l’entreprise", _CONCERNED
     CARD_CHECKED = "card_checked", "Fiche relue par l’entreprise", _CONCERNED
     NEWS_PROPOSED = "news_proposed", "Actualité proposée", _CONCERNED

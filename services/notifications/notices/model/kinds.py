@@ -279,6 +279,15 @@ KINDS: Mapping[Template, Kind] = {
         {RBDE: MORNING},
         Topic.COMPANIES,
     ),
+    Template.COMPANIES_DORMANT: Kind(
+        "Entreprises sans échange depuis un an",
+        "Le lycée n’a eu aucun échange depuis plus d’un an avec des entreprises qu’il connaît.",
+        "Le bureau choisit qui rappeler.",
+        "Voir ces entreprises",
+        "Le premier jour de travail du mois, s’il y en a.",
+        {RBDE: MORNING},
+        Topic.COMPANIES,
+    ),
     **NETWORK_KINDS,
 }
 """Every kind, under the template its mails are kept by."""
