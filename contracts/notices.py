@@ -40,6 +40,7 @@ class NoticeKind(StrEnum):
     AGREEMENTS_LATE = "agreements_late"  # a period
     VISITS_LATE = "visits_late"  # a period
     ATTESTATIONS_MISSING = "attestations_missing"  # a period
+    YEAR_END = "year_end"  # the end of a school year
     DEROGATION_EXPIRING = "derogation_expiring"  # a declaration
     DEROGATION_EXPIRED = "derogation_expired"  # a declaration
     CARD_CHECKED = "card_checked"  # a check of a card
@@ -130,7 +131,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
             *(_K.PLACE_AGREED, _K.REFERENT_ASSIGNED),
             *(_K.AGREEMENT_TO_SIGN, _K.AGREEMENT_REFUSED, _K.AGREEMENT_SIGNED),
             *(_K.AGREEMENT_AMENDED, _K.AID_MOVED, _K.PERIOD_OPENS, _K.WITHOUT_PLACE),
-            *(_K.MANY_WITHOUT_PLACE, _K.MANY_ON_EVE),
+            *(_K.MANY_WITHOUT_PLACE, _K.MANY_ON_EVE, _K.YEAR_END),
             *(_K.DEPARTURE, _K.AGREEMENTS_LATE, _K.VISITS_LATE, _K.ATTESTATIONS_MISSING),
         ),
         INTERNSHIP_NOTICES,

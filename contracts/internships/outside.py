@@ -46,6 +46,7 @@ KEPT_INSIDE: Kept = {
     "coverage_totals_stated": "counted for the department alone, to compare",
     "host_letter_asked": "has a host written to, and says nothing more",
     "period_reminder_asked": "has the bureau reminded, and says nothing more",
+    "year_end_reminder_asked": "has the bureau reminded, and says nothing more",
     "publication_changed": "what a head shows the department is between the two",
     "site_hosting_counted": "the same count as what is tallied",
 }

@@ -8,9 +8,11 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.event import Event
-from contracts.identifiers import PeriodId
+from contracts.identifiers import PeriodId, SchoolYear
 
 ReminderId = NewType("ReminderId", UUID)
+YearEndId = NewType("YearEndId", UUID)
+"""The end of a school year, as one lycée comes to it."""
 
 
 class ReminderKind(StrEnum):
@@ -36,4 +38,15 @@ class PeriodReminderAskedV1(Event, audience="bureau", aggregate="reminder_id"):
     kind: ReminderKind
     period_id: PeriodId
     days: Annotated[int, Field(ge=-400, le=400)]
+    occurred_on: date
+
+
+class YearEndReminderAskedV1(Event, audience="bureau", aggregate="year_end_id"):
+    """A school year comes to its end, with what is to be finished before its names go (fin d’année).
+
+    What is missing, and when they go, is asked of its owner.
+    """
+
+    year_end_id: YearEndId
+    school_year: SchoolYear
     occurred_on: date

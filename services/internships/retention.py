@@ -1,12 +1,11 @@
 """How long pupils are named: until the autumn after their school year."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select, update
 
-from contracts.identifiers import SchoolYear
 from services.chassis.base.settings import Settings
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
@@ -14,6 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreement_models.tables import agreement_models
 from services.internships.approaches.tables import A, approaches
 from services.internships.base.days import local_date
+from services.internships.base.named_years import oldest_named
 from services.internships.formations.tables import classes
 from services.internships.host_letters.tables import host_letter_stays
 from services.internships.hosts.tables.care import solicited_sites
@@ -31,14 +31,6 @@ retention = Retention("internships")
 NOTES_KEPT = timedelta(days=365)
 LISTS_KEPT = timedelta(days=31)
 YEAR = "Jusqu’au 31 octobre qui suit l’année scolaire, ou au jour choisi par l’installation"
-
-
-def oldest_named(today: date, purged_on: str) -> SchoolYear:
-    """The oldest school year whose pupils are still named that day; `purged_on` is month-day."""
-    this = SchoolYear.of(today)
-    passed = f"{today:%m-%d}" >= purged_on
-    # Days of the autumn come after the summer in which a year ends.
-    return this if passed or today.month < 8 else SchoolYear.of(date(today.year - 1, 10, 1))
 
 
 async def past_pupils(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:

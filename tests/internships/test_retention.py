@@ -1,7 +1,7 @@
 """Pupils of past years lose their names by themselves; the figures stay, and so does the proof."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,7 +11,8 @@ from contracts.identifiers import SchoolYear
 from contracts.internships.periods import CoverageChangedV1, PupilErasedV1
 from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_all
-from services.internships.retention import oldest_named, retention
+from services.internships.base.named_years import oldest_named, unnamed_on
+from services.internships.retention import retention
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, ELEC, TODAY, Lycee
 
@@ -47,6 +48,24 @@ async def names(lycee: Lycee) -> list[str]:
 )
 def test_a_school_year_is_named_until_the_autumn_after_it(day: str, oldest: str) -> None:
     assert oldest_named(datetime.fromisoformat(day).date(), "10-31") == SchoolYear(oldest)
+
+
+@pytest.mark.parametrize(
+    ("purged_on", "gone"),
+    [
+        ("10-31", "2027-10-31"),
+        ("08-31", "2027-08-31"),
+        # A day of the year itself: it goes once the next one has begun.
+        ("07-31", "2027-08-01"),
+        ("02-15", "2027-08-01"),
+    ],
+)
+def test_the_day_a_school_year_is_named_no_more_is_known_before(purged_on: str, gone: str) -> None:
+    day = unnamed_on(SchoolYear("2026-2027"), purged_on)
+
+    assert day.isoformat() == gone
+    assert oldest_named(day, purged_on) > SchoolYear("2026-2027")
+    assert oldest_named(day - timedelta(days=1), purged_on) <= SchoolYear("2026-2027")
 
 
 async def test_names_go_on_their_day_and_figures_do_not_move(

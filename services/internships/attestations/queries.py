@@ -1,6 +1,7 @@
 """The stays of a period and their attestations, by class; periods that still wait for some."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, or_, select
 
-from contracts.identifiers import Uai
+from contracts.identifiers import SchoolYear, Uai
 from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.attestations.store import LAST, OF_PLACE
@@ -125,13 +126,29 @@ async def count_missing_by_class(
     return await MISSING_BY_CLASS.of(uow, asked)
 
 
-_MISSING = (
+async def count_missing_by_year(uow: UnitOfWork, today: date) -> Mapping[SchoolYear, int]:
+    """How many attestations of stays that are over are missing, however long ago, by school year."""
+    counted: Counter[SchoolYear] = Counter()
+    for starts_on, missing in await MISSING_BY_DAY.of(uow, given(uow.scope.uais, today)):
+        counted[SchoolYear.of(starts_on)] += missing
+    return counted
+
+
+_NOT_RECEIVED = (
     placements.c.uai == LYCEES,
     or_(*(placements.c.status == one.value for one in HOSTED)),
     LAST.c.placement_id.is_(None),
     TODAY > LEFT_ON,
-    TODAY < LEFT_ON + AWAITED_DAYS,
 )
+_MISSING = (*_NOT_RECEIVED, TODAY < LEFT_ON + AWAITED_DAYS)
+MISSING_BY_DAY = Reading(
+    select(periods.c.starts_on, func.count().label("missing"))
+    .select_from(placements.join(periods, SAME_PERIOD).outerjoin(LAST, OF_PLACE))
+    .where(*_NOT_RECEIVED)
+    .group_by(periods.c.starts_on),
+    lambda rows: [(row.starts_on, row.missing) for row in rows],
+)
+"""How many attestations are missing, by the first day of their period."""
 AWAITING = Reading(
     select(
         *(periods.c.period_id, periods.c.uai, periods.c.starts_on, periods.c.ends_on),

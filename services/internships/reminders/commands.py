@@ -2,16 +2,22 @@
 
 from datetime import date, datetime, time
 
-from contracts.identifiers import PeriodId, Uai
-from contracts.internships.reminders import PeriodReminderAskedV1, ReminderId
+from contracts.identifiers import PeriodId, SchoolYear, Uai
+from contracts.internships.reminders import (
+    PeriodReminderAskedV1,
+    ReminderId,
+    YearEndId,
+    YearEndReminderAskedV1,
+)
 from services.chassis.base.working_days import is_working_day, next_working_day
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import PARIS, local_date
 from services.internships.reminders.model.thresholds import due_on
+from services.internships.reminders.model.year_end import is_to_remind, year_end_id
 from services.internships.reminders.queries import read_needs, read_reminded_periods
 from services.internships.reminders.store import ToldReminders
 
-JOB = "remind_of_periods"
+JOB, YEAR_END_JOB = "remind_of_periods", "remind_of_year_end"
 IN_THE_MORNING = time(6, 0)
 
 
@@ -28,6 +34,22 @@ async def plan_reminders(uow: UnitOfWork, *, uai: Uai, night: str, now: datetime
         except ValueError:
             since = today
         await _plan(uow, uai=uai, since=since, day=today)
+    if is_to_remind(today):
+        key = f"{today:%Y-%m}"
+        due_at = datetime.combine(today, IN_THE_MORNING, tzinfo=PARIS)
+        await uow.schedule(YEAR_END_JOB, key=key, due_at=due_at, uai=uai)
+
+
+async def remind_of_year_end(uow: UnitOfWork, *, uai: Uai, key: str, now: datetime) -> None:
+    """Tell that the school year comes to its end (fin d’année), in the month it was planned for."""
+    today = local_date(now)
+    if f"{today:%Y-%m}" != key:
+        return
+    year = SchoolYear.of(today)
+    reminded = YearEndReminderAskedV1(
+        year_end_id=YearEndId(year_end_id(uai, year)), school_year=year, occurred_on=today
+    )
+    uow.publish(reminded, uai=uai)
 
 
 async def _plan(uow: UnitOfWork, *, uai: Uai, since: date, day: date) -> None:

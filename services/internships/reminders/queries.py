@@ -2,18 +2,22 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, func, select
 
+from contracts.identifiers import SchoolYear
 from contracts.internships.agreements import AgreementStanding
 from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.store.agreements import CURRENT, OF_PLACEMENT
 from services.internships.agreements.tables import agreements
-from services.internships.attestations.queries import count_missing_by_class
+from services.internships.attestations.queries import count_missing_by_class, count_missing_by_year
+from services.internships.base.days import local_date
+from services.internships.base.named_years import unnamed_on
 from services.internships.base.parameters import LYCEES, given
 from services.internships.departures.model import Block, block_of
 from services.internships.formations.tables import classes
@@ -24,6 +28,7 @@ from services.internships.periods.tables.periods import periods
 from services.internships.pupils.tables import pupils
 from services.internships.reminders.model.lacking import ClassNeeds, PeriodNeeds
 from services.internships.reminders.model.thresholds import ATTESTED_UNTIL, WINDOW_BEFORE, Dates
+from services.internships.reminders.model.year_end import years_by_id
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY
 from services.internships.stays.tables.placements import placements
 from services.internships.watchlist.queries import count_late_by_class
@@ -80,6 +85,42 @@ async def read_needs(
     }
 
 
+@dataclass(frozen=True)
+class YearEnd:
+    """The end of a school year at a lycée: how many pupils it still names, and what it waits for."""
+
+    year: SchoolYear
+    unnamed_on: date
+    pupils: int
+    unattested: int
+
+    def is_to_tell(self, today: date) -> bool:
+        """Whether there is somebody to name no more, and the year is not over."""
+        return self.pupils > 0 and today <= self.year.last_day
+
+
+async def read_year_ends(
+    uow: UnitOfWork, ids: Collection[UUID], purged_on: str
+) -> Mapping[UUID, YearEnd]:
+    """Those of the lycée in scope that are known, by their id."""
+    today = local_date(uow.now)
+    known = years_by_id(uow.writing_for(), today)
+    asked = {one: known[one] for one in ids if one in known}
+    if not asked:
+        return {}
+    missing = await count_missing_by_year(uow, today)
+    named = await NAMED_OF_YEAR.of(uow, given(uow.scope.uais))
+    return {
+        one: YearEnd(
+            year,
+            unnamed_on(year, purged_on),
+            named.get(year, 0),
+            missing.get(year, 0),
+        )
+        for one, year in asked.items()
+    }
+
+
 def _counted(row: Any, today: date) -> Counter[str]:
     """What so many pupils alike are counted among."""
     standing = participation(row).standing
@@ -122,6 +163,13 @@ ASKED_PERIODS = Reading(
     lambda rows: rows,
 )
 """These periods, as far as they are the lycée's."""
+NAMED_OF_YEAR = Reading(
+    select(pupils.c.school_year, func.count().label("many"))
+    .where(pupils.c.uai == LYCEES, pupils.c.erased_at.is_(None))
+    .group_by(pupils.c.school_year),
+    lambda rows: {SchoolYear(row.school_year): row.many for row in rows},
+)
+"""How many pupils are named, by school year."""
 _ALIKE = (
     periods.c.period_id,
     classes.c.class_id,

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
+from contracts.identifiers import SchoolYear
 from contracts.internships.agreements import SignatureRefusal, Signer
 from contracts.internships.follow_up import ContactKind
 from contracts.internships.mobility import AidKind
@@ -22,6 +23,7 @@ from services.internships.leavers.commands import record_departure
 from services.internships.mobility.commands import ask_mobility_aid
 from services.internships.placements.commands.choose_tutor import choose_tutor
 from services.internships.reminders.commands import remind_of_periods
+from services.internships.reminders.model.year_end import year_end_id
 from services.internships.signatures.commands.refuse_signature import refuse_signature
 from tests.internships.conftest import Served
 from tests.internships.notices.asking import DURING, Winter, a_winter, said, told, told_of
@@ -235,7 +237,7 @@ async def test_another_lycee_is_told_nothing(winter: Winter, other_lycee: Lycee)
     assert await told(other_lycee, *((kind, winter.period) for kind in OF_PERIODS)) == [None] * 8
 
 
-async def test_a_hundred_notices_of_all_kinds_are_told_by_twelve_statements_in_their_order(
+async def test_a_hundred_notices_of_all_kinds_are_told_by_fourteen_statements_in_their_order(
     lycee: Lycee, winter: Winter
 ) -> None:
     agreements = await winter.issues()
@@ -255,6 +257,7 @@ async def test_a_hundred_notices_of_all_kinds_are_told_by_twelve_statements_in_t
         K.REFERENT_ASSIGNED: following,
         **dict.fromkeys(kinds[7:11], agreements[0]),
         K.AID_MOVED: aid,
+        K.YEAR_END: year_end_id(BOURDELLE, SchoolYear.of(TODAY)),
         **dict.fromkeys(OF_PERIODS, winter.period),
     }
     once = [(kind, about[kind]) for kind in kinds]
@@ -265,7 +268,7 @@ async def test_a_hundred_notices_of_all_kinds_are_told_by_twelve_statements_in_t
     with statements() as run:
         facts = await told(lycee, *asked)
 
-    assert len([one for one in run if "SELECT" in one and "set_config" not in one]) <= 12
+    assert len([one for one in run if "SELECT" in one and "set_config" not in one]) <= 14
     answered = [one is not None for one in facts]
     assert answered == [kind in kinds and key in about.values() for kind, key in asked]
     many = len(once)

@@ -19,6 +19,7 @@ from services.internships.notices.answers.followings import facts_of_followings
 from services.internships.notices.answers.periods import facts_of_periods
 from services.internships.notices.answers.stays import facts_of_stays
 from services.internships.notices.answers.words import AskedFacts
+from services.internships.notices.answers.year_ends import facts_of_year_ends
 
 _Told = Callable[[UnitOfWork, Collection[AskedNotice]], Awaitable[AskedFacts]]
 _K = NoticeKind
@@ -39,6 +40,7 @@ _OF: Mapping[NoticeKind, _Told] = {
     ),
     _K.AID_MOVED: facts_of_aids,
     _K.REFERENT_ASSIGNED: facts_of_followings,
+    _K.YEAR_END: facts_of_year_ends,
     **dict.fromkeys(
         (
             *(_K.PERIOD_OPENS, _K.WITHOUT_PLACE, _K.DEPARTURE),

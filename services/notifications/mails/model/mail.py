@@ -143,6 +143,7 @@ class Template(StrEnum):
     AGREEMENTS_LATE = "agreements_late", "Conventions en retard", _CONCERNED
     VISITS_LATE = "visits_late", "Suivis en retard", _CONCERNED
     ATTESTATIONS_MISSING = "attestations_missing", "Attestations manquantes", _CONCERNED
+    YEAR_END = "year_end", "Fin de l’année scolaire", _CONCERNED
     DEROGATION_EXPIRING = "derogation_expiring", "Déclaration de travaux à renouveler", _CONCERNED
     DEROGATION_EXPIRED = "derogation_expired", "Déclaration de travaux échue", _CONCERNED
     ACTION_UNREPORTED = "action_unreported", "Action sans résultat noté", _CONCERNED

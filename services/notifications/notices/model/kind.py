@@ -9,6 +9,8 @@ from services.notifications.notices.model.rhythm import Rhythm
 
 TEACHERS = frozenset({Role.REFERENT_TEACHER, Role.FORM_TEACHER})
 """Who follows pupils, mostly: a lycée may name anybody."""
+HEAD_DECIDES = "Le chef d’établissement décide, avec le bureau des entreprises."
+BUREAU_DECIDES = "Le bureau des entreprises décide de la suite."
 
 
 class Topic(StrEnum):

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 
 from services.chassis.base.identity import Role
 from services.notifications.mails.model.mail import Template
-from services.notifications.notices.model.kind import TEACHERS, Kind, Topic
+from services.notifications.notices.model.company_kinds import COMPANY_KINDS
+from services.notifications.notices.model.kind import (
+    BUREAU_DECIDES,
+    HEAD_DECIDES,
+    TEACHERS,
+    Kind,
+    Topic,
+)
 from services.notifications.notices.model.network_kinds import NETWORK_KINDS
 from services.notifications.notices.model.rhythm import Rhythm
 
@@ -15,14 +22,11 @@ AT_ONCE, MORNING, MONDAY, NOTICE = Rhythm.AT_ONCE, Rhythm.MORNING, Rhythm.MONDAY
 RBDE, DDFPT, ATCT, HEAD = Role.RBDE, Role.DDFPT, Role.ATCT, Role.HEAD
 
 
-_HEAD_DECIDES = "Le chef d’établissement décide, avec le bureau des entreprises."
-_BUREAU_DECIDES = "Le bureau des entreprises décide de la suite."
-
 KINDS: Mapping[Template, Kind] = {
     Template.ALERT_URGENT: Kind(
         "Alerte urgente pendant une PFMP",
         "Une situation urgente est signalée pour un élève en entreprise.",
-        _HEAD_DECIDES,
+        HEAD_DECIDES,
         "Voir l’alerte",
         "Un professeur ou le bureau signale une urgence, ou un accident.",
         {RBDE: AT_ONCE, DDFPT: AT_ONCE, HEAD: AT_ONCE},
@@ -33,7 +37,7 @@ KINDS: Mapping[Template, Kind] = {
     Template.ALERT_PROBLEM: Kind(
         "Problème signalé pendant une PFMP",
         "Un problème est signalé pour un élève en entreprise.",
-        _BUREAU_DECIDES,
+        BUREAU_DECIDES,
         "Voir l’alerte",
         "Un professeur ou le bureau signale un problème.",
         {RBDE: AT_ONCE, DDFPT: MORNING},
@@ -43,7 +47,7 @@ KINDS: Mapping[Template, Kind] = {
     Template.ALERT_VIGILANCE: Kind(
         "Point de vigilance pendant une PFMP",
         "Un point de vigilance est noté pour un élève en entreprise.",
-        _BUREAU_DECIDES,
+        BUREAU_DECIDES,
         "Voir le suivi",
         "Un professeur ou le bureau demande de la vigilance.",
         {RBDE: MORNING},
@@ -64,7 +68,7 @@ KINDS: Mapping[Template, Kind] = {
     Template.NOT_STARTED: Kind(
         "PFMP qui n’a pas commencé",
         "Un élève n’est pas arrivé sur son lieu d’accueil.",
-        _BUREAU_DECIDES,
+        BUREAU_DECIDES,
         "Voir le lieu d’accueil",
         "Il est noté qu’un élève n’est pas arrivé en entreprise.",
         {RBDE: AT_ONCE, DDFPT: AT_ONCE, HEAD: MORNING},
@@ -106,7 +110,7 @@ KINDS: Mapping[Template, Kind] = {
     Template.AGREEMENT_REFUSED: Kind(
         "Convention refusée",
         "Un signataire a refusé une convention.",
-        _BUREAU_DECIDES,
+        BUREAU_DECIDES,
         "Voir la convention",
         "Un signataire refuse une convention.",
         {RBDE: AT_ONCE, DDFPT: MORNING},
@@ -145,7 +149,7 @@ KINDS: Mapping[Template, Kind] = {
     Template.PERIOD_OPENS: Kind(
         "Une PFMP commence dans deux mois",
         "Une PFMP commence dans deux mois\u202f: la recherche des lieux d’accueil peut commencer.",
-        _BUREAU_DECIDES,
+        BUREAU_DECIDES,
         "Voir la PFMP",
         "Soixante jours avant une PFMP.",
         {RBDE: MORNING, DDFPT: MORNING, Role.FORM_TEACHER: MORNING},
@@ -163,7 +167,7 @@ KINDS: Mapping[Template, Kind] = {
     Template.MANY_WITHOUT_PLACE: Kind(
         "Au moins un élève sur cinq sans lieu d’accueil",
         "Au moins un élève sur cinq n’a pas de lieu d’accueil pour une PFMP qui approche.",
-        _HEAD_DECIDES,
+        HEAD_DECIDES,
         "Voir les élèves sans lieu",
         "15 et 7 jours avant une PFMP, à la place des élèves encore sans lieu d’accueil.",
         {RBDE: MORNING, DDFPT: MORNING, HEAD: MORNING},
@@ -172,7 +176,7 @@ KINDS: Mapping[Template, Kind] = {
     Template.MANY_ON_EVE: Kind(
         "Veille de PFMP\u202f: un élève sur cinq sans lieu d’accueil",
         "Une PFMP commence, et au moins un élève sur cinq n’a pas de lieu d’accueil.",
-        _HEAD_DECIDES,
+        HEAD_DECIDES,
         "Voir les élèves sans lieu",
         "Le dernier jour de travail avant une PFMP.",
         {RBDE: MORNING, DDFPT: MORNING, HEAD: AT_ONCE},
@@ -181,7 +185,7 @@ KINDS: Mapping[Template, Kind] = {
     Template.DEPARTURE: Kind(
         "Départ en PFMP\u202f: ce qui manque encore",
         "Des élèves ne peuvent pas encore partir en PFMP dans les règles.",
-        _HEAD_DECIDES,
+        HEAD_DECIDES,
         "Voir ce qui manque",
         "7 et 2 jours avant une PFMP, tant qu’il manque quelque chose.",
         {RBDE: AT_ONCE, DDFPT: AT_ONCE, HEAD: AT_ONCE},
@@ -191,7 +195,7 @@ KINDS: Mapping[Template, Kind] = {
     Template.AGREEMENTS_LATE: Kind(
         "Conventions qui n’avancent pas",
         "Des conventions n’avancent pas, et la PFMP approche.",
-        _BUREAU_DECIDES,
+        BUREAU_DECIDES,
         "Voir les conventions",
         "Chaque lundi des deux semaines avant une PFMP, tant qu’il y en a.",
         {RBDE: MONDAY, DDFPT: MONDAY},
@@ -215,79 +219,16 @@ KINDS: Mapping[Template, Kind] = {
         {RBDE: MORNING, Role.SECRETARIAT: MORNING},
         Topic.PERIODS,
     ),
-    Template.DEROGATION_EXPIRING: Kind(
-        "Déclaration de travaux réglementés à renouveler",
-        "Une déclaration de travaux réglementés arrive à son terme.",
-        "L’entreprise la renouvelle auprès de l’inspection du travail.",
-        "Voir l’entreprise",
-        "60, 30 et 7 jours avant le terme d’une déclaration.",
-        {RBDE: MORNING, DDFPT: MORNING},
-        Topic.COMPANIES,
+    Template.YEAR_END: Kind(
+        "L’année scolaire s’achève",
+        "L’année scolaire s’achève\u202f: voici ce qui manque encore, et quand ses noms seront effacés.",
+        "Le bureau finit ce qui manque\u202f; la direction voit dans «\u00a0Conservation\u00a0» ce qui partira.",
+        "Voir les PFMP",
+        "Le premier jour de travail de juin, puis de juillet.",
+        {RBDE: MORNING, HEAD: MORNING},
+        Topic.PERIODS,
     ),
-    Template.DEROGATION_EXPIRED: Kind(
-        "Déclaration de travaux réglementés échue",
-        "Une déclaration de travaux réglementés n’est plus valable\u202f: aucun mineur n’y est affecté.",
-        "Le DDFPT décide des lieux d’accueil\u202f; l’entreprise renouvelle sa déclaration.",
-        "Voir l’entreprise",
-        "Le terme d’une déclaration est passé.",
-        {RBDE: AT_ONCE, DDFPT: AT_ONCE},
-        Topic.COMPANIES,
-        duty=True,
-    ),
-    Template.CARD_CHECKED: Kind(
-        "Fiche relue par une entreprise",
-        "Une entreprise a relu ce que le lycée sait d’elle.",
-        _BUREAU_DECIDES,
-        "Voir l’entreprise",
-        "Une entreprise confirme ou corrige sa fiche.",
-        {RBDE: MORNING},
-        Topic.COMPANIES,
-    ),
-    Template.HOST_ACTED: Kind(
-        "Une entreprise a fait quelque chose d’elle-même",
-        "Une entreprise a changé ce que le lycée sait d’elle, depuis son espace.",
-        _BUREAU_DECIDES,
-        "Voir l’entreprise",
-        "Une entreprise propose des places, demande une pause, corrige ses coordonnées.",
-        {RBDE: MORNING},
-        Topic.COMPANIES,
-    ),
-    Template.ACTION_UNREPORTED: Kind(
-        "Action dont le résultat n’est pas noté",
-        "Le jour d’une action est passé, et son résultat n’est pas noté.",
-        "Qui l’a menée note combien d’élèves et d’entreprises étaient là.",
-        "Noter le résultat",
-        "Trois jours après une action, si rien n’en est noté.",
-        {RBDE: MORNING},
-        Topic.COMPANIES,
-    ),
-    Template.MAILING_UNDELIVERED: Kind(
-        "Courriel qui n’est pas arrivé",
-        "Un courriel à plusieurs entreprises n’a pas pu être remis à toutes.",
-        "Le bureau corrige l’adresse sur la fiche, ou appelle.",
-        "Voir à qui",
-        "La messagerie d’une entreprise refuse un courriel du bureau.",
-        {RBDE: MORNING},
-        Topic.COMPANIES,
-    ),
-    Template.MAIL_RETURNED: Kind(
-        "Adresse en échec",
-        "Un courriel à un contact d’entreprise n’est pas arrivé.",
-        "Le bureau corrige l’adresse sur la fiche, ou appelle.",
-        "Voir le contact",
-        "La messagerie d’un contact refuse ou renvoie un courriel.",
-        {RBDE: MORNING},
-        Topic.COMPANIES,
-    ),
-    Template.COMPANIES_DORMANT: Kind(
-        "Entreprises sans échange depuis un an",
-        "Le lycée n’a eu aucun échange depuis plus d’un an avec des entreprises qu’il connaît.",
-        "Le bureau choisit qui rappeler.",
-        "Voir ces entreprises",
-        "Le premier jour de travail du mois, s’il y en a.",
-        {RBDE: MORNING},
-        Topic.COMPANIES,
-    ),
+    **COMPANY_KINDS,
     **NETWORK_KINDS,
 }
 """Every kind, under the template its mails are kept by."""

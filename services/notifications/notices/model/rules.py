@@ -28,7 +28,11 @@ from contracts.internships.placements import (
     PlacementInterruptedV1,
     PlacementNotStartedV1,
 )
-from contracts.internships.reminders import PeriodReminderAskedV1, ReminderKind
+from contracts.internships.reminders import (
+    PeriodReminderAskedV1,
+    ReminderKind,
+    YearEndReminderAskedV1,
+)
 from contracts.partnerships.companies import ContactCheckedV1
 from contracts.partnerships.host_pages import HostActedV1
 from contracts.partnerships.reminders import (
@@ -114,6 +118,7 @@ RULES: tuple[Rule, ...] = (
     *map(_reminded, ReminderKind),
     *map(_waiting, RegistryReminderKind),
     Rule(ContactUnreachedV1, _T.MAIL_RETURNED, "contact_id"),
+    Rule(YearEndReminderAskedV1, _T.YEAR_END, "year_end_id"),
     Rule(HostActedV1, _T.HOST_ACTED, "doing_id"),
     Rule(ContactCheckedV1, _T.CARD_CHECKED, "contact_check_id"),
     Rule(DepartmentWeekStatedV1, _T.DEPARTMENT_WEEK, "week_id"),
