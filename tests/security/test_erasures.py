@@ -10,7 +10,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
