@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +56,11 @@ class HostedStay:
         return StayDays(self.facts.first_on, self.facts.last_on)
 
     @property
+    def opens_until(self) -> date:
+        """The last day the link opens it, by the stay's own days and by those of the link."""
+        return min(self.days.closes_on, _last_day_of(self.link))
+
+    @property
     def minor(self) -> bool:
         """Whether the pupil is a minor on the first day, as far as is known."""
         return may_be_minor(self.facts.born_on, self.facts.first_on)
@@ -104,6 +109,18 @@ class GivenSpace:
     """The link that opens it, if one was given."""
     arrived_at: datetime | None
     opinion: HostOpinion | None
+
+    @property
+    def opens_until(self) -> date | None:
+        """The last day the link opens it: a stay that was moved since ends later than its link."""
+        if self.link is None or self.closes_on is None:
+            return None
+        return min(self.closes_on, _last_day_of(self.link))
+
+
+def _last_day_of(link: PersonalLink) -> date:
+    # Links end at midnight.
+    return local_date(link.expires_at - timedelta(microseconds=1))
 
 
 async def read_given_space(uow: UnitOfWork, placement_id: UUID) -> GivenSpace:

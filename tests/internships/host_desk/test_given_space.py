@@ -1,10 +1,13 @@
 """The bureau gives the link of a stay on paper, sees since when it opens the page, and closes it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from contracts.internships.periods import WithdrawalReason
+from contracts.internships.placements import EndReason
 from services.chassis.base.identity import Role
+from services.internships.placements.commands.set_placement_dates import set_placement_dates
 from services.internships.rights.commands import erase_pupil
 from tests.internships.conftest import Served
 from tests.internships.host_desk.staying import (
@@ -16,7 +19,7 @@ from tests.internships.host_desk.staying import (
     host,
     turn_to,
 )
-from tests.internships.world import BOURDELLE, ELSEWHERE, Lycee
+from tests.internships.world import BOURDELLE, ELSEWHERE, ENDS, STARTS, Lycee
 from tests.support.pages import Form, Page, Visitor
 
 
@@ -50,7 +53,8 @@ async def test_the_link_is_given_on_paper_and_closed(
         shown = await block(bureau, here)
         told = "Un lien l’ouvre depuis le 24 novembre 2026, jusqu’au 30 mars 2027"
         assert told in shown.text
-        assert "Imprimer le lien" in shown.text
+        again = await bureau.send(shown.form(f"{here.bureau_page}/espace-tuteur", exactly=True))
+        assert address in again.answer.text
         close = shown.form(f"{here.bureau_page}/espace-tuteur/fermeture")
         closed = await bureau.send(close)
         assert "Lien fermé" in closed.text
@@ -64,6 +68,33 @@ async def test_the_link_is_given_on_paper_and_closed(
             (await block(bureau, here)).form(f"{here.bureau_page}/espace-tuteur", exactly=True)
         )
         assert address not in again.answer.text
+
+
+async def test_a_stay_that_is_moved_has_its_link_prolonged_when_it_is_printed_again(
+    app: Served, bureau: Visitor, lycee: Lycee
+) -> None:
+    here = await at_hosts(lycee)
+    _, address = await here.gives_a_link()
+    await lycee.do(
+        set_placement_dates,
+        placement_id=here.placements[0],
+        version=2,
+        starts_on=STARTS,
+        ends_on=ENDS + timedelta(days=7),
+        reason=EndReason.COMPANY,
+        now=lycee.now,
+    )
+    shown = await block(bureau, here)
+    assert "jusqu’au 30 mars 2027" in shown.text
+    printed = await bureau.send(shown.form(f"{here.bureau_page}/espace-tuteur", exactly=True))
+    assert address in printed.answer.text
+    assert "jusqu’au 6 avril 2027" in (await block(bureau, here)).text
+    turn_to(app, here, datetime(2027, 4, 6, 21, 59, tzinfo=UTC))
+    async with host(app) as tutor:
+        page = await tutor.get(address)
+        assert "jusqu’au mardi 6 avril 2027" in page.text
+        turn_to(app, here, datetime(2027, 4, 6, 22, 0, tzinfo=UTC))
+        assert (await tutor.get(address)).status == 404
 
 
 async def test_it_is_on_the_list_of_links_by_the_pupil_it_is_about(

@@ -1,15 +1,19 @@
 """What who hosts a pupil reads by the link of the stay: who comes when, what to sign, print and mind."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pypdf
+import pytest
 
 from contracts.internships.periods import WithdrawalReason
 from contracts.internships.placements import EndReason
 from contracts.personal_links import HOSTED_STAY
+from services.internships.agreement_models.commands import add_agreement_model
+from services.internships.agreement_models.model.agreement_model import DOCX
+from services.internships.host_desk.model import HostAgreement, StayDays, steps_of
 from services.internships.personal_links.commands import revoke_personal_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.rights.commands import erase_pupil
@@ -25,6 +29,7 @@ from tests.internships.host_desk.staying import (
     turn_to,
 )
 from tests.internships.world import BOURDELLE, ELSEWHERE, Lycee
+from tests.support.docx import docx, paragraph, words
 from tests.support.pages import Visitor
 
 MINORS = "35 heures par semaine"
@@ -100,6 +105,46 @@ async def test_the_agreement_is_printed_once_it_was_issued(app: Served, lycee: L
         text = read_pdf(printed.content)
         assert "AVRIL Ada" in text
         assert "BRUN" not in text
+
+
+async def test_where_the_lycee_has_its_own_text_the_host_is_given_that_one(
+    app: Served, lycee: Lycee
+) -> None:
+    here = await at_hosts(lycee)
+    _, address = await here.gives_a_link()
+    await here.issues()
+    await lycee.do(
+        add_agreement_model,
+        name="Convention.docx",
+        voted_on=lycee.now.date(),
+        fields=["élève"],
+        content=docx(paragraph("Texte voté pour {{élève}}")),
+        now=lycee.now,
+    )
+    async with host(app) as tutor:
+        printed = (await tutor.get(f"{address}/convention")).answer
+    assert printed.headers["content-type"] == DOCX
+    assert "Texte voté pour AVRIL Ada" in words(printed.content)
+
+
+@pytest.mark.parametrize(
+    ("day", "agreement", "asked"),
+    [
+        (date(2027, 1, 3), None, {"agreement-awaited"}),
+        (date(2027, 1, 3), HostAgreement(date(2026, 12, 1), True), {"sign"}),
+        (date(2027, 1, 21), HostAgreement(date(2026, 12, 1), False), set()),
+        (date(2027, 1, 22), HostAgreement(date(2026, 12, 1), False), {"attest"}),
+        (date(2027, 1, 30), HostAgreement(date(2026, 12, 1), True), {"attest"}),
+        (date(2027, 1, 30), None, {"attest"}),
+    ],
+)
+def test_what_is_asked_of_a_host_is_of_that_day(
+    day: date, agreement: HostAgreement | None, asked: set[str]
+) -> None:
+    days = StayDays(date(2027, 1, 4), date(2027, 1, 29))
+    assert set(steps_of(days, agreement, minor=False, today=day)) == asked
+    of_a_minor = set(steps_of(days, agreement, minor=True, today=day)) - asked
+    assert of_a_minor == ({"prepare"} if day <= days.until_on else set())
 
 
 async def test_what_the_host_signed_is_asked_no_more(app: Served, lycee: Lycee) -> None:

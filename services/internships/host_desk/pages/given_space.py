@@ -31,7 +31,6 @@ async def given_space(request: Request, placement_id: UUID, uow: RequestUnitOfWo
         action=GIVE_LINK,
         space=space,
         here=f"/pfmp/placements/{placement_id}/espace-tuteur",
-        links=LINKS,
         again_labels=AGAIN,
         prepared_labels=PREPARED,
     )
@@ -43,7 +42,7 @@ async def give(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 refuses other fields
 ) -> Response:
-    """Give the link of a stay, to print."""
+    """Give the link of a stay, or the one it has, to print; prolonged to what the stay is now."""
     link_id = await give_stay_link(uow, placement_id=placement_id, now=uow.now)
     return see_other(f"{LINKS}/{link_id}/impression")
 
