@@ -31,8 +31,8 @@ from services.chassis.security.credentials import create_missing
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.composition.model import Composed, Composition, Due
 from services.notifications.composition.queries.composer import Composer
-from services.notifications.composition.queries.mail_body import draw
 from services.notifications.delivery.jobs.worker import Mailer
+from services.notifications.drawing.queries import draw
 from services.notifications.mail_server.model.address import checked_address
 from services.notifications.mail_server.model.message import Letter, as_bytes
 from services.notifications.mails.model.mail import MailId, Template

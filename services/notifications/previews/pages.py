@@ -15,7 +15,7 @@ from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.notifications.composition.queries.mail_body import Drawn
+from services.notifications.drawing.queries import Drawn
 from services.notifications.mails.model.mail import Template
 from services.notifications.permissions import PERMISSIONS, SEE_MAILS, WRITE_SENTENCES
 from services.notifications.previews import labels

@@ -19,11 +19,11 @@ from services.partnerships.base.answers import answers
 from services.partnerships.base.calendar import local_date
 from services.partnerships.company_list.queries.order import LastExchange
 from services.partnerships.notices import labels
-from services.partnerships.notices.queries import (
-    DormantCompanies,
+from services.partnerships.notices.queries.addresses import NoticedContact, read_returned
+from services.partnerships.notices.queries.dormant import DormantCompanies, read_dormant
+from services.partnerships.notices.queries.things import (
     NoticedAction,
     NoticedCheck,
-    NoticedContact,
     NoticedDeclaration,
     NoticedDoing,
     NoticedMailing,
@@ -31,9 +31,7 @@ from services.partnerships.notices.queries import (
     read_checks,
     read_declarations,
     read_doings,
-    read_dormant,
     read_mailings,
-    read_returned,
 )
 
 

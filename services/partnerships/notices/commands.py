@@ -19,8 +19,8 @@ from services.partnerships.notices.model import (
     mail_not_delivered,
     parts_of,
 )
-from services.partnerships.notices.queries import (
-    count_dormant,
+from services.partnerships.notices.queries.dormant import count_dormant
+from services.partnerships.notices.queries.things import (
     read_actions,
     read_declarations,
     read_mailings,

@@ -10,11 +10,11 @@ from services.partnerships.commitments.labels import WORKS
 from services.partnerships.company_list.queries.ids import COUNTED_MAX
 from services.partnerships.host_pages.model import Doing, HostDoing, Places
 from services.partnerships.mail_stops.model import MailReturn
-from services.partnerships.notices.queries import (
-    DormantCompanies,
+from services.partnerships.notices.queries.addresses import NoticedContact
+from services.partnerships.notices.queries.dormant import DormantCompanies
+from services.partnerships.notices.queries.things import (
     NoticedAction,
     NoticedCheck,
-    NoticedContact,
     NoticedDeclaration,
     NoticedDoing,
     NoticedMailing,

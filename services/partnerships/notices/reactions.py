@@ -12,7 +12,7 @@ from services.partnerships.notices.commands import (
     remind_bureau,
     remind_of_lost_address,
 )
-from services.partnerships.notices.queries import UNDELIVERED
+from services.partnerships.notices.queries.things import UNDELIVERED
 
 
 # Apart from what notes where a letter is: that one may wait for its turn.

@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 import pytest
 
 from contracts.strays import has_stray
-from services.notifications.composition.queries import mail_body, mails
-from services.notifications.composition.queries.mail_body import draw, template_names
+from services.notifications.composition.queries import mails
 from services.notifications.composition.queries.mails.notice import DRAWN_AS
 from services.notifications.composition.queries.owners_answers import mail
+from services.notifications.drawing import queries as mail_body
+from services.notifications.drawing.queries import draw, template_names
 from services.notifications.mail_server.model.message import checked_header
 from services.notifications.mails.model.mail import Template
 from services.notifications.notices.model.kinds import KINDS

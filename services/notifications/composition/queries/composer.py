@@ -18,9 +18,9 @@ from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.notifications.choices.store import NoticeChoices
 from services.notifications.composition.model import Composed, Composition, Due, NotWanted
-from services.notifications.composition.queries.mail_body import STOP, draw
 from services.notifications.composition.queries.mails import MAILS
 from services.notifications.composition.queries.owners_answers import OwnersAnswers
+from services.notifications.drawing.queries import STOP, draw
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import GONE
 from services.notifications.mails.queries.gathered_tasks import read_gathered_tasks

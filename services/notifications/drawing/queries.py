@@ -19,7 +19,7 @@ from mjml import mjml2html
 from contracts.strays import without_strays
 from services.chassis.web.views import french
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 _CONTENT = "[[content]]"
 _DUE = "[[due]]"
 """Where what is due stands, which two mails say."""

@@ -27,12 +27,9 @@ from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.actions.model import ActionStatus
 from services.partnerships.actions.tables import action_companies, actions
-from services.partnerships.base.calendar import local_date
 from services.partnerships.capacities.tables import capacities
 from services.partnerships.commitments.tables import declarations
 from services.partnerships.companies.tables.companies import companies, sites
-from services.partnerships.company_list.queries.ids import COUNTED_MAX, ids_and_total
-from services.partnerships.company_list.queries.order import CompanyFilter, LastExchange
 from services.partnerships.contact_checks.model import ContactCheck
 from services.partnerships.contact_checks.store import contact_check
 from services.partnerships.contact_checks.tables import contact_checks
@@ -40,23 +37,20 @@ from services.partnerships.contacts.tables.contacts import contacts
 from services.partnerships.host_pages.model import HostDoing
 from services.partnerships.host_pages.store import host_doing
 from services.partnerships.host_pages.tables import host_doings
-from services.partnerships.mail_stops.model import MailReturn
-from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.mailings.tables import mailing_recipients, mailings
 from services.partnerships.notices.model import (
     Expiry,
     Reminder,
     Unreported,
     dormant_reminder,
-    months_by_id,
 )
+from services.partnerships.notices.queries.dormant import count_dormant
 from services.partnerships.pauses.tables import site_pauses
 
 NAMED_MAX = 5
 """Companies a notice names, of those a mail did not reach."""
 D, C, A = declarations.c, contact_checks.c, actions.c
 M, R, H = mailings.c, mailing_recipients.c, host_doings.c
-DORMANT = CompanyFilter(last=LastExchange.OVER_A_YEAR)
 UNDELIVERED = (LetterState.UNDELIVERED, LetterState.NO_ADDRESS)
 """Letters nobody read, and that somebody may mend."""
 
@@ -110,49 +104,6 @@ class NoticedDoing:
     done: HostDoing
     company: str
     holds: bool
-
-
-@dataclass(frozen=True)
-class NoticedContact:
-    """A contact, and the mail that came back from its address as it is today, if one did."""
-
-    company_id: UUID
-    company: str
-    name: str
-    mail: str | None
-    back: MailReturn | None
-
-
-@dataclass(frozen=True)
-class DormantCompanies:
-    """How many companies a lycée knows that it did not speak with for a year."""
-
-    first: date
-    many: int
-    """Nought for a month that is over."""
-
-    @property
-    def counted_whole(self) -> bool:
-        """Whether there are no more of them than are counted."""
-        return self.many <= COUNTED_MAX
-
-
-async def count_dormant(uow: UnitOfWork) -> int:
-    """As the list of companies counts them: one’s own, heard of last more than a year ago."""
-    _, many = await ids_and_total(uow, words="", mine=True, after=None, limit=1, asked=DORMANT)
-    return many
-
-
-async def read_dormant(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, DormantCompanies]:
-    """Of the months of the lycée in scope, by id; counted for the one that runs alone."""
-    today = local_date(uow.now)
-    months = months_by_id(uow.writing_for(), today)
-    asked = {one: months[one] for one in ids if one in months}
-    runs = today.replace(day=1)
-    many = await count_dormant(uow) if runs in asked.values() else 0
-    return {
-        one: DormantCompanies(first, many if first == runs else 0) for one, first in asked.items()
-    }
 
 
 async def read_reminders(uow: UnitOfWork, uai: Uai, today: date) -> Sequence[Reminder]:
@@ -284,25 +235,6 @@ async def read_doings(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, N
     )
     rows = await uow.execute(statement) if ids else ()
     return {row.doing_id: NoticedDoing(host_doing(row), row.name, row.holds) for row in rows}
-
-
-async def read_returned(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, NoticedContact]:
-    """Those of the lycée in scope, by id."""
-    there = contacts.c
-    statement = (
-        select(there.contact_id, there.company_id, there.name, there.mail)
-        .add_columns(companies.c.name.label("company"))
-        .join(companies, companies.c.company_id == there.company_id)
-        .where(there.contact_id == _one_of(ids))
-    )
-    rows = (await uow.execute(statement)).all() if ids else ()
-    standing = await MailStops(uow).standing([row.mail for row in rows if row.mail])
-    return {
-        row.contact_id: NoticedContact(
-            row.company_id, row.company, row.name, row.mail, standing.returned.get(row.mail or "")
-        )
-        for row in rows
-    }
 
 
 def _one_of(ids: Collection[UUID]) -> Any:

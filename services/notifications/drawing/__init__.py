@@ -1,0 +1,1 @@
+"""Drawing of mails (mise en page): their texts, with the values put in."""
