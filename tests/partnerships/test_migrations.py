@@ -195,6 +195,33 @@ async def test_contacts_and_phones_known_before_are_found_by_a_search(
     assert {row["word"] for row in phones} == {"0536490034", "004930123456"}
 
 
+async def test_reminders_planned_for_seven_before_are_asked_a_quarter_of_an_hour_earlier(
+    service_databases: ServiceDatabases, worker: str
+) -> None:
+    before = await registry_at("0051", service_databases, worker)
+    superuser = await before.superuser(SERVICE.name)
+    for job, key, due_at in (
+        ("remind-tasks", "winter", "2026-12-01 07:00 Europe/Paris"),
+        ("remind-tasks", "summer", "2027-06-01 07:00 Europe/Paris"),
+        ("remind-registry", "letter", "2026-12-01 15:20 Europe/Paris"),
+        ("state_totals", "night", "2026-12-01 07:00 Europe/Paris"),
+    ):
+        await superuser.execute(
+            "INSERT INTO due_work (job, uai, key, due_at)"
+            " VALUES ($1, $2, $3, $4::text::timestamptz)",
+            *(job, BOURDELLE, key, due_at),
+        )
+
+    await before.migrate(SERVICE)
+    rows = await superuser.fetch(
+        "SELECT key, to_char(due_at AT TIME ZONE 'Europe/Paris', 'HH24:MI') AS at FROM due_work"
+    )
+    await superuser.close()
+
+    planned = {row["key"]: row["at"] for row in rows}
+    assert planned == {"winter": "06:45", "summer": "06:45", "letter": "15:20", "night": "07:00"}
+
+
 async def test_letters_that_left_before_are_no_exchanges_any_more(
     service_databases: ServiceDatabases, worker: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from html import unescape
 from itertools import product
 from uuid import uuid4
@@ -92,6 +93,14 @@ async def every_row(visitor: Visitor, url: str) -> list[str]:
         found += rows(page)
         after = re.search(r'href="([^"]+)" rel="next"', page.answer.text)
         url = unescape(after[1]) if after else ""
+async def every_row(get: Callable[[str], Awaitable[Page]], path: str) -> list[str]:
+    """Those of a list, on however many pages it is."""
+    found: list[str] = []
+    while path:
+        page = await get(path)
+        found += rows(page)
+        older = re.search(r'href="([^"]*[?;&](?:apres|avant)=[^"]+)"', page.answer.text)
+        path = unescape(older[1]) if older else ""
     return found
 
 
@@ -142,6 +151,12 @@ async def test_what_envois_says_has_left_is_in_the_mailbox_and_nothing_else_is(
     assert "Ces courriels n’ont pas quitté cette machine." in mailbox.text
     kept = await every_row(keyed, "/courriels")
     said = {shelf: await every_row(bureau, f"/envois?etat={shelf}") for shelf in SHELVES}
+    async def opened(path: str) -> Page:
+        return Page(await demo.client(cookies={COOKIE: KEY}).get(path))
+
+    assert "Ces courriels n’ont pas quitté cette machine." in (await opened("/courriels")).text
+    kept = await every_row(opened, "/courriels")
+    said = {shelf: await every_row(bureau.get, f"/envois?etat={shelf}") for shelf in SHELVES}
 
     for template, end in product(Template, ENDS):
         found = [line for line in kept if called(template, end) in line]
