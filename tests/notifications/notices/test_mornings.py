@@ -191,6 +191,22 @@ async def test_reminders_nobody_was_told_of_are_said_by_the_newest(telling: Tell
     ]
 
 
+async def test_reminders_nobody_was_told_of_are_in_the_mail_of_the_morning_too(
+    telling: Telling,
+) -> None:
+    bureau_has(telling, OWN)
+    for day in range(3):
+        await asked(telling, ASKED_AT + timedelta(days=day))
+    await telling.mailed()
+    telling.clock.now = SEVEN + timedelta(days=2)
+    assert await telling.gathered() == 1
+    await telling.mailed()
+
+    assert telling.read_by(CAMILLE) == [
+        "1\u00a0tâche à faire aujourd’hui, 3\u00a0conventions à renouveler"
+    ]
+
+
 async def test_reminders_of_days_off_are_in_the_mail_of_the_next_morning(telling: Telling) -> None:
     bureau_has(telling, OWN)
     saturday, monday = (ASKED_AT + timedelta(days=days) for days in (4, 6))

@@ -222,6 +222,7 @@ async def test_a_journal_counts_what_the_week_had_and_bureaux_read_of_no_place_o
     assert whole["Lieux d’accueil confirmés"] == "1, dans 1 lycée"
     assert shared["Échanges avec des entreprises"] == "2, dans 2 lycées"
     assert shared["Actualités publiées"] == "1"
+    assert "Lieux d’accueil confirmés" not in shared
     assert whole == {**shared, "Lieux d’accueil confirmés": "1, dans 1 lycée"}
     facts = await bulletins.says(NoticeKind.NETWORK_JOURNAL, MONDAY)
     assert facts
