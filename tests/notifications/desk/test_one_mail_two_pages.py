@@ -1,7 +1,6 @@
 """« Envois » beside the mailbox of the demonstration: both say the same of one mail, whatever it is."""
 
 import re
-from collections.abc import AsyncIterator
 from collections.abc import AsyncIterator, Awaitable, Callable
 from html import unescape
 from itertools import product
@@ -93,6 +92,8 @@ async def every_row(visitor: Visitor, url: str) -> list[str]:
         found += rows(page)
         after = re.search(r'href="([^"]+)" rel="next"', page.answer.text)
         url = unescape(after[1]) if after else ""
+
+
 async def every_row(get: Callable[[str], Awaitable[Page]], path: str) -> list[str]:
     """Those of a list, on however many pages it is."""
     found: list[str] = []
@@ -151,6 +152,7 @@ async def test_what_envois_says_has_left_is_in_the_mailbox_and_nothing_else_is(
     assert "Ces courriels n’ont pas quitté cette machine." in mailbox.text
     kept = await every_row(keyed, "/courriels")
     said = {shelf: await every_row(bureau, f"/envois?etat={shelf}") for shelf in SHELVES}
+
     async def opened(path: str) -> Page:
         return Page(await demo.client(cookies={COOKIE: KEY}).get(path))
 
