@@ -11,28 +11,33 @@ from services.notifications.notices.model.rhythm import Rhythm
 OUTWARDS, INWARDS = "Aux entreprises et aux professeurs", "Comptes et rappels"
 REFERENT = "L’enseignant référent de l’élève, s’il a un compte"
 AT_ONCE = RHYTHMS[Rhythm.AT_ONCE]
-_MORNINGS = (Template.TASK_DIGEST, Template.NOTICE_DIGEST)
-_OUT = frozenset(
+MORNING = RHYTHMS[Rhythm.MORNING]
+_MORNINGS = frozenset(
     {
-        Template.HOST_AGREED,
-        Template.CONTACT_CHECK,
-        Template.HOST_PAGE,
-        Template.TEACHER_LINK,
-        Template.MAILING,
+        Template.TASK_DIGEST,
+        Template.NOTICE_DIGEST,
+        Template.HOST_AGREEMENT_READY,
+        Template.HOST_PUPIL_ARRIVES,
+        Template.HOST_ATTESTATION_DUE,
+        Template.HOST_STAY_THANKS,
     }
 )
+
+
+def _goes_out(template: Template) -> bool:
+    return template.to_a_contact or template is Template.TEACHER_LINK
 
 
 def sections() -> Sequence[tuple[str, Sequence[Template]]]:
     """The mails colleagues see, each under its heading."""
     others = [one for one in Template if one.shown and one not in KINDS]
     return [
-        (OUTWARDS, [one for one in others if one in _OUT]),
+        (OUTWARDS, [one for one in others if _goes_out(one)]),
         *(
             (topic.value, [kind for kind, words in KINDS.items() if words.topic is topic])
             for topic in Topic
         ),
-        (INWARDS, [one for one in others if one not in _OUT]),
+        (INWARDS, [one for one in others if not _goes_out(one)]),
     ]
 
 
@@ -46,7 +51,7 @@ def readers(template: Template) -> Sequence[tuple[str, str]]:
     """To whom it goes unless they choose otherwise, and how fast."""
     kind = KINDS.get(template)
     if kind is None:
-        return [(template.reader, "" if template in _MORNINGS else AT_ONCE)]
+        return [(template.reader, MORNING if template in _MORNINGS else AT_ONCE)]
     told = [(role.label, RHYTHMS[rhythm]) for role, rhythm in kind.readers.items()]
     if kind.concerns:
         told.append((REFERENT, RHYTHMS[kind.concerned]))

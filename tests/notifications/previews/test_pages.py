@@ -41,6 +41,12 @@ async def test_the_list_says_when_each_mail_leaves_to_whom_and_how_fast(bureau: 
     assert "Alerte urgente Part toujours" in page.text
     assert "Direction déléguée (DDFPT) (Courriel du matin)" in page.text
     assert f'href="{LIST}/one_time_code"' not in page.answer.text
+    # What companies are sent stands together; what waits for the morning says so.
+    out = page.text.split("Élèves en entreprise")[0]
+    for template in SHOWN:
+        assert not template.to_a_contact or template.called in out, template
+    for path in ("host_pupil_arrives", "notice_digest"):
+        assert "Courriel du matin" in (await bureau.get(f"{LIST}/{path}")).text
 
 
 async def test_the_mails_lead_to_their_models(bureau: Visitor) -> None:
