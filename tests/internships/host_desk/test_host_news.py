@@ -261,6 +261,25 @@ async def test_what_others_told_is_no_matter_of_the_host(app: Served, lycee: Lyc
     assert await open_alerts(lycee) == [("report", "urgent", None)]
 
 
+async def test_what_a_host_says_is_told_though_somebody_said_so_before(
+    app: Served, lycee: Lycee
+) -> None:
+    here = await at_hosts(lycee)
+    _, address = await here.gives_a_link()
+    turn_to(app, here, DURING)
+    await here.lycee.do(
+        raise_alert, placement_id=here.placements[0], matter=AlertMatter.REPORT, now=DURING
+    )
+    async with host(app) as tutor:
+        form = the(await tutor.get(address), "/difficulte")
+        for level in ("urgent", "vigilance"):
+            done = await tutor.send(form, command_id=str(uuid4()), level=level)
+            assert TOLD in done.text
+    assert await open_alerts(lycee) == [("report", "urgent", None)]
+    raised = await lycee.published(PlacementAlertRaisedV1)
+    assert [one.level for one in raised] == [ReportLevel.URGENT] * 3
+
+
 async def test_a_link_that_serves_no_more_tells_nothing(app: Served, lycee: Lycee) -> None:
     here = await at_hosts(lycee)
     link_id, address = await here.gives_a_link()

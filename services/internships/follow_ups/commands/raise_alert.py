@@ -7,7 +7,7 @@ from contracts.internships.follow_up import ReportLevel
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.follow_ups.commands.publish_alert import publish_alert
-from services.internships.follow_ups.model import Alert, AlertMatter, gravest
+from services.internships.follow_ups.model import HOST, Alert, AlertMatter, gravest
 from services.internships.follow_ups.store import Alerts, FollowUps
 from services.internships.pupils.store.pupils import Pupils
 
@@ -25,7 +25,8 @@ async def raise_alert(
 ) -> UUID:
     """Open an alert (alerte), or heighten the one that is open about this, never lower it; return its id.
 
-    `role`: who says it, when they have no account; `alert_id`: that of a new one.
+    `role`: who says it, when they have no account; `alert_id`: that of a new one. What a host says
+    is told each time: the page says that the bureau is, and nobody else may have looked since.
     Raises NotFound, NotHosted, PupilErased.
     """
     stay = await FollowUps(uow).stay(placement_id)
@@ -38,10 +39,10 @@ async def raise_alert(
         alert = Alert(alert_id or uow.new_id(), stay, matter, level, today, said_as, follow_up_id)
         alert.raised_by = uow.actor_id
         await alerts.add(alert)
-    elif gravest((alert.level, level)) is alert.level:
+    elif (heard := gravest((alert.level, level))) is alert.level and role != HOST:
         return alert.id
     else:
-        alert.level, alert.raised_by = level, uow.actor_id
+        alert.level, alert.raised_by = heard, uow.actor_id
         alert.version += 1
         await alerts.save(alert)
     publish_alert(uow, alert=alert, on=today)
