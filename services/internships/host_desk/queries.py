@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from contracts.identifiers import Uai
 from contracts.internships.agreements import Signer
@@ -29,8 +29,9 @@ from services.internships.periods.tables.periods import periods
 from services.internships.personal_links.model import PersonalLink, purpose_of
 from services.internships.personal_links.queries import read_open_stay_link
 from services.internships.personal_links.store import PersonalLinks, open_ids
+from services.internships.pupils.tables import pupils
 from services.internships.stays.model.states import HOSTED
-from services.internships.stays.store.days import LEFT_ON, SAME_PERIOD
+from services.internships.stays.store.days import FIRST_DAY, LEFT_ON, SAME_PERIOD
 from services.internships.stays.tables.placements import placements
 
 S = agreement_signatures.c
@@ -81,7 +82,7 @@ async def read_hosted_stay(uow: UnitOfWork, link_id: UUID) -> HostedStay:
         await _own_alerts(uow, link.about),
         await HostOpinions(uow).of_placement(link.about),
     )
-    gone = facts.last_name is None or facts.status not in HOSTED
+    gone = facts.last_name is None or not _is_hosted(row)
     if gone or not stay.days.is_open(local_date(uow.now)):
         raise NotFound
     return stay
@@ -129,7 +130,7 @@ async def read_given_space(uow: UnitOfWork, placement_id: UUID) -> GivenSpace:
     if row is None:
         raise NotFound
     days = StayDays(row.until_on, row.until_on)
-    hosted = row.status in HOSTED
+    hosted = _is_hosted(row)
     opens = hosted and days.is_open(local_date(uow.now))
     return GivenSpace(
         Uai(row.uai),
@@ -158,12 +159,29 @@ def _moving(placement_id: UUID) -> Any:
     issued = OF_PLACEMENT & CURRENT & agreements.c.standing.in_(COUNTED)
     return (
         select(
-            *(placements.c.uai, placements.c.status, LEFT_ON.label("until_on")),
+            *(placements.c.uai, placements.c.status),
+            *(FIRST_DAY.label("first_on"), _UNTIL.label("until_on")),
             *(agreements.c.issued_on, unsigned.label("unsigned")),
         )
-        .select_from(placements.join(periods, SAME_PERIOD).outerjoin(agreements, issued))
+        .select_from(
+            placements.join(periods, SAME_PERIOD)
+            .join(pupils, _OF_PUPIL)
+            .outerjoin(agreements, issued)
+        )
         .where(placements.c.placement_id == placement_id)
     )
+
+
+_OF_PUPIL = (pupils.c.uai == placements.c.uai) & (
+    pupils.c.pupil_year_id == placements.c.pupil_year_id
+)
+_UNTIL = func.least(LEFT_ON, pupils.c.left_on)
+"""Who leaves the lycée leaves the host."""
+
+
+def _is_hosted(row: Any) -> bool:
+    """Whether the host agreed, and the pupil came or will."""
+    return row.status in HOSTED and row.first_on <= row.until_on
 
 
 def _agreement(row: Any) -> HostAgreement | None:

@@ -143,6 +143,8 @@ _STANDING = (
     P.uai == LYCEES,
     P.status == PlacementStatus.CONFIRMED.value,
     pupils.c.last_name.is_not(None),
+    # Who left the lycée before the end comes no more, or is gone.
+    or_(pupils.c.left_on.is_(None), LAST_DAY < pupils.c.left_on),
 )
 STAYS_AT_HOSTS = Reading(
     select(*_READ)
@@ -182,4 +184,4 @@ WRITTEN_STAYS = Reading(
     .order_by(FIRST_DAY, P.placement_id),
     lambda rows: rows,
 )
-"""The stays of a letter that are still confirmed, of pupils who still have a name."""
+"""The stays of a letter that are still confirmed, of pupils who are still there and have a name."""

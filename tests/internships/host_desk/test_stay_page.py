@@ -20,6 +20,7 @@ from services.internships.rights.commands import erase_pupil
 from tests.internships.conftest import Served
 from tests.internships.host_desk.staying import (
     AFTER,
+    BEFORE,
     CLOSED,
     DURING,
     LAST_OPEN_DAY,
@@ -196,6 +197,30 @@ async def test_the_attestation_of_a_stay_that_ended_early_says_its_real_last_day
     async with host(app) as tutor:
         printed = (await tutor.get(f"{address}/attestation")).answer
     assert "du 4 janvier 2027 au 12 janvier 2027" in read_pdf(printed.content)
+
+
+async def test_the_stay_of_who_left_the_lycee_is_over_or_never_was(
+    app: Served, bureau: Visitor, lycee: Lycee
+) -> None:
+    here = await at_hosts(lycee)
+    await here.issues()
+    addresses = [(await here.gives_a_link(one))[1] for one in here.placements]
+    leaves = "UPDATE pupils SET left_on = $2 WHERE pupil_year_id = $1"
+    await lycee.superuser.execute(leaves, here.pupils[0], DURING.date())
+    await lycee.superuser.execute(leaves, here.pupils[1], BEFORE.date())
+    turn_to(app, here, LAST_WEEK)
+    async with host(app) as tutor:
+        page = await tutor.get(addresses[0])
+        assert "au mardi 12 janvier 2027" in page.text
+        assert "Convention à signer" not in page.text
+        assert not any(form.action.endswith("/arrivee") for form in page.forms)
+        paper = await tutor.get(f"{addresses[0]}/convention")
+        assert "sa convention ne s’imprime plus" in paper.text
+        printed = (await tutor.get(f"{addresses[0]}/attestation")).answer
+        assert "du 4 janvier 2027 au 12 janvier 2027" in read_pdf(printed.content)
+        assert (await tutor.get(addresses[1])).status == 404
+    shown = await bureau.get(f"/pfmp/placements/{here.placements[1]}/fragments/espace-tuteur")
+    assert "Sa page est close." in shown.text
 
 
 async def test_it_opens_until_sixty_days_after_the_last_day(app: Served, lycee: Lycee) -> None:

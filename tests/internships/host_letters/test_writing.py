@@ -180,6 +180,28 @@ async def test_who_signs_is_written_to_then_the_tutor_alone_and_nobody_once_both
     assert not over.standing
 
 
+async def test_of_who_left_the_lycee_nothing_is_said(lycee: Lycee, winter: Winter) -> None:
+    leaves = "UPDATE pupils SET left_on = $2 WHERE pupil_year_id = $1"
+    await winter.issues(on=TODAY)
+    await lycee.superuser.execute(leaves, winter.pupils[0], date(2026, 12, 1))
+    await looks(lycee, date(2026, 12, 31))
+    (one,) = await asked(lycee, K.PUPIL_ARRIVES)
+    assert one.placements == (winter.placements[1],)
+
+    # Between the look and the mail.
+    await lycee.superuser.execute(leaves, winter.pupils[1], date(2026, 12, 31))
+    with pytest.raises(NotFound):
+        await letter(lycee, one.letter_id, paris(date(2026, 12, 31), 7))
+
+    await mornings(lycee, date(2027, 1, 4), date(2027, 2, 5))
+    assert await asked(lycee, K.ATTESTATION_DUE) == []
+    # Who stayed to the last day came to the end.
+    await lycee.superuser.execute(leaves, winter.pupils[1], date(2027, 1, 30))
+    await looks(lycee, date(2027, 2, 3))
+    (due,) = await asked(lycee, K.ATTESTATION_DUE)
+    assert due.placements == (winter.placements[1],)
+
+
 async def signs(lycee: Lycee, agreement: UUID, signer: Signer) -> None:
     await lycee.do(
         record_signatures,

@@ -155,6 +155,9 @@ async def agreement(request: Request, stay_token: str) -> Response:
     if found.agreement is None:
         told = "La convention n’est pas encore prête\u202f: le lycée l’émet avant le premier jour."
         return see_other(f"{PAGE}/{stay_token}", notice=told)
+    if found.facts.why_not:
+        told = "Ce séjour est interrompu\u202f: sa convention ne s’imprime plus. Appelez le lycée."
+        return see_other(f"{PAGE}/{stay_token}", notice=told)
     if texts:
         return await in_word(request, [found.facts], serving, texts)
     return await as_pdf(request, [found.facts])
