@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +59,7 @@ class HostedStay:
     @property
     def opens_until(self) -> date:
         """The last day the link opens it, by the stay's own days and by those of the link."""
-        return min(self.days.closes_on, _last_day_of(self.link))
+        return min(self.days.closes_on, self.link.last_day)
 
     @property
     def minor(self) -> bool:
@@ -116,12 +116,7 @@ class GivenSpace:
         """The last day the link opens it: a stay that was moved since ends later than its link."""
         if self.link is None or self.closes_on is None:
             return None
-        return min(self.closes_on, _last_day_of(self.link))
-
-
-def _last_day_of(link: PersonalLink) -> date:
-    # Links end at midnight.
-    return local_date(link.expires_at - timedelta(microseconds=1))
+        return min(self.closes_on, self.link.last_day)
 
 
 async def read_given_space(uow: UnitOfWork, placement_id: UUID) -> GivenSpace:

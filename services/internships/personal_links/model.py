@@ -1,7 +1,7 @@
 """A link given to somebody without an account: about a pupil, a class, whom a teacher follows or a stay, for a while."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from contracts.personal_links import (
     LinkKind,
 )
 from services.chassis.base.errors import Conflict
+from services.internships.base.days import local_date
 
 OF_PUPILS = {kind.word: kind for kind in (PUPIL_PERIODS, PARENT_PERIODS)}
 OF_PERIODS = {**OF_PUPILS, CLASS_PERIODS.word: CLASS_PERIODS}
@@ -64,6 +65,11 @@ class PersonalLink:
     given_to: str | None = None
     """The teacher who was given a link about a class: several of a class have one each."""
     revoked_at: datetime | None = None
+
+    @property
+    def last_day(self) -> date:
+        """The last day it opens its page: one of a stay ends at midnight."""
+        return local_date(self.expires_at - timedelta(microseconds=1))
 
     @property
     def of_class(self) -> bool:

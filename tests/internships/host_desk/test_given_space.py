@@ -41,6 +41,9 @@ async def test_the_link_is_given_on_paper_and_closed(
 
     assert "Tuteur, entreprise d’accueil : AVRIL Ada" in printed.text
     assert "Suivre l’accueil d’un élève" in printed.text
+    # The last day it opens, though it ends at midnight; and printing it again gives the same.
+    assert "vaut jusqu’au mardi 30 mars 2027" in printed.text
+    assert "En remettre un autre" not in printed.text
     [address] = re.findall(r"https?://[^/]+(/accueil-pfmp/[^<]+)</code>", printed.answer.text)
     [code] = re.findall(r"A[A-Z0-9]{4}-[A-Z0-9]{5}-[A-Z0-9]{5}", printed.text)
     [row] = await lycee.superuser.fetch("SELECT * FROM personal_links")
@@ -105,6 +108,7 @@ async def test_it_is_on_the_list_of_links_by_the_pupil_it_is_about(
     listed = await bureau.get("/pfmp/liens")
     assert "Tuteur, entreprise d’accueil : AVRIL Ada , 2ELEC" in listed.text
     assert f'href="{here.bureau_page}"' in listed.answer.text
+    assert "jusqu’au 30/03/2027" in listed.text
     await bureau.send(next(form for form in listed.forms if "/fermeture" in form.action))
     assert "Fermé" in (await bureau.get("/pfmp/liens")).text
     async with app.visited_by((Role.RBDE, ELSEWHERE)) as elsewhere:
