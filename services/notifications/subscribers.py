@@ -202,7 +202,12 @@ async def forget_mails_to_the_contact(
     event: ContactErasedV1, now: datetime, uow: UnitOfWork
 ) -> None:
     """They name the contact, and were sent to its address."""
-    await forget_mails(uow, about=(event.contact_id, *event.checks, *event.placements), now=now)
+    # Also where the contact was at another site then, or read in somebody else's place.
+    read = await Mails(uow).written_to(event.contact_id)
+    await forget_mails(uow, about=(event.contact_id, *event.checks, *read), now=now)
+    await forget_mails(uow, about=event.placements, letters_too=False, now=now)
+    # Of the same site, to somebody else: it is written anew, and still leaves.
+    await forget_letters(uow, about=event.placements)
 
 
 @reactions.on(TraderErasedV1, group="erasures", since="beginning")

@@ -248,7 +248,7 @@ async def test_an_erased_pupil_is_forgotten_and_the_others_are_still_written_abo
 
 
 @pytest.mark.parametrize("by_place", [True, False])
-async def test_an_erased_contact_is_forgotten_and_written_to_no_more(
+async def test_an_erased_contact_is_forgotten_and_their_colleagues_are_still_written_to(
     told: Told, post: Post, by_place: bool
 ) -> None:
     place, tutor = uuid4(), uuid4()
@@ -270,9 +270,29 @@ async def test_an_erased_contact_is_forgotten_and_written_to_no_more(
     )
     await handled(post, 3)
     row = await post.row(ours)
-    assert (row["state"], row["address"], row["last_reason"]) == ("cancelled", None, "gone")
+    assert (row["address"], row["text"]) == (None, None)
+    # What a colleague at the same place was to read is composed anew.
+    told_to = ("deferred", None) if by_place else ("cancelled", "gone")
+    assert (row["state"], row["last_reason"]) == told_to
     others = await post.superuser.fetchval("SELECT count(*) FROM mails WHERE state = 'queued'")
     assert others == 1
+
+
+async def test_a_contact_who_read_in_somebody_else_s_place_is_forgotten_too(
+    told: Told, post: Post
+) -> None:
+    read, tutor = uuid4(), uuid4()
+    await heard(told, post, asked_letter(uuid4(), tutor=tutor))
+    mail_id = await post.superuser.fetchval("SELECT mail_id FROM mails")
+    await post.composed(mail_id, to=MAIL, subject="PFMP du 4 janvier")
+    await post.superuser.execute("UPDATE mails SET contact_id = $1, contact_version = 1", read)
+    erased = ContactErasedV1(
+        contact_id=ContactId(read), checks=(), placements=(), occurred_on=NOW.date()
+    )
+    await told.partnerships.say(erased, at=LATER)
+    await handled(post, 2)
+    row = await post.row(mail_id)
+    assert (row["address"], row["text"], row["contact_id"]) == (None, None, None)
 
 
 def _letter(text: str) -> Letter:

@@ -109,6 +109,11 @@ class Mails:
         await self._cancel([mails.c.aggregate_id.in_(list(aggregate_ids))], reason, now)
         return await self.blank(aggregate_ids)
 
+    async def written_to(self, contact_id: UUID) -> Collection[UUID]:
+        """What the mails are about that were written to a contact, while it is known to whom."""
+        statement = select(mails.c.aggregate_id).where(mails.c.contact_id == contact_id)
+        return set((await self._uow.execute(statement)).scalars())
+
     async def blank(self, aggregate_ids: Collection[UUID]) -> set[tuple[str, UUID]]:
         """Forget what the mails about these said; those there were any of, with whose they are."""
         forgotten = await self._uow.execute(
