@@ -69,6 +69,7 @@ async def _page(
         lycee=lycee,
         company=place.company,
         stopped=stopped,
+        of_contact=link.of_contact,
     )
 
 

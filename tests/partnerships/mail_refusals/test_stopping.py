@@ -69,6 +69,8 @@ async def test_the_link_of_a_contact_stops_mails_of_all_lycees_and_takes_it_back
     stopped = await reader.follows(await reader.sends(opened, f"{path}/arret"))
 
     assert "Vous ne recevez plus de courriels." in stopped.text
+    # The link is of the contact: its card may have another address since.
+    assert "à l’adresse que le lycée a aujourd’hui pour ce contact." in stopped.text
     assert (await host(bureau, ours)).stopped
     assert (await host(other_bureau, theirs)).stopped
     await reader.follows(await reader.sends(path, f"{path}/accord"))
