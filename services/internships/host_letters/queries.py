@@ -144,7 +144,7 @@ _STANDING = (
     P.status == PlacementStatus.CONFIRMED.value,
     pupils.c.last_name.is_not(None),
     # Who left the lycée before the end comes no more, or is gone.
-    or_(pupils.c.left_on.is_(None), LAST_DAY < pupils.c.left_on),
+    or_(pupils.c.left_on.is_(None), pupils.c.left_on > LAST_DAY),
 )
 STAYS_AT_HOSTS = Reading(
     select(*_READ)
