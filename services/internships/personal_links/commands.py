@@ -86,12 +86,14 @@ async def open_stay_links(
     The same as `open_stay_link`, in a fixed number of statements for any number of stays.
     """
     links = PersonalLinks(uow)
-    await links.lock_pupils_of(until)
+    named = await links.lock_pupils_of(until)
     found = await links.of_stays(until)
     there = {one.about: one for one in found if one.is_open(now)}
     await links.revoke_all([one.id for one in found if not one.is_open(now)], now=now)
     given, prolonged = [], {}
     for placement_id, asked in until.items():
+        if placement_id not in named:
+            continue
         ends = min(asked, now + HOSTED_STAY.lasts)
         link = there.get(placement_id)
         if link is None:

@@ -62,15 +62,21 @@ class PersonalLinks:
             update(personal_links).where(L.link_id == link_id).values(expires_at=until)
         )
 
-    async def lock_pupils_of(self, placement_ids: Collection[UUID]) -> None:
-        """Have who else gives links about these stays wait."""
-        theirs = select(placements.c.pupil_year_id).where(
-            placements.c.placement_id.in_(list(placement_ids))
+    async def lock_pupils_of(self, placement_ids: Collection[UUID]) -> Collection[UUID]:
+        """Have who else gives links about these stays wait; those whose pupils have a name still."""
+        same = (pupils.c.uai == placements.c.uai) & (
+            pupils.c.pupil_year_id == placements.c.pupil_year_id
         )
-        pupil = pupils.c.pupil_year_id
-        await self._uow.execute(
-            select(pupil).where(pupil.in_(theirs)).order_by(pupil).with_for_update()
+        statement = (
+            select(placements.c.placement_id)
+            .select_from(placements.join(pupils, same))
+            .where(
+                placements.c.placement_id.in_(list(placement_ids)), pupils.c.erased_at.is_(None)
+            )
+            .order_by(pupils.c.pupil_year_id)
+            .with_for_update(of=pupils)
         )
+        return set((await self._uow.execute(statement)).scalars())
 
     async def of_stays(self, placement_ids: Collection[UUID]) -> Sequence[PersonalLink]:
         """The links about these stays that nobody closed; some may be past their end."""

@@ -2,15 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from contracts.personal_links import HOSTED_STAY
+from contracts.personal_links import HOSTED_STAY, PUPIL_PERIODS
 from services.chassis.base.errors import NotFound
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.personal_links.commands import open_stay_link, revoke_personal_link
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
+from services.internships.given_links.queries.links import read_given_links
+from services.internships.personal_links.commands import (
+    give_personal_link,
+    open_stay_link,
+    open_stay_links,
+    revoke_personal_link,
+)
 from services.internships.personal_links.model import PersonalLink, purpose_of
 from services.internships.personal_links.queries import read_open_stay_link, stay_link_url
 from services.internships.pupils.model.pupil import PupilErased
@@ -103,6 +110,9 @@ async def test_it_goes_with_the_name_of_the_pupil_and_none_is_given_after(lycee:
     await lycee.do(erase_pupil, pupil_year_id=pupil, version=1, notes=(), now=lycee.now)
 
     assert await rows(lycee) == []
+    # By a look at all stays that began before the pupil was erased.
+    await lycee.do(open_stay_links, until={placement: UNTIL}, uai=lycee.uai, now=lycee.now)
+    assert await rows(lycee) == []
     with pytest.raises(PupilErased):
         await opened(lycee, placement)
 
@@ -114,3 +124,18 @@ async def test_another_lycee_gives_none(lycee: Lycee, other_lycee: Lycee) -> Non
         await opened(other_lycee, placement)
     assert other_lycee.uai == ELSEWHERE
     assert await rows(lycee) == []
+
+
+async def test_links_of_stays_hide_none_that_somebody_was_given_by_hand(lycee: Lycee) -> None:
+    pupil, placement = await a_stay(lycee)
+    mine = await lycee.do(
+        give_personal_link, pupil_year_id=pupil, kind=PUPIL_PERIODS, now=lycee.now
+    )
+    later = replace(lycee, now=lycee.now + timedelta(days=1))
+    stays = await opened(later, placement)
+
+    async with lycee.units.begin(Scope(frozenset({lycee.uai})), now=later.now) as uow:
+        first = await read_given_links(uow, limit=1)
+        both = await read_given_links(uow, limit=2)
+    assert [one.link.id for one in first] == [mine]
+    assert [one.link.id for one in both] == [mine, stays]

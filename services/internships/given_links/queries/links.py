@@ -82,7 +82,7 @@ _PUPIL = func.coalesce(personal_links.c.pupil_year_id, placements.c.pupil_year_i
 
 
 async def read_given_links(uow: UnitOfWork, *, limit: int) -> Sequence[GivenLink]:
-    """The links of the lycées in scope, those that open something first, then the last given."""
+    """The links of the lycées in scope, those that open something first; then the last given, stays after the others."""
     is_open = opening(uow.now)
     statement = (
         select(
@@ -112,6 +112,8 @@ async def read_given_links(uow: UnitOfWork, *, limit: int) -> Sequence[GivenLink
         )
         .order_by(
             (is_open[0] & is_open[1]).desc(),
+            # Each stay has one by itself, on the page of its place too: they hide no other.
+            personal_links.c.placement_id.is_not(None),
             personal_links.c.given_at.desc(),
             personal_links.c.link_id,
         )
