@@ -15,8 +15,8 @@ from services.internships.personal_links.commands import open_stay_links
 
 JOB = "write_to_hosts"
 IN_THE_MORNING = time(6, 0)
-LINK_LASTS = timedelta(days=60)
-"""After the last day of a stay: until then its attestation is given, and an opinion asked."""
+LINK_LASTS = timedelta(days=61)
+"""After the last day of a stay, to the midnight that ends the sixtieth: its attestation is given, and an opinion asked."""
 _DELAYED = "/"
 """In the key of a job: the morning that was missed, then the one it waits for."""
 

@@ -61,6 +61,7 @@ async def test_the_link_is_given_on_paper_and_closed(
         close = shown.form(f"{here.bureau_page}/espace-tuteur/fermeture")
         closed = await bureau.send(close)
         assert "Lien fermé" in closed.text
+        assert "Le prochain courriel à l’accueil en donnera un autre." in closed.text
         assert (await tutor.get(address)).status == 404
         assert (await tutor.send(typed, code=code, command_id=str(uuid4()))).status == 404
         # Closed from a page that was open before.

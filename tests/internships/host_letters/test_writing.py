@@ -140,7 +140,7 @@ async def test_the_page_is_open_until_sixty_days_after_the_stay(
     await looks(lycee, date(2027, 1, 29))
     rows = await lycee.superuser.fetch("SELECT placement_id, expires_at FROM personal_links")
     assert {row["placement_id"] for row in rows} == set(winter.placements)
-    assert [row["expires_at"] for row in rows] == [paris(date(2027, 3, 30), 0)] * 2
+    assert [row["expires_at"] for row in rows] == [paris(date(2027, 3, 31), 0)] * 2
 
 
 async def test_a_closed_link_is_not_opened_by_a_letter_that_was_asked_for_before(

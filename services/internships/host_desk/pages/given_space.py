@@ -17,7 +17,10 @@ from services.internships.permissions import GIVE_LINK, SEE_PFMP
 
 router = Router()
 PLACEMENT = "/pfmp/placements/{placement_id}"
-CLOSED = "Lien fermé\u202f: ni lui ni son code n’ouvrent plus rien. Ce qui a été dit reste."
+CLOSED = (
+    "Lien fermé\u202f: ni lui ni son code n’ouvrent plus rien. Ce qui a été dit reste. Le prochain"
+    " courriel à l’accueil en donnera un autre."
+)
 
 
 @router.fragment(f"{PLACEMENT}/fragments/espace-tuteur", action=SEE_PFMP)
