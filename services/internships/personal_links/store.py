@@ -70,9 +70,7 @@ class PersonalLinks:
         statement = (
             select(placements.c.placement_id)
             .select_from(placements.join(pupils, same))
-            .where(
-                placements.c.placement_id.in_(list(placement_ids)), pupils.c.erased_at.is_(None)
-            )
+            .where(placements.c.placement_id.in_(list(placement_ids)), pupils.c.erased_at.is_(None))
             .order_by(pupils.c.pupil_year_id)
             .with_for_update(of=pupils)
         )
