@@ -39,7 +39,7 @@ async def letter_to_a_host(request: HostLetterRequest, uow: UnitOfWork) -> HostL
         kind=kind,
         site_key=SiteKey(first.stay.site_key),
         tutor_id=ContactId(reader) if reader else None,
-        signs=first.stay.signs(kind),
+        signs=any(one.stay.signs(kind) for one in told or [first]),
         reminder=min((one.reminder for one in told), default=0),
         stays=tuple(_said(one, uow) for one in told),
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Uuid, bindparam, or_, select
+from sqlalchemy import Date, Uuid, bindparam, exists, or_, select
 
 from contracts.internships.agreements import AgreementStanding, Signer
 from contracts.internships.host_letters import HostLetterKind
@@ -16,6 +16,8 @@ from services.internships.agreements.store.agreements import CURRENT, OF_PLACEME
 from services.internships.agreements.tables import agreement_signatures, agreements
 from services.internships.attestations.store import LAST, OF_PLACE
 from services.internships.base.parameters import LYCEES, given
+from services.internships.follow_ups.model import AlertMatter
+from services.internships.follow_ups.tables import alerts
 from services.internships.formations.tables import formations
 from services.internships.host_letters.model.hosted_stay import StayAtHost
 from services.internships.host_letters.model.thresholds import LOOKED_BACK
@@ -86,6 +88,7 @@ def _stay(row: Any) -> StayAtHost:
         awaits_host=row.awaits_host,
         awaits_tutor=row.awaits_tutor,
         attested=row.attested is not None,
+        absent=row.absent,
     )
 
 
@@ -122,12 +125,19 @@ def _awaits(signer: Signer) -> Any:
 
 _WAITING = (AgreementStanding.ISSUED, AgreementStanding.PARTLY_SIGNED)
 _OF_PUPIL = (pupils.c.uai == P.uai) & (pupils.c.pupil_year_id == P.pupil_year_id)
+_ABSENT = exists().where(
+    alerts.c.uai == P.uai,
+    alerts.c.placement_id == P.placement_id,
+    alerts.c.matter == AlertMatter.NOT_ARRIVED.value,
+    alerts.c.closed_on.is_(None),
+)
 _READ = (
     *(P.placement_id, P.site_id, host_sites.c.site_key, P.tutor_id),
     *(FIRST_DAY.label("first_on"), LAST_DAY.label("last_on"), agreements.c.issued_on),
     _awaits(Signer.HOST).label("awaits_host"),
     _awaits(Signer.TUTOR).label("awaits_tutor"),
     LAST.c.placement_id.label("attested"),
+    _ABSENT.label("absent"),
 )
 _STAYS = (
     placements.join(periods, SAME_PERIOD)

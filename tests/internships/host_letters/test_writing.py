@@ -25,6 +25,8 @@ from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.agreements.model.agreement_record import Refusal
 from services.internships.base.days import PARIS
+from services.internships.follow_ups.commands.close_alert import close_alert
+from services.internships.follow_ups.commands.report_absence import report_absence
 from services.internships.host_letters.answers import letter_to_a_host
 from services.internships.host_letters.commands import JOB, write_to_hosts
 from services.internships.retention import retention
@@ -200,6 +202,39 @@ async def test_of_who_left_the_lycee_nothing_is_said(lycee: Lycee, winter: Winte
     await looks(lycee, date(2027, 2, 3))
     (due,) = await asked(lycee, K.ATTESTATION_DUE)
     assert due.placements == (winter.placements[1],)
+
+
+async def test_of_who_did_not_come_no_attestation_is_asked_and_nobody_is_thanked(
+    lycee: Lycee, winter: Winter
+) -> None:
+    during = replace(lycee, now=paris(date(2027, 1, 5), 9))
+    absent = await during.do(
+        report_absence, placement_id=winter.placements[0], alert_id=uuid4(), now=during.now
+    )
+    await looks(lycee, date(2027, 1, 29))
+    (due,) = await asked(lycee, K.ATTESTATION_DUE)
+    assert due.placements == (winter.placements[1],)
+    await looks(lycee, date(2027, 2, 2))
+    (thanks,) = await asked(lycee, K.STAY_THANKS)
+    assert thanks.placements == (winter.placements[1],)
+
+    # They came, after all.
+    later = replace(lycee, now=paris(date(2027, 2, 2), 9))
+    await later.do(close_alert, alert_id=absent, version=1, now=later.now)
+    await looks(lycee, date(2027, 2, 3))
+    again = (await asked(lycee, K.ATTESTATION_DUE))[1:]
+    assert {place for one in again for place in one.placements} == set(winter.placements)
+
+
+async def test_who_signs_is_asked_for_though_another_agreement_waits_for_a_tutor_nobody_named(
+    lycee: Lycee, winter: Winter
+) -> None:
+    first, _ = await winter.issues(on=TODAY)
+    await signs(lycee, first, Signer.HOST)
+    await looks(lycee, date(2026, 11, 25))
+    (one,) = await asked(lycee)
+    said = await letter(lycee, one.letter_id, paris(date(2026, 11, 25), 7))
+    assert (said.tutor_id, said.signs, len(said.stays)) == (None, True, 2)
 
 
 async def signs(lycee: Lycee, agreement: UUID, signer: Signer) -> None:

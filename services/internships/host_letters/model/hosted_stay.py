@@ -24,6 +24,8 @@ class StayAtHost:
     awaits_host: bool = False
     awaits_tutor: bool = False
     attested: bool = False
+    absent: bool = False
+    """Whether it is open that the pupil did not come."""
 
     @property
     def awaits_signature(self) -> bool:
@@ -46,6 +48,6 @@ class StayAtHost:
             case HostLetterKind.PUPIL_ARRIVES:
                 return today <= self.first_on
             case HostLetterKind.ATTESTATION_DUE:
-                return not self.attested
+                return not self.attested and not self.absent
             case HostLetterKind.STAY_THANKS:
-                return self.last_on < today
+                return self.last_on < today and not self.absent
