@@ -116,6 +116,18 @@ async def test_it_is_on_the_list_of_links_by_the_pupil_it_is_about(
         assert "Aucun lien remis" in (await elsewhere.get("/pfmp/liens")).text
 
 
+async def test_of_a_place_that_was_lost_the_list_says_that_the_link_opens_nothing(
+    app: Served, bureau: Visitor, lycee: Lycee
+) -> None:
+    here = await at_hosts(lycee)
+    await here.gives_a_link()
+    await lycee.withdraws(here.placements[0], version=2, reason=WithdrawalReason.HOST)
+    listed = await bureau.get("/pfmp/liens")
+    assert "Fermé" in listed.text
+    assert "En cours" not in listed.text
+    assert "/impression" not in listed.answer.text
+
+
 async def test_another_lycee_and_who_only_reads_give_and_close_nothing(
     app: Served, bureau: Visitor, lycee: Lycee
 ) -> None:

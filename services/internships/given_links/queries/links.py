@@ -39,7 +39,7 @@ from services.internships.pupils.store.names import NAMED, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.referents.store.referents import GONE
 from services.internships.referents.tables import referents
-from services.internships.stays.model.states import PlacementStatus
+from services.internships.stays.model.states import HOSTED, PlacementStatus
 from services.internships.stays.tables.placements import placements
 
 
@@ -90,6 +90,7 @@ async def read_given_links(uow: UnitOfWork, *, limit: int) -> Sequence[GivenLink
             *NAMED,
             classes.c.label.label("class_label"),
             referents.c.name.label("referent"),
+            placements.c.status.label("stay"),
         )
         .outerjoin(
             placements,
@@ -125,7 +126,10 @@ async def read_given_links(uow: UnitOfWork, *, limit: int) -> Sequence[GivenLink
 def _given(row: Any, now: datetime) -> GivenLink:
     link = personal_link(row)
     whom = (row.referent or GONE) if link.of_referent else link.given_to or shown_name(row)
-    return GivenLink(link, KINDS[link.kind], whom, row.class_label or "", link.standing(now))
+    # Of a place that was lost it opens nothing, until somebody takes the loss back.
+    lost = link.of_stay and row.stay not in HOSTED
+    standing = LinkStanding.REVOKED if lost else link.standing(now)
+    return GivenLink(link, KINDS[link.kind], whom, row.class_label or "", standing)
 
 
 async def read_links_of_pupil(
