@@ -13,6 +13,7 @@ from contracts.identifiers import Mef, SiteKey
 from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
 from services.chassis.base.identity import Role
 from services.partnerships.acquaintances.commands import record_hosting
+from services.partnerships.base.calendar import local_date
 from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.closures.commands import close_site, reopen_site
 from services.partnerships.closures.model import AlreadyClosed, NotClosed, SiteClosed
@@ -153,7 +154,9 @@ async def test_a_closed_site_has_no_places_left(
 ) -> None:
     card, company_id, site_id = await known(bureau)
     at: dict[str, Any] = {"company_id": company_id, "site_id": site_id}
-    offer: dict[str, Any] = {"mef": None, "months": (TODAY, TODAY), "seats": 2}
+    # The page is of the day it is read on: places of a month that is over are none.
+    month = local_date(datetime.now(UTC))
+    offer: dict[str, Any] = {"mef": None, "months": (month, month), "seats": 2}
     await bureau.do(declare_capacity, **at, **offer, now=bureau.now)
     browser = signed_in(Role.RBDE, BOURDELLE)
     assert "Reste 2" in unescape((await browser.opens(card)).text)

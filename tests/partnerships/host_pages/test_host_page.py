@@ -16,6 +16,7 @@ from contracts.partnerships.pressure import SitePausedV1, SiteResumedV1
 from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_lycee
 from services.chassis.unit_of_work.unit_of_work import Scope
+from services.partnerships.base.calendar import local_date
 from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.capacities.queries import read_offers
 from services.partnerships.cards.queries import read_company
@@ -79,7 +80,7 @@ class Held:
         return await self.browser.follows(answer) if answer.status_code == 303 else answer
 
     async def offers(self, seats: int = 2) -> UUID:
-        month = f"{self.bureau.now:%Y-%m}"
+        month = f"{local_date(self.bureau.now):%Y-%m}"
         assert (await self.does("places", seats=f"{seats}", from_month=month)).status_code == 200
         [one, *_] = await self.bureau.do(read_offers, self.company_id)
         return one.capacity.id
@@ -219,7 +220,7 @@ async def test_opening_the_page_changes_nothing(held: Held) -> None:
 async def test_a_company_pauses_changes_the_day_and_ends_it(
     held: Held, browser: Browser, published: Published
 ) -> None:
-    today = held.bureau.now.date()
+    today = local_date(held.bureau.now)
     first, later = today + timedelta(20), today + timedelta(40)
     await held.does("pause", until_on=f"{first}", reason="capacity")
     paused = await held.does("pause", until_on=f"{later}", reason="its_wish")
@@ -238,7 +239,7 @@ async def test_a_company_pauses_changes_the_day_and_ends_it(
 async def test_the_lycee_s_own_pause_is_neither_shown_nor_ended(
     held: Held, browser: Browser
 ) -> None:
-    until = held.bureau.now.date() + timedelta(30)
+    until = local_date(held.bureau.now) + timedelta(30)
     await held.bureau.do(
         pause_site,
         company_id=held.company_id,
@@ -263,7 +264,7 @@ async def test_the_lycee_s_own_pause_is_neither_shown_nor_ended(
 async def test_the_bureau_ends_the_pause_the_company_asked_for(
     held: Held, browser: Browser
 ) -> None:
-    until = held.bureau.now.date() + timedelta(30)
+    until = local_date(held.bureau.now) + timedelta(30)
     await held.does("pause", until_on=f"{until}", reason="capacity")
     card = await browser.opens(held.card)
     await browser.sends(card, f"{held.card}/etablissements/{held.site_id}/reprise")
@@ -347,7 +348,7 @@ async def test_who_holds_a_link_chooses_for_nobody_else_s_address(
 async def test_a_link_does_only_so_much_in_a_day_and_stopping_mails_always(
     held: Held, superuser: asyncpg.Connection
 ) -> None:
-    month = held.bureau.now.date().replace(day=1)
+    month = local_date(held.bureau.now).replace(day=1)
     for _ in range(OWN_OFFERS_MAX):
         await held.bureau.do(
             offer_places,
@@ -436,7 +437,7 @@ async def test_another_site_s_places_are_not_touched(held: Held, bureau: Bureau)
         company_id=elsewhere,
         site_id=None,
         mef=None,
-        months=(held.bureau.now.date(), held.bureau.now.date()),
+        months=(local_date(held.bureau.now), local_date(held.bureau.now)),
         seats=2,
         now=held.bureau.now,
     )
