@@ -78,6 +78,9 @@ class MailStops:
     async def note_return(self, address: str, back: MailReturn) -> bool:
         """Keep that a mail came back from there; False where it was known already that none arrives."""
         known = (await self.standing([address])).is_lost(address)
+        if known and not back.lasting:
+            # An older mail that was given up on since says nothing of what was learnt meanwhile.
+            return False
         adding = insert(mail_returns).values(
             address_digest=self.digest(address), return_id=self._uow.new_id(), **vars(back)
         )

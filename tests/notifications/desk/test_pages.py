@@ -311,9 +311,14 @@ async def test_all_is_well_when_there_is_a_relay_and_nothing_waits(
             "Corrigez l’adresse sur la fiche de l’entreprise, puis renvoyez.",
         ),
         (
-            *(550, None, Template.INVITATION),
+            *(550, "5.1.1", Template.INVITATION),
             "ne connaît pas cette adresse (réponse 550).",
             "Faites corriger l’adresse du compte, puis renvoyez.",
+        ),
+        (
+            *(550, None, Template.HOST_AGREED),
+            "refuse nos courriels (réponse 550).",
+            "prévenez la personne qui exploite Passerelle.",
         ),
         (
             *(552, None, Template.HOST_AGREED),

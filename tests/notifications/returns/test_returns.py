@@ -217,6 +217,28 @@ async def test_an_address_refused_at_once_is_told_as_well(
     assert len(told) == 1  # an account is no contact: « Envois » says it
 
 
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        ("rcpt", "550 relay not permitted"),
+        ("rcpt", "553 sorry, that domain isn't in my list of allowed rcpthosts"),
+        ("content", "550 This message was classified as spam"),
+    ],
+)
+async def test_a_refusal_that_names_no_status_says_nothing_of_the_address(
+    post: Post, server: Mailbox, service_databases: ServiceDatabases, verb: str, said: str
+) -> None:
+    server.always(verb, said)
+    mail_id = await post.asks()
+
+    writer = Writer(changes={"contact": CONTACT})
+    async with sending(post.units, settings_for(server.port), writer):
+        await post.becomes(mail_id, "failed")
+
+    [told] = await eventually(lambda: service_databases.published(ContactMailReturnedV1))
+    assert told.reason is MailReturnReason.REFUSED
+
+
 async def test_mails_are_sent_from_an_address_of_their_own_at_the_domain_of_returns(
     post: Post, server: Mailbox
 ) -> None:

@@ -129,6 +129,21 @@ async def test_what_may_pass_is_told_and_stops_nothing(
     assert len(await published(ContactUnreachedV1)) == 1
 
 
+@pytest.mark.parametrize("passing", [R.MAILBOX_FULL, R.REFUSED, R.NOT_REACHED])
+async def test_an_older_mail_that_comes_back_later_has_nothing_sent_where_nothing_arrives(
+    known: Known, published: Published, passing: R
+) -> None:
+    await known.comes_back(R.UNKNOWN_ADDRESS)
+    # Written days before: the servers on its way gave up today.
+    await known.comes_back(passing)
+
+    assert (await known.link()).returned
+    assert len(await published(ContactUnreachedV1)) == 1
+    facts = await known.notice()
+    assert facts is not None
+    assert "Corrigez l’adresse" in {line.label: line.text for line in facts.lines}["À faire"]
+
+
 async def _company(uow: UnitOfWork, company_id: UUID) -> Company:
     return await Companies(uow).get(company_id)
 

@@ -10,25 +10,21 @@ _BY_STATUS = (
     # Nobody could be asked for days: the domain, its servers or the way to them.
     (("4.4.", "5.4.", "4.3.", "4.2.", "4.1."), MailReturnReason.NOT_REACHED),
 )
-_UNKNOWN_MAILBOX = frozenset({550, 551, 553})
 _FULL = 552
 
 
 def reason_of(status: str | None, code: int | None = None) -> MailReturnReason:
     """What the enhanced status says; without one, the code of the reply.
 
-    A code alone is taken for an unknown mailbox only where no other meaning is usual.
+    A code alone never names an unknown mailbox: the same is said of spam, and of every address by
+    a server of ours that relays no more.
     """
     if status:
         for beginnings, reason in _BY_STATUS:
             if any(_begins(status, one) for one in beginnings):
                 return reason
         return MailReturnReason.REFUSED
-    if code == _FULL:
-        return MailReturnReason.MAILBOX_FULL
-    return (
-        MailReturnReason.UNKNOWN_ADDRESS if code in _UNKNOWN_MAILBOX else MailReturnReason.REFUSED
-    )
+    return MailReturnReason.MAILBOX_FULL if code == _FULL else MailReturnReason.REFUSED
 
 
 def _begins(status: str, beginning: str) -> bool:
