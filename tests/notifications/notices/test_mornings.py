@@ -264,6 +264,47 @@ async def test_notices_leave_without_tasks_that_nobody_can_tell_and_tasks_later(
     assert telling.read_by(CAMILLE)[1:] == [f"1\u00a0tâche à faire aujourd’hui, {RENEWED}"]
 
 
+async def test_tasks_of_three_mornings_that_leave_apart_are_one_mail(telling: Telling) -> None:
+    bureau_has(telling, OWN, SACHAS)
+    for day in range(3):
+        telling.clock.now = TUESDAY + timedelta(days=day - 1)
+        await telling.happens(Template.AGREEMENT_AMENDED)
+        await split(telling)
+        await asked(telling, ASKED_AT + timedelta(days=day))
+        await split(telling)
+        telling.clock.now = SEVEN + timedelta(days=day)
+        await telling.gathered()
+    telling.owners.silent.add(TASK_DIGEST.name)
+    await after_attempts(telling, 4)
+    assert [one.split()[1] for one in telling.read_by(CAMILLE)] == ["avis"]
+
+    telling.owners.silent.clear()
+    await after_attempts(telling, 3)
+    whole = "1\u00a0tâche à faire aujourd’hui, 3\u00a0conventions à renouveler"
+    assert telling.read_by(CAMILLE)[1:] == [whole]
+    assert telling.read_by(SACHA) == ["1\u00a0tâche à faire aujourd’hui"]
+
+
+async def test_tasks_a_digest_may_have_said_do_not_leave_apart(telling: Telling) -> None:
+    bureau_has(telling, OWN)
+    await refused_agreement(telling)
+    await asked(telling, ASKED_AT)
+    await telling.mailed()
+    telling.clock.now = SEVEN
+    await telling.gathered()
+    # The whole mail was given, and the line was cut before the answer.
+    await telling.post.superuser.execute(
+        "UPDATE mails SET may_have_left = true WHERE template = 'notice_digest'"
+    )
+    telling.owners.silent.add(TASK_DIGEST.name)
+    await after_attempts(telling, 6)
+    telling.owners.silent.clear()
+    await after_attempts(telling, 2)
+
+    [subject] = telling.read_by(CAMILLE)
+    assert subject.startswith("1\u00a0tâche")
+
+
 async def after_attempts(telling: Telling, many: int) -> None:
     for _ in range(many + 1):
         telling.clock.passes(minutes=5)

@@ -128,7 +128,7 @@ class Composer:
         if self.units is None:
             return ()
         async with self.units.begin(Scope(frozenset({due.uai}))) as uow:
-            return await read_gathered_tasks(uow, due.aggregate_id)
+            return await read_gathered_tasks(uow, due.aggregate_id, recipient=due.recipient)
 
     def people(self, due: Due) -> asyncio.Future[BureauPeople]:
         """Who runs the bureau; nobody, under our own name, when the lycée is not known.

@@ -125,7 +125,9 @@ class Attempts:
                 leaves_at=why.leaves_at,
             )
         if isinstance(why, Apart):
-            return Outcome(State.QUEUED, apart=True)
+            if not claim.may_have_left:
+                return Outcome(State.QUEUED, apart=True)
+            why = Cannot(NOT_COMPOSED)  # the copy that may be out says all of it
         if why.lasting:
             return Outcome(State.FAILED, why.reason)
         return after_trouble(

@@ -73,14 +73,21 @@ async def gather_reminders(uow: UnitOfWork, reminder_id: UUID, *, now: datetime)
 
 
 async def let_go(uow: UnitOfWork, digest_id: UUID, *, now: datetime) -> None:
-    """Have the reminders of tasks that a digest was to say leave by themselves."""
+    """Have the newest reminder of tasks a digest was to say leave by itself; it says the older ones."""
+    theirs = (
+        M.digest_id == digest_id,
+        M.template == Template.TASK_DIGEST,
+        M.state == State.CANCELLED,
+    )
+    newest = select(M.mail_id, M.aggregate_id).where(*theirs)
+    found = await uow.execute(newest.order_by(M.queued_at.desc(), M.mail_id.desc()).limit(1))
+    if (reminder := found.one_or_none()) is None:
+        return
+    older = update(mails).where(*theirs, M.mail_id != reminder.mail_id)
+    await uow.execute(older.values(digest_id=reminder.aggregate_id))
     await uow.execute(
         update(mails)
-        .where(
-            M.digest_id == digest_id,
-            M.template == Template.TASK_DIGEST,
-            M.state == State.CANCELLED,
-        )
+        .where(M.mail_id == reminder.mail_id)
         .values(
             state=State.QUEUED,
             next_attempt_at=now,
