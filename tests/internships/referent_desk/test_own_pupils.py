@@ -34,6 +34,20 @@ class Class:
     placements: list[UUID]
     account: UUID
     referents: list[UUID]
+    period: UUID
+    pupils: tuple[UUID, UUID]
+
+    async def follows_both(self) -> None:
+        """Have the account follow the second pupil too."""
+        chosen = dict.fromkeys(self.pupils, self.referents[0])
+        shown = dict(zip(self.pupils, self.referents, strict=True))
+        await self.lycee.do(
+            assign_referents,
+            period_id=self.period,
+            shown=shown,
+            chosen=chosen,
+            now=self.lycee.now,
+        )
 
     async def tied(self, referent: UUID, account: UUID | None) -> None:
         there = [account] if account else []
@@ -62,7 +76,7 @@ async def at_work(lycee: Lycee) -> Class:
         chosen={ada: roux, bob: faure},
         now=lycee.now,
     )
-    found = Class(replace(lycee, now=DURING), placements, uuid4(), [roux, faure])
+    found = Class(replace(lycee, now=DURING), placements, uuid4(), [roux, faure], period, (ada, bob))
     await found.tied(roux, found.account)
     return found
 
@@ -177,6 +191,20 @@ async def test_an_account_that_is_tied_no_more_sees_nobody(
         assert "A Ada" not in (await visitor.get(LIST)).text
         part = await visitor.get("/pfmp/fragments/mes-eleves")
         assert "Aucun élève à suivre en ce moment." in part.text
+
+
+async def test_who_was_not_heard_of_for_the_longest_time_comes_first_at_home(
+    today: None, app: Served, lycee: Lycee
+) -> None:
+    here = await at_work(lycee)
+    await here.follows_both()
+    async with teacher(app, here.account) as visitor:
+        for placement, on in zip(here.placements, ("2027-01-12", "2027-01-06"), strict=True):
+            page = await visitor.get(f"{LIST}?eleve={placement}")
+            await visitor.send(page.form(LIST, exactly=True), kind="call", on=on)
+
+        part = (await visitor.get("/pfmp/fragments/mes-eleves")).text
+    assert part.index("B Bob") < part.index("A Ada")
 
 
 async def test_the_supervisor_finds_no_such_page(today: None, app: Served, lycee: Lycee) -> None:

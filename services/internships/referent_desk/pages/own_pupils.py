@@ -1,6 +1,7 @@
 """The pages of a teacher who is signed in: the pupils they follow in PFMP, and how each is, in two taps."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -94,7 +95,7 @@ async def _list(request: Request, uow: UnitOfWork, refused: Refused[Any] | None 
 async def own_pupils_today(request: Request, uow: RequestUnitOfWork) -> Response:
     """The first of them, on the home page; who was not heard of for the longest time comes first."""
     pupils = sorted(
-        await _pupils(request, uow), key=lambda one: (one.contacted_on is not None, one.first_on)
+        await _pupils(request, uow), key=lambda one: (one.contacted_on or date.min, one.first_on)
     )
     return render(
         request,
