@@ -264,6 +264,22 @@ async def test_notices_leave_without_tasks_that_nobody_can_tell_and_tasks_later(
     assert telling.read_by(CAMILLE)[1:] == [f"1\u00a0tâche à faire aujourd’hui, {RENEWED}"]
 
 
+async def test_notices_leave_where_there_is_nothing_to_tell_of_tasks_any_more(
+    telling: Telling,
+) -> None:
+    bureau_has(telling, OWN)
+    await refused_agreement(telling)
+    await asked(telling, ASKED_AT)
+    await telling.mailed()
+    del telling.owners.told[TASK_DIGEST.name]
+    telling.clock.now = SEVEN
+    await telling.gathered()
+    await telling.mailed()
+
+    [subject] = telling.read_by(CAMILLE)
+    assert subject.startswith("1\u00a0avis")
+
+
 async def test_tasks_of_three_mornings_that_leave_apart_are_one_mail(telling: Telling) -> None:
     bureau_has(telling, OWN, SACHAS)
     for day in range(3):

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from contracts.notices import NoticeFacts
 from contracts.portal.accounts import RoleHolder
-from services.chassis.questions import QuestionUnanswered
+from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.notifications.composition.model import Apart, Due, NotWanted
 from services.notifications.composition.queries.mails.due_tasks import (
     NOTHING_DUE,
@@ -45,7 +46,7 @@ async def notice_digest(composer: Asking, due: Due) -> Asked:
     things: list[Thing] = [(one.kind, one.about) for one in await composer.gathered(due)]
     reminders = await composer.tasks_gathered(due)
     try:
-        work = await work_due(composer, due, reminders) if reminders else {}
+        work = await _work(composer, due, reminders)
         facts = await facts_of(composer.ask, due.uai, things, department=composer.department_uai)
     except QuestionUnanswered:
         if things and reminders and due.attempt >= TOGETHER_ATTEMPTS:
@@ -63,6 +64,16 @@ async def notice_digest(composer: Asking, due: Due) -> Asked:
         return NotWanted(NO_ACCESS)
     values, hidden = _said(composer, reader, own, standing)
     return OwnersAnswers(reader.mail, await asyncio.shield(bureau), values, hidden=hidden)
+
+
+async def _work(
+    composer: Asking, due: Due, reminders: Sequence[UUID]
+) -> Mapping[UUID, WorkDue]:
+    """What each has to do; nobody anything where its owner refuses to say: notices do not go with it."""
+    try:
+        return await work_due(composer, due, reminders) if reminders else {}
+    except QuestionRefused:
+        return {}
 
 
 def _said(
