@@ -76,7 +76,9 @@ async def at_work(lycee: Lycee) -> Class:
         chosen={ada: roux, bob: faure},
         now=lycee.now,
     )
-    found = Class(replace(lycee, now=DURING), placements, uuid4(), [roux, faure], period, (ada, bob))
+    found = Class(
+        replace(lycee, now=DURING), placements, uuid4(), [roux, faure], period, (ada, bob)
+    )
     await found.tied(roux, found.account)
     return found
 

@@ -66,9 +66,7 @@ async def notice_digest(composer: Asking, due: Due) -> Asked:
     return OwnersAnswers(reader.mail, await asyncio.shield(bureau), values, hidden=hidden)
 
 
-async def _work(
-    composer: Asking, due: Due, reminders: Sequence[UUID]
-) -> Mapping[UUID, WorkDue]:
+async def _work(composer: Asking, due: Due, reminders: Sequence[UUID]) -> Mapping[UUID, WorkDue]:
     """What each has to do; nobody anything where its owner refuses to say: notices do not go with it."""
     try:
         return await work_due(composer, due, reminders) if reminders else {}
