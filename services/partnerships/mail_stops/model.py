@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from contracts.notifications.mails import MailReturnReason
@@ -19,6 +19,8 @@ _WHY: Mapping[MailReturnReason, str] = MappingProxyType(
         MailReturnReason.NOT_REACHED: "sa messagerie n’a pas répondu pendant des jours",
     }
 )
+PASSING_TOLD = timedelta(days=30)
+"""For how long what may pass is spoken of: mails went on leaving, and nobody tells that they arrive."""
 _LASTING = frozenset({MailReturnReason.UNKNOWN_ADDRESS, MailReturnReason.MAILBOX_CLOSED})
 
 
@@ -33,6 +35,10 @@ class MailReturn:
     def lasting(self) -> bool:
         """Whether nothing will arrive there: nothing is sent until somebody corrects it, or tries again."""
         return self.reason in _LASTING
+
+    def is_told(self, now: datetime) -> bool:
+        """Whether it still says something of the address."""
+        return self.lasting or now - self.returned_at < PASSING_TOLD
 
     @property
     def why(self) -> str:

@@ -47,9 +47,10 @@ class MailStops:
         known = await STANDING.of(self._uow, {"digests": wanted})
         stopped = {digest for digest, reason in known if reason is None}
         back = {
-            digest: MailReturn(since, MailReturnReason(reason))
+            digest: found
             for (digest, reason), since in known.items()
             if reason is not None
+            and (found := MailReturn(since, MailReturnReason(reason))).is_told(self._uow.now)
         }
         digests = {one: self.digest(one) for one in addresses}
         return Standing(

@@ -144,6 +144,23 @@ async def test_an_older_mail_that_comes_back_later_has_nothing_sent_where_nothin
     assert "Corrigez l’adresse" in {line.label: line.text for line in facts.lines}["À faire"]
 
 
+async def test_what_may_pass_is_said_for_a_month_and_what_lasts_for_longer(known: Known) -> None:
+    later = replace(known.bureau, now=known.bureau.now + timedelta(days=31))
+    await known.comes_back(R.MAILBOX_FULL)
+    facts = await known.notice()
+    assert facts is not None
+    assert facts.standing
+
+    facts = await replace(known, bureau=later).notice()
+    assert facts is not None
+    assert not facts.standing
+
+    await known.comes_back(R.UNKNOWN_ADDRESS)
+    facts = await replace(known, bureau=later).notice()
+    assert facts is not None
+    assert facts.standing
+
+
 async def _company(uow: UnitOfWork, company_id: UUID) -> Company:
     return await Companies(uow).get(company_id)
 
