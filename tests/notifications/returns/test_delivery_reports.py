@@ -22,6 +22,9 @@ R = MailReturnReason
         # Some servers say « 5.0.0 », and the reason in words of theirs.
         ("5.0.0", "550 5.1.1 <h@quercy.example>: Recipient address rejected", R.UNKNOWN_ADDRESS),
         ("5.0.0", "550 Administrative prohibition", R.REFUSED),
+        # An address of the network is no status.
+        ("5.0.0", "host mx.quercy.example[5.1.1.7] said: 550 Prohibited", R.REFUSED),
+        ("5.0.0", "host mx.quercy.example[5.196.4.2] said: 550 5.1.1 Unknown", R.UNKNOWN_ADDRESS),
         ("5.2.1", "550 5.2.1 mailbox disabled", R.MAILBOX_CLOSED),
         ("5.2.2", "552 5.2.2 Over quota", R.MAILBOX_FULL),
         ("4.2.2", "452 4.2.2 Over quota, given up", R.MAILBOX_FULL),

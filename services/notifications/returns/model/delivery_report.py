@@ -12,7 +12,7 @@ READ_BYTES_MAX = 200_000
 """What is read: a report comes first, the mail it is about after it."""
 PARTS_MAX = 30
 _FAILED = "failed"
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 _CODE = re.compile(r"\b([45]\d\d)\b")
 _SAID_MAX = 1_000
 _UNREADABLE = (
