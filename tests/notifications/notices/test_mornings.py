@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from contracts.documents.examples import example
 from contracts.identifiers import TaskDigestId
+from contracts.notices import INTERNSHIP_NOTICES
 from contracts.partnerships.questions import (
     TASK_DIGEST,
     DueTask,
@@ -299,6 +300,25 @@ async def test_tasks_of_three_mornings_that_leave_apart_are_one_mail(telling: Te
     whole = "1\u00a0tâche à faire aujourd’hui, 3\u00a0conventions à renouveler"
     assert telling.read_by(CAMILLE)[1:] == [whole]
     assert telling.read_by(SACHA) == ["1\u00a0tâche à faire aujourd’hui"]
+
+
+async def test_tasks_leave_without_notices_that_nobody_can_tell_and_notices_later(
+    telling: Telling,
+) -> None:
+    bureau_has(telling, OWN)
+    await refused_agreement(telling)
+    await asked(telling, ASKED_AT)
+    await telling.mailed()
+    telling.clock.now = SEVEN
+    await telling.gathered()
+    telling.owners.silent.add(INTERNSHIP_NOTICES.name)
+    await after_attempts(telling, 4)
+    assert telling.read_by(CAMILLE) == [f"1\u00a0tâche à faire aujourd’hui, {RENEWED}"]
+
+    telling.owners.silent.clear()
+    await after_attempts(telling, 2)
+    [_, subject] = telling.read_by(CAMILLE)
+    assert subject.startswith("1\u00a0avis")
 
 
 async def test_tasks_a_digest_may_have_said_do_not_leave_apart(telling: Telling) -> None:
