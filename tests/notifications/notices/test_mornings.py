@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from contracts.documents.examples import example
 from contracts.identifiers import TaskDigestId
-from contracts.notices import INTERNSHIP_NOTICES
+from contracts.notices import INTERNSHIP_NOTICES, NoticesAnswer, NoticesRequest
 from contracts.partnerships.questions import (
     TASK_DIGEST,
     DueTask,
@@ -21,9 +21,10 @@ from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.recipients import account
 from services.notifications.mails.queries.mails import read_mails
 from services.notifications.subscribers import remind_of_what_is_due
-from tests.notifications.telling import CAMILLE, PUPIL, SANDY, TUESDAY, Telling, holder
+from tests.notifications.telling import CAMILLE, FACTS, PUPIL, SANDY, TUESDAY, Telling, holder
 from tests.notifications.world import HERE, own
 from tests.support.bus import envelope_of
+from tests.support.smtp import KEEP_AND_DROP
 
 ASKED_AT = TUESDAY.replace(hour=6, minute=45)
 SEVEN = TUESDAY.replace(hour=7)
@@ -244,6 +245,33 @@ async def test_a_digest_of_which_a_copy_may_be_out_stays_as_it_is(telling: Telli
     )
 
     assert [row["state"] for row in rows] == ["queued", "queued"]
+
+
+async def test_another_copy_of_a_digest_names_nobody_in_the_place_of_another(
+    telling: Telling,
+) -> None:
+    telling.holders(CAMILLE)
+    gone, stays = uuid4(), uuid4()
+
+    def facts(request: NoticesRequest) -> NoticesAnswer:
+        pupils = {gone: "Ada Gone", stays: "Bob Stays"}
+        told = (FACTS.model_copy(update={"object": pupils[one.about]}) for one in request.asked)
+        return NoticesAnswer(facts=tuple(told))
+
+    telling.owners.tell(INTERNSHIP_NOTICES, facts)
+    for about in (gone, stays):
+        telling.clock.passes(minutes=1)
+        await telling.mailed(await telling.happens(Template.AGREEMENT_AMENDED, about=about))
+    telling.clock.now = SEVEN + timedelta(days=1)
+    assert await telling.gathered() == 1
+    telling.server.says("content", KEEP_AND_DROP)
+    await telling.mailed()
+    await telling.post.superuser.execute("UPDATE notices SET read_at = now() WHERE about = $1", gone)
+    await after_attempts(telling, 2)
+
+    first, second = (mail.part("plain") for mail in telling.server.mails)
+    assert first.index("- Ada Gone") < first.index("- Bob Stays")
+    assert second == first.replace("Ada Gone", "…")
 
 
 async def test_notices_leave_without_tasks_that_nobody_can_tell_and_tasks_later(

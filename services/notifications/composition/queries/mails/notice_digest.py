@@ -99,12 +99,13 @@ def _sections(
     hidden: dict[str, str] = {}
     sections = []
     for kind, words in KINDS.items():
-        told = [facts for (of, _), facts in standing.items() if of is kind]
+        told = [(about, facts) for (of, about), facts in standing.items() if of is kind]
         if not told:
             continue
         shown = []
-        for facts in told[:SHOWN_MAX]:
-            name = f"object{len(hidden)}"
+        for about, facts in told[:SHOWN_MAX]:
+            # By the thing: in a copy that leaves again, none stands where another one stood.
+            name = f"object_{kind}_{about.hex}"
             hidden[name] = facts.object
             shown.append(name)
         sections.append(
