@@ -20,6 +20,7 @@ from contracts.portal.accounts import BUREAU_STAFF, BureauStaff, RoleHolder, Sta
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.recipients import account
 from services.notifications.mails.queries.mails import read_mails
+from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.subscribers import remind_of_what_is_due
 from tests.notifications.telling import CAMILLE, FACTS, PUPIL, SANDY, TUESDAY, Telling, holder
 from tests.notifications.world import HERE, own
@@ -266,12 +267,29 @@ async def test_another_copy_of_a_digest_names_nobody_in_the_place_of_another(
     assert await telling.gathered() == 1
     telling.server.says("content", KEEP_AND_DROP)
     await telling.mailed()
-    await telling.post.superuser.execute("UPDATE notices SET read_at = now() WHERE about = $1", gone)
+    await telling.post.superuser.execute(
+        "UPDATE notices SET read_at = now() WHERE about = $1", gone
+    )
     await after_attempts(telling, 2)
 
     first, second = (mail.part("plain") for mail in telling.server.mails)
     assert first.index("- Ada Gone") < first.index("- Bob Stays")
     assert second == first.replace("Ada Gone", "…")
+
+
+async def test_another_copy_of_a_notice_says_no_line_under_the_label_of_another(
+    telling: Telling,
+) -> None:
+    telling.holders(CAMILLE)
+    await telling.chooses(CAMILLE, Template.AGREEMENT_AMENDED, Rhythm.AT_ONCE)
+    telling.server.says("content", KEEP_AND_DROP)
+    await telling.mailed(await telling.happens(Template.AGREEMENT_AMENDED))
+    telling.facts(FACTS.model_copy(update={"lines": FACTS.lines[1:]}))
+    await after_attempts(telling, 2)
+
+    first, second = (mail.part("plain") for mail in telling.server.mails)
+    assert f"Élève\u00a0: {PUPIL}" in first
+    assert second == first.replace("2de MV", "…")
 
 
 async def test_notices_leave_without_tasks_that_nobody_can_tell_and_tasks_later(

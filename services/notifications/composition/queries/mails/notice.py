@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.identifiers import AccountId
-from contracts.notices import NoticeFacts
+from contracts.notices import NoticeFacts, NoticeLine
 from contracts.portal.accounts import (
     ACCOUNT_NAMES,
     ROLE_HOLDERS,
@@ -173,14 +173,23 @@ def _said(
     kind, page = KINDS[template], page_of(template, facts, roles_of(reader))
     if page != facts.path:
         kind = replace(kind, action=ELSEWHERE)
-    hidden = {"object": facts.object}
-    hidden |= {f"line{rank}": line.text for rank, line in enumerate(facts.lines)}
+    lines = _named_lines(facts.lines)
+    hidden = {"object": facts.object} | {name: line.text for name, line in lines.items()}
     values = {
         "reader_name": reader.display_name,
         "words": kind,
         "number": facts.number,
-        "facts": [(line.label, f"line{rank}") for rank, line in enumerate(facts.lines)],
+        "facts": [(line.label, name) for name, line in lines.items()],
         "page_url": f"{composer.public_url}{page}",
         "settings_url": f"{composer.public_url}{SETTINGS}",
     }
     return values, hidden
+
+
+def _named_lines(lines: Iterable[NoticeLine]) -> Mapping[str, NoticeLine]:
+    """Lines by a name that says their label: in a copy that leaves again, none stands under another’s."""
+    named: dict[str, NoticeLine] = {}
+    for line in lines:
+        name = f"line_{line.label.encode().hex()}"
+        named[name if name not in named else f"{name}_{len(named)}"] = line
+    return named
