@@ -31,9 +31,9 @@ NEW_PASSWORD = "une phrase bien à moi"
 SIX_DIGITS = re.compile(r"\b\d{6}\b")
 
 
-async def mail_of(page: Page, recipient: str) -> str:
-    """Open the mail somebody got, once it came; give its text."""
-    found = page.get_by_role("row").filter(has_text=recipient).get_by_role("link")
+async def mail_of(page: Page, recipient: str, subject: str | None = None) -> str:
+    """Open the mail somebody got, of that subject where they get several, once it came; give its text."""
+    found = page.get_by_role("row").filter(has_text=recipient).get_by_role("link", name=subject)
 
     async def listed() -> bool:
         await page.goto("/courriels")
