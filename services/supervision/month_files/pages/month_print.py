@@ -7,6 +7,7 @@ from services.supervision.base.figure_words import said
 from services.supervision.base.figures import Figure, Unit
 from services.supervision.indicators.model.recorded_line import DEPARTMENT
 from services.supervision.month_files.pages.month_words import paragraphs
+from services.supervision.month_reports.labels import headline_change
 from services.supervision.month_reports.model.month_coverage import CoveragePart
 from services.supervision.month_reports.model.month_report import Done, Headline, MonthReport
 from services.supervision.month_reports.pages.month_figures import (
@@ -15,7 +16,6 @@ from services.supervision.month_reports.pages.month_figures import (
     beside,
     coverage_parts,
     done,
-    headline_change,
     never_told,
     nothing_done,
     of_today_alone,

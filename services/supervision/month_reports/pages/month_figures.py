@@ -10,13 +10,13 @@ from services.chassis.web.views.french import (
     PARIS,
     date_fr,
     month_name,
-    number,
     plural,
     time_fr,
 )
-from services.supervision.base.figure_words import parts, said, signed
+from services.supervision.base.figure_words import parts, said
 from services.supervision.base.figures import Told, Unit, Untold
 from services.supervision.indicators.model.recorded_line import DEPARTMENT, RecordedLine
+from services.supervision.month_reports.labels import headline_change
 from services.supervision.month_reports.model.month_corrections import Correction
 from services.supervision.month_reports.model.month_coverage import CoveragePart, together
 from services.supervision.month_reports.model.month_report import Done, Headline, MonthReport
@@ -98,20 +98,6 @@ def hour_of(report: MonthReport) -> str:
     at = report.measured_at
     going_on = at is not None and at.astimezone(PARIS).date() == report.known_on
     return f"à {time_fr(at)}" if at is not None and going_on else ""
-
-
-def headline_change(one: Headline) -> str:
-    """« +3 », « −2,5 points », « inchangé »; empty where there is nothing to compare."""
-    change = one.change
-    if change is None:
-        return ""
-    if not change:
-        return "inchangé"
-    if one.unit is not Unit.PERCENT:
-        return signed(int(change))
-    many = number(abs(change), 0 if change == int(change) else 1)
-    sign = "+" if change > 0 else "\u2212"
-    return f"{sign}{many}{NO_BREAK}{'points' if abs(change) >= 2 else 'point'}"
 
 
 def month_before(one: Headline, report: MonthReport) -> str:

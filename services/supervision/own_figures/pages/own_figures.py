@@ -11,7 +11,7 @@ from services.chassis.web.router import CurrentIdentity
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import plural
 from services.supervision.base.figure_words import parts, said
-from services.supervision.month_reports.pages.month_figures import headline_change
+from services.supervision.month_reports.labels import headline_change
 from services.supervision.own_figures.model.trends import (
     FIRST_READ,
     Beside,

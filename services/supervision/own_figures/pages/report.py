@@ -15,7 +15,7 @@ from services.supervision.base.figure_words import parts, said
 from services.supervision.base.figures import Unit
 from services.supervision.base.today import today_of
 from services.supervision.coverage.queries.coverage import school_years
-from services.supervision.month_reports.pages.month_figures import headline_change
+from services.supervision.month_reports.labels import headline_change
 from services.supervision.own_figures.model.report_days import (
     FIRST_KNOWN,
     ReportDays,
