@@ -23,10 +23,10 @@ def _routers() -> Routers:
     from services.notifications.choices import pages as settings
     from services.notifications.desk.pages import mails
     from services.notifications.endpoints import pages as outgoing
-    from services.notifications.notices.pages import centre
+    from services.notifications.notices.pages import bell, centre
     from services.notifications.previews import pages as previews
 
-    return outgoing.router, previews.router, mails.router, centre.router, settings.router
+    return outgoing.router, previews.router, mails.router, bell.router, centre.router, settings.router
 
 
 def _on_start() -> tuple[OnStart, ...]:

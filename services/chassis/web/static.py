@@ -60,6 +60,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "vendor/htmx.org/htmx.min.js",
         "vendor/htmx.org/hx-sse.min.js",
         "passerelle.js",
+        "bell.js",
         "parts.js",
         "live.js",
         "outbox.js",

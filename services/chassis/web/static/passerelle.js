@@ -46,16 +46,6 @@ for (const list of hanging) {
   });
 }
 
-// What a page fetches says how many notices are not read: the bell follows, and asks nothing itself.
-document.addEventListener("htmx:after:request", ({ detail }) => {
-  const told = detail.ctx?.response?.headers?.get("Passerelle-Unread");
-  if (told === null || told === undefined) return;
-  for (const count of document.querySelectorAll(".bell-count")) {
-    count.hidden = told === "0";
-    count.querySelector(".bell-number").textContent = told;
-  }
-});
-
 // Following a link may do what the button beside it does: a notice that is opened is read.
 document.addEventListener("click", ({ target }) => {
   const link = target instanceof Element ? target.closest("a[data-sends]") : null;

@@ -1,0 +1,61 @@
+"use strict";
+// How many notices are not read, beside « Avis ». What a page fetches says it, and asks nothing for it; a page
+// that stays open follows it by itself. Of all the pages of a browser, one does and tells the others.
+
+const STAYS_OPEN_MS = 5000; // who goes on to another page before that costs nothing
+const ASKED = "?";
+
+function showUnread(told) {
+  for (const count of document.querySelectorAll(".bell-count")) {
+    count.hidden = told === "0";
+    count.querySelector(".bell-number").textContent = told;
+  }
+}
+
+document.addEventListener("htmx:after:request", ({ detail }) => {
+  const told = detail.ctx?.response?.headers?.get("Passerelle-Unread");
+  if (told !== null && told !== undefined) showUnread(told);
+});
+
+// Both are missing where the address is not safe (http): the bell then moves with the page.
+const bell = document.querySelector("a.bell");
+if (bell !== null && navigator.locks !== undefined && window.BroadcastChannel !== undefined) {
+  setTimeout(followBell, STAYS_OPEN_MS);
+}
+
+function followBell() {
+  const channel = new BroadcastChannel("passerelle-unread");
+  const leaving = new AbortController();
+  channel.addEventListener("message", ({ data }) => {
+    if (data !== ASKED) showUnread(data);
+  });
+  channel.postMessage(ASKED); // who came later than what was last told
+  navigator.locks.request("passerelle-unread", { signal: leaving.signal }, () => askUntilLeft(channel, leaving)).catch(() => {});
+  window.addEventListener("pagehide", leave, { once: true });
+
+  function leave() {
+    leaving.abort();
+    channel.close();
+    // What the browser kept, and shows again, begins anew.
+    window.addEventListener("pageshow", followBell, { once: true });
+  }
+}
+
+function askUntilLeft(channel, leaving) {
+  const stream = new EventSource(bell.dataset.follow);
+  let last = null;
+  stream.addEventListener("unread", ({ data }) => {
+    last = data;
+    showUnread(data);
+    channel.postMessage(data);
+  });
+  channel.addEventListener("message", ({ data }) => {
+    if (data === ASKED && last !== null) channel.postMessage(last);
+  });
+  return new Promise((done) => {
+    leaving.signal.addEventListener("abort", () => {
+      stream.close();
+      done();
+    });
+  });
+}
