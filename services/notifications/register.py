@@ -53,7 +53,7 @@ CHOICES = Processing(
     recipients="La personne elle-même",
     retention="2 ans sans avis",
     enforced=DAILY,
-    rules=("notice_choices",),
+    rules=("notice_choices", "rests"),
 )
 SENTENCES = Processing(
     title="Phrases du lycée dans les courriels",
@@ -173,6 +173,15 @@ REGISTER: Register = {
         account_id="Qui a choisi, par son identifiant",
         kind="Nature de l’avis",
         rhythm="Courriel tout de suite, du matin, du lundi, ou aucun",
+        chosen_at="Instant du choix",
+    ),
+    "rests": told(
+        CHOICES,
+        account_id="Qui a choisi, par son identifiant",
+        evening="Jusqu’à quelle heure lui écrire",
+        morning="À partir de quelle heure lui écrire",
+        away_from="Premier jour d’une absence",
+        away_until="Dernier jour d’une absence",
         chosen_at="Instant du choix",
     ),
     "own_sentences": told(

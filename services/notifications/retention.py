@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, delete, select, update
 
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
@@ -16,6 +16,7 @@ from services.notifications.endpoints.model.endpoint import REMOVED_KEPT
 from services.notifications.endpoints.tables import deliveries, endpoints
 from services.notifications.mails.tables import mail_subjects, mails
 from services.notifications.notices.tables import notices
+from services.notifications.rests.tables import rests
 
 retention = Retention("notifications")
 KEPT = timedelta(days=365)
@@ -60,35 +61,28 @@ retention.keep(
 )
 
 
-async def _left(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
-    """Choices of long ago of people who are told nothing any more."""
-    told = select(notices.c.notice_id).where(notices.c.account_id == notice_choices.c.account_id)
-    old = notice_choices.c.chosen_at < now - CHOICES_KEPT
-    found = await uow.execute(
-        select(notice_choices.c.account_id).distinct().where(old, ~told.exists()).limit(limit)
-    )
-    return [Due(account_id) for account_id in found.scalars()]
+def _of_people_gone(table: Table, title: str) -> Rule:
+    """What people chose long ago who are told nothing any more."""
+    told = select(notices.c.notice_id).where(notices.c.account_id == table.c.account_id)
+
+    async def left(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
+        old = table.c.chosen_at < now - CHOICES_KEPT
+        found = await uow.execute(
+            select(table.c.account_id).distinct().where(old, ~told.exists()).limit(limit)
+        )
+        return [Due(account_id) for account_id in found.scalars()]
+
+    async def remove(uow: UnitOfWork, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
+        those = table.c.account_id.in_(list(ids))
+        old = table.c.chosen_at < now - CHOICES_KEPT
+        gone = delete(table).where(those, old).returning(table.c.account_id)
+        return set((await uow.execute(gone)).scalars())
+
+    return Rule(table.name, title, "2 ans sans avis", left, remove, shared=True)
 
 
-async def _remove_choices(
-    uow: UnitOfWork, ids: Collection[UUID], now: datetime
-) -> Collection[UUID]:
-    those = notice_choices.c.account_id.in_(list(ids))
-    old = notice_choices.c.chosen_at < now - CHOICES_KEPT
-    gone = delete(notice_choices).where(those, old).returning(notice_choices.c.account_id)
-    return set((await uow.execute(gone)).scalars())
-
-
-retention.keep(
-    Rule(
-        "notice_choices",
-        "Réglages des avis de personnes parties",
-        "2 ans sans avis",
-        _left,
-        _remove_choices,
-        shared=True,
-    )
-)
+retention.keep(_of_people_gone(notice_choices, "Réglages des avis de personnes parties"))
+retention.keep(_of_people_gone(rests, "Heures et absences de personnes parties"))
 _SENT = aged(
     "deliveries",
     "Messages envoyés vers l’extérieur",

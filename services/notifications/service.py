@@ -26,7 +26,14 @@ def _routers() -> Routers:
     from services.notifications.notices.pages import bell, centre
     from services.notifications.previews import pages as previews
 
-    return outgoing.router, previews.router, mails.router, bell.router, centre.router, settings.router
+    return (
+        outgoing.router,
+        previews.router,
+        mails.router,
+        bell.router,
+        centre.router,
+        settings.router,
+    )
 
 
 def _on_start() -> tuple[OnStart, ...]:

@@ -44,8 +44,8 @@ from services.notifications.mails.store.mornings import gather_reminders
 from services.notifications.mails.store.queue import Mails
 from services.notifications.mails.store.subjects import MailSubjects
 from services.notifications.notices.commands import tell_of
-from services.notifications.notices.model.rhythm import leaves_at
 from services.notifications.notices.model.rules import EVENTS
+from services.notifications.rests.model import leaves_at
 
 reactions = Reactions("notifications")
 erasing = Erasing("notifications")

@@ -1,14 +1,16 @@
-"""The form of choices: a rhythm for each kind."""
+"""The forms of choices: a rhythm for each kind, and when one is not written to."""
 
 from collections.abc import Mapping
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, create_model
 
-from services.chassis.web.views.forms import FormModel
+from services.chassis.web.views.forms import Day, FormModel
 from services.notifications.mails.model.mail import Template
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.rests.model import Rest, absence
 
 
 def _fields() -> dict[str, Any]:
@@ -32,3 +34,21 @@ class RhythmsForm(_OfEachKind):
         """What is chosen, by kind."""
         asked = {kind: getattr(self, kind.value, None) for kind in KINDS}
         return {kind: rhythm for kind, rhythm in asked.items() if rhythm is not None}
+
+
+MORNINGS, EVENINGS = range(6, 11), range(16, 23)
+"""The hours that are offered, in Paris."""
+
+
+class RestForm(FormModel):
+    """When one is not written to about what may wait: each night, and during an absence."""
+
+    morning: int = Field(title="À partir de", ge=MORNINGS[0], le=MORNINGS[-1])
+    evening: int = Field(title="Jusqu’à", ge=EVENINGS[0], le=EVENINGS[-1])
+    away_from: Day | None = Field(None, title="Absence du")
+    away_until: Day | None = Field(None, title="Au")
+
+    def wanted(self, today: date) -> Rest:
+        """What is wanted. Raises Invalid for an absence without an end, over, or too long."""
+        away = absence(self.away_from, self.away_until, today)
+        return Rest(time(self.evening), time(self.morning), away)

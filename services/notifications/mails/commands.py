@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from contracts.identifiers import ContactId, MailingId, Uai
+from contracts.identifiers import ContactId, MailingId
 from contracts.notifications.mails import MailingLetterMovedV1
 from services.chassis.observability import tracing
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
+from services.notifications.mails.model.digest import Digest
 from services.notifications.mails.model.letters import told_as
 from services.notifications.mails.model.mail import (
     RESENDABLE,
@@ -100,10 +101,8 @@ async def enqueue_mail(
     )
 
 
-async def enqueue_digests(
-    uow: UnitOfWork, *, digests: Sequence[tuple[Uai, UUID, UUID]], now: datetime
-) -> None:
-    """Queue one mail for each digest (avis rassemblés): lycée, account, id of the digest."""
+async def enqueue_digests(uow: UnitOfWork, *, digests: Sequence[Digest], now: datetime) -> None:
+    """Queue one mail for each digest (avis rassemblés)."""
     await Mails(uow).add_digests(digests, now=now)
 
 

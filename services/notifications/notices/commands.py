@@ -8,13 +8,19 @@ from contracts.envelope import Envelope
 from contracts.event import Event
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mails.commands import cancel_mails, enqueue_digests, enqueue_mail
+from services.notifications.mails.model.digest import Digest
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import CONCERNED
-from services.notifications.mails.store.mornings import gather_into, take_waiting
-from services.notifications.notices.model.rhythm import PARIS, week_begun_at
+from services.notifications.mails.store.mornings import (
+    gather_into,
+    take_waiting,
+)
+from services.notifications.notices.model.rhythm import week_begun_at
 from services.notifications.notices.model.rules import ended_by, told_by
 from services.notifications.notices.store.notices import Notices
+from services.notifications.rests.model import NOBODY_AWAY, PARIS, leaves_at
+from services.notifications.rests.store import Rests
 
 
 async def tell_of(uow: UnitOfWork, *, event: Event, envelope: Envelope) -> None:
@@ -52,7 +58,13 @@ async def gather_notices(uow: UnitOfWork, *, now: datetime) -> int:
         if said:
             await gather_into(uow, digest_id, said, now=now)
             await Notices(uow).regather([one.about for one in said], digest_id)
-    await enqueue_digests(uow, digests=[(*whose, of) for whose, of in digests.items()], now=now)
+    rests = await Rests(uow).of({account_id for _, account_id in digests})
+    leaving = [
+        Digest(uai, account_id, digest_id, leaves_at(now, urgent=False, rest=rest))
+        for (uai, account_id), digest_id in digests.items()
+        for rest in [rests.get(account_id, NOBODY_AWAY)]
+    ]
+    await enqueue_digests(uow, digests=leaving, now=now)
     return len(digests)
 
 

@@ -28,7 +28,7 @@ from services.notifications.answers import mails_about_something
 from services.notifications.mail_server.model.address import checked_address
 from services.notifications.mail_server.model.message import Letter, as_bytes
 from services.notifications.mails.model.mail import MailId, Template
-from services.notifications.notices.model.rhythm import leaves_at
+from services.notifications.rests.model import leaves_at
 from services.notifications.subscribers import HOST_LETTERS
 from tests.notifications.composition.test_composing import CHECK, LETTER, PAGE
 from tests.notifications.mails.test_subscribers import LATER, Told, handled, told

@@ -32,7 +32,7 @@ from contracts.partnerships.tasks import TaskDigestAskedV1
 from contracts.portal.accounts import BUREAU_STAFF, BureauStaff, StaffMember
 from services.notifications.mails.model.mail import Template
 from services.notifications.notices.commands import tell_of
-from services.notifications.notices.model.rhythm import PARIS
+from services.notifications.rests.model import PARIS
 from tests.notifications.telling import CAMILLE, FACTS, HEAD, SANDY, Telling, holder
 from tests.notifications.world import HERE, own
 from tests.support.bus import envelope_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from contracts.documents.examples import example
@@ -21,6 +21,8 @@ from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.recipients import account
 from services.notifications.mails.queries.mails import read_mails
 from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.rests.commands import choose_rest
+from services.notifications.rests.model import Rest
 from services.notifications.subscribers import remind_of_what_is_due
 from tests.notifications.telling import CAMILLE, FACTS, PUPIL, SANDY, TUESDAY, Telling, holder
 from tests.notifications.world import HERE, own
@@ -391,3 +393,63 @@ async def after_attempts(telling: Telling, many: int) -> None:
     for _ in range(many + 1):
         telling.clock.passes(minutes=5)
         await telling.mailed()
+
+
+async def rests(telling: Telling, rest: Rest) -> None:
+    async with telling.post.units.begin(own(HERE), now=telling.clock.now) as uow:
+        await choose_rest(uow, account_id=CAMILLE.account_id, rest=rest, now=telling.clock.now)
+
+
+async def test_who_is_away_finds_one_mail_and_is_told_of_what_is_urgent(telling: Telling) -> None:
+    bureau_has(telling, OWN)
+    telling.clock.now = TUESDAY - timedelta(days=1)
+    await rests(telling, Rest(away=(telling.clock.now.date(), TUESDAY.date() + timedelta(days=1))))
+    for day in range(3):
+        telling.clock.now = SEVEN + timedelta(days=day - 1, hours=2)
+        await telling.mailed(await telling.happens(Template.AGREEMENT_REFUSED))
+        await asked(telling, ASKED_AT + timedelta(days=day))
+        await telling.mailed()
+        telling.clock.now = SEVEN + timedelta(days=day)
+        await telling.gathered()
+        await telling.mailed()
+        assert len(telling.read_by(CAMILLE)) == (1 if day == 2 else 0), day
+    [subject] = telling.read_by(CAMILLE)
+    assert subject.startswith(
+        "1\u00a0tâche à faire aujourd’hui, 3\u00a0conventions à renouveler, 3\u00a0avis"
+    )
+
+    telling.clock.now = SEVEN + timedelta(days=3)
+    await rests(telling, Rest(away=(telling.clock.now.date(), telling.clock.now.date())))
+    await telling.mailed(await telling.happens(Template.ALERT_URGENT))
+    assert len(telling.read_by(CAMILLE)) == 2
+
+
+async def test_who_is_back_earlier_has_what_waited(telling: Telling) -> None:
+    bureau_has(telling)
+    telling.clock.now = TUESDAY - timedelta(days=1)
+    await rests(telling, Rest(away=(telling.clock.now.date(), TUESDAY.date() + timedelta(days=9))))
+    await telling.mailed(await telling.happens(Template.AGREEMENT_REFUSED))
+    telling.clock.now = SEVEN
+    await telling.gathered()
+    await telling.mailed()
+    assert telling.read_by(CAMILLE) == []
+
+    telling.clock.now = SEVEN.replace(hour=10)
+    await rests(telling, Rest())
+    await telling.mailed()
+
+    assert len(telling.read_by(CAMILLE)) == 1
+
+
+async def test_the_mail_of_the_morning_leaves_when_somebody_begins(telling: Telling) -> None:
+    bureau_has(telling, OWN)
+    telling.clock.now = TUESDAY - timedelta(days=1)
+    await rests(telling, Rest(morning=time(9)))
+    await asked(telling, ASKED_AT)
+    await telling.mailed()
+    for hour, many in ((7, 0), (8, 0), (9, 1)):
+        telling.clock.now = SEVEN.replace(hour=hour)
+        if hour == 7:
+            await telling.gathered()
+        await telling.mailed()
+        assert len(telling.read_by(CAMILLE)) == many, hour

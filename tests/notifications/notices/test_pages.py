@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -36,6 +36,7 @@ from services.notifications.notices.model.telling import Telling, Told
 from services.notifications.notices.queries.centre import PAGE_LENGTH, TakenNotice
 from services.notifications.notices.queries.words import may_see
 from services.notifications.notices.store.notices import Notices
+from services.notifications.rests.model import PARIS
 from services.notifications.service import SERVICE
 from tests.notifications.owners import OWNERS, Answering, asking
 from tests.notifications.world import ELSEWHERE, HERE, Post, own
@@ -286,6 +287,59 @@ async def test_somebody_chooses_how_to_hear_of_each_kind(reading: Reading) -> No
     assert dict(page.form("/avis/reglages").fields)["agreement_refused"] == "monday"
     kept = await reading.post.superuser.fetch("SELECT kind, rhythm FROM notice_choices")
     assert [tuple(row) for row in kept] == [("agreement_refused", "monday")]
+
+
+async def test_somebody_says_when_they_are_not_written_to(reading: Reading) -> None:
+    account = uuid4()
+    bureau = await reading.sign_in(Role.RBDE, account=account)
+    form = (await bureau.get("/avis/reglages")).form("/avis/reglages/repos")
+    assert dict(form.fields) | {"morning": "7", "evening": "20"} == dict(form.fields)
+    today = datetime.now(PARIS).date()
+    until = today + timedelta(days=14)
+
+    page = await bureau.send(
+        form, morning="8", evening="18", away_from=str(today), away_until=str(until)
+    )
+
+    assert "Votre absence est notée" in page.text
+    assert "Vous êtes noté absent" in page.text
+    fields = dict(page.form("/avis/reglages/repos").fields)
+    assert (fields["morning"], fields["evening"]) == ("8", "18")
+    assert (fields["away_from"], fields["away_until"]) == (str(today), str(until))
+    page = await bureau.send(page.form("/avis/reglages/repos"), away_from="", away_until="")
+    assert "Vos heures sont enregistrées." in page.text
+    assert "Vous êtes noté absent" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "said"),
+    [
+        (0, None, "Indiquez aussi le dernier jour"),
+        (None, 0, "Indiquez aussi le premier jour"),
+        (5, 3, "finit avant d’avoir commencé"),
+        (-9, -2, "déjà passée"),
+        (0, 121, "120 jours au plus"),
+    ],
+)
+async def test_an_absence_that_cannot_be_is_refused_and_stays_typed(
+    reading: Reading, begins: int | None, ends: int | None, said: str
+) -> None:
+    bureau = await reading.sign_in(Role.RBDE)
+    form = (await bureau.get("/avis/reglages")).form("/avis/reglages/repos")
+    days = {
+        name: "" if many is None else str(datetime.now(PARIS).date() + timedelta(days=many))
+        for name, many in (("away_from", begins), ("away_until", ends))
+    }
+
+    page = await bureau.send(
+        form, morning="9", away_from=days["away_from"], away_until=days["away_until"]
+    )
+
+    assert page.status == 422
+    assert said in page.text
+    fields = dict(page.form("/avis/reglages/repos").fields)
+    assert {name: fields[name] for name in days} == days
+    assert fields["morning"] == "9"
 
 
 async def test_a_duty_is_said_and_offers_no_choice(reading: Reading) -> None:

@@ -1,17 +1,11 @@
 """The rhythm of notices: nights, days off, mornings and Mondays, in the time of Paris."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
-from services.notifications.notices.model.rhythm import (
-    PARIS,
-    Rhythm,
-    fastest,
-    leaves_at,
-    next_morning,
-    week_begun_at,
-)
+from services.notifications.notices.model.rhythm import Rhythm, fastest, next_morning, week_begun_at
+from services.notifications.rests.model import PARIS, Rest, leaves_at
 
 
 def paris(text: str) -> datetime:
@@ -43,6 +37,37 @@ def paris(text: str) -> datetime:
 def test_a_mail_that_may_wait_leaves_by_day_on_a_day_of_work(asked: str, leaves: str) -> None:
     assert leaves_at(paris(asked).astimezone(UTC), urgent=False) == paris(leaves)
     assert leaves_at(paris(asked), urgent=True) == paris(asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "leaves"),
+    [
+        ("2026-11-24 09:00", "2026-11-24 09:00"),
+        ("2026-11-24 08:59", "2026-11-24 09:00"),
+        ("2026-11-24 18:00", "2026-11-25 09:00"),
+        # the eve of an absence that begins on a Thursday and ends on a Friday
+        ("2026-12-02 17:59", "2026-12-02 17:59"),
+        ("2026-12-02 18:00", "2026-12-14 09:00"),
+        ("2026-12-03 05:00", "2026-12-14 09:00"),
+        ("2026-12-07 12:00", "2026-12-14 09:00"),
+        ("2026-12-11 23:59", "2026-12-14 09:00"),
+        ("2026-12-13 12:00", "2026-12-14 09:00"),
+    ],
+)
+def test_nobody_is_written_to_during_their_nights_and_their_absence(
+    asked: str, leaves: str
+) -> None:
+    rest = Rest(time(18), time(9), (date(2026, 12, 3), date(2026, 12, 11)))
+
+    assert leaves_at(paris(asked), urgent=False, rest=rest) == paris(leaves)
+    assert leaves_at(paris(asked), urgent=True, rest=rest) == paris(asked)
+
+
+def test_who_is_back_on_a_day_off_is_written_to_on_the_next_day_of_work() -> None:
+    rest = Rest(away=(date(2026, 12, 21), date(2026, 12, 24)))
+
+    assert rest.back_after(date(2026, 12, 22)) == date(2026, 12, 28)
+    assert rest.back_after(date(2026, 12, 18)) == date(2026, 12, 28)
 
 
 def test_the_next_morning_is_that_of_a_working_day_whatever_the_clocks_do() -> None:

@@ -26,6 +26,8 @@ from services.notifications.mails.model.reasons import GONE
 from services.notifications.mails.queries.gathered_tasks import read_gathered_tasks
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.queries.gathered import Gathered, read_gathered
+from services.notifications.rests.model import Rest
+from services.notifications.rests.store import Rests
 from services.notifications.sentences.model import takes_sentence
 from services.notifications.sentences.store import OwnSentences
 
@@ -115,6 +117,13 @@ class Composer:
             return {}
         async with self.units.begin(DEPARTMENT) as uow:
             return await NoticeChoices(uow).of_kind(kind, accounts)
+
+    async def rests(self, accounts: Collection[UUID]) -> Mapping[UUID, Rest]:
+        """When those of the accounts that chose are not written to."""
+        if self.units is None or not accounts:
+            return {}
+        async with self.units.begin(DEPARTMENT) as uow:
+            return await Rests(uow).of(accounts)
 
     async def gathered(self, due: Due) -> Sequence[Gathered]:
         """What a digest that is due has gathered, and is still worth telling."""

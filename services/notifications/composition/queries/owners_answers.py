@@ -16,6 +16,7 @@ from services.notifications.mails.model.reasons import ADDRESS_LOST, NO_ADDRESS,
 from services.notifications.mails.model.recipients import account_of
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.queries.gathered import Gathered
+from services.notifications.rests.model import Rest
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,9 @@ class Asking(Protocol):
 
     async def chosen(self, kind: Template, accounts: Collection[UUID]) -> Mapping[UUID, Rhythm]:
         """How those of the accounts that chose want to hear of a kind."""
+
+    async def rests(self, accounts: Collection[UUID]) -> Mapping[UUID, Rest]:
+        """When those of the accounts that chose are not written to."""
 
     async def gathered(self, due: Due) -> Sequence[Gathered]:
         """What a digest that is due has gathered, and is still worth telling."""

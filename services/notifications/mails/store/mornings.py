@@ -12,7 +12,7 @@ from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mails.model.mail import WAITING, MailId, State, Template
 from services.notifications.mails.model.reasons import GATHERED
-from services.notifications.mails.model.recipients import CONCERNED, account_of
+from services.notifications.mails.model.recipients import CONCERNED, account, account_of
 from services.notifications.mails.tables import mails
 
 M = mails.c
@@ -70,6 +70,20 @@ async def gather_reminders(uow: UnitOfWork, reminder_id: UUID, *, now: datetime)
         waiting = (*_untouched(), *unsaid, M.aggregate_id.in_(found))
         await _replaced(uow, reminder_id, waiting, now)
         await uow.execute(update(mails).where(M.digest_id.in_(found)).values(digest_id=reminder_id))
+
+
+async def advance_digests(uow: UnitOfWork, account_id: UUID, *, to: datetime) -> None:
+    """Have the digests that wait for somebody leave at that instant, if it is an earlier one."""
+    await uow.execute(
+        update(mails)
+        .where(
+            *_untouched(),
+            M.template == Template.NOTICE_DIGEST,
+            M.recipient == account(account_id),
+            M.next_attempt_at > to,
+        )
+        .values(next_attempt_at=to)
+    )
 
 
 async def let_go(uow: UnitOfWork, digest_id: UUID, *, now: datetime) -> None:

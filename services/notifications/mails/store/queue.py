@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import case, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.mails.model.digest import Digest
 from services.notifications.mails.model.mail import MailId, State, Template
 from services.notifications.mails.model.recipients import account
 from services.notifications.mails.tables import mails
@@ -60,25 +60,23 @@ class Mails:
             },
         )
 
-    async def add_digests(
-        self, digests: Sequence[tuple[Uai, UUID, UUID]], *, now: datetime
-    ) -> None:
-        """Queue the mail of each digest: of a lycée, to an account, with the id of the digest."""
+    async def add_digests(self, digests: Sequence[Digest], *, now: datetime) -> None:
+        """Queue the mail of each digest."""
         if not digests:
             return
         rows = [
             {
-                "uai": uai,
+                "uai": one.uai,
                 "mail_id": self._uow.new_id(),
                 "template": Template.NOTICE_DIGEST,
-                "recipient": account(account_id),
-                "cause": digest_id,
-                "aggregate_id": digest_id,
+                "recipient": account(one.account_id),
+                "cause": one.digest_id,
+                "aggregate_id": one.digest_id,
                 "state": State.QUEUED,
                 "queued_at": now,
-                "next_attempt_at": now,
+                "next_attempt_at": one.leaves_at,
             }
-            for uai, account_id, digest_id in digests
+            for one in digests
         ]
         await self._uow.execute(insert(mails), rows)
 

@@ -3,17 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from services.chassis.base.working_days import is_working_day, next_working_day
+from services.notifications.rests.model import MORNING, PARIS, leaves_at
 
-PARIS = ZoneInfo("Europe/Paris")
-MORNING = time(7)
-"""When gathered notices leave, and what waited for the end of the night."""
 GATHERED_UNTIL = time(7, 10)
 """Until when what is said by the mail of the morning waits for it; then it leaves by itself."""
-EVENING = time(20)
-"""From then on a mail that may wait does so until the next morning of work."""
 
 
 class Rhythm(StrEnum):
@@ -34,20 +29,6 @@ class Rhythm(StrEnum):
 def fastest(rhythms: Iterable[Rhythm]) -> Rhythm:
     """The fastest of them: somebody with two roles hears as the one that is told first."""
     return min(rhythms, key=list(Rhythm).index, default=Rhythm.NONE)
-
-
-def leaves_at(now: datetime, *, urgent: bool) -> datetime:
-    """When a mail for one person may leave: at once by day, else on the next morning of work.
-
-    Nobody is written to at night or on a day off, but for what is urgent.
-    """
-    local = now.astimezone(PARIS)
-    awake = is_working_day(local.date()) and MORNING <= local.time() < EVENING
-    if urgent or awake:
-        return now
-    if is_working_day(local.date()) and local.time() < MORNING:
-        return datetime.combine(local.date(), MORNING, PARIS)
-    return next_morning(now)
 
 
 def leaves_apart_at(now: datetime) -> datetime:

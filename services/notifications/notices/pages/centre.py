@@ -20,7 +20,6 @@ from services.notifications.notices import labels
 from services.notifications.notices.commands import read_notices, unread_notices
 from services.notifications.notices.forms import ReadingForm
 from services.notifications.notices.model.kinds import KINDS
-from services.notifications.notices.model.rhythm import PARIS
 from services.notifications.notices.queries.centre import (
     Part,
     TakenNotice,
@@ -29,6 +28,7 @@ from services.notifications.notices.queries.centre import (
     read_notices_page,
 )
 from services.notifications.notices.queries.words import words_for
+from services.notifications.rests.model import PARIS
 
 router = Router()
 CENTRE = "/avis"

@@ -38,9 +38,10 @@ from services.notifications.mails.model.reasons import (
 from services.notifications.mails.model.recipients import CONCERNED, account, account_of
 from services.notifications.notices.model.defaults import default_rhythm
 from services.notifications.notices.model.kinds import KINDS
-from services.notifications.notices.model.rhythm import Rhythm, fastest, leaves_at
+from services.notifications.notices.model.rhythm import Rhythm, fastest
 from services.notifications.notices.model.telling import Telling
 from services.notifications.notices.queries.facts import facts_of, page_of
+from services.notifications.rests.model import NOBODY_AWAY, PARIS, Rest, leaves_at
 
 SETTINGS = "/avis/reglages"
 DRAWN_AS = "notice"
@@ -133,8 +134,9 @@ async def _each(
         return NotWanted(OWN_DOING if facts.by else NOBODY)
     kind = KINDS[due.template]
     chosen = {} if kind.duty else await composer.chosen(due.template, list(told))
+    rests = {} if kind.duty else await composer.rests(list(told))
     tellings = [
-        Telling(one.account_id, rhythm, leaves_at(due.queued_at, urgent=kind.duty))
+        _telling(one.account_id, rhythm, due, rests.get(one.account_id, NOBODY_AWAY))
         for one in told.values()
         if (rhythm := _rhythm(due.template, one, facts, chosen)) is not Rhythm.NONE
     ]
@@ -142,6 +144,15 @@ async def _each(
         return NotWanted(NOT_CHOSEN)
     at_once = [one.account_id for one in tellings if one.rhythm is Rhythm.AT_ONCE]
     return Several(tuple(map(account, at_once)), tuple(tellings))
+
+
+def _telling(reader: UUID, rhythm: Rhythm, due: Due, rest: Rest) -> Telling:
+    """Who comes back finds one mail: what happened while they were away waits for it."""
+    away = rest.away_on(due.queued_at.astimezone(PARIS).date())
+    if away and rhythm is Rhythm.AT_ONCE:
+        rhythm = Rhythm.MORNING
+    urgent = KINDS[due.template].duty
+    return Telling(reader, rhythm, leaves_at(due.queued_at, urgent=urgent, rest=rest))
 
 
 async def _told_otherwise(

@@ -1,0 +1,1 @@
+"""Rests (repos): when people are not written to about what may wait."""
