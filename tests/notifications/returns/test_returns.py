@@ -137,6 +137,37 @@ async def test_a_delay_or_an_absence_changes_nothing(door: Door, content: bytes)
     assert await door.told() == []
 
 
+CLASSES = (
+    (report("5.1.1"), MailReturnReason.UNKNOWN_ADDRESS),
+    (report("5.1.6"), MailReturnReason.UNKNOWN_ADDRESS),
+    (report("5.2.1"), MailReturnReason.MAILBOX_CLOSED),
+    (report("5.2.2"), MailReturnReason.MAILBOX_FULL),
+    (report("4.2.2"), MailReturnReason.MAILBOX_FULL),
+    (report("4.4.7"), MailReturnReason.NOT_REACHED),
+    (report("5.3.4"), MailReturnReason.REFUSED),
+    (report("5.5.0"), MailReturnReason.REFUSED),
+    (report("5.6.1"), MailReturnReason.REFUSED),
+    (report("5.7.1"), MailReturnReason.REFUSED),
+    (report("4.4.7", action="delayed"), None),
+    (report("2.1.5", action="delivered"), None),
+    (report("2.1.5", action="relayed"), None),
+    (report("2.1.5", action="expanded"), None),
+)
+"""A report of each class of RFC 3463 and of each action of RFC 3464, with what it says of the address."""
+
+
+async def test_a_report_of_each_class_says_its_reason_and_another_one_nothing(door: Door) -> None:
+    wanted = []
+    for content, reason in CLASSES:
+        mail_id = await door.sent(aggregate_id=uuid4())
+
+        assert await door.comes_back(mail_id, content) == 250
+
+        wanted += [reason] if reason else []
+        assert (await door.post.row(mail_id))["state"] == ("failed" if reason else "sent")
+        assert [one.reason for one in await door.told()] == wanted
+
+
 async def test_who_wrote_to_many_hears_that_a_letter_came_back(door: Door) -> None:
     mailing = uuid4()
     mail_id = await door.sent(
