@@ -30,6 +30,7 @@ EXCHANGES_REGISTER: Register = {
         shared_id="Échange noté une fois pour plusieurs lycées",
         former_ids="Identifiants d’avant ses corrections, pour dire un conflit",
         to_many="Courriel envoyé à plusieurs entreprises à la fois",
+        undelivered="Ce courriel n’est pas arrivé",
         noted_by=personal("Compte de la personne du bureau qui l’a noté"),
         note=personal("Ce qui s’est dit, en texte libre"),
     ),

@@ -45,6 +45,8 @@ interactions = Table(
     Column("former_ids", ARRAY(Uuid)),
     # A letter of a mail to many: what it belongs to is forgotten before it.
     Column("to_many", Boolean, nullable=False, server_default=false()),
+    # That letter did not arrive.
+    Column("undelivered", Boolean, nullable=False, server_default=false()),
     # The account of who noted it, whose name the portal alone has.
     Column("noted_by", Uuid),
     ForeignKeyConstraint(

@@ -268,14 +268,23 @@ async def test_a_letter_that_came_back_is_not_delivered_and_sent_again_is_one_ex
     await minute_later()
 
     await hears(bureau, mailing, anne, LetterState.LEFT)
+    card = f"/entreprises/{vert}"
+    assert "Non remis" not in words(await browser.opens(card))
     await hears(bureau, mailing, anne, LetterState.UNDELIVERED)
     assert "0 parti 0 en attente 1 non remis" in words(await browser.opens(f"{MAILINGS}/{mailing}"))
+    assert "Envoyé à plusieurs Non remis" in words(await browser.opens(card))
+    [letter] = (await bureau.do(read_exchanges, vert)).latest
+    correction = f"{card}/echanges/{letter.interaction.id}/correction"
+    await browser.sends(correction, correction, {"note": "Une faute corrigée", "outcome": "none"})
+    assert "Envoyé à plusieurs Non remis" in words(await browser.opens(card))
 
     for state in (LetterState.WAITING, LetterState.LEFT):
         await hears(bureau, mailing, anne, state)
     assert "1 parti 0 en attente 0 non remis" in words(await browser.opens(f"{MAILINGS}/{mailing}"))
+    assert "Non remis" not in words(await browser.opens(card))
     assert len((await bureau.do(read_exchanges, vert)).latest) == 1
-    assert len(await published(InteractionLoggedV1)) == 1
+    # As it was noted, and as it was corrected.
+    assert len(await published(InteractionLoggedV1)) == 2
 
 
 async def test_what_has_not_left_is_cancelled_and_what_left_all_the_same_is_told(

@@ -57,7 +57,7 @@ async def correct_interaction(
         now=now,
     )
     ids = await interactions.ids(company_id, corrected)
-    await interactions.succeed(ids, former, noted_by=before.noted_by)
+    await interactions.succeed(ids, former, before)
     await _carry_over(tasks, said, await tasks.follow_ups(ids), kept_of_the_step(before, exchange))
     return corrected
 

@@ -112,6 +112,8 @@ class Interaction(Exchange):
     """The same for each lycée of one exchange that was noted once for several."""
     to_many: bool = False
     """Whether it is one of the letters that went to many companies at once."""
+    undelivered: bool = False
+    """Whether that letter came back, or was refused."""
     noted_by: UUID | None = None
     """The account of who noted it; None when nobody was asked, as for a mail in copy."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ARRAY,
     Select,
     Uuid,
+    and_,
     any_,
     bindparam,
     delete,
@@ -170,12 +171,22 @@ class Interactions:
         return [*(before or ()), *ids][-FORMER_IDS_MAX:]
 
     async def succeed(
-        self, ids: Sequence[UUID], former: Sequence[UUID], *, noted_by: UUID | None
+        self, ids: Sequence[UUID], former: Sequence[UUID], before: Interaction
     ) -> None:
-        """Note what an exchange was called before it was corrected; it stays whose it was."""
-        values = {"former_ids": former, "noted_by": noted_by}
+        """Note what an exchange was called before it was corrected; it stays whose it was, and where."""
+        undelivered = and_(X.to_many, literal(before.undelivered))
+        values = {"former_ids": former, "noted_by": before.noted_by, "undelivered": undelivered}
         await self._uow.execute(
             update(interactions).where(X.interaction_id.in_(ids)).values(values)
+        )
+
+    async def mark_delivery(self, interaction_id: UUID, *, undelivered: bool) -> None:
+        """Say of a letter to many whether it came back, also once it was corrected."""
+        called_so = literal(interaction_id) == any_(X.former_ids)
+        await self._uow.execute(
+            update(interactions)
+            .where(X.to_many, or_(X.interaction_id == interaction_id, called_so))
+            .values(undelivered=undelivered)
         )
 
     async def standing(self, company_id: UUID, interaction_id: UUID) -> Noted | None:
@@ -224,6 +235,7 @@ def _interaction(row: Any) -> Interaction:
         contact_id=row.contact_id,
         note=row.note,
         to_many=row.to_many,
+        undelivered=row.undelivered,
         noted_by=row.noted_by,
     )
 

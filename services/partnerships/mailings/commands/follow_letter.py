@@ -9,6 +9,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
 from services.partnerships.exchanges.model.exchange import Exchange
+from services.partnerships.exchanges.store.exchanges import Interactions
 from services.partnerships.mailings.model import Mailing, follows
 from services.partnerships.mailings.store.letters import known_of
 from services.partnerships.mailings.store.mailings import Mailings, Recipient
@@ -23,7 +24,7 @@ async def follow_letter(
     on: date,
     now: datetime,
 ) -> None:
-    """Note where it is; once it left, on the company's timeline (courriel consigné).
+    """Note where it is; once it left, on the company's timeline (courriel consigné), also that it came back.
 
     It asks something of the company, as an exchange does, and does not renew « dernier échange ».
 
@@ -34,7 +35,10 @@ async def follow_letter(
     if letter is None or not follows(letter.state, state):
         return
     await mailings.move(letter.id, state, now)
-    if state is LetterState.LEFT and letter.interaction_id is None:
+    if letter.interaction_id is not None:
+        undelivered = state is LetterState.UNDELIVERED
+        await Interactions(uow).mark_delivery(letter.interaction_id, undelivered=undelivered)
+    elif state is LetterState.LEFT:
         mailing = await mailings.get(mailing_id)
         noted = await _note(uow, mailing, letter, on, now)
         await mailings.note_exchange(letter.id, noted)
