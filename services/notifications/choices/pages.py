@@ -31,7 +31,7 @@ from services.notifications.rests.store import Rests
 
 router = Router()
 SETTINGS = "/avis/reglages"
-REST = "/avis/reglages/repos"
+REST = "/avis/repos"
 
 
 @router.page(SETTINGS, action=SIGNED_IN)

@@ -292,7 +292,7 @@ async def test_somebody_chooses_how_to_hear_of_each_kind(reading: Reading) -> No
 async def test_somebody_says_when_they_are_not_written_to(reading: Reading) -> None:
     account = uuid4()
     bureau = await reading.sign_in(Role.RBDE, account=account)
-    form = (await bureau.get("/avis/reglages")).form("/avis/reglages/repos")
+    form = (await bureau.get("/avis/reglages")).form("/avis/repos")
     assert dict(form.fields) | {"morning": "7", "evening": "20"} == dict(form.fields)
     today = datetime.now(PARIS).date()
     until = today + timedelta(days=14)
@@ -303,10 +303,10 @@ async def test_somebody_says_when_they_are_not_written_to(reading: Reading) -> N
 
     assert "Votre absence est notée" in page.text
     assert "Vous êtes noté absent" in page.text
-    fields = dict(page.form("/avis/reglages/repos").fields)
+    fields = dict(page.form("/avis/repos").fields)
     assert (fields["morning"], fields["evening"]) == ("8", "18")
     assert (fields["away_from"], fields["away_until"]) == (str(today), str(until))
-    page = await bureau.send(page.form("/avis/reglages/repos"), away_from="", away_until="")
+    page = await bureau.send(page.form("/avis/repos"), away_from="", away_until="")
     assert "Vos heures sont enregistrées." in page.text
     assert "Vous êtes noté absent" not in page.text
 
@@ -325,7 +325,7 @@ async def test_an_absence_that_cannot_be_is_refused_and_stays_typed(
     reading: Reading, begins: int | None, ends: int | None, said: str
 ) -> None:
     bureau = await reading.sign_in(Role.RBDE)
-    form = (await bureau.get("/avis/reglages")).form("/avis/reglages/repos")
+    form = (await bureau.get("/avis/reglages")).form("/avis/repos")
     days = {
         name: "" if many is None else str(datetime.now(PARIS).date() + timedelta(days=many))
         for name, many in (("away_from", begins), ("away_until", ends))
@@ -337,7 +337,7 @@ async def test_an_absence_that_cannot_be_is_refused_and_stays_typed(
 
     assert page.status == 422
     assert said in page.text
-    fields = dict(page.form("/avis/reglages/repos").fields)
+    fields = dict(page.form("/avis/repos").fields)
     assert {name: fields[name] for name in days} == days
     assert fields["morning"] == "9"
 
