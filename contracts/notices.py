@@ -57,6 +57,9 @@ class NoticeKind(StrEnum):
     DEPARTMENT_JOURNAL = "department_journal"  # a week of the department
     MONTHLY_FIGURES = "monthly_figures"  # a month of a lycée
     DEPARTMENT_FIGURES = "department_figures"  # a month of the department
+    LYCEE_SILENT = "lycee_silent"  # a trouble
+    REGISTRY_DIFFERS = "registry_differs"  # a trouble
+    COVERAGE_DIFFERS = "coverage_differs"  # a trouble
 
 
 class AskedNotice(BaseModel):
@@ -149,6 +152,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
         (
             *(_K.DEPARTMENT_WEEK, _K.NETWORK_JOURNAL, _K.DEPARTMENT_JOURNAL),
             *(_K.MONTHLY_FIGURES, _K.DEPARTMENT_FIGURES),
+            *(_K.LYCEE_SILENT, _K.REGISTRY_DIFFERS, _K.COVERAGE_DIFFERS),
         ),
         SUPERVISION_NOTICES,
     ),

@@ -1,4 +1,4 @@
-"""What supervision answers: what a notice says of a week or a month, whenever it is read."""
+"""What supervision answers: what a notice says of a week, a month or a trouble, whenever it is read."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from uuid import UUID
@@ -10,6 +10,7 @@ from contracts.notices import (
     NoticesAnswer,
     NoticesRequest,
 )
+from contracts.supervision.troubles import TroubleKind
 from services.chassis.questions import Answers
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.bulletins.answers import (
@@ -18,6 +19,7 @@ from services.supervision.bulletins.answers import (
     monthly_figures,
     network_journals,
 )
+from services.supervision.troubles.answers import troubles_of
 from services.supervision.week.answers import weeks
 
 # Asked for a lycée, it reads what that one told: of the department the DSDEN alone is told.
@@ -31,6 +33,7 @@ _OWNED: Mapping[
     NoticeKind.DEPARTMENT_JOURNAL: department_journals,
     NoticeKind.MONTHLY_FIGURES: monthly_figures,
     NoticeKind.DEPARTMENT_FIGURES: department_figures,
+    **{NoticeKind(kind.value): troubles_of(kind) for kind in TroubleKind},
 }
 
 

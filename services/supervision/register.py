@@ -5,6 +5,7 @@ from services.supervision.editions import register as editions
 from services.supervision.feed_readers import register as feed_readers
 from services.supervision.month_reports import register as month_reports
 from services.supervision.sheets import register as sheets
+from services.supervision.troubles import register as troubles
 
 DEPARTMENT = Processing(
     title="Tableaux du département",
@@ -247,4 +248,5 @@ REGISTER: Register = {
     **sheets.REGISTER,
     **month_reports.REGISTER,
     **feed_readers.REGISTER,
+    **troubles.REGISTER,
 }

@@ -1,5 +1,5 @@
 """The figures of the department name nobody and stay; what was removed by hand goes after a month,
-who gave a feed a year after its end, editions after two, reports after ten.
+who gave a feed, and a trouble, a year after its end, editions after two, reports after ten.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,6 +15,7 @@ from services.supervision.editions.tables import editions
 from services.supervision.feed_readers.tables import feed_readers
 from services.supervision.month_reports.tables import month_records, month_texts
 from services.supervision.sheets.tables import S, asked_sheets, sheet_records
+from services.supervision.troubles.tables import troubles
 
 SHEETS_KEPT = timedelta(days=30)
 EDITIONS_KEPT = timedelta(days=731)
@@ -65,6 +66,17 @@ retention.keep(
         since="made_at",
         kept=EDITIONS_KEPT,
         period="2 ans",
+    )
+)
+retention.keep(
+    aged(
+        "troubles",
+        "Anomalies terminées",
+        of=troubles,
+        key="trouble_id",
+        since="ended_at",
+        kept=timedelta(days=365),
+        period="1 an",
     )
 )
 for name, title, table, key, since in (

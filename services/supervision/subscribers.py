@@ -1,7 +1,8 @@
 """What supervision listens to: everything the department may learn, folded into its read models.
 
 And what it does at its time: the edition of the week, for readers outside the DSDEN, and the point of
-the week, for the supervisor; the journal of the week and the figures of the month, for bureaux too.
+the week, for the supervisor; the journal of the week and the figures of the month, for bureaux too; once an hour, what is wrong
+with what is heard of a lycée.
 """
 
 from datetime import datetime
@@ -23,6 +24,8 @@ from services.supervision.editions.commands import JOB, make_edition, plan_editi
 from services.supervision.read_models.model.events import FACTS
 from services.supervision.read_models.store import fold
 from services.supervision.read_models.tables import READ_MODELS
+from services.supervision.troubles.commands import JOB as TROUBLES
+from services.supervision.troubles.commands import plan_look, state_troubles
 from services.supervision.week.commands import JOB as WEEK
 from services.supervision.week.commands import plan_week, state_week
 
@@ -33,6 +36,7 @@ timed = TimedWork("supervision", department_wide=True)
 timed.plan(plan_edition)
 timed.plan(plan_week)
 timed.plan(plan_bulletins)
+timed.plan(plan_look)
 
 
 @timed.job(JOB)
@@ -67,3 +71,10 @@ async def figures(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa:
 async def bulletin(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     """State one in the name of a lycée."""
     await state_bulletin(uow, key=key, now=now)
+
+
+@timed.job(TROUBLES)
+async def look(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa: ARG001 `now` says which one
+    """State what is wrong since the last look and what is over, and plan the next one."""
+    await state_troubles(uow, now=now)
+    await plan_look(uow, now=now)

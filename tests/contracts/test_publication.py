@@ -41,6 +41,8 @@ ALWAYS_TOLD = {
     "portal.lycee_opened",
     "supervision.bulletin_stated",
     "supervision.department_week_stated",
+    "supervision.trouble_begun",
+    "supervision.trouble_ended",
 }
 """What no family holds: who takes part, what is taught and when, what the DSDEN itself says."""
 

@@ -382,6 +382,9 @@ async def test_each_role_is_offered_what_it_is_told_alone(reading: Reading) -> N
         "department_week",
         "department_journal",
         "department_figures",
+        "lycee_silent",
+        "registry_differs",
+        "coverage_differs",
     }
     assert "Votre rôle ne reçoit aucun avis." in (await auditor.get("/avis/reglages")).text
 

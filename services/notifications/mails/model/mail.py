@@ -160,6 +160,9 @@ class Template(StrEnum):
     DEPARTMENT_JOURNAL = "department_journal", "Journal du département", _CONCERNED
     MONTHLY_FIGURES = "monthly_figures", "Chiffres du mois du lycée", _CONCERNED
     DEPARTMENT_FIGURES = "department_figures", "Chiffres du mois du département", _CONCERNED
+    LYCEE_SILENT = "lycee_silent", "Lycée silencieux", _CONCERNED
+    REGISTRY_DIFFERS = "registry_differs", "Registre qui ne concorde pas", _CONCERNED
+    COVERAGE_DIFFERS = "coverage_differs", "Suivi des PFMP qui ne concorde pas", _CONCERNED
 
     def __new__(cls, value: str, called: str = "", reader: str = "", when: str = "") -> Self:
         """The member that is kept as `value`."""

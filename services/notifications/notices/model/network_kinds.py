@@ -9,6 +9,10 @@ from services.notifications.notices.model.rhythm import Rhythm
 
 AT_ONCE, MORNING, NOTICE = Rhythm.AT_ONCE, Rhythm.MORNING, Rhythm.NOTICE
 RBDE, HEAD = Role.RBDE, Role.HEAD
+_EXPLOITATION_FINDS = (
+    "L’exploitation cherche quel fait manque\u202f; d’ici là, les chiffres de ce lycée sont à "
+    "prendre avec prudence."
+)
 
 NETWORK_KINDS: Mapping[Template, Kind] = {
     Template.NEWS_PROPOSED: Kind(
@@ -80,6 +84,34 @@ NETWORK_KINDS: Mapping[Template, Kind] = {
         "La supervision départementale décide de ce qu’elle en dit.",
         "Voir le rapport du mois",
         "Le premier jour de travail du mois à 7 heures, si un chiffre a bougé.",
+        {Role.SUPERVISOR: AT_ONCE},
+        Topic.NETWORK,
+    ),
+    Template.LYCEE_SILENT: Kind(
+        "Un lycée est silencieux",
+        "Rien n’est venu d’un lycée depuis une semaine\u202f: ses chiffres ne sont plus à jour.",
+        "La supervision départementale appelle le bureau. S’il travaille avec Passerelle, "
+        "l’exploitation cherche où ses faits s’arrêtent.",
+        "Voir ce lycée",
+        "Rien n’est venu d’un lycée depuis sept jours.",
+        {Role.SUPERVISOR: AT_ONCE},
+        Topic.NETWORK,
+    ),
+    Template.REGISTRY_DIFFERS: Kind(
+        "Des chiffres ne sont pas ceux du registre d’un lycée",
+        "Le registre d’un lycée ne compte pas comme les tableaux du département.",
+        _EXPLOITATION_FINDS,
+        "Voir ce lycée",
+        "Le décompte qu’un lycée fait la nuit ne concorde pas avec ce qui en est connu.",
+        {Role.SUPERVISOR: AT_ONCE},
+        Topic.NETWORK,
+    ),
+    Template.COVERAGE_DIFFERS: Kind(
+        "Des chiffres ne sont pas ceux du suivi des PFMP d’un lycée",
+        "Le suivi des PFMP d’un lycée ne compte pas comme les tableaux du département.",
+        _EXPLOITATION_FINDS,
+        "Voir ce lycée",
+        "Le décompte qu’un lycée fait la nuit ne concorde pas avec ce qui en est connu.",
         {Role.SUPERVISOR: AT_ONCE},
         Topic.NETWORK,
     ),

@@ -41,6 +41,7 @@ from contracts.partnerships.reminders import (
     RegistryReminderKind,
 )
 from contracts.supervision.bulletins import BulletinKind, BulletinStatedV1
+from contracts.supervision.troubles import TroubleBegunV1, TroubleEndedV1, TroubleKind
 from contracts.supervision.weeks import DepartmentWeekStatedV1
 from services.notifications.mails.model.mail import Template
 
@@ -98,6 +99,10 @@ def _stated(kind: BulletinKind) -> Rule:
     return Rule(BulletinStatedV1, Template(kind.value), "bulletin_id", {"kind": (kind,)})
 
 
+def _wrong(kind: TroubleKind) -> Rule:
+    return Rule(TroubleBegunV1, Template(kind.value), "trouble_id", {"kind": (kind,)})
+
+
 def _alert(level: ReportLevel, tells: Template) -> Rule:
     return Rule(PlacementAlertRaisedV1, tells, "placement_id", {"level": (level,)})
 
@@ -123,6 +128,7 @@ RULES: tuple[Rule, ...] = (
     Rule(ContactCheckedV1, _T.CARD_CHECKED, "contact_check_id"),
     Rule(DepartmentWeekStatedV1, _T.DEPARTMENT_WEEK, "week_id"),
     *map(_stated, BulletinKind),
+    *map(_wrong, TroubleKind),
     Rule(NewsProposedV1, _T.NEWS_PROPOSED, "news_id"),
     Rule(NewsAnsweredV1, _T.NEWS_PUBLISHED, "news_id", {"answer": (NewsAnswer.PUBLISHED,)}),
     Rule(NewsAnsweredV1, _T.NEWS_REFUSED, "news_id", {"answer": (NewsAnswer.REFUSED,)}),
@@ -142,6 +148,7 @@ ENDINGS: tuple[Ending, ...] = (
     ),
     Ending(AgreementAmendedV1, "agreement_id", (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED)),
     Ending(AgreementEntryUndoneV1, "agreement_id", (_T.AGREEMENT_REFUSED, _T.AGREEMENT_SIGNED)),
+    Ending(TroubleEndedV1, "trouble_id", tuple(Template(kind.value) for kind in TroubleKind)),
     Ending(NewsAnsweredV1, "news_id", (_T.NEWS_PROPOSED, _T.NEWS_PUBLISHED, _T.NEWS_REFUSED)),
 )
 EVENTS: tuple[type[Event], ...] = tuple(

@@ -5,11 +5,25 @@ from datetime import datetime
 
 from services.chassis.operations.measures import Finding, Gauge
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.coverage.model.coverage import SILENT_AFTER, is_silent
+from services.supervision.coverage.model.coverage import SILENT_AFTER, LyceeCoverage, is_silent
 from services.supervision.coverage.queries.coverage import heard_from
 
 NAMED_MAX = 5
 """Lycées a sentence names; a whole department on holiday would fill the page."""
+
+
+async def read_fallen_silent(uow: UnitOfWork) -> Sequence[LyceeCoverage]:
+    """The lycées that told something once, and nothing for a week. Needs the department's scope."""
+    return [one for one in await _silent(uow) if one.heard_at is not None]
+
+
+async def _silent(uow: UnitOfWork) -> Sequence[LyceeCoverage]:
+    # One whose head keeps everything to the lycée has been asked to be silent.
+    return [
+        lycee
+        for lycee in await heard_from(uow)
+        if is_silent(lycee.heard_at, uow.now) and not lycee.publication.tells_nothing
+    ]
 
 
 async def read_silent_lycees(uow: UnitOfWork) -> Sequence[Gauge]:
@@ -17,12 +31,7 @@ async def read_silent_lycees(uow: UnitOfWork) -> Sequence[Gauge]:
 
     One that never told anything has not begun: it is counted, and nothing is wrong with it.
     """
-    # One whose head keeps everything to the lycée has been asked to be silent.
-    silent = [
-        lycee
-        for lycee in await heard_from(uow)
-        if is_silent(lycee.heard_at, uow.now) and not lycee.publication.tells_nothing
-    ]
+    silent = await _silent(uow)
     fell_silent = {one.name: one.heard_at for one in silent if one.heard_at is not None}
     return [
         Gauge(

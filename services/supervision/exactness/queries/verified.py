@@ -81,7 +81,7 @@ async def read_differing_registries(uow: UnitOfWork) -> Sequence[Gauge]:
     """Lycées whose registry counts other than what was heard. Needs the department's scope."""
     label = "Lycées dont les chiffres ne concordent pas"
     what = "Le registre ne compte pas comme le département"
-    found = await _differing(uow, REGISTRY)
+    found = await read_differing(uow, REGISTRY)
     return [_gauge("differing_registries", label, "registries-differ", what, found)]
 
 
@@ -89,11 +89,12 @@ async def read_differing_coverage(uow: UnitOfWork) -> Sequence[Gauge]:
     """Lycées whose pupils are counted other than what was heard. Needs the department's scope."""
     label = "Lycées dont la couverture ne concorde pas"
     what = "Le suivi des PFMP ne compte pas comme le département"
-    found = await _differing(uow, COVERAGE)
+    found = await read_differing(uow, COVERAGE)
     return [_gauge("differing_coverage", label, "coverage-differs", what, found)]
 
 
-async def _differing(uow: UnitOfWork, book: Book) -> Verified | None:
+async def read_differing(uow: UnitOfWork, book: Book) -> Verified | None:
+    """Every lycée compared that does not keep these facts. Needs the department's scope."""
     heard = await heard_from(uow)
     told = {one.uai: one.name for one in heard if book.family not in one.publication.closed}
     return await verified(uow, book, told)
