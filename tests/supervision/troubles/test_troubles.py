@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest_asyncio
+from sqlalchemy import select
 
 from contracts.identifiers import Uai
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from contracts.publication import FactFamily
 from contracts.supervision.troubles import TroubleBegunV1, TroubleEndedV1, TroubleKind
 from services.chassis.base.settings import placeholder_uai
+from services.chassis.database.tables import due_work
 from services.chassis.unit_of_work.scheduled_jobs import TimedWorker, run_due_work
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.supervision.answers import notices_of_the_department
@@ -57,6 +59,9 @@ class Watch:
         if told:
             await folded(self.work, told)
         await run_due_work(timed, self.work, self.relay_dsn, now)
+        async with self.work.begin(Scope(frozenset(), department_wide=True)) as uow:
+            failed = select(due_work.c.last_error).where(due_work.c.attempts > 0)
+            assert (await uow.execute(failed)).scalars().all() == []
 
     async def begun(self) -> list[tuple[TroubleKind, date]]:
         return [(one.kind, one.since) for one in await self.published(TroubleBegunV1)]
