@@ -1,8 +1,10 @@
 """What the internship tracker answers about who hosts which formation: nothing about any pupil."""
 
+from datetime import date
+
 from pydantic import BaseModel
 
-from contracts.identifiers import Mef, PlacementId
+from contracts.identifiers import Mef, PlacementId, SiteKey
 from contracts.questions import Question, declare
 
 
@@ -25,5 +27,29 @@ FORMATION_HOSTS = declare(
         FormationHostsRequest,
         FormationHosts,
         frozenset({"partnerships"}),
+    )
+)
+
+
+class MinorsHostedRequest(BaseModel):
+    """The keys that lead to one site, and from which day on."""
+
+    site_keys: tuple[SiteKey, ...]
+    since: date
+
+
+class MinorsHosted(BaseModel):
+    """Whether a pupil of the lycée who may be a minor was, is or will be there; nothing about who."""
+
+    hosted: bool
+
+
+MINORS_HOSTED = declare(
+    Question(
+        "internships",
+        "minors_hosted",
+        MinorsHostedRequest,
+        MinorsHosted,
+        frozenset({"notifications"}),
     )
 )

@@ -9,11 +9,12 @@ from pydantic import BaseModel, Field
 
 from contracts.event import Event
 from contracts.identifiers import ContactId, MailingId
+from contracts.partnerships.declaration_letters import DeclarationLetterId
 from contracts.questions import Question, declare
 
 
 class LetterState(StrEnum):
-    """Where one letter of a mail to many companies is."""
+    """Where a letter to a company is that is followed: one of many, or about declarations."""
 
     WAITING = "waiting"
     LEFT = "left"
@@ -31,6 +32,17 @@ class MailingLetterMovedV1(Event, audience="bureau", aggregate="mailing_id"):
 
     mailing_id: MailingId
     contact_id: ContactId
+    state: LetterState
+    occurred_on: date
+
+
+class DeclarationLetterMovedV1(Event, audience="bureau", aggregate="letter_id"):
+    """A letter about declarations to renew left, failed, was cancelled or waits (courriel de renouvellement suivi).
+
+    The card of the company says so.
+    """
+
+    letter_id: DeclarationLetterId
     state: LetterState
     occurred_on: date
 

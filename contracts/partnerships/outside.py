@@ -49,6 +49,7 @@ OFFERED: Offered = {
 KEPT_INSIDE: Kept = {
     "contact_check_asked": "has a mail written, and says nothing more",
     "host_page_sent": "has a mail written",
+    "declaration_letter_asked": "has a mail written",
     "mailing_cancelled": "keeps mails from leaving",
     "mailing_letter_asked": "has a mail written",
     "contact_unreached": "about a mail, to who wrote it",

@@ -3,8 +3,11 @@
 from contracts.identifiers import AccountId, PeriodId
 from contracts.internships.hosting import (
     FORMATION_HOSTS,
+    MINORS_HOSTED,
     FormationHosts,
     FormationHostsRequest,
+    MinorsHosted,
+    MinorsHostedRequest,
 )
 from contracts.internships.periods import (
     LYCEE_CLASSES,
@@ -35,6 +38,7 @@ from services.internships.host_letters import answers as host_letters
 from services.internships.notices.answers import notices
 from services.internships.periods.model import PeriodStatus
 from services.internships.placements.queries.letters import read_placement_letter
+from services.internships.pupils.queries import read_minors_hosted
 from services.internships.stays.queries import read_formation_hosts, read_hostings
 
 __all__ = ["answers", "host_letters", "notices"]
@@ -79,6 +83,12 @@ async def hostings_of_a_site(request: SiteHostingsRequest, uow: UnitOfWork) -> S
 async def hosts_of_a_formation(request: FormationHostsRequest, uow: UnitOfWork) -> FormationHosts:
     """Which places; where they are the registry knows, for whom it is not told."""
     return FormationHosts(placements=tuple(await read_formation_hosts(uow, request.mef)))
+
+
+@answers.to(MINORS_HOSTED)
+async def minors_at_a_site(request: MinorsHostedRequest, uow: UnitOfWork) -> MinorsHosted:
+    """Yes or no, for who writes about regulated work; nothing about any pupil."""
+    return MinorsHosted(hosted=await read_minors_hosted(uow, request.site_keys, request.since))
 
 
 @answers.to(LYCEE_CLASSES)

@@ -8,6 +8,7 @@ from contracts.event import Event
 from contracts.internships.host_letters import HostLetterAskedV1, HostLetterKind
 from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1, PupilErasedV1
 from contracts.partnerships.companies import ContactCheckAskedV1, ContactErasedV1, TraderErasedV1
+from contracts.partnerships.declaration_letters import DeclarationLetterAskedV1
 from contracts.partnerships.host_pages import HostPageSentV1
 from contracts.partnerships.mailings import MailingCancelledV1, MailingLetterAskedV1
 from contracts.partnerships.tasks import TaskDigestAskedV1
@@ -99,6 +100,22 @@ async def write_to_who_hosts(event: HostLetterAskedV1, envelope: Envelope, uow: 
     await enqueue_mail(
         uow,
         template=HOST_LETTERS[event.kind],
+        recipient=HOST,
+        cause=envelope.id,
+        aggregate_id=event.letter_id,
+        leaves_at=leaves_at(uow.now, urgent=False),
+        now=uow.now,
+    )
+
+
+@reactions.on(DeclarationLetterAskedV1, group="declaration_letters", since="now")
+async def write_of_a_declaration(
+    event: DeclarationLetterAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
+    """In the morning of a working day."""
+    await enqueue_mail(
+        uow,
+        template=Template.DECLARATION_RENEWAL,
         recipient=HOST,
         cause=envelope.id,
         aggregate_id=event.letter_id,

@@ -3,6 +3,7 @@
 from services.partnerships.actions import answers as actions
 from services.partnerships.base.answers import answers
 from services.partnerships.contact_checks import answers as contact_checks
+from services.partnerships.declaration_letters import answers as declaration_letters
 from services.partnerships.erasure import answers as erasure
 from services.partnerships.host_pages import answers as host_pages
 from services.partnerships.mailings import answers as mailings
@@ -16,6 +17,7 @@ __all__ = [
     "actions",
     "answers",
     "contact_checks",
+    "declaration_letters",
     "erasure",
     "host_pages",
     "mailings",

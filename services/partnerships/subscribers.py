@@ -6,6 +6,7 @@ from services.partnerships.base.reactions import erasing, reactions, timed
 from services.partnerships.capacities import reactions as capacities
 from services.partnerships.commitments import reactions as commitments
 from services.partnerships.contact_checks import reactions as contact_checks
+from services.partnerships.declaration_letters import reactions as declaration_letters
 from services.partnerships.directory_entries import reactions as directory_entries
 from services.partnerships.erasure import reactions as erasure
 from services.partnerships.import_effects import reactions as import_effects
@@ -27,6 +28,7 @@ __all__ = [
     "capacities",
     "commitments",
     "contact_checks",
+    "declaration_letters",
     "directory_entries",
     "erasing",
     "erasure",

@@ -59,6 +59,7 @@ from contracts.internships.periods import (
 from contracts.internships.search import HostApproachedV1
 from contracts.notifications.mails import (
     ContactMailReturnedV1,
+    DeclarationLetterMovedV1,
     LetterState,
     MailingLetterMovedV1,
     MailReturnReason,
@@ -68,6 +69,10 @@ from contracts.partnerships.companies import (
     CompanyRegisteredV1,
     ContactCheckAskedV1,
     ContactErasedV1,
+)
+from contracts.partnerships.declaration_letters import (
+    DeclarationLetterAskedV1,
+    DeclarationLetterId,
 )
 from contracts.partnerships.host_pages import HostPageSentV1
 from contracts.partnerships.hosting_limits import HostingLimitDecidedV1, SiteStaffStatedV1
@@ -335,6 +340,16 @@ def _letter_moved(_: Uai) -> MailingLetterMovedV1:
     )
 
 
+def _declaration_letter(_: Uai) -> DeclarationLetterAskedV1:
+    return DeclarationLetterAskedV1(letter_id=DeclarationLetterId(uuid4()), occurred_on=TODAY)
+
+
+def _declaration_letter_moved(_: Uai) -> DeclarationLetterMovedV1:
+    return DeclarationLetterMovedV1(
+        letter_id=DeclarationLetterId(uuid4()), state=LetterState.LEFT, occurred_on=TODAY
+    )
+
+
 def _mail_returned(_: Uai) -> ContactMailReturnedV1:
     return ContactMailReturnedV1(
         contact_id=ContactId(uuid4()),
@@ -393,6 +408,8 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _letter_asked,
         _letter_moved,
         _mail_returned,
+        _declaration_letter,
+        _declaration_letter_moved,
         _week,
     )
 }

@@ -1,7 +1,7 @@
 """What the internship tracker tells the services that write to hosts."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import Mef, PlacementId, SiteKey
-from contracts.internships.hosting import FormationHostsRequest
+from contracts.internships.hosting import FormationHostsRequest, MinorsHostedRequest
 from contracts.internships.periods import (
     PLACEMENT_DATES,
     PLACEMENT_LETTER,
@@ -27,6 +27,7 @@ from services.internships.answers import (
     dates_of_a_placement,
     hosts_of_a_formation,
     letter_of_a_placement,
+    minors_at_a_site,
 )
 from services.internships.calendars.commands.reschedule_period import reschedule_period
 from services.internships.service import SERVICE
@@ -170,3 +171,21 @@ async def test_the_running_service_answers_over_the_bus(migrated: Settings, plac
 
     assert letter.pupil_name == "Léa MARTIN"
     assert dates == PlacementDates(**letter.model_dump(include=set(PlacementDates.model_fields)))
+
+
+@pytest.mark.parametrize(
+    ("born", "hosted"),
+    [(None, True), (date(2010, 5, 1), True), (date(2007, 1, 1), False)],
+)
+async def test_who_may_be_a_minor_at_a_site_is_answered_by_yes_or_no(
+    lycee: Lycee, place: Place, born: date | None, hosted: bool
+) -> None:
+    await lycee.superuser.execute("UPDATE pupils SET born_on = $1", born)
+
+    async def answer(*keys: SiteKey, since: date) -> bool:
+        request = MinorsHostedRequest(site_keys=keys, since=since)
+        return (await lycee.do(lambda uow: minors_at_a_site(request, uow))).hosted
+
+    assert await answer(SiteKey.local(uuid4()), place.site, since=STARTS) is hosted
+    assert await answer(place.site, since=ENDS + timedelta(days=1)) is False
+    assert await answer(SiteKey.local(uuid4()), since=STARTS) is False

@@ -72,6 +72,14 @@ COMMON: Mapping[str, Any] = MappingProxyType(
                 "ends_on": date(2027, 2, 5),
             }
         ],
+        "declarations": [
+            {
+                "works": ["Travail en hauteur, échafaudages", "Risque électrique"],
+                "filed_on": date(2024, 2, 6),
+                "valid_until": date(2027, 2, 5),
+            }
+        ],
+        "site": "Atelier, Moissac",
         "reminder": 1,
         "minors": True,
         "opens": True,

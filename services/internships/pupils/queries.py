@@ -1,6 +1,6 @@
 """Pupils by class, and one pupil."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -9,12 +9,17 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from contracts.identifiers import SchoolYear, Uai
+from contracts.identifiers import SchoolYear, SiteKey, Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.tables import classes, formations
+from services.internships.periods.tables.periods import periods
+from services.internships.pupils.model.birth import is_minor_on
 from services.internships.pupils.store.names import BY_NAME, TOLD_APART, shown_name
 from services.internships.pupils.tables import pupils
+from services.internships.stays.model.states import HOSTED
+from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
+from services.internships.stays.tables.placements import placements
 
 
 @dataclass(frozen=True)
@@ -98,4 +103,27 @@ def _pupil(row: Any) -> PupilCard:
         commune=row.commune,
         version=row.version,
         erased=row.erased_at is not None,
+    )
+
+
+async def read_minors_hosted(uow: UnitOfWork, keys: Collection[SiteKey], since: date) -> bool:
+    """Whether somebody who may be a minor was at the site of these keys since then, is or will be.
+
+    Whose age is not known may be one.
+    """
+    p = placements.c
+    statement = (
+        select(pupils.c.born_on, FIRST_DAY.label("first_on"))
+        .select_from(
+            placements.join(periods, SAME_PERIOD).join(
+                pupils,
+                (pupils.c.uai == p.uai) & (pupils.c.pupil_year_id == p.pupil_year_id),
+            )
+        )
+        .where(p.uai.in_(uow.scope.uais), p.site_key.in_(list(keys)))
+        .where(p.status.in_(HOSTED), since <= LAST_DAY)
+    )
+    return any(
+        row.born_on is None or is_minor_on(row.born_on, row.first_on)
+        for row in await uow.execute(statement)
     )

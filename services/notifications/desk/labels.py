@@ -52,6 +52,9 @@ _REASONS: Mapping[str, Why] = {
     reasons.SETTLED: Why(
         "Il n’y a plus rien à écrire\u202f: c’est fait, ou les dates de l’accueil ont changé."
     ),
+    reasons.NO_MINOR: Why(
+        "Aucun mineur du lycée n’a été accueilli dans ce lieu, et aucune place n’y est prévue."
+    ),
     reasons.GONE: Why("Ce dont il parle n’existe plus."),
     reasons.NO_ADDRESS: Why(
         "Aucune adresse n’est connue pour ce contact.",

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import ContactId, MailingId
-from contracts.notifications.mails import MailingLetterMovedV1
+from contracts.notifications.mails import DeclarationLetterMovedV1, MailingLetterMovedV1
+from contracts.partnerships.declaration_letters import DeclarationLetterId
 from services.chassis.observability import tracing
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
@@ -23,7 +24,7 @@ from services.notifications.mails.model.mail import (
 )
 from services.notifications.mails.model.reasons import GONE, WITHDRAWN_BY_ITS_AUTHOR
 from services.notifications.mails.model.recipients import reader_of
-from services.notifications.mails.store.letters import letters_among
+from services.notifications.mails.store.letters import declaration_letters_among, letters_among
 from services.notifications.mails.store.queue import Mails
 from services.notifications.mails.store.subjects import MailSubjects
 
@@ -38,6 +39,13 @@ async def tell_letters(uow: UnitOfWork, *, mail_ids: Collection[UUID], now: date
             occurred_on=now.astimezone(PARIS).date(),
         )
         uow.publish(moved, uai=letter.uai)
+    for one in await declaration_letters_among(uow, mail_ids):
+        followed = DeclarationLetterMovedV1(
+            letter_id=DeclarationLetterId(one.letter_id),
+            state=told_as(one.state, one.reason),
+            occurred_on=now.astimezone(PARIS).date(),
+        )
+        uow.publish(followed, uai=one.uai)
 
 
 async def cancel_letters(uow: UnitOfWork, *, mailing_id: UUID, now: datetime) -> None:

@@ -20,6 +20,7 @@ _MORNINGS = frozenset(
         Template.HOST_PUPIL_ARRIVES,
         Template.HOST_ATTESTATION_DUE,
         Template.HOST_STAY_THANKS,
+        Template.DECLARATION_RENEWAL,
     }
 )
 

@@ -40,6 +40,7 @@ def example_values(template: Template, *, public_url: str, now: datetime) -> Map
     return {
         **_said(public_url, now),
         **_days(now),
+        **_declared(now),
         **(_notice(template) if template in KINDS else {}),
         "address": ADDRESS,
         "reply_name": BUREAU,
@@ -80,6 +81,20 @@ def _said(public_url: str, now: datetime) -> Mapping[str, Any]:
                 "many": 3,
                 "objects": ("object",),
                 "more": 2,
+            },
+        ),
+    }
+
+
+def _declared(now: datetime) -> Mapping[str, Any]:
+    day = now.date()
+    return {
+        "site": "Montauban",
+        "declarations": (
+            {
+                "works": ("Machines et équipements de travail",),
+                "filed_on": day - timedelta(days=1036),
+                "valid_until": day + timedelta(days=59),
             },
         ),
     }

@@ -111,6 +111,15 @@ class Declaration:
 EUROS_MAX = 1_000_000
 
 
+class LetterStep(StrEnum):
+    """Where the letter about a declaration is, as far as a reader cares."""
+
+    WAITING = "waiting"
+    LEFT = "left"
+    LOST = "lost"
+    NOT_SENT = "not_sent"
+
+
 class PledgeState(StrEnum):
     """Where a pledge is."""
 

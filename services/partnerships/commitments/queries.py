@@ -22,6 +22,7 @@ from services.partnerships.commitments.model import (
     TaxPledge,
 )
 from services.partnerships.commitments.store.declarations import Declarations, read_declaration
+from services.partnerships.commitments.store.letters import DeclarationLetters, ToldLetter
 from services.partnerships.commitments.store.tax_pledges import TaxPledges, read_pledge
 from services.partnerships.commitments.tables import declarations, tax_pledges
 from services.partnerships.companies.model.company import Company
@@ -41,6 +42,8 @@ class Declared:
     today: date
     renewed: bool = False
     """Whether a later one covers the same work: then its end is nobody's concern."""
+    letter: ToldLetter | None = None
+    """The last one the company was sent about its end."""
 
     @property
     def state(self) -> DeclarationState:
@@ -75,10 +78,17 @@ async def read_commitments(uow: UnitOfWork, company_id: UUID) -> Commitments:
     company = await Companies(uow).get(company_id)
     today = local_date(uow.now)
     found = await Declarations(uow).of(company_id)
+    letters = await DeclarationLetters(uow).about([one.id for one in found])
     return Commitments(
         company=company,
         declared=[
-            Declared(one, company.details.name, today, any(map(one.renewed_by, found)))
+            Declared(
+                one,
+                company.details.name,
+                today,
+                any(map(one.renewed_by, found)),
+                next(iter(letters[one.id]), None),
+            )
             for one in found
         ],
         pledges=await TaxPledges(uow).of(company_id),

@@ -15,6 +15,15 @@ COMMITMENTS_REGISTER: Register = {
         version="Ne pas revenir en arrière",
         told="Si le département en a été informé",
     ),
+    "declaration_letters": told(
+        COMMITMENTS,
+        uai="Lycée",
+        declaration_id="Déclaration",
+        threshold="Jours avant le terme",
+        letter_id="Identifiant du courriel",
+        state="Où en est le courriel",
+        moved_on="Jour où il est parti, ou non",
+    ),
     "tax_pledges": told(
         COMMITMENTS,
         uai="Lycée",

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     SmallInteger,
@@ -56,6 +57,25 @@ tax_pledges = Table(
         name="tax_pledges_state",
     ),
     Index("tax_pledges_of_a_year", "uai", "year"),
+)
+
+# The letters that say that declarations run out: each is said once for each threshold.
+declaration_letters = Table(
+    "declaration_letters",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("declaration_id", Uuid, primary_key=True),
+    # Days before the end it was due.
+    Column("threshold", SmallInteger, primary_key=True),
+    Column("letter_id", Uuid, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("moved_on", Date, nullable=False),
+    ForeignKeyConstraint(
+        ["uai", "declaration_id"],
+        ["declarations.uai", "declarations.declaration_id"],
+        ondelete="CASCADE",
+    ),
+    Index("declaration_letters_by_id", "uai", "letter_id"),
 )
 
 # Which telling of a year's total is the newest, and what it was of.

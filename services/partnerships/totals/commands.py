@@ -16,6 +16,7 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.commitments.commands.plan_total import JOB as PLEDGES
 from services.partnerships.commitments.store.declarations import Declarations
 from services.partnerships.commitments.store.tax_pledges import TaxPledges
+from services.partnerships.declaration_letters.commands import plan_declaration_letters
 from services.partnerships.directory_entries.commands.plan_reading_register import (
     plan_reading_register,
 )
@@ -92,12 +93,13 @@ async def state_totals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
     """Tell the totals (totaux du registre), without what the head keeps, and plan the next night.
 
     The public register is read the next night too; agreements that run out are said this morning,
-    and what waits for the bureau.
+    what waits for the bureau, and to companies what they are to renew.
     """
     await plan_statement(uow, uai=uai, now=now)
     await plan_reading_register(uow, uai=uai, now=now)
     await plan_renewals(uow, uai=uai, now=now)
     await plan_reminders(uow, uai=uai, now=now)
+    await plan_declaration_letters(uow, uai=uai, now=now)
     totals = await count_totals(uow, uai=uai, now=now)
     if totals is None:
         return

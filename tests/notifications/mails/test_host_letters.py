@@ -21,6 +21,11 @@ from contracts.internships.host_letters import (
 from contracts.internships.periods import PLACEMENT_LETTER, PupilErasedV1
 from contracts.notifications.mails import MailsRequest
 from contracts.partnerships.companies import ContactErasedV1
+from contracts.partnerships.declaration_letters import (
+    DECLARATION_LETTER,
+    DeclarationLetter,
+    EndingDeclaration,
+)
 from contracts.partnerships.host_pages import HOST_PAGE_LINK
 from contracts.partnerships.questions import CONTACT_CHECK, HOST_CONTACT, HostContact
 from contracts.portal.accounts import BUREAU_PEOPLE, BureauPeople
@@ -45,6 +50,23 @@ HOST = HostContact(
     company="Garage du Pont", contact_name="Hortense Delbosc", mail=MAIL, stop_url=STOP
 )
 SITE = SiteKey.local(uuid4())
+DECLARATIONS = DeclarationLetter(
+    standing=True,
+    company="Garage du Pont",
+    site="Moissac",
+    declarations=(
+        EndingDeclaration(
+            works=("Travail en hauteur, échafaudages",),
+            filed_on=date(2024, 1, 15),
+            valid_until=date(2027, 1, 14),
+        ),
+    ),
+    hosts_next=True,
+    site_keys=(SITE,),
+    contact_name="Hortense Delbosc",
+    mail=MAIL,
+    stop_url=STOP,
+)
 K = HostLetterKind
 
 
@@ -83,6 +105,7 @@ async def hosts(service_databases: ServiceDatabases, tmp_path: Path) -> AsyncIte
         running.tell(HOST_CONTACT, HOST)
         running.tell(HOST_LETTER, letter(K.PUPIL_ARRIVES, ZEPHYRINE, ODON))
         running.tell(PLACEMENT_LETTER, LETTER)
+        running.tell(DECLARATION_LETTER, DECLARATIONS)
         running.tell(CONTACT_CHECK, CHECK.model_copy(update={"stop_url": STOP}))
         running.tell(HOST_PAGE_LINK, PAGE.model_copy(update={"stop_url": STOP}))
         running.tell(BUREAU_PEOPLE, BureauPeople(lycee="Lycée des Tilleuls", members=()))

@@ -19,7 +19,8 @@ from services.notifications.delivery.store.leases import (
 )
 from services.notifications.mail_server.model.attempt import Outcome
 from services.notifications.mails.commands import tell_letters
-from services.notifications.mails.model.mail import State, Template
+from services.notifications.mails.model.letters import FOLLOWED
+from services.notifications.mails.model.mail import State
 from services.notifications.returns.commands import tell_of_returns
 
 log = structlog.get_logger(__name__)
@@ -110,9 +111,7 @@ class Ledger:
 def _scope_of(marks: Sequence[Mark]) -> Scope:
     """That of every lycée; those whose letters ended, or did not arrive, are told so in their name."""
     telling = frozenset(
-        mark.claim.due.uai
-        for mark in marks
-        if mark.claim.due.template is Template.MAILING or _failed(mark)
+        mark.claim.due.uai for mark in marks if mark.claim.due.template in FOLLOWED or _failed(mark)
     )
     return replace(DEPARTMENT, uais=telling)
 

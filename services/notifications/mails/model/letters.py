@@ -1,9 +1,11 @@
-"""What the bureau that writes to many companies is told of each letter."""
+"""What a bureau is told of each letter to a company that is followed."""
 
 from contracts.notifications.mails import LetterState
-from services.notifications.mails.model.mail import State
+from services.notifications.mails.model.mail import State, Template
 from services.notifications.mails.model.reasons import NO_ADDRESS, STOPPED
 
+FOLLOWED = frozenset({Template.MAILING, Template.DECLARATION_RENEWAL})
+"""Letters the bureau is told of, wherever they are."""
 _CANCELLED = {STOPPED: LetterState.STOPPED}
 _FAILED = {NO_ADDRESS: LetterState.NO_ADDRESS}
 

@@ -67,6 +67,12 @@ class Template(StrEnum):
         _A_CONTACT,
         "Trois jours après le dernier jour en entreprise.",
     )
+    DECLARATION_RENEWAL = (
+        "declaration_renewal",
+        "Déclaration à renouveler par l’entreprise",
+        _A_CONTACT,
+        "60 et 30 jours avant le terme d’une déclaration de travaux réglementés, si un mineur est accueilli.",
+    )
     TEACHER_LINK = (
         "teacher_link",
         "Apporter une entreprise",

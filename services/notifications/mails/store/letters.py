@@ -1,4 +1,4 @@
-"""The mails that are letters of a mail to many companies, among others."""
+"""The mails that are letters to companies which are followed, among others."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -40,3 +40,28 @@ async def letters_among(uow: UnitOfWork, mail_ids: Collection[UUID]) -> Sequence
             )
             found.append(letter)
     return found
+
+
+@dataclass(frozen=True)
+class AboutDeclarations:
+    """A letter about declarations to renew: whose, where it is and why."""
+
+    uai: Uai
+    letter_id: UUID
+    state: State
+    reason: str | None
+
+
+async def declaration_letters_among(
+    uow: UnitOfWork, mail_ids: Collection[UUID]
+) -> Sequence[AboutDeclarations]:
+    """Those of these mails, in no promised order."""
+    if not mail_ids:
+        return []
+    statement = select(mails.c.uai, mails.c.aggregate_id, mails.c.state, mails.c.last_reason).where(
+        mails.c.mail_id.in_(list(mail_ids)), mails.c.template == Template.DECLARATION_RENEWAL
+    )
+    return [
+        AboutDeclarations(Uai(row.uai), row.aggregate_id, State(row.state), row.last_reason)
+        for row in await uow.execute(statement)
+    ]

@@ -32,6 +32,7 @@ from services.partnerships.commitments.forms import (
 )
 from services.partnerships.commitments.labels import (
     DECLARATION_STATES,
+    LETTER_STEPS,
     PLEDGE_STATES,
     WORKS,
 )
@@ -54,6 +55,7 @@ Year = Annotated[int, Ge(YEAR_MIN), Le(YEAR_MAX), Query()]
 
 def _labels() -> dict[str, Any]:
     return {
+        "letter_steps": LETTER_STEPS,
         "works": WORKS,
         "declaration_states": DECLARATION_STATES,
         "pledge_states": PLEDGE_STATES,
