@@ -4,6 +4,7 @@ from contracts.outside import Kept
 
 KEPT_INSIDE: Kept = {
     "access_notice_asked": "about who has an account",
+    "inactivity_notice_asked": "about who has an account",
     "lycee_opened": "the network's own list",
     "second_factor_notice_asked": "about who has an account",
     "sign_in_letter_asked": "about who has an account",

@@ -19,6 +19,7 @@ from contracts.portal.accounts import (
     SignInLetterAskedV1,
     SignInLetterKind,
 )
+from contracts.portal.inactivity import InactivityNoticeAskedV1
 from contracts.portal.second_factor import SecondFactorNoticeAskedV1
 from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
@@ -144,6 +145,22 @@ async def tell_of_a_second_factor(
 ) -> None:
     """Set, removed, a recovery code used: to whom it protects."""
     await _enqueue(uow, Template.SECOND_FACTOR, HOLDER, event.factor_notice_id, envelope)
+
+
+@reactions.on(InactivityNoticeAskedV1, group="letters", since="now")
+async def tell_of_an_unused_account(
+    event: InactivityNoticeAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
+    """By day, to whose account it is."""
+    await enqueue_mail(
+        uow,
+        template=Template.ACCOUNT_UNUSED,
+        recipient=HOLDER,
+        cause=envelope.id,
+        aggregate_id=event.inactivity_notice_id,
+        leaves_at=leaves_at(uow.now, urgent=False),
+        now=uow.now,
+    )
 
 
 @reactions.on(HostPageSentV1, group="host_pages", since="now")

@@ -29,6 +29,11 @@ from contracts.portal.accounts import (
     SignInLetterRequest,
     StaffMember,
 )
+from contracts.portal.inactivity import (
+    INACTIVITY_NOTICE,
+    InactivityNotice,
+    InactivityNoticeRequest,
+)
 from contracts.portal.lycee_profile import (
     LYCEE_PROFILE,
     LyceeLogo,
@@ -47,6 +52,7 @@ from services.portal.accesses.queries import account_stands
 from services.portal.accesses.store import Accesses
 from services.portal.accounts.store import Accounts
 from services.portal.base.calendar import PARIS
+from services.portal.inactivity.queries import notice_to_send as unused_notice_to_send
 from services.portal.letters.queries import letter_to_send
 from services.portal.lycee_profile.queries import bureau_people
 from services.portal.lycee_profile.store import LyceeProfiles
@@ -74,6 +80,15 @@ async def notice_of_a_second_factor(
 ) -> SecondFactorNotice:
     """Who is told what happened to their second factor."""
     return await factor_notice_to_send(uow, notice_id=request.factor_notice_id)
+
+
+# Whether others hold the same role is known in the scope of the department alone.
+@answers.to(INACTIVITY_NOTICE, department_wide=True)
+async def notice_of_an_unused_account(
+    request: InactivityNoticeRequest, uow: UnitOfWork
+) -> InactivityNotice:
+    """Who is told that their account goes, and when."""
+    return await unused_notice_to_send(uow, notice_id=request.inactivity_notice_id, now=uow.now)
 
 
 @answers.to(BUREAU_PEOPLE)

@@ -7,9 +7,18 @@ ACCOUNTS = Processing(
     purpose="N’ouvrir à chacun que ce qui le concerne",
     persons="Personnes qui ont un compte",
     recipients="La personne elle-même, qui administre les comptes, et les destinataires de ses courriels",
-    retention="1 an après la fermeture du compte ou la fin du dernier droit\u202f; reste un identifiant",
+    retention="1 an après la fermeture du compte ou la fin du dernier droit, 24 mois sans connexion\u202f; reste un identifiant",
     enforced=DAILY,
-    rules=("accounts",),
+    rules=("accounts", "unused_accounts"),
+)
+UNUSED = Processing(
+    title="Comptes inutilisés",
+    purpose="Prévenir qui n’utilise plus son compte avant de l’effacer",
+    persons="Personnes qui ont un compte",
+    recipients="La personne elle-même",
+    retention="Jusqu’à la connexion suivante, ou à l’effacement du compte après 24 mois",
+    enforced=DAILY,
+    rules=("unused_accounts",),
 )
 SESSIONS = Processing(
     title="Connexions",
@@ -88,7 +97,18 @@ REGISTER: Register = {
         password_hash="Vérifier le mot de passe sans le garder",  # noqa: S106 # what the column is for
         created_at="Création",
         closed_at="Fermeture",
+        used_at="Dernière connexion",
         second_factor_at="Depuis quand un code est demandé en plus du mot de passe",
+    ),
+    "inactivity_warnings": told(
+        UNUSED,
+        uai="La DSDEN, qui prévient",
+        account_id=personal("Compte prévenu"),
+        used_at="Dernier usage dont il est parlé",
+        closes_on="Jour de la suppression",
+        first_id="Premier courriel",
+        last_id="Second courriel",
+        last_on="Jour du second courriel",
     ),
     "lycees": told(
         LYCEES, uai="Lycée", name="Nom", commune="Commune", version="Ne pas revenir en arrière"

@@ -1,4 +1,4 @@
-"""How long closed accounts keep their name, and sign-in traces are kept."""
+"""How long closed accounts keep their name and unused ones stay, and sign-in traces are kept."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -12,7 +12,11 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accounts.tables import accounts, grants
 from services.portal.attempts.tables import sign_in_failures
 from services.portal.calendar.tables import calendar_feeds
+from services.portal.inactivity.queries import accounts_to_close
+from services.portal.inactivity.store import Inactivity
+from services.portal.inactivity.tables import inactivity_warnings
 from services.portal.letters.tables import sign_in_letters
+from services.portal.people.commands import close_account
 from services.portal.second_factor.model import NOTICES_KEPT_FOR
 from services.portal.second_factor.tables import (
     recovery_codes,
@@ -51,7 +55,8 @@ async def unname_accounts(
     """The id and its rights stay: registers say what it did, and who gave and took over what."""
     those = list(ids)
     # Of notices of a second factor the mail was sent long ago: they go by their own age.
-    for table in (calendar_feeds, half_sign_ins, second_factors, recovery_codes):
+    of_an_account = (calendar_feeds, half_sign_ins, second_factors, recovery_codes)
+    for table in (*of_an_account, inactivity_warnings):
         await uow.execute(delete(table).where(table.c.account_id.in_(those)))
     for account_id in those:
         nobody = f"{account_id}@{NOWHERE}"
@@ -64,12 +69,38 @@ async def unname_accounts(
                 display_name=NAMELESS,
                 password_hash=None,
                 second_factor_at=None,
+                used_at=None,
                 closed_at=now,
             )
         )
     return ids
 
 
+async def unused_accounts(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
+    """Accounts nobody signed in to for two years, whose owner was told twice."""
+    return [Due(one) for one in await accounts_to_close(uow, now=now, limit=limit)]
+
+
+async def close_and_unname(
+    uow: UnitOfWork, ids: Collection[UUID], now: datetime
+) -> Collection[UUID]:
+    """Nothing opens any more, and the name goes at once."""
+    await Inactivity(uow).forget(ids)
+    for account_id in ids:
+        await close_account(uow, account_id=account_id, powers=None, now=now)
+    return await unname_accounts(uow, ids, now)
+
+
+retention.keep(
+    Rule(
+        "unused_accounts",
+        "Comptes inutilisés",
+        "24 mois, après deux courriels",
+        unused_accounts,
+        close_and_unname,
+        shared=True,
+    )
+)
 retention.keep(
     Rule("accounts", "Comptes fermés", "1 an", closed_accounts, unname_accounts, shared=True)
 )

@@ -8,6 +8,7 @@ from services.chassis.database.feature_tables import with_tables
 from services.chassis.service.spec import OnStart, Routers, Service
 from services.portal.answers import answers
 from services.portal.base.metadata import metadata
+from services.portal.inactivity.jobs import timed
 from services.portal.menu import NAMED, NAVIGATION
 from services.portal.permissions import (
     PERMISSIONS,
@@ -59,6 +60,7 @@ SERVICE = Service(
     reactions=reactions,
     erasing=erasing,
     answers=answers,
+    timed=timed,
     serves_static=True,
     watches_disk=True,
     on_start=_on_start,

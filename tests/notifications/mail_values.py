@@ -80,6 +80,9 @@ COMMON: Mapping[str, Any] = MappingProxyType(
             }
         ],
         "site": "Atelier, Moissac",
+        "unused_since": date(2025, 1, 11),
+        "closes_on": date(2027, 2, 5),
+        "last": True,
         "reminder": 1,
         "minors": True,
         "opens": True,

@@ -93,6 +93,7 @@ OF_OTHERS = {
             "second_factors",
             "recovery_codes",
             "second_factor_notices",
+            "inactivity_warnings",
             "calendar_feeds",
             "sign_in_letters",
             "access_proposals",

@@ -89,6 +89,9 @@ def _said(public_url: str, now: datetime) -> Mapping[str, Any]:
 def _declared(now: datetime) -> Mapping[str, Any]:
     day = now.date()
     return {
+        "unused_since": day - timedelta(days=700),
+        "closes_on": day + timedelta(days=30),
+        "last": False,
         "site": "Montauban",
         "declarations": (
             {

@@ -69,6 +69,12 @@ class Accounts:
             .values(second_factor_at=since)
         )
 
+    async def note_use(self, account_id: UUID, *, now: datetime) -> None:
+        """Note that its owner signed in."""
+        await self._uow.execute(
+            update(accounts).where(accounts.c.account_id == account_id).values(used_at=now)
+        )
+
     async def roles(self, account_id: UUID, *, on: date) -> frozenset[Role]:
         """Every role the account holds somewhere that day."""
         held = select(grants.c.role).where(grants.c.account_id == account_id, *_holding(on))

@@ -15,6 +15,8 @@ accounts = Table(
     Column("password_hash", Text),
     Column("created_at", Instant, nullable=False),
     Column("closed_at", Instant),
+    # When somebody signed in last; empty until the first time.
+    Column("used_at", Instant),
     # Since when a code is asked besides the password, see `services.portal.second_factor`.
     Column("second_factor_at", Instant),
 )

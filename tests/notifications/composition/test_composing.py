@@ -33,6 +33,7 @@ from contracts.portal.accounts import (
     SignInLetterKind,
     StaffMember,
 )
+from contracts.portal.inactivity import INACTIVITY_NOTICE, InactivityNotice
 from contracts.portal.second_factor import (
     SECOND_FACTOR_NOTICE,
     SecondFactorNotice,
@@ -484,3 +485,29 @@ async def test_a_letter_to_many_that_is_not_to_leave_says_why(
     told.tell(MAILING_LETTER, MAILING.model_copy(update=change))
 
     assert await told.compose(Template.MAILING, READER) == wanted
+
+
+async def test_whose_account_is_unused_reads_the_day_it_goes_until_somebody_signs_in(
+    told: Owners,
+) -> None:
+    notice = InactivityNotice(
+        standing=True,
+        mail="camille@lycee.example",
+        display_name="Camille Roux",
+        unused_since=date(2024, 11, 15),
+        closes_on=date(2026, 11, 15),
+        last=False,
+    )
+    told.tell(INACTIVITY_NOTICE, notice)
+
+    mail = await composed(told, Template.ACCOUNT_UNUSED, HOLDER)
+
+    assert mail.to == "camille@lycee.example"
+    assert mail.subject.replace("\u00a0", " ") == "Votre compte sera supprimé le 15 novembre 2026"
+    assert "depuis le 15\u00a0novembre 2024" in mail.text
+    assert f"{ADDRESS}/connexion" in mail.text
+    told.tell(INACTIVITY_NOTICE, notice.model_copy(update={"last": True}))
+    again = await composed(told, Template.ACCOUNT_UNUSED, HOLDER)
+    assert again.subject.startswith("Dernier rappel")
+    told.tell(INACTIVITY_NOTICE, notice.model_copy(update={"standing": False}))
+    assert await told.compose(Template.ACCOUNT_UNUSED, HOLDER) == NotWanted("over")

@@ -118,6 +118,12 @@ class Template(StrEnum):
         "Titulaire du compte",
         "La direction donne un accès.",
     )
+    ACCOUNT_UNUSED = (
+        "account_unused",
+        "Compte inutilisé",
+        "Titulaire du compte",
+        "Personne ne s’est connecté à un compte depuis 23 mois, puis 7 jours avant sa suppression.",
+    )
     TASK_DIGEST = (
         "task_digest",
         "Rappel du matin",

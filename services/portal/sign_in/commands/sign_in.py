@@ -28,6 +28,7 @@ async def sign_in(
     token = new_token()
     await Sessions(uow).forget_begun_before(now - AGE_MAX)
     await Sessions(uow).begin(token_hash(token), account.id, device=device, now=now)
+    await Accounts(uow).note_use(account.id, now=now)
     lycee = await Accounts(uow).lycee_of(account.id, on=now.astimezone(PARIS).date())
     await audit_log.note_at_the_door(
         uow,

@@ -44,10 +44,7 @@ async def declaration_renewal(composer: Asking, due: Due) -> Asked:
         "contact_name": letter.contact_name,
         "company": letter.company,
         "site": letter.site,
-        "declarations": [
-            {"works": one.works, "filed_on": one.filed_on, "valid_until": one.valid_until}
-            for one in letter.declarations
-        ],
+        "declarations": [one.model_dump() for one in letter.declarations],
         "ends_on": min(one.valid_until for one in letter.declarations),
         "many": len(letter.declarations),
     }

@@ -1,9 +1,14 @@
-"""The mails of signing in: links, codes, and what became of a second factor."""
+"""The mails of signing in: links, codes, what became of a second factor, an account nobody uses."""
 
 import asyncio
 
 from contracts.identifiers import LetterId
 from contracts.portal.accounts import SIGN_IN_LETTER, SignInLetterRequest
+from contracts.portal.inactivity import (
+    INACTIVITY_NOTICE,
+    InactivityNoticeId,
+    InactivityNoticeRequest,
+)
 from contracts.portal.second_factor import (
     SECOND_FACTOR_NOTICE,
     SecondFactorNoticeId,
@@ -49,5 +54,20 @@ async def second_factor(composer: Asking, due: Due) -> Asked:
         "happened_at": notice.happened_at,
         "codes_left": notice.codes_left,
         "page_url": f"{composer.public_url}/compte/double-authentification",
+    }
+    return OwnersAnswers(notice.mail, await asyncio.shield(bureau), values)
+
+
+@mail(Template.ACCOUNT_UNUSED)
+async def account_unused(composer: Asking, due: Due) -> Asked:
+    """To whose account it is, while nobody signed in."""
+    bureau = composer.people(due)
+    request = InactivityNoticeRequest(inactivity_notice_id=InactivityNoticeId(due.aggregate_id))
+    notice = await composer.ask(INACTIVITY_NOTICE, due.uai, request)
+    if not notice.standing:
+        return NotWanted(OVER)
+    values = {
+        **notice.model_dump(exclude={"standing", "mail"}),
+        "page_url": f"{composer.public_url}/connexion",
     }
     return OwnersAnswers(notice.mail, await asyncio.shield(bureau), values)
