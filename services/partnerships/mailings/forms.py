@@ -9,6 +9,7 @@ from contracts.partnerships.companies import InteractionPurpose
 from services.chassis.web.views.forms import FormModel, several
 from services.partnerships.base.forms import Version
 from services.partnerships.choices.forms import ChoiceFields
+from services.partnerships.mailing_texts.forms import ReadyFields
 from services.partnerships.mailings.model import (
     BODY_CHARACTERS_MAX,
     RECIPIENTS_MAX,
@@ -36,7 +37,7 @@ class LetterFields(FormModel):
         return MailingText(subject=self.subject, body=self.body)
 
 
-class NewMailingForm(LetterFields, ChoiceFields):
+class NewMailingForm(LetterFields, ChoiceFields, ReadyFields):
     """A mail to companies that were chosen."""
 
 

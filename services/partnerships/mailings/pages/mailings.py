@@ -16,6 +16,8 @@ from services.partnerships.base.access_notes import note_contacts
 from services.partnerships.base.labels import choices
 from services.partnerships.choices.pages import choice_of, choice_typed, named
 from services.partnerships.exchanges.labels import PURPOSES
+from services.partnerships.mailing_texts.forms import taken
+from services.partnerships.mailing_texts.model import READY
 from services.partnerships.mailings.commands.cancel_mailing import cancel_mailing
 from services.partnerships.mailings.commands.correct_mailing import correct_mailing
 from services.partnerships.mailings.commands.draft_mailing import draft_mailing
@@ -67,11 +69,13 @@ async def new_mailing(request: Request, uow: RequestUnitOfWork) -> Response:
 
 
 async def _new_mailing(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
-    choice = await choice_typed(request, uow, typed)
+    choice, found = await choice_typed(request, uow, typed), taken(typed)
     return render(
         request,
         "partnerships/mailings/new.html",
-        typed=typed,
+        typed=found.typed,
+        taken=found,
+        texts=[(code.value, one.title) for code, one in READY.items()],
         choice=choice,
         named=await named(uow, choice),
         too_many=TooManyRecipients.title if len(choice.ids) > RECIPIENTS_MAX else "",
@@ -90,6 +94,7 @@ async def draft(
 ) -> Response:
     """Look at it first."""
     form = typed.model
+    form.expect_written()
     lycee = uow.writing_for(form.uai)
     choice = await choice_of(request, uow, form.choice, own={lycee})
     mailing_id = await draft_mailing(
