@@ -48,6 +48,8 @@ class NoticeKind(StrEnum):
     MAILING_UNDELIVERED = "mailing_undelivered"  # a mail to many companies
     MAIL_RETURNED = "mail_returned"  # a contact of a company
     COMPANIES_DORMANT = "companies_dormant"  # a month of a lycée
+    IMPORT_HALTED = "import_halted"  # an import
+    IMPORT_DONE = "import_done"  # an import
     HOST_ACTED = "host_acted"  # what a company did
     NEWS_PROPOSED = "news_proposed"  # a news item
     NEWS_PUBLISHED = "news_published"  # a news item
@@ -143,7 +145,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
         (
             *(_K.DEROGATION_EXPIRING, _K.DEROGATION_EXPIRED, _K.CARD_CHECKED),
             *(_K.ACTION_UNREPORTED, _K.MAILING_UNDELIVERED, _K.MAIL_RETURNED, _K.HOST_ACTED),
-            _K.COMPANIES_DORMANT,
+            *(_K.COMPANIES_DORMANT, _K.IMPORT_HALTED, _K.IMPORT_DONE),
         ),
         PARTNERSHIP_NOTICES,
     ),

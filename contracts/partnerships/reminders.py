@@ -12,7 +12,7 @@ from contracts.identifiers import ContactId
 
 RegistryReminderId = NewType("RegistryReminderId", UUID)
 RemindedId = NewType("RemindedId", UUID)
-"""The declaration, the action, the mail to many companies or the month a bureau is reminded of."""
+"""The declaration, the action, the mail to many companies, the month or the import a bureau is reminded of."""
 
 
 class RegistryReminderKind(StrEnum):
@@ -23,13 +23,15 @@ class RegistryReminderKind(StrEnum):
     ACTION_UNREPORTED = "action_unreported"
     MAILING_UNDELIVERED = "mailing_undelivered"
     COMPANIES_DORMANT = "companies_dormant"
+    IMPORT_HALTED = "import_halted"
+    IMPORT_DONE = "import_done"
 
 
 class RegistryReminderAskedV1(Event, audience="bureau", aggregate="reminder_id"):
     """A bureau is to be reminded of something of its own that waits for it (rappel du registre).
 
     Whatever its head opens to the department. `days` are those left until its day, or, below zero,
-    since then; a mail and a month have none.
+    since then; a mail, a month and an import have none.
     """
 
     reminder_id: RegistryReminderId

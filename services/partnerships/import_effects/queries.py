@@ -1,13 +1,17 @@
-"""What undoing an import would do, company by company, then what it did."""
+"""What undoing an import would do, company by company, then what it did; whether recording one fails."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
+
+from services.chassis.database.tables import due_work
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.import_effects.model.undo import Undone
 from services.partnerships.import_effects.store.company_links import plan_undoing
 from services.partnerships.import_effects.store.effects import Became, ImportEffects, Totals
+from services.partnerships.import_effects.store.watches import PART
 from services.partnerships.imports.store.imports import Import, Imports
 
 COMPANIES_AT_ONCE = 200
@@ -70,3 +74,14 @@ async def _planned(uow: UnitOfWork, about: Import) -> list[Became]:
 def _line(one: Undone) -> Became:
     name = one.company.details.name
     return Became(one.company.id, there=True, name=name, told=one.told, kept=one.kept)
+
+
+async def is_failing(uow: UnitOfWork, import_id: UUID) -> bool:
+    """Whether the next part of an import was tried, and failed."""
+    failed = select(due_work.c.position).where(
+        due_work.c.job == PART,
+        due_work.c.key.startswith(f"{import_id}:"),
+        due_work.c.done_at.is_(None),
+        due_work.c.attempts > 0,
+    )
+    return bool((await uow.execute(select(failed.exists()))).scalar_one())

@@ -9,6 +9,8 @@ from services.partnerships.import_effects.commands.commit_import import JOB, com
 from services.partnerships.import_effects.commands.forget_import import forget_import
 from services.partnerships.import_effects.commands.undo_import import JOB as UNDO
 from services.partnerships.import_effects.commands.undo_import import undo_import
+from services.partnerships.import_effects.commands.watch_import import watch_import
+from services.partnerships.import_effects.store.watches import WATCH
 from services.partnerships.imports.commands.forget_upload import forget_upload
 from services.partnerships.imports.commands.plan_forgetting import FILE_JOB
 from services.partnerships.imports.commands.plan_forgetting import JOB as FORGET
@@ -18,6 +20,12 @@ from services.partnerships.imports.commands.plan_forgetting import JOB as FORGET
 async def go_on_with_the_import(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     """A list longer than one transaction takes; the key is `<import id>:<lines left>`."""
     await commit_import(uow, import_id=UUID(key.partition(":")[0]), now=now)
+
+
+@timed.job(WATCH)
+async def look_at_an_import(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+    """An hour after somebody began it, and again while it goes on; the key begins with its id."""
+    await watch_import(uow, key=key, now=now)
 
 
 @timed.job(FORGET)

@@ -43,6 +43,8 @@ IMPORTS_REGISTER: Register = {
         sheet="Feuille lue",
         unread_sheets="Feuilles non lues",
         undone_at="Instant de l’annulation",
+        begun_by=personal("Prévenir qui l’a lancée de sa fin"),
+        begun_at="Instant où elle a été lancée",
     ),
     "import_files": told(
         FILES,

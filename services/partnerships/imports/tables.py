@@ -34,6 +34,9 @@ imports = Table(
     Column("sheet", Text, nullable=False, server_default=""),
     Column("unread_sheets", JSONB, nullable=False, server_default="[]"),
     Column("undone_at", DateTime(timezone=True)),
+    # Who confirmed it, or had it go on, last.
+    Column("begun_by", Uuid),
+    Column("begun_at", DateTime(timezone=True)),
     CheckConstraint(
         "status IN ('uploaded', 'previewed', 'running', 'stopped', 'completed', 'undoing', 'undone')",
         name="imports_status",

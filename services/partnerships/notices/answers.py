@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from contracts.identifiers import AccountId
 from contracts.notices import (
     PARTNERSHIP_NOTICES,
     NoticeFacts,
@@ -21,6 +22,7 @@ from services.partnerships.company_list.queries.order import LastExchange
 from services.partnerships.notices import labels
 from services.partnerships.notices.queries.addresses import NoticedContact, read_returned
 from services.partnerships.notices.queries.dormant import DormantCompanies, read_dormant
+from services.partnerships.notices.queries.imports import NoticedImport, read_imports
 from services.partnerships.notices.queries.things import (
     NoticedAction,
     NoticedCheck,
@@ -129,6 +131,25 @@ def _returned(one: NoticedContact, _: date) -> NoticeFacts:
     )
 
 
+def _halted(one: NoticedImport, _: date) -> NoticeFacts:
+    return _import(one, standing=one.failing)
+
+
+def _done(one: NoticedImport, _: date) -> NoticeFacts:
+    return _import(one, standing=one.about.status == "completed")
+
+
+def _import(one: NoticedImport, *, standing: bool) -> NoticeFacts:
+    begun_by = one.about.begun_by
+    return NoticeFacts(
+        standing=standing,
+        object=labels.object_of_import(one),
+        lines=_lines(labels.lines_of_import(one)),
+        path=f"/entreprises/import/{one.about.id}",
+        concerned=(AccountId(begun_by),) if begun_by else (),
+    )
+
+
 def _lines(said: Iterable[labels.Line]) -> tuple[NoticeLine, ...]:
     return tuple(NoticeLine(label=label, text=text) for label, text in said)
 
@@ -141,5 +162,6 @@ _SORTS = (
     _Sort(read_mailings, {_K.MAILING_UNDELIVERED: _mailing}),
     _Sort(read_returned, {_K.MAIL_RETURNED: _returned}),
     _Sort(read_dormant, {_K.COMPANIES_DORMANT: _dormant}),
+    _Sort(read_imports, {_K.IMPORT_HALTED: _halted, _K.IMPORT_DONE: _done}),
     _Sort(read_doings, {_K.HOST_ACTED: _doing}),
 )

@@ -12,6 +12,7 @@ from services.partnerships.host_pages.model import Doing, HostDoing, Places
 from services.partnerships.mail_stops.model import MailReturn
 from services.partnerships.notices.queries.addresses import NoticedContact
 from services.partnerships.notices.queries.dormant import DormantCompanies
+from services.partnerships.notices.queries.imports import NoticedImport
 from services.partnerships.notices.queries.things import (
     NoticedAction,
     NoticedCheck,
@@ -75,6 +76,18 @@ def lines_of_dormant(one: DormantCompanies) -> Iterator[Line]:
     """How many, and since when."""
     if one.many:
         yield "Sans échange depuis plus d’un an", object_of_dormant(one)
+
+
+def object_of_import(one: NoticedImport) -> str:
+    """« Liste du 24 novembre 2026 »: what a file is called may name somebody."""
+    return f"Liste du {day(local_date(one.about.previewed_at))}"
+
+
+def lines_of_import(one: NoticedImport) -> Iterator[Line]:
+    """How far it is."""
+    yield "Lignes reprises ou rejetées", str(one.done)
+    if one.left:
+        yield "Lignes qui attendent", str(one.left)
 
 
 def lines_of_action(one: NoticedAction) -> Iterator[Line]:

@@ -162,6 +162,8 @@ class Template(StrEnum):
     MAILING_UNDELIVERED = "mailing_undelivered", "Courriel non remis", _CONCERNED
     MAIL_RETURNED = "mail_returned", "Adresse en échec", _CONCERNED
     COMPANIES_DORMANT = "companies_dormant", "Entreprises sans échange depuis un an", _CONCERNED
+    IMPORT_HALTED = "import_halted", "Import de liste en panne", _CONCERNED
+    IMPORT_DONE = "import_done", "Import de liste terminé", _CONCERNED
     HOST_ACTED = "host_acted", "Fait par l’entreprise", _CONCERNED
     CARD_CHECKED = "card_checked", "Fiche relue par l’entreprise", _CONCERNED
     NEWS_PROPOSED = "news_proposed", "Actualité proposée", _CONCERNED

@@ -7,7 +7,7 @@ from services.notifications.mails.model.mail import Template
 from services.notifications.notices.model.kind import BUREAU_DECIDES, Kind, Topic
 from services.notifications.notices.model.rhythm import Rhythm
 
-AT_ONCE, MORNING = Rhythm.AT_ONCE, Rhythm.MORNING
+AT_ONCE, MORNING, NOTICE = Rhythm.AT_ONCE, Rhythm.MORNING, Rhythm.NOTICE
 RBDE, DDFPT = Role.RBDE, Role.DDFPT
 
 COMPANY_KINDS: Mapping[Template, Kind] = {
@@ -82,6 +82,25 @@ COMPANY_KINDS: Mapping[Template, Kind] = {
         "Voir ces entreprises",
         "Le premier jour de travail du mois, s’il y en a.",
         {RBDE: MORNING},
+        Topic.COMPANIES,
+    ),
+    Template.IMPORT_HALTED: Kind(
+        "Import d’une liste arrêté par une panne",
+        "Un import de liste que vous, ou un collègue, avez lancé ne va pas plus loin.",
+        "Rien n’est perdu\u202f: ce qui est repris l’est, et le reste est essayé de nouveau. Si cela "
+        "dure, l’exploitation cherche pourquoi.",
+        "Voir l’import",
+        "Un import qui continue seul échoue depuis une heure.",
+        {RBDE: NOTICE},
+        Topic.COMPANIES,
+    ),
+    Template.IMPORT_DONE: Kind(
+        "Import d’une liste terminé",
+        "Un import de liste que vous, ou un collègue, avez lancé est terminé.",
+        "Qui l’a lancé regarde les lignes rejetées, et peut tout annuler.",
+        "Voir l’import",
+        "Un import qui a pris plus d’une minute est terminé.",
+        {RBDE: NOTICE},
         Topic.COMPANIES,
     ),
 }

@@ -1,7 +1,7 @@
 """A bureau has a previewed list recorded."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from contracts.identifiers import ImportId
@@ -10,6 +10,7 @@ from contracts.partnerships.companies import (
     CompanyRegisteredV1,
     ImportCompletedV1,
 )
+from contracts.partnerships.reminders import RegistryReminderKind
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.store import Acquaintances
@@ -17,9 +18,11 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.base.chunks import in_pieces
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contacts.store.contacts import Contacts
+from services.partnerships.import_effects.commands.begin_watch import begin_watch
 from services.partnerships.import_effects.model.effects import effects_of
 from services.partnerships.import_effects.store.effects import ImportEffects
 from services.partnerships.import_effects.store.statistics import analyse_registry
+from services.partnerships.import_effects.store.watches import PART, tell_who_began
 from services.partnerships.import_plans.commands import judge_import, record_history
 from services.partnerships.import_plans.model.plan import Registry, Verdict
 from services.partnerships.import_rows.model.row import ImportRow
@@ -27,7 +30,9 @@ from services.partnerships.imports.store.imports import Import, Imports
 from services.partnerships.imports.store.uploads import Uploads
 from services.partnerships.publications.store import Publications
 
-JOB = "commit_import"
+JOB = PART
+LONG = timedelta(minutes=1)
+"""Who waited less saw the end of it."""
 CHUNK_ROWS = 500
 """Lines of one transaction: nobody waits long behind it."""
 
@@ -41,6 +46,8 @@ async def commit_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> N
     found = await imports.get(import_id, lock=True)
     if found.status not in ("previewed", "running"):
         return
+    if found.status == "previewed":
+        await begin_watch(uow, about=found, now=now)
     await Uploads(uow).remove(import_id)
     rows = await imports.waiting(import_id, CHUNK_ROWS + 1)
     chunk = _together(rows)
@@ -62,6 +69,8 @@ async def commit_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> N
     if sum((await imports.counts(import_id)).values()) > CHUNK_ROWS:
         await analyse_registry(uow)
     await _tell_the_end(uow, found, now)
+    if uow.actor_id is None and found.begun_at is not None and now - found.begun_at > LONG:
+        tell_who_began(uow, found, RegistryReminderKind.IMPORT_DONE, now=now)
 
 
 def _together(rows: Sequence[ImportRow]) -> Sequence[ImportRow]:

@@ -45,6 +45,9 @@ class Import:
     sheet: str = ""
     unread_sheets: Sequence[str] = ()
     undone_at: datetime | None = None
+    begun_by: UUID | None = None
+    """Who confirmed it, or had it go on, last; None where nobody did, or a program."""
+    begun_at: datetime | None = None
 
 
 class Imports:
@@ -82,6 +85,14 @@ class Imports:
         when = {"completed": {"completed_at": at}, "undone": {"undone_at": at}}.get(status, {})
         await self._uow.execute(
             update(imports).where(imports.c.import_id == import_id).values(status=status, **when)
+        )
+
+    async def begin(self, import_id: UUID, *, by: UUID, now: datetime) -> None:
+        """Note who has it recorded, and since when."""
+        await self._uow.execute(
+            update(imports)
+            .where(imports.c.import_id == import_id)
+            .values(begun_by=by, begun_at=now)
         )
 
     async def forget_file(self, import_id: UUID) -> None:
@@ -247,4 +258,6 @@ def _import(row: Any) -> Import:
         sheet=row.sheet,
         unread_sheets=row.unread_sheets,
         undone_at=row.undone_at,
+        begun_by=row.begun_by,
+        begun_at=row.begun_at,
     )
