@@ -80,6 +80,7 @@ COMMON: Mapping[str, Any] = MappingProxyType(
             }
         ],
         "site": "Atelier, Moissac",
+        "first_end": date(2027, 2, 5),
         "unused_since": date(2025, 1, 11),
         "closes_on": date(2027, 2, 5),
         "last": True,

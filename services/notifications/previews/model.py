@@ -93,6 +93,7 @@ def _declared(now: datetime) -> Mapping[str, Any]:
         "closes_on": day + timedelta(days=30),
         "last": False,
         "site": "Montauban",
+        "first_end": day + timedelta(days=59),
         "declarations": (
             {
                 "works": ("Machines et équipements de travail",),

@@ -39,11 +39,14 @@ class OwnSentence:
             raise StaleVersion(current={"text": self.text, "version": self.version})
 
 
+_OF_AN_ACCOUNT = frozenset({Template.INVITATION, Template.ACCOUNT_UNUSED})
+
+
 def takes_sentence(template: Template) -> bool:
-    """Whether a lycée may add to a mail: not where it lets somebody in, nor where the department alone
+    """Whether a lycée may add to a mail: not where it is about their account, nor where the department alone
     reads it.
     """
-    if not template.shown or template is Template.INVITATION:
+    if not template.shown or template in _OF_AN_ACCOUNT:
         return False
     kind = KINDS.get(template)
     return kind is None or any(not role.department_wide for role in kind.readers)

@@ -195,6 +195,7 @@ async def test_what_lets_somebody_in_says_nothing_else(writing: Writing) -> None
 
     assert silent >= {
         Template.INVITATION,
+        Template.ACCOUNT_UNUSED,
         Template.FORGOTTEN,
         Template.ONE_TIME_CODE,
         Template.SECOND_FACTOR,

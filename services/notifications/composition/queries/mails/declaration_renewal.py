@@ -45,7 +45,7 @@ async def declaration_renewal(composer: Asking, due: Due) -> Asked:
         "company": letter.company,
         "site": letter.site,
         "declarations": [one.model_dump() for one in letter.declarations],
-        "ends_on": min(one.valid_until for one in letter.declarations),
+        "first_end": min(one.valid_until for one in letter.declarations),
         "many": len(letter.declarations),
     }
     return OwnersAnswers(
