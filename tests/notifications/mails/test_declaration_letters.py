@@ -18,7 +18,7 @@ from contracts.portal.accounts import BUREAU_PEOPLE, BureauPeople
 from services.notifications.composition.model import Composed, Composition, NotWanted
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NO_MINOR, SETTLED, STOPPED
-from services.notifications.notices.model.rhythm import leaves_at
+from services.notifications.rests.model import leaves_at
 from tests.notifications.mails.test_host_letters import DECLARATIONS
 from tests.notifications.mails.test_subscribers import LATER, Told, handled, told
 from tests.notifications.owners import Owners, owners
