@@ -47,6 +47,7 @@ OFFERED: Offered = {
     },
 }
 KEPT_INSIDE: Kept = {
+    "action_invite_asked": "has a mail written, and says nothing more",
     "contact_check_asked": "has a mail written, and says nothing more",
     "host_page_sent": "has a mail written",
     "declaration_letter_asked": "has a mail written",

@@ -1,6 +1,6 @@
 """What the partnership registry answers when it is asked: nothing of it is kept."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from pydantic import BaseModel
 
@@ -174,6 +174,9 @@ class ActionDay(BaseModel):
     """In the words of a list."""
     companies: int
     version: int
+    starts_at: time | None = None
+    ends_at: time | None = None
+    """By the clock of Paris; None where no hour is known."""
 
 
 class RegistryDays(BaseModel):

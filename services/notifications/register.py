@@ -99,6 +99,11 @@ REGISTER: Register = {
         subject=personal("Objet", retention=MONTH),
         html=personal("Texte envoyé", retention=MONTH),
         text=personal("Texte envoyé", retention=MONTH),
+        calendar=personal("Invitation d’agenda jointe", retention=MONTH),
+        calendar_method="Invitation ou annulation",
+        calendar_sequence="Rang du changement annoncé, pour que l’agenda garde le dernier",
+        calendar_facts="Empreinte du jour, de l’heure et du lieu, pour ne rien écrire deux fois",
+        calendar_out="Savoir qui a reçu l’invitation, pour l’annuler auprès de lui",
         digest_id="Courriel du matin qui le dit à sa place",
     ),
     "mail_subjects": told(

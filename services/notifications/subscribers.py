@@ -7,6 +7,7 @@ from contracts.envelope import Envelope
 from contracts.event import Event
 from contracts.internships.host_letters import HostLetterAskedV1, HostLetterKind
 from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1, PupilErasedV1
+from contracts.partnerships.action_invites import ActionInviteAskedV1, ActionInviteKind
 from contracts.partnerships.companies import ContactCheckAskedV1, ContactErasedV1, TraderErasedV1
 from contracts.partnerships.declaration_letters import DeclarationLetterAskedV1
 from contracts.partnerships.host_pages import HostPageSentV1
@@ -24,6 +25,7 @@ from contracts.portal.second_factor import SecondFactorNoticeAskedV1
 from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.calendar_invitations.commands import enqueue_invitation
 from services.notifications.mails.commands import (
     ERASED_KIND,
     LETTERS_KIND,
@@ -69,6 +71,14 @@ HOST_LETTERS = {
     HostLetterKind.PUPIL_ARRIVES: Template.HOST_PUPIL_ARRIVES,
     HostLetterKind.ATTESTATION_DUE: Template.HOST_ATTESTATION_DUE,
     HostLetterKind.STAY_THANKS: Template.HOST_STAY_THANKS,
+}
+
+
+ACTION_MAILS = {
+    ActionInviteKind.NOTED: Template.ACTION_NOTED,
+    ActionInviteKind.MOVED: Template.ACTION_MOVED,
+    ActionInviteKind.CALLED_OFF: Template.ACTION_CALLED_OFF,
+    ActionInviteKind.REMINDER: Template.ACTION_REMINDER,
 }
 
 
@@ -121,6 +131,21 @@ async def write_of_a_declaration(
         cause=envelope.id,
         aggregate_id=event.letter_id,
         leaves_at=leaves_at(uow.now, urgent=False),
+        now=uow.now,
+    )
+
+
+@reactions.on(ActionInviteAskedV1, group="actions", since="now")
+async def write_to_who_comes(
+    event: ActionInviteAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
+    """In a few minutes, once for all that changes until then; forgotten with its reader."""
+    await MailSubjects(uow).add(event.invite_id, [event.contact_id], now=uow.now)
+    await enqueue_invitation(
+        uow,
+        template=ACTION_MAILS[event.kind],
+        cause=envelope.id,
+        invite_id=event.invite_id,
         now=uow.now,
     )
 

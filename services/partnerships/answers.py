@@ -1,5 +1,6 @@
 """What the partnership registry answers: names and links, never stored where they are asked."""
 
+from services.partnerships.action_mails import answers as action_mails
 from services.partnerships.actions import answers as actions
 from services.partnerships.base.answers import answers
 from services.partnerships.contact_checks import answers as contact_checks
@@ -14,6 +15,7 @@ from services.partnerships.teacher_links import answers as teacher_links
 from services.partnerships.tutors import answers as tutors
 
 __all__ = [
+    "action_mails",
     "actions",
     "answers",
     "contact_checks",

@@ -2,6 +2,7 @@
 
 from services.chassis.privacy.processing_register import Register
 from services.partnerships.acquaintances.register import ACQUAINTANCES_REGISTER
+from services.partnerships.action_mails.register import ACTION_INVITES_REGISTER
 from services.partnerships.actions.register import ACTIONS_REGISTER
 from services.partnerships.actors.register import ACTORS_REGISTER
 from services.partnerships.axes.register import AXES_REGISTER
@@ -50,6 +51,7 @@ REGISTER: Register = {
     **TOTALS_REGISTER,
     **AXES_REGISTER,
     **ACTIONS_REGISTER,
+    **ACTION_INVITES_REGISTER,
     **PARTNERSHIPS_REGISTER,
     **DOCUMENTS_REGISTER,
     **PRESSURE_REGISTER,

@@ -6,6 +6,7 @@ out of it, unsaid. The tables register theirs as `with_tables` loads them, the r
 
 from types import ModuleType
 
+from services.partnerships.action_mails import commands as action_mails
 from services.partnerships.actors import store as actors
 from services.partnerships.contact_checks import store as contact_checks
 from services.partnerships.contact_checks.commands import move_check_link
@@ -24,5 +25,5 @@ from services.partnerships.ways import store as ways
 REGISTRATIONS: tuple[ModuleType, ...] = (
     *(entries, ways, follow_contact, refuse_objected, move_check_link, contact_checks),
     *(partnerships, removed_sites, move_host_page, merges, teacher_links, traces),
-    *(exchanges, actors, mail_stops),
+    *(exchanges, actors, mail_stops, action_mails),
 )

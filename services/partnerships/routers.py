@@ -1,6 +1,7 @@
 """The routes of the registry, in the order they are tried."""
 
 from services.chassis.web.router import Router
+from services.partnerships.action_mails import pages as action_mails
 from services.partnerships.actions.pages import action_documents, actions
 from services.partnerships.actors import pages as actor_exchanges
 from services.partnerships.axes import pages as action_axes
@@ -59,7 +60,7 @@ ROUTERS: tuple[Router, ...] = (
     *(rules.router, pauses.router, territory.router, company_views.router, tutors.router),
     company_map.router,
     *(mass_changes.router, mailings.router, export_mappings.router),
-    *(action_axes.router, actions.router, action_companies.router),
+    *(action_axes.router, actions.router, action_companies.router, action_mails.router),
     action_documents.router,
     actor_exchanges.router,
     *(commitments.router, capacities.router),

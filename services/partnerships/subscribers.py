@@ -1,6 +1,7 @@
 """What the partnership registry does when it learns a fact, or when the hour has come."""
 
 from services.partnerships.acquaintances import reactions as acquaintances
+from services.partnerships.action_mails import reactions as action_mails
 from services.partnerships.actions import reactions as actions
 from services.partnerships.base.reactions import erasing, reactions, timed
 from services.partnerships.capacities import reactions as capacities
@@ -24,6 +25,7 @@ from services.partnerships.totals import reactions as totals
 
 __all__ = [
     "acquaintances",
+    "action_mails",
     "actions",
     "capacities",
     "commitments",

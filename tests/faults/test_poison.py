@@ -64,6 +64,11 @@ from contracts.notifications.mails import (
     MailingLetterMovedV1,
     MailReturnReason,
 )
+from contracts.partnerships.action_invites import (
+    ActionInviteAskedV1,
+    ActionInviteId,
+    ActionInviteKind,
+)
 from contracts.partnerships.closures import SiteClosedV1
 from contracts.partnerships.companies import (
     CompanyRegisteredV1,
@@ -193,6 +198,15 @@ def _agreed(_: Uai) -> HostAgreedV1:
         placement_id=PlacementId(uuid4()),
         site_key=SiteKey(HOST),
         pupil_year_id=PupilYearId(uuid4()),
+        occurred_on=TODAY,
+    )
+
+
+def _action_invite(_: Uai) -> ActionInviteAskedV1:
+    return ActionInviteAskedV1(
+        invite_id=ActionInviteId(uuid4()),
+        contact_id=ContactId(uuid4()),
+        kind=ActionInviteKind.NOTED,
         occurred_on=TODAY,
     )
 
@@ -387,6 +401,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _approached,
         _solicited,
         _agreed,
+        _action_invite,
         _host_letter,
         _check,
         _letter,

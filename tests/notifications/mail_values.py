@@ -1,7 +1,7 @@
 """Values for every mail, with all that could go wrong in what people typed."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
@@ -84,6 +84,9 @@ COMMON: Mapping[str, Any] = MappingProxyType(
         "unused_since": date(2025, 1, 11),
         "closes_on": date(2027, 2, 5),
         "last": True,
+        "starts_at": time(14, 0),
+        "ends_at": time(17, 30),
+        "place": "Salle d'honneur : entrée B",
         "reminder": 1,
         "minors": True,
         "opens": True,

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
+from services.notifications.calendar_invitations.model import CalendarFile
 from services.notifications.mails.model.mail import MailId, Template
 from services.notifications.notices.model.telling import Telling
 
@@ -55,6 +56,8 @@ class Composed:
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     contact: Contact | None = None
     """Who it is written to, of a company."""
+    calendar: CalendarFile | None = field(default=None, repr=False)
+    """What its reader's calendar takes over."""
     stop: str | None = field(default=None, repr=False)
     """Where its reader asks for no more of them: as secret as the rest, and for mail readers."""
 

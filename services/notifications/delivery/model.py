@@ -1,7 +1,11 @@
-"""How fast mails go to one domain: a burst, then a steady pace. Many at once are taken for spam."""
+"""What is known of a mail as it is sent: what it says, and how fast mails go to one domain: a burst, then a steady pace.
+
+Many at once are taken for spam.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 PER_SECOND = 5
 BURST = 20
@@ -46,3 +50,23 @@ class Pace:
         if len(self._free_at) >= DOMAINS_MAX:
             self._free_at = {name: at for name, at in self._free_at.items() if at > now}
         self._free_at[domain] = free_at
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a mail says and to whom, as it was composed last."""
+
+    composed_at: datetime
+    message_id: str
+    address: str = field(repr=False)
+    sender_name: str
+    reply_to: str | None = field(repr=False)
+    subject: str
+    html: str = field(repr=False)
+    text: str = field(repr=False)
+    contact_id: UUID | None = None
+    contact_version: int | None = None
+    calendar: str | None = field(default=None, repr=False)
+    calendar_method: str | None = None
+    calendar_sequence: int | None = None
+    calendar_facts: str | None = None

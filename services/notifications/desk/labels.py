@@ -67,6 +67,7 @@ _REASONS: Mapping[str, Why] = {
     reasons.STOPPED: Why(
         "Ce contact ne veut plus de courriels, d’aucun lycée.", "Appelez-le, ou passez le voir."
     ),
+    reasons.EARLIER_LEAVING: Why("Un courriel sur le même rendez-vous part avant lui.", _BY_ITSELF),
     reasons.OWN_DOING: Why("Qui l’aurait lu l’a fait soi-même."),
     reasons.NOBODY: Why("Personne n’est responsable du bureau."),
     reasons.LEFT_THE_BUREAU: Why("La personne n’est plus responsable du bureau."),

@@ -57,6 +57,15 @@ mails = Table(
     Column("subject", Text),
     Column("html", Text),
     Column("text", Text),
+    # What it puts into the calendar of its reader (RFC 5545), as which message of RFC 5546, and
+    # which of the owner's changes that is.
+    Column("calendar", Text),
+    Column("calendar_method", Text),
+    Column("calendar_sequence", Integer),
+    # A digest of the day, the hours and the place, to say nothing twice.
+    Column("calendar_facts", Text),
+    # It left once at least: its reader has it, whatever becomes of another copy.
+    Column("calendar_out", Boolean, nullable=False, server_default=false()),
     # The digest that says it in its place.
     Column("digest_id", Uuid),
     UniqueConstraint("recipient", "cause", "template", name="mails_once"),

@@ -21,6 +21,7 @@ _MORNINGS = frozenset(
         Template.HOST_ATTESTATION_DUE,
         Template.HOST_STAY_THANKS,
         Template.DECLARATION_RENEWAL,
+        Template.ACTION_REMINDER,
     }
 )
 

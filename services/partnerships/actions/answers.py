@@ -35,6 +35,8 @@ async def days_of_the_registry(request: RegistryDaysRequest, uow: UnitOfWork) ->
                 kind=ACTION_KINDS[one.details.kind],
                 companies=one.taking_part,
                 version=one.version,
+                starts_at=one.details.starts_at,
+                ends_at=one.details.ends_at,
             )
             for one in await read_action_days(uow)
         ),

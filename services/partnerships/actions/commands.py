@@ -51,10 +51,11 @@ async def cancel_action(uow: UnitOfWork, *, action_id: UUID, version: int, now: 
 async def correct_action(
     uow: UnitOfWork, *, action_id: UUID, version: int, details: ActionDetails, now: datetime
 ) -> None:
-    """Correct what is planned. Raises NotFound, StaleVersion, ActionNotPlanned."""
+    """Correct what is planned. Raises NotFound, StaleVersion, ActionNotPlanned, ActionEndsTooEarly."""
     actions = Actions(uow)
     action = await actions.get_for_update(action_id)
     action.expect(version)
+    details.check()
     action.correct(details)
     await actions.save(action)
     await publish_action(uow, action=action, now=now)
@@ -92,7 +93,11 @@ async def plan_action(
     uai: Uai | None = None,
     now: datetime,
 ) -> UUID:
-    """Plan an action (action prévue) and return its id. Raises NotFound, LyceeNotChosen."""
+    """Plan an action (action prévue) and return its id.
+
+    Raises NotFound, LyceeNotChosen, ActionEndsTooEarly.
+    """
+    details.check()
     lycee = uow.writing_for(uai)
     company = await Companies(uow).get(company_id) if company_id else None
     planned = SchoolAction(

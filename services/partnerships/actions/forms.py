@@ -1,23 +1,28 @@
 """What the pages of school–company actions send."""
 
+from datetime import time
 from typing import Annotated
 from uuid import UUID
 
 from annotated_types import Ge, Le
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from contracts.identifiers import Uai
 from contracts.partnerships.actions import ActionKind, ActionPartner
 from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.actions.model import ActionDetails
-from services.partnerships.axes.forms import Title
+from services.partnerships.axes.forms import Title, one_line
 from services.partnerships.base.forms import Version
+from services.partnerships.base.lengths import TITLE_CHARACTERS_MAX
 
 COUNT_MAX = 5_000
 CLASSES_MAX = 200
 
 
 Number = Annotated[int, Ge(0), Le(COUNT_MAX)]
+
+
+Place = Annotated[str, StringConstraints(max_length=TITLE_CHARACTERS_MAX), AfterValidator(one_line)]
 
 
 class ActionFields(FormModel):
@@ -34,6 +39,11 @@ class ActionFields(FormModel):
         default=[], max_length=CLASSES_MAX, title="Classes"
     )
 
+    starts_at: time | None = Field(default=None, title="Début")
+    ends_at: time | None = Field(default=None, title="Fin")
+    place: Place | None = Field(default=None, title="Lieu")
+    mails_off: bool = Field(default=False, title="Ne pas écrire aux entreprises")
+
     def details(self) -> ActionDetails:
         """What is planned."""
         return ActionDetails(
@@ -43,6 +53,10 @@ class ActionFields(FormModel):
             axis_id=self.axis_id,
             partners=tuple(dict.fromkeys(self.partners)),
             classes=tuple(dict.fromkeys(self.classes)),
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            place=self.place,
+            mails_off=self.mails_off,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -70,6 +70,13 @@ class ActionInTheFuture(Invalid):
     title = "Une action se note comme menée à partir du jour où elle a lieu."
 
 
+class ActionEndsTooEarly(Invalid):
+    """It ends after it begins, at an hour that is known only beside the first one."""
+
+    code = "action-ends-too-early"
+    title = "Indiquez une heure de fin après l’heure de début, ou aucune des deux."
+
+
 class TooManyCompanies(Conflict):
     """More are neither written to in one mail nor received."""
 
@@ -94,6 +101,18 @@ class ActionDetails:
     axis_id: UUID | None = None
     partners: tuple[ActionPartner, ...] = ()
     classes: tuple[UUID, ...] = ()
+    starts_at: time | None = None
+    ends_at: time | None = None
+    """Hours of Paris; None while nobody knows them."""
+    place: str | None = None
+    """Where it is, in the lycée's words; told to the companies that come, and to nobody else."""
+    mails_off: bool = False
+    """Whether nothing of it is written to the companies that come."""
+
+    def check(self) -> None:
+        """Raises ActionEndsTooEarly."""
+        if self.ends_at and (self.starts_at is None or self.ends_at <= self.starts_at):
+            raise ActionEndsTooEarly(field="ends_at")
 
 
 @dataclass(eq=False, kw_only=True)

@@ -1,7 +1,7 @@
 """School–company actions: each lycée's own."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, insert, select, update
@@ -31,6 +31,31 @@ ACTIONS = select(actions, _COMPANIES)
 """Every action with its companies."""
 
 
+class Follow(Protocol):
+    """Does what a feature above does about an action that was planned, or changed."""
+
+    async def __call__(self, uow: UnitOfWork, *, action: SchoolAction) -> None: ...
+
+
+class ActionFollowers:
+    """What is done about an action as soon as it is recorded, by features that know of it."""
+
+    def __init__(self) -> None:
+        self._all: list[Follow] = []
+
+    def add(self, follow: Follow) -> None:
+        """Register what one feature does."""
+        self._all.append(follow)
+
+    async def follow(self, uow: UnitOfWork, action: SchoolAction) -> None:
+        """Have all of them do it."""
+        for follow in self._all:
+            await follow(uow, action=action)
+
+
+FOLLOWERS = ActionFollowers()
+
+
 class Actions:
     """The actions of the lycées in scope."""
 
@@ -43,6 +68,7 @@ class Actions:
             insert(actions).values(uai=action.uai, action_id=action.id, **_changing(action))
         )
         await self._keep_companies(action)
+        await FOLLOWERS.follow(self._uow, action)
 
     async def save(self, action: SchoolAction) -> None:
         """Record the present state of a known one."""
@@ -57,6 +83,7 @@ class Actions:
             )
             await self._uow.execute(left)
         await self._keep_companies(action, had)
+        await FOLLOWERS.follow(self._uow, action)
 
     async def get(self, action_id: UUID) -> SchoolAction:
         """Raises NotFound, for another lycée's too."""
@@ -129,6 +156,10 @@ def read_action(row: Any) -> SchoolAction:
             axis_id=row.axis_id,
             partners=tuple(ActionPartner(code) for code in row.partners),
             classes=tuple(row.classes),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            place=row.place,
+            mails_off=row.mails_off,
         ),
         companies={UUID(one): CompanyAnswer(said) for one, said in (row.companies or {}).items()},
         status=ActionStatus(row.status),

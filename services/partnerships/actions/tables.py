@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -13,7 +14,9 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    Time,
     Uuid,
+    false,
 )
 
 from services.partnerships.actions.model import CompanyAnswer
@@ -37,6 +40,11 @@ actions = Table(
     Column("partners", ARRAY(Text), nullable=False),
     # Classes of the internship tracker: their labels are asked, and not kept here.
     Column("classes", ARRAY(Uuid), nullable=False),
+    Column("starts_at", Time),
+    Column("ends_at", Time),
+    Column("place", Text),
+    # Whether the companies that come are written nothing of it.
+    Column("mails_off", Boolean, nullable=False, server_default=false()),
     Column("status", Text, nullable=False),
     Column("pupils", Integer),
     Column("teachers", Integer),

@@ -10,15 +10,14 @@ from services.partnerships.base.lengths import TITLE_CHARACTERS_MAX
 from services.partnerships.base.text import plain
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text on one line. Raises ValueError without a letter or a number."""
     if not plain(text):
         raise ValueError("Écrivez quelques mots, avec au moins une lettre ou un chiffre.")
     return " ".join(text.split())
 
 
-Title = Annotated[
-    str, StringConstraints(max_length=TITLE_CHARACTERS_MAX), AfterValidator(_one_line)
-]
+Title = Annotated[str, StringConstraints(max_length=TITLE_CHARACTERS_MAX), AfterValidator(one_line)]
 
 
 class NewAxisForm(FormModel):

@@ -41,12 +41,12 @@ from contracts.portal.second_factor import (
 )
 from services.chassis.questions import QuestionUnanswered
 from services.notifications.composition.model import Cannot, Composed, Due, NotWanted, Several
-from services.notifications.composition.queries.addressee import addressee_of
 from services.notifications.composition.queries.owners_answers import Addressee
-from services.notifications.composition.queries.preview import Preview, preview_to_the_host
+from services.notifications.desk.pages.addressees import addressee_of
 from services.notifications.mails.model.mail import MailId, Template
 from services.notifications.mails.model.recipients import CONCERNED, HOLDER, TEACHER, reader_of
 from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.previews.queries.to_the_host import Preview, preview_to_the_host
 from tests.notifications.mail_values import EXPIRES_AT
 from tests.notifications.owners import ADDRESS, Owners, owners
 from tests.support.network import HERE

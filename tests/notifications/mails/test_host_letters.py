@@ -20,6 +20,7 @@ from contracts.internships.host_letters import (
 )
 from contracts.internships.periods import PLACEMENT_LETTER, PupilErasedV1
 from contracts.notifications.mails import MailsRequest
+from contracts.partnerships.action_invites import ACTION_INVITE, ActionInvite
 from contracts.partnerships.companies import ContactErasedV1
 from contracts.partnerships.declaration_letters import (
     DECLARATION_LETTER,
@@ -48,6 +49,20 @@ MAIL = "tuteur@garage.example"
 STOP = "https://passerelle.example/espace-entreprise/courriels/abc"
 HOST = HostContact(
     company="Garage du Pont", contact_name="Hortense Delbosc", mail=MAIL, stop_url=STOP
+)
+COMES = ActionInvite(
+    standing=True,
+    silent=False,
+    sequence=0,
+    company="Garage du Pont",
+    contact_name="Hortense Delbosc",
+    kind="Forum ou salon",
+    title="Forum des métiers",
+    on=date(2027, 1, 14),
+    mail=MAIL,
+    contact_id=ContactId(uuid4()),
+    contact_version=1,
+    stop_url=STOP,
 )
 SITE = SiteKey.local(uuid4())
 DECLARATIONS = DeclarationLetter(
@@ -104,6 +119,7 @@ async def hosts(service_databases: ServiceDatabases, tmp_path: Path) -> AsyncIte
     async with owners(service_databases.settings, tmp_path) as running:
         running.tell(HOST_CONTACT, HOST)
         running.tell(HOST_LETTER, letter(K.PUPIL_ARRIVES, ZEPHYRINE, ODON))
+        running.tell(ACTION_INVITE, COMES)
         running.tell(PLACEMENT_LETTER, LETTER)
         running.tell(DECLARATION_LETTER, DECLARATIONS)
         running.tell(CONTACT_CHECK, CHECK.model_copy(update={"stop_url": STOP}))

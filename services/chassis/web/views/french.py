@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -86,6 +86,11 @@ def time_fr(instant: datetime) -> str:
     """« 14 h 30 », in Paris time."""
     local = instant.astimezone(PARIS)
     return f"{local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02}"
+
+
+def hour_fr(hour: time) -> str:
+    """« 14 h 30 », of an hour that is of no day."""
+    return f"{hour.hour}{NO_BREAK}h{NO_BREAK}{hour.minute:02}"
 
 
 def datetime_fr(instant: datetime | None) -> str:
@@ -185,6 +190,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_range": short_range,
     "date_short": date_short,
     "time_fr": time_fr,
+    "hour_fr": hour_fr,
     "datetime_fr": datetime_fr,
     "ago": ago,
     "number": number,

@@ -16,6 +16,11 @@ from contracts.portal.accounts import BUREAU_PEOPLE, BureauPeople, BureauRequest
 from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
+from services.notifications.calendar_invitations.model import CalendarFile, EarlierMail
+from services.notifications.calendar_invitations.queries import (
+    invitation_file,
+    read_earlier_mails,
+)
 from services.notifications.choices.store import NoticeChoices
 from services.notifications.composition.model import Composed, Composition, Due, NotWanted
 from services.notifications.composition.queries.mails import MAILS
@@ -53,6 +58,8 @@ class Composer:
     demonstration: bool = False
     units: UnitsOfWork | None = None
     """What the service keeps; None: nobody’s choices, no digest, no sentence of a lycée."""
+    mail_from: str = "ne-pas-repondre@passerelle.example"
+    """Who invites, where nobody runs the bureau."""
     _asking: dict[Uai, asyncio.Future[BureauPeople]] = field(default_factory=dict, repr=False)
     _reading: dict[Uai, asyncio.Future[Mapping[str, str]]] = field(default_factory=dict, repr=False)
     _places: asyncio.Semaphore = field(
@@ -109,6 +116,21 @@ class Composer:
             secrets=drawn.secrets,
             contact=told.contact,
             stop=told.stop,
+            calendar=self._calendar(due, told, answers.mail if answers else None),
+        )
+
+    def _calendar(
+        self, due: Due, told: OwnersAnswers, answered_by: str | None
+    ) -> CalendarFile | None:
+        if told.invitation is None or told.method is None:
+            return None
+        return invitation_file(
+            told.invitation,
+            told.method,
+            description=", ".join(filter(None, (told.people.lycee, told.people.address))),
+            organizer=(told.people.lycee, answered_by or self.mail_from),
+            attendee=(told.values.get("contact_name"), told.to),
+            now=self.units.now() if self.units else due.queued_at,
         )
 
     async def chosen(self, kind: Template, accounts: Collection[UUID]) -> Mapping[UUID, Rhythm]:
@@ -131,6 +153,13 @@ class Composer:
             return ()
         async with self.units.begin(Scope(frozenset({due.uai}))) as uow:
             return await read_gathered(uow, due.aggregate_id)
+
+    async def told_before(self, due: Due) -> Sequence[EarlierMail]:
+        """The other mails about the same, and what they put into a calendar."""
+        if self.units is None:
+            return ()
+        async with self.units.begin(Scope(frozenset({due.uai}))) as uow:
+            return await read_earlier_mails(uow, due.aggregate_id, but=due.mail_id)
 
     async def tasks_gathered(self, due: Due) -> Sequence[UUID]:
         """The reminders of tasks that a mail says besides its own."""
@@ -194,4 +223,5 @@ def composer_of(runtime: Runtime) -> Composer:
     return Composer(
         *(runtime.ask, settings.public_url, settings.department_uai),
         *(settings.demonstration, runtime.work),
+        mail_from=settings.mail_from or "",
     )

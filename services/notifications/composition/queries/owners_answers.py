@@ -10,6 +10,11 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from contracts.portal.accounts import BureauMember, BureauPeople, StaffMember
 from services.chassis.questions import Asker
+from services.notifications.calendar_invitations.model import (
+    CalendarInvitation,
+    EarlierMail,
+    Method,
+)
 from services.notifications.composition.model import Apart, Cannot, Contact, Due, NotWanted, Several
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import ADDRESS_LOST, NO_ADDRESS, STOPPED
@@ -33,6 +38,10 @@ class OwnersAnswers:
     """Where its reader asks for no more of them, of what goes to a company."""
     contact: Contact | None = None
     """Of a mail to a contact of a company, which one."""
+    invitation: CalendarInvitation | None = field(default=None, repr=False)
+    """What it puts into its reader's calendar."""
+    method: Method | None = None
+    """As which message."""
     drawn_as: str | None = None
     """The folder of its texts, where several mails have one; by default its own."""
 
@@ -66,6 +75,9 @@ class Asking(Protocol):
 
     async def gathered(self, due: Due) -> Sequence[Gathered]:
         """What a digest that is due has gathered, and is still worth telling."""
+
+    async def told_before(self, due: Due) -> Sequence[EarlierMail]:
+        """The other mails about the same, and what they put into a calendar."""
 
     async def tasks_gathered(self, due: Due) -> Sequence[UUID]:
         """The reminders of tasks that a mail says besides its own."""

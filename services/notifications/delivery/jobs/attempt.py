@@ -21,8 +21,8 @@ from services.notifications.composition.model import (
 )
 from services.notifications.delivery.jobs.batched_outcomes import Ledger
 from services.notifications.delivery.jobs.held_leases import Holding
-from services.notifications.delivery.model import Pace
-from services.notifications.delivery.store.leases import Claim, Content
+from services.notifications.delivery.model import Content, Pace
+from services.notifications.delivery.store.leases import Claim
 from services.notifications.mail_server.model.address import (
     Address,
     AddressRefused,
@@ -156,6 +156,7 @@ class Attempts:
             text=composed.text,
             contact_id=composed.contact.id if composed.contact else None,
             contact_version=composed.contact.version if composed.contact else None,
+            **(vars(composed.calendar) if composed.calendar else {}),
         )
 
     def _letter(self, content: Content) -> Letter:
@@ -169,6 +170,8 @@ class Attempts:
             subject=content.subject,
             html=content.html,
             text=content.text,
+            calendar=content.calendar,
+            calendar_method=content.calendar_method,
         )
 
     async def _sent(self, claim: Claim, to: Address, message: bytes) -> Outcome:

@@ -9,10 +9,10 @@ import structlog
 from services.chassis.base.failpoints import failpoint
 from services.chassis.database.infrastructure_errors import is_trouble
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
+from services.notifications.delivery.model import Content
 from services.notifications.delivery.store.leases import (
     DEPARTMENT,
     Claim,
-    Content,
     Kept,
     Leases,
     Mark,

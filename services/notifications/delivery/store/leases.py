@@ -4,7 +4,7 @@ Each statement is about many mails: one commit for all that happened meanwhile.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlalchemy import Row, text
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.notifications.composition.model import Due
+from services.notifications.delivery.model import Content
 from services.notifications.mail_server.model.attempt import Outcome, Reply
 from services.notifications.mails.model.mail import MailId, State, Template
 from services.notifications.mails.model.recipients import account
@@ -54,14 +55,19 @@ _KEEP = text(
     """
     UPDATE mails AS m SET composed_at = c.composed_at, message_id = c.message_id,
         address = c.address, contact_id = c.contact_id, contact_version = c.contact_version,
-        sender_name = c.sender_name, reply_to = c.reply_to, subject = c.subject, html = c.html, text = c.text
+        sender_name = c.sender_name, reply_to = c.reply_to, subject = c.subject, html = c.html, text = c.text,
+        calendar = c.calendar, calendar_method = c.calendar_method,
+        calendar_sequence = c.calendar_sequence, calendar_facts = c.calendar_facts
     FROM unnest(
         CAST(:uai AS text[]), CAST(:mail_id AS uuid[]), CAST(:token AS uuid[]),
         CAST(:composed_at AS timestamptz[]), CAST(:message_id AS text[]), CAST(:address AS text[]),
         CAST(:contact_id AS uuid[]), CAST(:contact_version AS integer[]), CAST(:sender_name AS text[]),
-        CAST(:reply_to AS text[]), CAST(:subject AS text[]), CAST(:html AS text[]), CAST(:text AS text[])
+        CAST(:reply_to AS text[]), CAST(:subject AS text[]), CAST(:html AS text[]), CAST(:text AS text[]),
+        CAST(:calendar AS text[]), CAST(:calendar_method AS text[]),
+        CAST(:calendar_sequence AS integer[]), CAST(:calendar_facts AS text[])
     ) AS c (uai, mail_id, token, composed_at, message_id, address, contact_id, contact_version,
-        sender_name, reply_to, subject, html, text)
+        sender_name, reply_to, subject, html, text, calendar, calendar_method, calendar_sequence,
+        calendar_facts)
     WHERE m.uai = c.uai AND m.mail_id = c.mail_id AND m.lease_token = c.token
     AND m.cancel_asked_at IS NULL
     RETURNING m.mail_id
@@ -85,7 +91,8 @@ _MARK = text(
         last_verb = CASE WHEN o.returned THEN m.last_verb ELSE o.verb END,
         last_code = CASE WHEN o.returned THEN m.last_code ELSE o.code END,
         last_status = CASE WHEN o.returned THEN m.last_status ELSE o.status END,
-        may_have_left = m.may_have_left OR o.unknown
+        may_have_left = m.may_have_left OR o.unknown,
+        calendar_out = m.calendar_out OR (o.state = 'sent' AND m.calendar_method IS NOT NULL)
     FROM unnest(
         CAST(:uai AS text[]), CAST(:mail_id AS uuid[]), CAST(:token AS uuid[]),
         CAST(:state AS text[]), CAST(:at AS timestamptz[]),
@@ -118,26 +125,11 @@ _SPLIT = text(
 _FORGET = text(
     """
     UPDATE mails SET composed_at = NULL, address = NULL, contact_id = NULL, contact_version = NULL,
-        sender_name = NULL, reply_to = NULL, subject = NULL, html = NULL, text = NULL
+        sender_name = NULL, reply_to = NULL, subject = NULL, html = NULL, text = NULL,
+        calendar = NULL
     WHERE composed_at IS NOT NULL AND finished_at < :before
     """
 )
-
-
-@dataclass(frozen=True)
-class Content:
-    """What a mail says and to whom, as it was composed last."""
-
-    composed_at: datetime
-    message_id: str
-    address: str = field(repr=False)
-    sender_name: str
-    reply_to: str | None = field(repr=False)
-    subject: str
-    html: str = field(repr=False)
-    text: str = field(repr=False)
-    contact_id: UUID | None = None
-    contact_version: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.notifications.composition.model import Due
-from services.notifications.composition.queries.addressee import addressee_of
+from services.notifications.composition.queries.mails import MAILS
 from services.notifications.composition.queries.owners_answers import Addressee, Asking
 from services.notifications.mails.model.mail import MailId, State, Template
 from services.notifications.mails.model.reasons import NO_ACCESS
@@ -20,6 +21,14 @@ async def addressees_of(composer: Asking, mails: Sequence[Sending]) -> Mapping[M
     ]
     told = await asyncio.gather(*(addressee_of(composer, due) for due in failed))
     return {due.mail_id: one for due, one in zip(failed, told, strict=True)}
+
+
+async def addressee_of(composer: Asking, due: Due) -> Addressee:
+    """Whom a mail is for; nobody while the owner is silent, or knows it no more."""
+    try:
+        return await MAILS[due.template].for_whom(composer, due)
+    except (QuestionRefused, QuestionUnanswered):
+        return Addressee()
 
 
 def _due(mail: Sending, template: Template) -> Due:

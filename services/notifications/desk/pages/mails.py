@@ -18,7 +18,6 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.notifications.composition.queries.composer import composer_of
-from services.notifications.composition.queries.preview import preview_to_the_host
 from services.notifications.desk import labels
 from services.notifications.desk.pages.addressees import addressees_of
 from services.notifications.mail_server.queries.server_troubles import TROUBLE, read_server_trouble
@@ -39,6 +38,7 @@ from services.notifications.permissions import (
     SEE_MAILS,
     SEE_OUTGOING,
 )
+from services.notifications.previews.queries.to_the_host import preview_to_the_host
 from services.notifications.sentences.store import OwnSentences
 
 router = Router()

@@ -15,6 +15,8 @@ from services.notifications.mail_server.model.address import Address
 
 HEADER_LENGTH_MAX = 500
 LINE_LENGTH_MAX = 76
+FILE = "invitation.ics"
+"""What an invitation is called beside the mail; never who or what it is about."""
 ENCODED_WORD_BYTES = 39
 """64 characters with what surrounds them: beside the longest name of a header, under 76."""
 # Line ends of every kind, and what is not shown: nothing a header may hold.
@@ -41,6 +43,10 @@ class Letter:
     subject: str
     html: str = field(repr=False)
     text: str = field(repr=False)
+    calendar: str | None = field(default=None, repr=False)
+    """What its reader's calendar takes over (RFC 5545)."""
+    calendar_method: str | None = None
+    """As which message (RFC 5546): REQUEST or CANCEL."""
 
 
 def checked_header(text: str) -> str:
@@ -71,14 +77,40 @@ def as_bytes(letter: Letter, secrets: dict[str, str], stop: str | None = None) -
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="{boundary}"',
     }
+    if letter.calendar is not None:
+        headers["Content-Type"] = f'multipart/mixed; boundary="{boundary}.mixed"'
+
     lines = [f"{name}: {text}" for name, text in headers.items() if text is not None]
     parts = (("plain", letter.text), ("html", letter.html))
-    pieces = [
-        "\r\n".join(lines).encode("ascii"),
-        *(_part(boundary, kind, _told(text, secrets)) for kind, text in parts),
-        f"\r\n--{boundary}--\r\n".encode("ascii"),
-    ]
-    return b"\r\n".join(pieces)
+    told = [_part(boundary, kind, _told(text, secrets)) for kind, text in parts]
+    end = f"\r\n--{boundary}--\r\n".encode("ascii")
+    head = "\r\n".join(lines).encode("ascii")
+    if letter.calendar is None:
+        return b"\r\n".join([head, *told, end])
+    return b"\r\n".join([head, *_with_calendar(letter, boundary, [*told], end)])
+
+
+def _with_calendar(letter: Letter, boundary: str, told: list[bytes], end: bytes) -> Iterator[bytes]:
+    """The texts with an invitation beside them as calendars look for it: Gmail and Thunderbird in the
+    alternatives, Outlook there by its method, and whoever opens files as one that is attached.
+    """
+    method = checked_header(letter.calendar_method or "")
+    content = (letter.calendar or "").encode()
+    inner = f'multipart/alternative; boundary="{boundary}"'
+    yield f"\r\n--{boundary}.mixed\r\nContent-Type: {inner}\r\n".encode("ascii")
+    yield from told
+    kind = f"text/calendar; method={method}; charset=utf-8"
+    yield _in_base64(f"--{boundary}\r\nContent-Type: {kind}", content)
+    yield end
+    kind = f'application/ics; name="{FILE}"\r\nContent-Disposition: attachment; filename="{FILE}"'
+    yield _in_base64(f"--{boundary}.mixed\r\nContent-Type: {kind}", content)
+    yield f"\r\n--{boundary}.mixed--\r\n".encode("ascii")
+
+
+def _in_base64(head: str, content: bytes) -> bytes:
+    lines = [content[at : at + 57] for at in range(0, len(content), 57)]
+    encoded = b"\r\n".join(binascii.b2a_base64(line, newline=False) for line in lines)
+    return f"\r\n{head}\r\nContent-Transfer-Encoding: base64\r\n\r\n".encode("ascii") + encoded
 
 
 def _told(text: str, secrets: dict[str, str]) -> str:

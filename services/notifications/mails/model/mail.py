@@ -73,6 +73,30 @@ class Template(StrEnum):
         _A_CONTACT,
         "60 et 30 jours avant le terme d’une déclaration de travaux réglementés, si un mineur est accueilli.",
     )
+    ACTION_NOTED = (
+        "action_noted",
+        "Participation à une action notée",
+        _A_CONTACT,
+        "Dix minutes après qu’une entreprise est notée « Vient ».",
+    )
+    ACTION_MOVED = (
+        "action_moved",
+        "Action déplacée",
+        _A_CONTACT,
+        "La date, l’heure ou le lieu d’une action change, pour qui l’a dans son agenda.",
+    )
+    ACTION_CALLED_OFF = (
+        "action_called_off",
+        "Participation à une action annulée",
+        _A_CONTACT,
+        "L’action est annulée, ou l’entreprise ne vient plus, pour qui l’a dans son agenda.",
+    )
+    ACTION_REMINDER = (
+        "action_reminder",
+        "Action confirmée",
+        _A_CONTACT,
+        "Une semaine avant une action, un matin de travail, à qui vient.",
+    )
     TEACHER_LINK = (
         "teacher_link",
         "Apporter une entreprise",

@@ -17,7 +17,7 @@ from services.notifications.mails.tables import mails
 
 CONTENT = (
     *("composed_at", "address", "contact_id", "contact_version", "sender_name", "reply_to"),
-    *("subject", "html", "text"),
+    *("subject", "html", "text", "calendar"),
 )
 """What a mail says and to whom; forgotten some time after it has left, or failed."""
 NO_REPLY = {name: null() for name in ("last_verb", "last_code", "last_status")}

@@ -37,6 +37,7 @@ from services.partnerships.actions.model import (
     CompanyAnswer,
     SchoolAction,
 )
+from services.partnerships.actions.pages.parts import PARTS
 from services.partnerships.actions.queries.actions import (
     FOUND_MAX,
     offered_companies,
@@ -198,8 +199,10 @@ async def _companies(
     asked = request.query_params.get("reponse", "")
     answer = next((known for known in CompanyAnswer if known == asked), None)
     after = asked_id(request, "apres")
+    invited = await read_invited(uow, one, answer=answer, after=after)
     return {
-        "invited": await read_invited(uow, one, answer=answer, after=after),
+        **await PARTS.read(request, uow, one, [shown.id for shown in invited.items]),
+        "invited": invited,
         "after": after,
         "to_note": AFTER_IT if one.status is ActionStatus.HELD else BEFORE_THE_DAY[1:],
         "may_mail": bool(writable(request, PERMISSIONS, WRITE_TO_MANY)),
@@ -213,6 +216,8 @@ def _forms(one: SchoolAction) -> dict[Any, Typed[Any]]:
     """The forms of the page as they open."""
     known = {**vars(one.details), "partners": list(one.details.partners)}
     known["classes"] = list(one.details.classes)
+    for name in ("starts_at", "ends_at"):
+        known[name] = f"{known[name]:%H:%M}" if known[name] else None
     return {
         ActionForm: Typed.blank(ActionForm, version=one.version, **known),
         HeldForm: Typed.blank(HeldForm, version=one.version, held_on=one.details.planned_on),

@@ -12,7 +12,7 @@ from icalendar import Alarm, Calendar, Event
 from contracts.identifiers import Uai
 from contracts.internships.periods import PublishedPeriod
 from contracts.partnerships.questions import ActionDay, AgreementDay, NextStepDay
-from services.chassis.web.views.french import NO_BREAK, plural, short_names
+from services.chassis.web.views.french import NO_BREAK, PARIS, plural, short_names
 
 REFRESHED_EVERY = timedelta(hours=6)
 MORNING = timedelta(hours=7)
@@ -113,12 +113,23 @@ def _agreement(
 
 
 def _action(of: OfLycee, day: ActionDay, tag: str, origin: str, stamp: datetime) -> Event:
-    event = _whole_days(day.on, day.on, stamp)
+    event = _whole_days(day.on, day.on, stamp) if day.starts_at is None else _hours(day, stamp)
     event.add("uid", f"action-{day.action_id}@passerelle")
     event.add("sequence", day.version)
     event.add("summary", f"Action école-entreprise{NO_BREAK}: {day.kind}{tag}")
     event.add("description", f"{of.lycee}\n{plural(day.companies, 'entreprise')}")
     event.add("url", f"{origin}/entreprises/actions/{day.action_id}")
+    return event
+
+
+def _hours(day: ActionDay, stamp: datetime) -> Event:
+    """An event of some hours, by the clock of the world."""
+    event = Event()
+    event.add("dtstamp", stamp)
+    for name, hour in (("dtstart", day.starts_at), ("dtend", day.ends_at)):
+        if hour is not None:
+            event.add(name, datetime.combine(day.on, hour, tzinfo=PARIS).astimezone(UTC))
+    event.add("class", "PRIVATE")
     return event
 
 

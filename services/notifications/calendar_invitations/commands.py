@@ -1,0 +1,42 @@
+"""Commands of an invitation: a mail about it is queued, in the place of those that have not left."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.calendar_invitations.queries import read_earlier_mails
+from services.notifications.mails.commands import cancel_mails, enqueue_mail
+from services.notifications.mails.model.mail import WAITING, Template
+from services.notifications.mails.model.reasons import SETTLED
+from services.notifications.mails.model.recipients import HOST
+from services.notifications.notices.model.rhythm import leaves_at
+
+PATIENCE = timedelta(minutes=10)
+"""A slip is taken back before anybody is told, and two changes are one mail."""
+COMES = (Template.ACTION_NOTED, Template.ACTION_MOVED)
+
+
+async def enqueue_invitation(
+    uow: UnitOfWork, *, template: Template, cause: UUID, invite_id: UUID, now: datetime
+) -> None:
+    """Queue a mail about an appointment (invitation d’agenda), unless one that waits says it all.
+
+    It says what is known when it leaves; what was to be said before and no longer is does not leave.
+    """
+    reminder = template is Template.ACTION_REMINDER
+    if not reminder:
+        coming = template in COMES
+        over = (Template.ACTION_CALLED_OFF,) if coming else (*COMES, Template.ACTION_REMINDER)
+        await cancel_mails(uow, aggregate_id=invite_id, templates=over, reason=SETTLED, now=now)
+        others = await read_earlier_mails(uow, invite_id)
+        if any(one.state in WAITING and not one.may_have_left for one in others):
+            return
+    await enqueue_mail(
+        uow,
+        template=template,
+        recipient=HOST,
+        cause=cause,
+        aggregate_id=invite_id,
+        leaves_at=leaves_at(now, urgent=False) if reminder else now + PATIENCE,
+        now=now,
+    )

@@ -1,0 +1,1 @@
+"""What previews read: a mail with an example, and the one a click will send."""
