@@ -28,6 +28,7 @@ from services.partnerships.mail_stops import pages as mail_stops
 from services.partnerships.mailings.pages import mailings
 from services.partnerships.mass_changes import pages as mass_changes
 from services.partnerships.merges import pages as merges
+from services.partnerships.own_answers import pages as own_answers
 from services.partnerships.partnerships.pages import partnership_documents, partnerships
 from services.partnerships.pauses import pages as pauses
 from services.partnerships.pressure.pages import rules, solicitations, staff
@@ -85,6 +86,7 @@ ROUTERS: tuple[Router, ...] = (
         # Before the pages: « courriels » is no link.
         mail_refusals.router,
         host_page.router,
+        own_answers.router,
         teacher_desk.router,
         api.router,
     ),

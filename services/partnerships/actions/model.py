@@ -107,7 +107,7 @@ class ActionDetails:
     place: str | None = None
     """Where it is, in the lycée's words; told to the companies that come, and to nobody else."""
     mails_off: bool = False
-    """Whether nothing of it is written to the companies that come."""
+    """Whether nothing of it is written to the companies, nor shown on their page."""
 
     def check(self) -> None:
         """Raises ActionEndsTooEarly."""

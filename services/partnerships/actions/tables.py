@@ -43,7 +43,7 @@ actions = Table(
     Column("starts_at", Time),
     Column("ends_at", Time),
     Column("place", Text),
-    # Whether the companies that come are written nothing of it.
+    # Whether the companies are written nothing of it, nor shown it on their page.
     Column("mails_off", Boolean, nullable=False, server_default=false()),
     Column("status", Text, nullable=False),
     Column("pupils", Integer),

@@ -125,6 +125,9 @@ class Doing(StrEnum):
     CONTACT_CORRECTED = "contact_corrected"
     MAILS_STOPPED = "mails_stopped"
     MAILS_ALLOWED = "mails_allowed"
+    ACTION_COMING = "action_coming"
+    ACTION_DECLINED = "action_declined"
+    ACTION_UNANSWERED = "action_unanswered"
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,9 @@ _DONE = {
     Doing.CONTACT_CORRECTED: "A corrigé ses coordonnées",
     Doing.MAILS_STOPPED: "Ne veut plus de courriels, d’aucun lycée",
     Doing.MAILS_ALLOWED: "Accepte de nouveau les courriels",
+    Doing.ACTION_COMING: "Vient à une action",
+    Doing.ACTION_DECLINED: "Ne vient pas à une action",
+    Doing.ACTION_UNANSWERED: "A retiré sa réponse à une action",
 }
 _MAILING = "Courriel à plusieurs entreprises"
 

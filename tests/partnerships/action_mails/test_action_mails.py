@@ -348,7 +348,7 @@ async def test_the_form_keeps_hours_place_and_silence(browser: Browser, bureau: 
     text = unescape(re.sub(r"<[^>]*>", " ", page.text)).replace("\u00a0", " ")
     assert "14 h 00 à 17 h 30" in text
     assert "Salle B" in text
-    assert "Rien n’est écrit aux entreprises de cette action" in text
+    assert "Rien n’est écrit ni montré aux entreprises de cette action" in text
     assert 'value="14:00"' in page.text
 
 

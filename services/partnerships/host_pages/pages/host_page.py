@@ -51,7 +51,7 @@ async def page(request: Request, page_token: str) -> Response:
     return await show_page(request, page_token)
 
 
-async def _do(
+async def do_own(
     request: Request,
     page_token: str,
     typed: Typed[Any],
@@ -95,7 +95,7 @@ async def offer(
             uow, page_id=page_id, mef=form.mef, months=months, seats=form.seats, now=uow.now
         )
 
-    return await _do(
+    return await do_own(
         request, page_token, typed, work, notice="Vos places d’accueil sont notées. Merci."
     )
 
@@ -121,7 +121,7 @@ async def change(
         )
 
     notice = "Vos places d’accueil sont changées."
-    return await _do(request, page_token, typed, work, notice=notice, changing=capacity_id)
+    return await do_own(request, page_token, typed, work, notice=notice, changing=capacity_id)
 
 
 @router.form(f"{OWN}/places/{{capacity_id}}/retrait", action=PUBLIC, recorded=False, secret=True)
@@ -136,7 +136,7 @@ async def withdraw(
     async def work(uow: UnitOfWork, page_id: UUID, _: FormModel) -> None:
         await take_places_back(uow, page_id=page_id, capacity_id=capacity_id, now=uow.now)
 
-    return await _do(request, page_token, typed, work, notice="Ces places sont retirées.")
+    return await do_own(request, page_token, typed, work, notice="Ces places sont retirées.")
 
 
 @router.form(f"{OWN}/pause", action=PUBLIC, recorded=False, secret=True)
@@ -153,7 +153,7 @@ async def pause(
         )
 
     notice = "Pause notée\u202f: les lycées voient que vous n’êtes pas à solliciter."
-    return await _do(request, page_token, typed, work, notice=notice)
+    return await do_own(request, page_token, typed, work, notice=notice)
 
 
 @router.form(f"{OWN}/reprise", action=PUBLIC, recorded=False, secret=True)
@@ -167,7 +167,7 @@ async def resume(
     async def work(uow: UnitOfWork, page_id: UUID, _: FormModel) -> None:
         await end_own_pause(uow, page_id=page_id, now=uow.now)
 
-    return await _do(request, page_token, typed, work, notice="Votre pause est terminée.")
+    return await do_own(request, page_token, typed, work, notice="Votre pause est terminée.")
 
 
 @router.form(f"{OWN}/contact", action=PUBLIC, recorded=False, secret=True)
@@ -183,7 +183,9 @@ async def correct(
             uow, page_id=page_id, version=form.version, details=form.details(), now=uow.now
         )
 
-    return await _do(request, page_token, typed, work, notice="Vos coordonnées sont à jour. Merci.")
+    return await do_own(
+        request, page_token, typed, work, notice="Vos coordonnées sont à jour. Merci."
+    )
 
 
 @router.form(f"{OWN}/courriels/arret", action=PUBLIC, recorded=False, secret=True)
@@ -198,7 +200,7 @@ async def stop(
         await stop_mails(uow, page_id=page_id, now=uow.now)
 
     notice = "C’est noté\u202f: plus aucun lycée ne vous écrira par Passerelle."
-    return await _do(request, page_token, typed, work, notice=notice)
+    return await do_own(request, page_token, typed, work, notice=notice)
 
 
 @router.form(f"{OWN}/courriels/accord", action=PUBLIC, recorded=False, secret=True)
@@ -212,7 +214,7 @@ async def allow(
     async def work(uow: UnitOfWork, page_id: UUID, _: FormModel) -> None:
         await allow_mails(uow, page_id=page_id, now=uow.now)
 
-    return await _do(
+    return await do_own(
         request, page_token, typed, work, notice="Vous recevrez de nouveau les courriels."
     )
 

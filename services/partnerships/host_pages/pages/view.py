@@ -32,6 +32,7 @@ from services.partnerships.host_pages.forms import (
     OwnPauseForm,
 )
 from services.partnerships.host_pages.model import LINK_PURPOSE, OWN_REASONS, HostPageOver
+from services.partnerships.host_pages.pages.parts import PARTS
 from services.partnerships.host_pages.queries import OwnPage, read_own_page
 from services.partnerships.pauses.model import LONGEST, PauseReason
 
@@ -72,6 +73,7 @@ async def show_page(
         opened = work.links.read(LINK_PURPOSE, page_token)
         async with work.begin(Scope(frozenset({opened.uai})), uai=opened.uai) as uow:
             own, today = await read_own_page(uow, opened.row_id), local_date(uow.now)
+            parts = await PARTS.read(uow, own)
     except NotFound as absent:
         return render(request, OVER, status=absent.status, known=False, lost=lost)
     except HostPageOver as over:
@@ -90,6 +92,7 @@ async def show_page(
         months=_months(today),
         month_name=month_name,
         reasons=[(reason.value, REASONS[reason]) for reason in OWN_REASONS],
+        **parts,
         **_forms(own, typed, changing),
     )
 
