@@ -26,6 +26,11 @@ _MORNINGS = frozenset(
 )
 
 
+_PATIENT = frozenset({Template.ACTION_NOTED, Template.ACTION_MOVED, Template.ACTION_CALLED_OFF})
+"""Those that wait a few minutes: a slip is taken back before anybody is told."""
+PATIENTLY = "Courriel dix minutes après"
+
+
 def _goes_out(template: Template) -> bool:
     return template.to_a_contact or template is Template.TEACHER_LINK
 
@@ -53,7 +58,8 @@ def readers(template: Template) -> Sequence[tuple[str, str]]:
     """To whom it goes unless they choose otherwise, and how fast."""
     kind = KINDS.get(template)
     if kind is None:
-        return [(template.reader, MORNING if template in _MORNINGS else AT_ONCE)]
+        soon = PATIENTLY if template in _PATIENT else AT_ONCE
+        return [(template.reader, MORNING if template in _MORNINGS else soon)]
     told = [(role.label, RHYTHMS[rhythm]) for role, rhythm in kind.readers.items()]
     if kind.concerns:
         told.append((REFERENT, RHYTHMS[kind.concerned]))

@@ -20,8 +20,8 @@ from services.partnerships.own_answers.queries import read_own_actions
 
 router = Router()
 NOTICES: Mapping[CompanyAnswer, str] = {
-    CompanyAnswer.COMING: "C’est noté\u202f: le lycée vous attend. Merci.",
-    CompanyAnswer.DECLINED: "C’est noté\u202f: vous ne venez pas.",
+    CompanyAnswer.COMING: "C’est noté\u202f: vous participez. Merci.",
+    CompanyAnswer.DECLINED: "C’est noté\u202f: vous ne participez pas.",
     CompanyAnswer.INVITED: "Votre réponse est retirée.",
 }
 

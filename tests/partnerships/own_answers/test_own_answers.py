@@ -65,7 +65,7 @@ async def test_a_company_says_that_it_comes_and_takes_it_back(
     assert "À vous de répondre" in page
 
     page = plain(await held.does("actions", answer="coming"))
-    assert "le lycée vous attend" in page
+    assert "C’est noté : vous participez" in page
     assert await said(held, action_id) is CompanyAnswer.COMING
     (asked,) = await published(ActionInviteAskedV1)
     assert (asked.kind, asked.contact_id) == (ActionInviteKind.NOTED, held.contact_id)
