@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.calendar_invitations.queries import read_earlier_mails
+from services.notifications.calendar_invitations.store import read_earlier_mails
 from services.notifications.mails.commands import cancel_mails, enqueue_mail
 from services.notifications.mails.model.mail import WAITING, Template
 from services.notifications.mails.model.reasons import SETTLED

@@ -1,27 +1,17 @@
-"""An invitation as a calendar reads it (RFC 5545, 5546), and what was told of it before."""
+"""An invitation as a calendar reads it (RFC 5545, 5546)."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 from icalendar import Calendar, Event, vCalAddress, vText
-from sqlalchemy import select
 
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.notifications.calendar_invitations.model import (
     CalendarFile,
     CalendarInvitation,
-    EarlierMail,
     Method,
 )
-from services.notifications.mails.model.mail import State, Template
-from services.notifications.mails.tables import mails
 
 PROGRAM = "-//Passerelle//Invitation//FR"
-M = mails.c
-WITHOUT = (Template.ACTION_REMINDER,)
-"""Mails about an appointment that put nothing into a calendar."""
 
 
 def invitation_file(
@@ -78,28 +68,3 @@ def _add_when(event: Event, invitation: CalendarInvitation) -> None:
     if invitation.ends_at is not None:
         ends = datetime.combine(invitation.on, invitation.ends_at, tzinfo=PARIS)
         event.add("dtend", ends.astimezone(UTC))
-
-
-async def read_earlier_mails(
-    uow: UnitOfWork, about: UUID, *, but: UUID | None = None
-) -> Sequence[EarlierMail]:
-    """The mails about an appointment that put something into a calendar, or will; all but one."""
-    statement = select(
-        *(M.mail_id, M.state, M.queued_at, M.may_have_left, M.calendar_out, M.last_reason),
-        *(M.calendar_method, M.calendar_sequence, M.calendar_facts),
-    ).where(M.aggregate_id == about, M.template.not_in([one.value for one in WITHOUT]))
-    return [
-        EarlierMail(
-            mail_id=row.mail_id,
-            state=State(row.state),
-            queued_at=row.queued_at,
-            may_have_left=row.may_have_left,
-            out=row.calendar_out,
-            reason=row.last_reason,
-            method=Method(row.calendar_method) if row.calendar_method else None,
-            sequence=row.calendar_sequence,
-            facts=row.calendar_facts,
-        )
-        for row in await uow.execute(statement)
-        if row.mail_id != but
-    ]

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from services.partnerships.actions.model import CompanyAnswer
 from services.partnerships.base.tables import metadata
+from services.partnerships.base.texts import FREE_TEXTS, FreeText
 from services.partnerships.companies.tables.references import (
     REFERENCES,
     CompanyReference,
@@ -86,4 +87,9 @@ def _answered(row: Row, other: Row) -> dict[str, Any]:
     return {**other, "answer": min(other["answer"], row["answer"], key=_ANSWERS.index)}
 
 
+FREE_TEXTS.add(
+    FreeText(
+        actions.c.place, key=actions.c.action_id, on=actions.c.planned_on, of="Lieu d’une action"
+    )
+)
 REFERENCES.add(CompanyReference(action_companies, keeps=Keeps.PLACED, together=_answered))

@@ -17,10 +17,8 @@ from services.chassis.questions import Asker, QuestionRefused
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.notifications.calendar_invitations.model import CalendarFile, EarlierMail
-from services.notifications.calendar_invitations.queries import (
-    invitation_file,
-    read_earlier_mails,
-)
+from services.notifications.calendar_invitations.queries import invitation_file
+from services.notifications.calendar_invitations.store import read_earlier_mails
 from services.notifications.choices.store import NoticeChoices
 from services.notifications.composition.model import Composed, Composition, Due, NotWanted
 from services.notifications.composition.queries.mails import MAILS

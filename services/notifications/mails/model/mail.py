@@ -75,7 +75,7 @@ class Template(StrEnum):
     )
     ACTION_NOTED = (
         "action_noted",
-        "Participation à une action notée",
+        "Action notée dans l’agenda",
         _A_CONTACT,
         "Dix minutes après qu’une entreprise est notée « Vient ».",
     )
@@ -87,7 +87,7 @@ class Template(StrEnum):
     )
     ACTION_CALLED_OFF = (
         "action_called_off",
-        "Participation à une action annulée",
+        "Action retirée de l’agenda",
         _A_CONTACT,
         "L’action est annulée, ou l’entreprise ne vient plus, pour qui l’a dans son agenda.",
     )
