@@ -68,6 +68,13 @@ LATER = """
 UPDATE placements SET own_starts_on = '2031-07-01', own_ends_on = '2031-07-19', dates_reason = 'other'
 WHERE placement_id = $1
 """
+COMES = """
+INSERT INTO action_invites
+  (uai, invite_id, action_id, company_id, contact_id, standing, sequence, facts)
+SELECT uai, gen_random_uuid(), $2, company_id, contact_id, true, 0, '' FROM contacts
+WHERE contact_id = $1
+RETURNING invite_id
+"""
 TO_THE_HOST = """
 INSERT INTO host_letter_stays
   (uai, letter_id, placement_id, kind, threshold, counted_to, reminder, told_on)
@@ -154,6 +161,8 @@ async def told(
         called = await partners.fetchval(
             "SELECT name FROM companies WHERE company_id = $1", UUID(company)
         )
+        contact = ids["contact_id"].value
+        invite = await partners.fetchval(COMES, UUID(str(contact)), UUID(ids["action_id"].value))
         await partners.close()
         await a_mail_about(placement, network, service_databases)
         interns = await service_databases.superuser("internships")
@@ -179,6 +188,7 @@ async def told(
                 # Whoever asks of a site is told what all may know of it, and of no contact but theirs.
                 "tutor_id": Example(str(ids["contact_id"].value), str(uuid4()), own=False),
                 "teacher_link_id": an_id(ids["teacher_link_id"].value),
+                "invite_id": an_id(invite),
                 "mailing_id": an_id(ids["mailing_id"].value),
                 "about": Example((placement,), (str(uuid4()),)),
                 "texts": Example(value=True, unknown=True, own=False),

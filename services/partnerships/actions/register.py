@@ -1,6 +1,6 @@
 """What each column of actions is for."""
 
-from services.chassis.privacy.processing_register import Register, personal, told
+from services.chassis.privacy.processing_register import Register, told
 from services.partnerships.axes.register import ACTIONS
 
 ACTIONS_REGISTER: Register = {
@@ -16,7 +16,7 @@ ACTIONS_REGISTER: Register = {
         classes="Identifiants des classes",
         starts_at="Heure de début",
         ends_at="Heure de fin",
-        place=personal("Lieu, en texte libre"),
+        place="Lieu, en texte libre",
         mails_off="Ne rien écrire aux entreprises qui viennent",
         status="Prévue, menée ou annulée",
         pupils="Nombre d’élèves",

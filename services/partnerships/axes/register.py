@@ -5,8 +5,8 @@ from services.chassis.privacy.processing_register import Processing, Register, t
 ACTIONS = Processing(
     title="Actions école-entreprise",
     purpose="Prévoir les actions, en faire le bilan, voir les classes qui n’en ont pas eu",
-    persons="Aucune\u202f: des nombres, et l’intitulé choisi par le bureau",
-    recipients="Personnes du lycée qui en ont l’accès",
+    persons="Aucune\u202f: des nombres, et l’intitulé et le lieu choisis par le bureau",
+    recipients="Personnes du lycée qui en ont l’accès, entreprises invitées",
     retention="Sans limite",
 )
 

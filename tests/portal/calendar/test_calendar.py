@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
+from typing import Any
 from uuid import UUID
 
 import httpx2
@@ -91,6 +92,35 @@ async def test_programs_read_the_days_of_the_lycee_and_nobody_s_name(working: Ne
     assert steps.end - steps.start == timedelta(days=1)
     for name in ("DUVERNET", "Ismérie", "ROUX", "Delbosc"):
         assert name.lower() not in answer.text.lower()
+
+
+async def test_an_action_with_hours_is_at_these_hours_of_paris(
+    network: Network, service_databases: ServiceDatabases
+) -> None:
+    bureau = Bureau(HERE, network.runtime("partnerships").work, service_databases.published)
+    known: dict[str, Any] = {"kind": ActionKind.FORUM, "title": "Chez Delbosc"}
+    hours = ActionDetails(
+        **known,
+        planned_on=date(2027, 2, 4),
+        starts_at=time(14, 0),
+        ends_at=time(17, 30),
+        place="Chez Delbosc",
+    )
+    one = await bureau.do(plan_action, details=hours, now=bureau.now)
+    open_end = ActionDetails(**known, planned_on=date(2027, 6, 3), starts_at=time(9, 0))
+    other = await bureau.do(plan_action, details=open_end, now=bureau.now)
+    address = await made(await network.client_as("secretariat"))
+
+    answer = await read(network.client(), address)
+    assert "Delbosc" not in answer.text
+    calendar = Calendar.from_ical(answer.content)
+    assert [event.errors for event in calendar.walk()] == [[]] * len(calendar.walk())
+    found = {str(event["uid"]): event for event in calendar.events}
+    with_hours = found[f"action-{one}@passerelle"]
+    assert with_hours.decoded("dtstart") == datetime(2027, 2, 4, 13, 0, tzinfo=UTC)
+    assert with_hours.decoded("dtend") == datetime(2027, 2, 4, 16, 30, tzinfo=UTC)
+    began = found[f"action-{other}@passerelle"].decoded("dtstart")
+    assert began == datetime(2027, 6, 3, 7, 0, tzinfo=UTC)
 
 
 async def test_agreements_and_actions_are_days_of_the_calendar_under_the_same_names(
