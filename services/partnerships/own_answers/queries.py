@@ -10,7 +10,6 @@ from services.partnerships.actions.store import ACTIONS, A, read_action
 from services.partnerships.actions.tables import action_companies
 from services.partnerships.base.calendar import local_date
 from services.partnerships.host_pages.model import HostPage
-from services.partnerships.own_answers.model import is_open_to
 
 SHOWN_MAX = 20
 INVITED = action_companies.c
@@ -18,7 +17,6 @@ INVITED = action_companies.c
 
 async def read_own_actions(uow: UnitOfWork, page: HostPage) -> Sequence[SchoolAction]:
     """Those of the lycée that gave the page, the next one first."""
-    today = local_date(uow.now)
     asked = select(INVITED.action_id).where(
         INVITED.uai == page.uai, INVITED.company_id == page.company_id
     )
@@ -27,11 +25,10 @@ async def read_own_actions(uow: UnitOfWork, page: HostPage) -> Sequence[SchoolAc
             A.uai == page.uai,
             A.action_id.in_(asked),
             A.status == ActionStatus.PLANNED.value,
-            A.planned_on >= today,
+            A.planned_on >= local_date(uow.now),
             ~A.mails_off,
         )
         .order_by(A.planned_on, A.action_id)
         .limit(SHOWN_MAX)
     )
-    found = [read_action(row) for row in await uow.execute(statement)]
-    return [one for one in found if is_open_to(one, page.company_id, today)]
+    return [read_action(row) for row in await uow.execute(statement)]

@@ -88,8 +88,13 @@ async def test_what_a_company_is_not_told_is_not_on_its_page(
 ) -> None:
     days = changes.pop("days", 30)
     on = local_date(held.bureau.now) + timedelta(days=days)
-    await invited(held, planned_on=on, **changes)
+    hidden = await invited(held, planned_on=on, **changes)
     assert "Forum des métiers" not in (await held.opens()).text
+
+    await invited(held, title="Salon de l’industrie")
+    refused = await held.does("actions", answer="coming", action_id=f"{hidden}")
+    assert refused.status_code == 409
+    assert await said(held, hidden) is CompanyAnswer.INVITED
 
 
 async def test_another_lycee_s_action_is_neither_seen_nor_answered(
