@@ -50,7 +50,7 @@ _REASONS: Mapping[str, Why] = {
     reasons.WITHDRAWN_BY_ITS_AUTHOR: Why("Le bureau a annulé ce qu’il écrivait à plusieurs."),
     reasons.OVER: Why("Le lien a déjà servi, ou il n’est plus valable."),
     reasons.SETTLED: Why(
-        "Il n’y a plus rien à écrire\u202f: c’est fait, ou les dates de l’accueil ont changé."
+        "Il n’y a plus rien à écrire\u202f: c’est fait, ou ce dont il parle a changé."
     ),
     reasons.NO_MINOR: Why(
         "Aucun mineur du lycée n’a été accueilli dans ce lieu, et aucune place n’y est prévue."

@@ -48,6 +48,6 @@ action_invites = Table(
 )
 
 REFERENCES.add(
-    CompanyReference(action_invites),
+    CompanyReference(action_invites, keeps=Keeps.PLACED),
     ContactReference(action_invites.c.contact_id, keeps=Keeps.NAMED),
 )
