@@ -22,6 +22,7 @@ import pytest_asyncio
 from contracts.identifiers import SiteKey
 from contracts.internships.follow_up import ContactKind, ReportLevel
 from contracts.internships.mobility import AidKind
+from contracts.partnerships.actions import ActionKind
 from contracts.partnerships.companies import (
     Diffusion,
     InteractionOutcome,
@@ -52,6 +53,8 @@ from services.internships.host_letters.commands import write_to_hosts
 from services.internships.mobility.commands import ask_mobility_aid
 from services.internships.referents.commands.assign_referents import assign_referents
 from services.internships.referents.commands.name_referents import name_referents
+from services.partnerships.actions.commands import plan_action
+from services.partnerships.actions.model import ActionDetails
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.directory_entries.commands.note_entry import note_entry
@@ -230,6 +233,13 @@ async def people_work(world: World) -> None:
             now=bureau.now,
         )
     await many_are_written_to(bureau, world.company)
+    forum = ActionDetails(
+        kind=ActionKind.FORUM,
+        title="Forum",
+        planned_on=bureau.now.date() + timedelta(days=60),
+        place=f"Chez {CONTACT} Hortense",
+    )
+    await bureau.do(plan_action, details=forum, company_id=world.company, now=bureau.now)
     one = await bureau.opens_a_partnership(world.company)
     await bureau.signs(one, 1, signatory_id=world.contact, signed_on=date(2026, 9, 1))
     refused = RefusedRow(3, "Scierie", "Le SIRET est faux.", ("Scierie", f"{CONTACT} Hortense"))
@@ -436,6 +446,7 @@ async def the_news_is_erased(world: World) -> None:
 
 NOT_TOLD = {
     "mails.html",  # the same words as the text
+    "mails.calendar",  # the same day, hours and place as the text, and the address
     "interactions.uai",
     "interactions.noted_by",  # who of the bureau noted it
     "tasks.note",  # told with the texts of exchanges
@@ -542,6 +553,7 @@ async def test_nothing_is_left_of_who_is_erased_and_no_backup_brings_it_back(
         "partnerships.mailings": "pupil",
         "partnerships.mass_changes": "pupil",
         "portal.demo_mails": "pupil",
+        "partnerships.actions": "contact",
         "partnerships.contacts": "contact",
         "partnerships.import_rows": "contact",
         "notifications.mails": "contact",
