@@ -7,8 +7,8 @@ from alembic import op
 
 from services.chassis.database.migrations import row_security
 
-revision: str = "0054"
-down_revision: str | None = "0053"
+revision: str = "0057"
+down_revision: str | None = "0056"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
