@@ -9,7 +9,7 @@ from services.notifications.mails.commands import cancel_mails, enqueue_mail
 from services.notifications.mails.model.mail import WAITING, Template
 from services.notifications.mails.model.reasons import SETTLED
 from services.notifications.mails.model.recipients import HOST
-from services.notifications.notices.model.rhythm import leaves_at
+from services.notifications.rests.model import leaves_at
 
 PATIENCE = timedelta(minutes=10)
 """A slip is taken back before anybody is told, and two changes are one mail."""

@@ -33,7 +33,7 @@ from services.notifications.calendar_invitations.model import (
 from services.notifications.delivery.store.leases import Leases
 from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.reasons import RETURNED
-from services.notifications.notices.model.rhythm import leaves_at
+from services.notifications.rests.model import leaves_at
 from services.notifications.subscribers import ACTION_MAILS
 from tests.notifications.mails.test_subscribers import LATER, Told, handled, told
 from tests.notifications.owners import Owners, owners
