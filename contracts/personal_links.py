@@ -69,8 +69,8 @@ PUPIL_PERIODS = LinkKind(
     "/ma-pfmp/eleve",
     timedelta(days=120),
     "Élève",
-    "Lire les dates de ses PFMP et ses lieux d’accueil",
-    changes=False,
+    "Lire les dates de ses PFMP et ses lieux d’accueil, dire à quelle adresse il est écrit",
+    changes=True,
 )
 PARENT_PERIODS = LinkKind(
     "parent",
@@ -79,8 +79,8 @@ PARENT_PERIODS = LinkKind(
     "/ma-pfmp/parent",
     timedelta(days=120),
     "Parent ou responsable légal",
-    "Lire les dates des PFMP de son enfant et ses lieux d’accueil",
-    changes=False,
+    "Lire les dates des PFMP de son enfant et ses lieux d’accueil, dire à quelle adresse il est écrit",
+    changes=True,
 )
 CLASS_PERIODS = LinkKind(
     "enseignant",

@@ -44,6 +44,7 @@ OFFERED: Offered = {
 }
 KEPT_INSIDE: Kept = {
     "coverage_totals_stated": "counted for the department alone, to compare",
+    "family_letter_asked": "has a family written to, and says nothing more",
     "host_letter_asked": "has a host written to, and says nothing more",
     "period_reminder_asked": "has the bureau reminded, and says nothing more",
     "year_end_reminder_asked": "has the bureau reminded, and says nothing more",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from contracts.event import Event
 from contracts.identifiers import ContactId, MailingId
+from contracts.internships.family_letters import FamilyAddressId
 from contracts.partnerships.declaration_letters import DeclarationLetterId
 from contracts.questions import Question, declare
 
@@ -68,6 +69,17 @@ class ContactMailReturnedV1(Event, audience="bureau", aggregate="contact_id"):
     contact_version: Annotated[int, Field(ge=1, le=2**31 - 1)]
     reason: MailReturnReason
     to_many: bool
+    occurred_on: date
+
+
+class FamilyMailReturnedV1(Event, audience="bureau", aggregate="reader_id"):
+    """A mail to the family of a pupil did not arrive: it was refused, or came back (courriel à une famille revenu).
+
+    `reader_id` is of the address as it was when the mail was written: another one has another id.
+    """
+
+    reader_id: FamilyAddressId
+    reason: MailReturnReason
     occurred_on: date
 
 

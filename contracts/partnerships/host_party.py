@@ -1,4 +1,4 @@
-"""What is asked about a host to print an agreement (convention de PFMP): put on paper, kept nowhere else."""
+"""What is asked about a host to print an agreement (convention de PFMP) or to write to a family: kept nowhere else."""
 
 from pydantic import BaseModel
 
@@ -34,7 +34,19 @@ class HostParty(BaseModel):
     """The one contact of the site whose function says that they run it."""
     tutor: HostPerson | None = None
 
+    @property
+    def place(self) -> str | None:
+        """Street, postcode and town, as far as they are known."""
+        town = " ".join(part for part in (self.postcode, self.town) if part)
+        return ", ".join(part for part in (self.address, town) if part) or None
+
 
 HOST_PARTY = declare(
-    Question("partnerships", "host_party", HostPartyRequest, HostParty, frozenset({"internships"}))
+    Question(
+        "partnerships",
+        "host_party",
+        HostPartyRequest,
+        HostParty,
+        frozenset({"internships", "notifications"}),
+    )
 )

@@ -39,6 +39,6 @@ LYCEE_PROFILE = declare(
         "lycee_profile",
         LyceeProfileRequest,
         LyceeProfile,
-        frozenset({"internships", "supervision"}),
+        frozenset({"internships", "notifications", "supervision"}),
     )
 )

@@ -26,13 +26,17 @@ class DemoFormation:
 
 @dataclass(frozen=True)
 class DemoLycee:
-    """An invented lycée; `zeal` is how well it finds places, 1 being usual."""
+    """An invented lycée; `zeal` is how well it finds places, 1 being usual.
+
+    One has not decided yet to write to families.
+    """
 
     uai: Uai
     name: str
     commune: CommuneCode
     classes: tuple[DemoFormation, ...]
     zeal: float = 1.0
+    writes_to_families: bool = True
 
     @property
     def formations(self) -> dict[str, str]:
@@ -134,6 +138,7 @@ LAVANDIERES = DemoLycee(
         *_bac_pro("31213", "Métiers du commerce et de la vente", "MCV", "commerce", "12"),
     ),
     zeal=1.0,
+    writes_to_families=False,
 )
 GRAND_FOIRAIL = DemoLycee(
     Uai.numbered("0829007"),

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from random import Random
+from typing import Any
 
 from contracts.identifiers import SchoolYear
+from contracts.words import plain
 from deploy.demo.invention.lots import drawn_for
 from deploy.demo.invention.words import FIRST_NAMES, LAST_NAMES
 from deploy.demo.lycees import CAP1, CAP2, PREMIERE, SECONDE, TERMINALE, DemoLycee
@@ -20,6 +22,8 @@ _LATER = ((0, 7), (1, 2), (2, 1))
 _NEIGHBOURS = 12
 _UNKNOWN = 0.04
 """Of whom a list says nothing."""
+_REACHED, _BOTH, _OWN = 0.6, 0.2, 0.3
+"""The share of families with an address, with two; of their pupils with one of their own."""
 
 
 @cache
@@ -54,8 +58,24 @@ def enrolment(lycee: DemoLycee, year: SchoolYear) -> list[RosterRow]:
             continue
         born = _born(random, int(year[:4]) - ages[class_key(row.class_label)])
         home = lycee.commune if random.random() < 0.4 or not near else random.choice(near)
-        found.append(replace(row, born=born.isoformat(), commune=home))
+        known = replace(row, born=born.isoformat(), commune=home)
+        found.append(replace(known, **_mails(lycee, row)))
     return found
+
+
+def _mails(lycee: DemoLycee, row: RosterRow) -> dict[str, Any]:
+    """The addresses of a family, of the lycées that have some: of one parent, of both, of the pupil."""
+    random, name = drawn_for("family", lycee.uai, row.line), plain(row.last_name).replace(" ", "-")
+    drawn = random.random()
+    if drawn > _REACHED:
+        return {}
+    mails = {"mail_1": f"{name}.{row.line}@famille.example"}
+    if drawn < _BOTH:
+        mails["mail_2"] = f"autre.{name}.{row.line}@famille.example"
+    if random.random() < _OWN:
+        first = plain(row.first_name).replace(" ", "-")
+        mails["own_mail"] = f"{first}.{name}.{row.line}@eleve.example"
+    return mails
 
 
 def _born(random: Random, latest: int) -> date:

@@ -18,6 +18,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.calendars.commands.draft_period import draft_period
 from services.internships.calendars.commands.publish_period import publish_period
 from services.internships.exemptions.commands import exempt_pupil
+from services.internships.families.commands import write_to_families
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.store import Formations
 from services.internships.leavers.commands import record_departure
@@ -79,6 +80,8 @@ def _tells(fate: Fate, calendar: Calendar) -> bool:
 
 def _enrols(lycee: DemoLycee, calendar: Calendar) -> Act:
     async def act(uow: UnitOfWork) -> None:
+        if lycee.writes_to_families:
+            await write_to_families(uow, uai=lycee.uai, is_open=True, version=0, now=uow.now)
         by_mef = {one.mef: one.id for one in await Formations(uow).of(lycee.uai)}
         await import_roster(
             uow,

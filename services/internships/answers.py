@@ -33,6 +33,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import answers
 from services.internships.coverage.queries.periods import PeriodCard, read_periods
+from services.internships.family_letters import answers as family_letters
 from services.internships.formations.store import Classes, Formations
 from services.internships.host_letters import answers as host_letters
 from services.internships.notices.answers import notices
@@ -41,7 +42,7 @@ from services.internships.placements.queries.letters import read_placement_lette
 from services.internships.pupils.queries import read_minors_hosted
 from services.internships.stays.queries import read_formation_hosts, read_hostings
 
-__all__ = ["answers", "host_letters", "notices"]
+__all__ = ["answers", "family_letters", "host_letters", "notices"]
 
 
 @answers.to(PLACEMENT_DATES)

@@ -43,6 +43,7 @@ NAVIGATION = (
                 *("Modèles de convention", "/pfmp/conventions/modeles"),
                 PERMISSIONS.roles(KEEP_MODELS),
             ),
+            Place("Écrire aux familles", "/pfmp/familles", PERMISSIONS.roles(SEE_PFMP)),
             Place("Liens personnels des PFMP", "/pfmp/liens", PERMISSIONS.roles(GIVE_LINK)),
         ),
     ),

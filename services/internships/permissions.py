@@ -8,6 +8,7 @@ NOTE_FOLLOW_UP = Action("note-follow-up", "noter une visite, un contact ou une a
 FOLLOW_OWN = Action("follow-own", "dire comment vont les élèves que l’on suit en PFMP")
 MANAGE_PERIODS = Action("manage-periods", "modifier les périodes de PFMP")
 MANAGE_PUPILS = Action("manage-pupils", "modifier les élèves")
+WRITE_TO_FAMILIES = Action("write-to-families", "décider d’écrire aux familles")
 MANAGE_PLACEMENTS = Action("manage-placements", "modifier les lieux d’accueil")
 ASSIGN_REFERENTS = Action("assign-referents", "dire qui suit quels élèves en PFMP")
 OVERRIDE_RULE = Action("override-rule", "passer outre une règle pour un lieu d’accueil")
@@ -43,6 +44,7 @@ PERMISSIONS = Permissions(
         FOLLOW_OWN: {*_WRITERS, Role.HEAD, Role.SECRETARIAT, *TEACHERS},
         MANAGE_PERIODS: _WRITERS,
         MANAGE_PUPILS: _WRITERS,
+        WRITE_TO_FAMILIES: {Role.RBDE, Role.HEAD},
         MANAGE_PLACEMENTS: _WRITERS,
         ASSIGN_REFERENTS: {Role.RBDE, Role.DDFPT},
         OVERRIDE_RULE: {Role.RBDE, Role.DDFPT, Role.HEAD},

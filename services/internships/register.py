@@ -3,6 +3,8 @@
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 from services.internships.agreement_models.register import AGREEMENT_MODELS
 from services.internships.approaches.register import APPROACHES
+from services.internships.families.register import FAMILIES
+from services.internships.family_letters.register import FAMILY_LETTERS
 from services.internships.follow_ups.register import FOLLOWING
 from services.internships.host_desk.register import HOST_OPINIONS
 from services.internships.host_letters.register import HOST_LETTERS
@@ -95,6 +97,8 @@ REMINDERS = Processing(
 REGISTER: Register = {
     **ROSTERS,
     **HOST_LETTERS,
+    **FAMILIES,
+    **FAMILY_LETTERS,
     "import_headings": told(
         HEADINGS,
         uai="Lycée",

@@ -14,6 +14,8 @@ from services.internships.agreement_models.tables import agreement_models
 from services.internships.approaches.tables import A, approaches
 from services.internships.base.days import local_date
 from services.internships.base.named_years import oldest_named
+from services.internships.families.tables import family_stops
+from services.internships.family_letters.tables import family_letter_stays
 from services.internships.formations.tables import classes
 from services.internships.host_letters.tables import host_letter_stays
 from services.internships.hosts.tables.care import solicited_sites
@@ -198,6 +200,30 @@ retention.keep(
         since="told_on",
         kept=timedelta(days=366),
         period="1 an",
+        shared=False,
+    )
+)
+retention.keep(
+    aged(
+        "family_letter_stays",
+        "Courriels aux familles",
+        of=family_letter_stays,
+        key="letter_id",
+        since="told_on",
+        kept=timedelta(days=366),
+        period="1 an",
+        shared=False,
+    )
+)
+retention.keep(
+    aged(
+        "family_stops",
+        "Adresses de familles qui ne veulent plus de courriels",
+        of=family_stops,
+        key="stop_id",
+        since="stopped_at",
+        kept=timedelta(days=3 * 365),
+        period="3 ans",
         shared=False,
     )
 )

@@ -14,9 +14,18 @@ from services.internships.coverage.pages import progress
 from services.internships.departures import pages as departures
 from services.internships.desk.pages import publication, pupils, site_placements, today
 from services.internships.exemptions import pages as exemptions
+from services.internships.families.pages import family, writing
+from services.internships.families.pages import stop as family_stop
+from services.internships.family_letters import pages as family_pages
 from services.internships.follow_ups import pages as follow_ups
 from services.internships.formations import pages as formations
-from services.internships.given_links.pages import class_links, family_notice, links, own_periods
+from services.internships.given_links.pages import (
+    class_links,
+    family_notice,
+    links,
+    own_mails,
+    own_periods,
+)
 from services.internships.host_desk.pages import given_space
 from services.internships.host_desk.pages import news as hosted_news
 from services.internships.host_desk.pages import opinion as host_opinion
@@ -75,6 +84,11 @@ ROUTERS: tuple[Router, ...] = (
     links.router,
     class_links.router,
     own_periods.router,
+    own_mails.router,
+    family.router,
+    writing.router,
+    family_stop.router,
+    family_pages.router,
     referents.router,
     agreement_models.router,
     own_texts.router,

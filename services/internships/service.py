@@ -35,7 +35,7 @@ SERVICE = Service(
     title=NAMED.title,
     # What the search of everything finds here is below its page, where its words are known.
     prefixes=(
-        *("/pfmp", "/ma-pfmp", "/suivi-pfmp", "/accueil-pfmp"),
+        *("/pfmp", "/ma-pfmp", "/suivi-pfmp", "/accueil-pfmp", "/famille-pfmp"),
         *("/recherche/eleves", "/api/internships"),
     ),
     metadata=with_tables(metadata, _HERE),

@@ -1,6 +1,8 @@
 """What the internship tracker does when it learns a fact, or when the hour has come."""
 
 from services.internships.base.registry import erasing, reactions, timed
+from services.internships.family_letters import jobs as family_letters
+from services.internships.family_letters import reactions as family_returns
 from services.internships.host_letters import jobs as host_letters
 from services.internships.hosts import reactions as hosts
 from services.internships.mobility import jobs as mobility
@@ -13,6 +15,7 @@ from services.internships.seats import jobs as seats
 
 PARTS = (
     *(hosts, tutors, erasures, seats, mobility, refusals, reminders, host_letters),
+    *(family_letters, family_returns),
     republication,
 )
 """Each registers its own when it is imported."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from contracts.envelope import Envelope
 from contracts.event import Event
+from contracts.internships.family_letters import FamilyLetterAskedV1, FamilyLetterKind
 from contracts.internships.host_letters import HostLetterAskedV1, HostLetterKind
 from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1, PupilErasedV1
 from contracts.partnerships.action_invites import ActionInviteAskedV1, ActionInviteKind
@@ -39,6 +40,7 @@ from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import GONE, WITHDRAWN
 from services.notifications.mails.model.recipients import (
     CONCERNED,
+    FAMILY,
     HOLDER,
     HOST,
     TEACHER,
@@ -79,6 +81,13 @@ ACTION_MAILS = {
     ActionInviteKind.MOVED: Template.ACTION_MOVED,
     ActionInviteKind.CALLED_OFF: Template.ACTION_CALLED_OFF,
     ActionInviteKind.REMINDER: Template.ACTION_REMINDER,
+}
+FAMILY_LETTERS = {
+    FamilyLetterKind.PLACE_FOUND: Template.FAMILY_PLACE_FOUND,
+    FamilyLetterKind.AGREEMENT_READY: Template.FAMILY_AGREEMENT_READY,
+    FamilyLetterKind.AGREEMENT_SIGNED: Template.FAMILY_AGREEMENT_SIGNED,
+    FamilyLetterKind.DEPARTURE: Template.FAMILY_DEPARTURE,
+    FamilyLetterKind.INTERRUPTED: Template.FAMILY_INTERRUPTED,
 }
 
 
@@ -128,6 +137,23 @@ async def write_of_a_declaration(
         uow,
         template=Template.DECLARATION_RENEWAL,
         recipient=HOST,
+        cause=envelope.id,
+        aggregate_id=event.letter_id,
+        leaves_at=leaves_at(uow.now, urgent=False),
+        now=uow.now,
+    )
+
+
+@reactions.on(FamilyLetterAskedV1, group="family_letters", since="now")
+async def write_to_a_family(
+    event: FamilyLetterAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
+    """In the morning of a working day, that a PFMP was interrupted at once by day; forgotten with the pupil."""
+    await MailSubjects(uow).add(event.letter_id, event.placements, now=uow.now)
+    await enqueue_mail(
+        uow,
+        template=FAMILY_LETTERS[event.kind],
+        recipient=FAMILY,
         cause=envelope.id,
         aggregate_id=event.letter_id,
         leaves_at=leaves_at(uow.now, urgent=False),

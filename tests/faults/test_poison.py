@@ -47,6 +47,12 @@ from contracts.identifiers import (
     TeacherLinkId,
     Uai,
 )
+from contracts.internships.family_letters import (
+    FamilyAddressId,
+    FamilyLetterAskedV1,
+    FamilyLetterId,
+    FamilyLetterKind,
+)
 from contracts.internships.host_letters import HostLetterAskedV1, HostLetterId, HostLetterKind
 from contracts.internships.periods import (
     HostAgreedV1,
@@ -60,6 +66,7 @@ from contracts.internships.search import HostApproachedV1
 from contracts.notifications.mails import (
     ContactMailReturnedV1,
     DeclarationLetterMovedV1,
+    FamilyMailReturnedV1,
     LetterState,
     MailingLetterMovedV1,
     MailReturnReason,
@@ -218,6 +225,23 @@ def _host_letter(_: Uai) -> HostLetterAskedV1:
         site_key=SiteKey(HOST),
         tutor_id=None,
         placements=(PlacementId(uuid4()),),
+        occurred_on=TODAY,
+    )
+
+
+def _family_letter(_: Uai) -> FamilyLetterAskedV1:
+    return FamilyLetterAskedV1(
+        letter_id=FamilyLetterId(uuid4()),
+        kind=FamilyLetterKind.DEPARTURE,
+        placements=(PlacementId(uuid4()),),
+        occurred_on=TODAY,
+    )
+
+
+def _family_return(_: Uai) -> FamilyMailReturnedV1:
+    return FamilyMailReturnedV1(
+        reader_id=FamilyAddressId(uuid4()),
+        reason=MailReturnReason.UNKNOWN_ADDRESS,
         occurred_on=TODAY,
     )
 
@@ -402,6 +426,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _solicited,
         _agreed,
         _action_invite,
+        _family_letter,
         _host_letter,
         _check,
         _letter,
@@ -422,6 +447,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _teacher_link,
         _letter_asked,
         _letter_moved,
+        _family_return,
         _mail_returned,
         _declaration_letter,
         _declaration_letter_moved,

@@ -8,11 +8,14 @@ from contracts.internships.follow_up import ContactKind
 from contracts.internships.mobility import AidKind
 from contracts.personal_links import FOLLOWED_PUPILS, HOSTED_STAY, PUPIL_PERIODS
 from contracts.publication import FactFamily
+from services.chassis.security.secret_links import SecretLinks
 from services.internships.agreement_models.commands import add_agreement_model
 from services.internships.approaches.commands.note_approach import note_approach
 from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
 from services.internships.base.days import local_date
 from services.internships.comments.commands import comment_figure
+from services.internships.families.commands import note_address, write_to_families
+from services.internships.families.model import PAGE_PURPOSE, STOP_PURPOSE, FamilySlot, SaidBy
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.commands.raise_alert import raise_alert
 from services.internships.follow_ups.model import AlertMatter, Contact
@@ -193,6 +196,7 @@ async def _followed(
         raise_alert, placement_id=placement, matter=AlertMatter.LEAVING, now=lycee.now
     )
     stay_id = await _hosted(lycee, placement)
+    family = await _family(lycee, pupil)
     links, purpose = lycee.units.links, purpose_of(HOSTED_STAY)
     return {
         "stay_token": Example(
@@ -200,10 +204,35 @@ async def _followed(
             own=True,
             unknown=links.token(purpose, uai=HERE, row_id=uuid4()),
         ),
+        "family_token": _secret(links, PAGE_PURPOSE, family),
+        "address_token": _secret(links, STOP_PURPOSE, family),
         "followed_id": Example(str(placement), own=True),
         "follow_up_id": Example(str(noted), own=True),
         "alert_id": Example(str(alert), own=True),
     }
+
+
+def _secret(links: SecretLinks, purpose: str, row_id: UUID) -> Example:
+    return Example(
+        links.token(purpose, uai=HERE, row_id=row_id),
+        own=True,
+        unknown=links.token(purpose, uai=HERE, row_id=uuid4()),
+    )
+
+
+async def _family(lycee: Lycee, pupil: UUID) -> UUID:
+    """The address of a representative, of a lycée that writes to families."""
+    await lycee.do(write_to_families, uai=HERE, is_open=True, version=0, now=lycee.now)
+    await lycee.do(
+        note_address,
+        pupil_year_id=pupil,
+        slot=FamilySlot.FIRST,
+        mail="parent.duvernet@messagerie.example",
+        known_id=None,
+        said_by=SaidBy.BUREAU,
+        now=lycee.now,
+    )
+    return UUID(str(await lycee.superuser.fetchval("SELECT address_id FROM family_addresses")))
 
 
 async def _hosted(lycee: Lycee, placement: UUID) -> UUID:

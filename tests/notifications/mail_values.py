@@ -70,6 +70,10 @@ COMMON: Mapping[str, Any] = MappingProxyType(
                 "formation": "1re bac pro Métiers de l'électricité",
                 "starts_on": date(2027, 1, 11),
                 "ends_on": date(2027, 2, 5),
+                "company": "L'Atelier d'Auguste : bois & fer",
+                "place": "12 rue de l'Enclume, 82000 Montauban",
+                "left_on": date(2027, 1, 20),
+                "aid": "asked",
             }
         ],
         "declarations": [
@@ -87,6 +91,9 @@ COMMON: Mapping[str, Any] = MappingProxyType(
         "starts_at": time(14, 0),
         "ends_at": time(17, 30),
         "place": "Salle d'honneur : entrée B",
+        "to_pupil": False,
+        "first_name": "Zéphyrine",
+        "phone": "0536490012",
         "reminder": 1,
         "minors": True,
         "opens": True,

@@ -25,6 +25,10 @@ from services.chassis.database.tables import chassis_tables
 from services.chassis.security.secret_links import SecretLinks
 from services.coordination.feeds.store import PAGE as FEED
 from services.coordination.feeds.store import PURPOSE as OF_FEEDS
+from services.internships.families.model import PAGE as FAMILY
+from services.internships.families.model import PAGE_PURPOSE as OF_FAMILY
+from services.internships.families.model import STOP_PAGE as FAMILY_STOP
+from services.internships.families.model import STOP_PURPOSE as OF_FAMILY_STOP
 from services.internships.personal_links.commands import give_class_link, give_personal_link
 from services.internships.personal_links.model import OF_PUPILS, purpose_of
 from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE
@@ -177,6 +181,7 @@ async def of_pupils(network: Network, databases: ServiceDatabases) -> list[Link]
     given = "SELECT link_id FROM personal_links WHERE kind = $1"
     desk = await superuser.fetchval(given, FOLLOWED_PUPILS.word)
     stay = await superuser.fetchval(given, HOSTED_STAY.word)
+    address = await superuser.fetchval("SELECT address_id FROM family_addresses")
     await superuser.close()
     links, route = lycee.units.links, "/ma-pfmp/{kind}/{token}"
     page, purpose = FOLLOWED_PUPILS.path, purpose_of(FOLLOWED_PUPILS)
@@ -187,6 +192,19 @@ async def of_pupils(network: Network, databases: ServiceDatabases) -> list[Link]
         *(
             derived(links, hosted + after, of_stay, stay, f"{HOSTED_STAY.path}/", after)
             for after in ("", "/convention", "/attestation")
+        ),
+        *(
+            derived(
+                links, f"{FAMILY}/{{family_token}}{after}", OF_FAMILY, address, f"{FAMILY}/", after
+            )
+            for after in ("", "/convention")
+        ),
+        derived(
+            links,
+            f"{FAMILY_STOP}/{{address_token}}",
+            OF_FAMILY_STOP,
+            address,
+            f"{FAMILY_STOP}/",
         ),
         derived(links, own, purpose, desk, f"{page}/"),
         derived(links, f"{own}/{{followed_id}}", purpose, desk, f"{page}/", pupil_after),

@@ -80,6 +80,11 @@ INSERT INTO host_letter_stays
   (uai, letter_id, placement_id, kind, threshold, counted_to, reminder, told_on)
 VALUES ($1, $2, $3, 'pupil_arrives', 0, '2031-07-01', 0, '2026-11-24')
 """
+TO_THE_FAMILY = """
+INSERT INTO family_letter_stays
+  (uai, letter_id, placement_id, slot, kind, threshold, counted_to, reminder, told_on)
+VALUES ($1, $2, $3, 'representative_1', 'departure', 0, '2031-07-01', 0, '2026-11-24')
+"""
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,7 @@ async def told(
         # A letter to its host, under the id of a letter of sign-in: one name for two questions.
         await interns.execute(LATER, UUID(placement))
         await interns.execute(TO_THE_HOST, HERE, letter, UUID(placement))
+        await interns.execute(TO_THE_FAMILY, HERE, letter, UUID(placement))
         await interns.close()
         async with portal.begin(Scope(frozenset({HERE})), uai=HERE) as uow:
             await save_profile(uow, uai=HERE, profile=LyceeProfile(head_name=HEAD))

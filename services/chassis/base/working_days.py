@@ -51,3 +51,29 @@ def is_first_of_week(day: date) -> bool:
     """Whether it is the first working day of its week: Monday, or Tuesday after a holiday."""
     earlier = (day - n * _A_DAY for n in range(1, day.weekday() + 1))
     return is_working_day(day) and not any(map(is_working_day, earlier))
+
+
+def worked_by(day: date) -> date:
+    """That day, or the last working day before it."""
+    while not is_working_day(day):
+        day -= _A_DAY
+    return day
+
+
+def worked_from(day: date) -> date:
+    """That day, or the first working day after it."""
+    return next_working_day(day - _A_DAY)
+
+
+def working_days_after(day: date, many: int) -> date:
+    """The working day that comes so many working days after that day."""
+    for _ in range(many):
+        day = next_working_day(day)
+    return day
+
+
+def working_days_before(day: date, many: int) -> date:
+    """The working day that came so many working days before that day."""
+    for _ in range(many):
+        day = worked_by(day - _A_DAY)
+    return day

@@ -60,7 +60,9 @@ class EndForm(MoveForm):
 
 
 class InterruptionForm(EndForm):
-    """The last day at the host."""
+    """The last day at the host, and whether the family is written to."""
+
+    tell_family: bool = Field(default=False, title="Prévenir la famille par courriel")
 
 
 class NoShowForm(EndForm):

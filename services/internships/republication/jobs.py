@@ -8,6 +8,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import timed
 from services.internships.coverage.commands import JOB as STATEMENT
 from services.internships.coverage.commands import state_coverage
+from services.internships.family_letters.commands import plan_family_letters
 from services.internships.host_letters.commands import plan_host_letters
 from services.internships.mobility.commands import total_mobility_aids
 from services.internships.publications.commands import REPUBLISH_FAMILY
@@ -33,6 +34,7 @@ async def state_what_was_counted(
     await state_coverage(uow, uai=uow.writing_for(), now=now)
     await plan_reminders(uow, uai=uow.writing_for(), night=key, now=now)
     await plan_host_letters(uow, uai=uow.writing_for(), night=key, now=now)
+    await plan_family_letters(uow, uai=uow.writing_for(), night=key, now=now)
 
 
 @timed.job(REPUBLISH_FAMILY)

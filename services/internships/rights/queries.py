@@ -16,6 +16,8 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.tables import agreement_signatures, agreements
 from services.internships.approaches.tables import approaches
 from services.internships.attestations.tables import attestations
+from services.internships.families.tables import family_addresses, family_agreements
+from services.internships.family_letters.tables import family_letter_stays
 from services.internships.follow_ups.tables import alerts, arrivals, follow_ups
 from services.internships.host_desk.tables import host_opinions
 from services.internships.host_letters.tables import host_letter_stays
@@ -88,6 +90,8 @@ ABOUT_A_PUPIL = (
     follow_ups,
     alerts,
     mobility_aids,
+    family_addresses,
+    family_agreements,
 )
 LISTS = ("see-pupils", "export-pupils", "print-agreements")
 """Readings of lists in which the pupil was."""
@@ -108,6 +112,7 @@ async def tell_pupil(
     )
     conditions[mobility_aid_steps] = mobility_aid_steps.c.aid_id.in_(aids)
     conditions[host_letter_stays] = host_letter_stays.c.placement_id.in_(pupil.placement_ids)
+    conditions[family_letter_stays] = family_letter_stays.c.placement_id.in_(pupil.placement_ids)
     conditions[rule_overrides] = rule_overrides.c.placement_id.in_(pupil.placement_ids)
     conditions[arrivals] = arrivals.c.placement_id.in_(pupil.placement_ids)
     conditions[host_opinions] = host_opinions.c.placement_id.in_(pupil.placement_ids)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.approaches.tables import approaches
+from services.internships.families.tables import family_addresses, family_agreements
 from services.internships.follow_ups.tables import follow_ups
 from services.internships.host_desk.tables import host_opinions
 from services.internships.personal_links.tables import personal_links
@@ -40,6 +41,8 @@ async def erase_pupils(
     await uow.execute(
         delete(personal_links).where(links.pupil_year_id.in_(those) | links.placement_id.in_(stays))
     )
+    for table in (family_addresses, family_agreements):
+        await uow.execute(delete(table).where(table.c.pupil_year_id.in_(those)))
     await uow.execute(
         update(approaches)
         .where(approaches.c.pupil_year_id.in_(list(pupil_year_ids)))

@@ -9,6 +9,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands.recount_agreements import recount_agreements
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
 from services.internships.coverage.commands import publish_changes
+from services.internships.families.store import Families
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.store import Classes, SchoolClass
 from services.internships.formations.tables import classes
@@ -34,7 +35,8 @@ class ImportNotUndoable(Conflict):
 async def undo_roster_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> RosterUndo:
     """Put back what an import changed, but for what somebody worked on since; say what was done.
 
-    What it changed counts no more from the day it counted. Birth dates and communes stay.
+    What it changed counts no more from the day it counted. Birth dates and communes stay; addresses of families
+    it brought go.
     Raises NotFound, ImportNotUndoable.
     """
     imports, rosters = RosterImports(uow), SettledRosters(uow)
@@ -45,6 +47,7 @@ async def undo_roster_import(uow: UnitOfWork, *, import_id: UUID, now: datetime)
         raise ImportNotUndoable
     await rosters.settle(about.uai, about.school_year, before=about.counts_from)
     undo = await read_roster_undo(uow, about)
+    await Families(uow).remove_listed(about.uai, about.id)
     created = [one.pupil_year_id for one in undo.back if one.was is None]
     await imports.remove(about.uai, created, of=pupils)
     moved = [one for one in undo.back if one.was is not None]

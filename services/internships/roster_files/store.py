@@ -189,6 +189,7 @@ def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
                 r.born,
                 r.commune,
                 r.left,
+                *(r.mail_1, r.mail_2, r.own_mail),
                 r.hidden,
             ),
         )

@@ -14,6 +14,7 @@ from services.internships.agreements.commands.recount_agreements import recount_
 from services.internships.base.days import local_date
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
 from services.internships.coverage.commands import publish_changes
+from services.internships.families.store import Families, FamilyWritings, ListedAddress
 from services.internships.formations.commands import open_formation
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.model.mef_catalogue import CATALOGUE
@@ -71,8 +72,7 @@ async def import_roster(
     What changes counts from a day: who was in a period over by then stays as it was. `formations` is
     what each class follows, by class key: a formation of the lycée, or one of the packaged catalogue,
     which is opened; a new class without one is left aside. `decisions` says who the rows to check
-    are, by line; `review` what else was confirmed: absent pupils stay unless it says so, and so do
-    details that are recorded and whoever the file says left.
+    are, by line; `review` what else was confirmed: absent pupils, recorded details and whoever left stay.
     Raises ClassWithoutFormation, RosterToReview, RosterInTheFuture, LyceeNotChosen.
     """
     lycee = uow.writing_for(uai)
@@ -87,25 +87,47 @@ async def import_roster(
     placed = [row for row in rows if class_key(row.class_label) in classes]
     plan = plan_roster(placed, await Pupils(uow).known(lycee, school_year), decisions)
     _refuse_what_was_not_asked(plan, review)
-    await _add(uow, lycee, plan, classes, school_year)
-    await _move(uow, lycee, plan, classes)
+    created = await _add_and_move(uow, lycee, plan, classes, school_year)
     await _confirmed(uow, plan, review, on, now)
     detailed = await _learn(uow, lycee, plan, review, now)
     done = RosterImport(uow.new_id(), lycee, school_year, on, now, None)
-    await _keep_what_changed(uow, before, done)
+    mails = await _note_families(uow, done, plan, created)
+    await _keep_what_changed(uow, before, done, always=bool(mails))
     await publish_changes(uow, uai=lycee, now=now)
-    return replace(outcome_of(plan, review), detailed=detailed, unplaced=len(rows) - len(placed))
+    told = {"detailed": detailed, "unplaced": len(rows) - len(placed), "addresses": mails}
+    return replace(outcome_of(plan, review), **told)
 
 
-async def _add(
+async def _add_and_move(
     uow: UnitOfWork,
     uai: Uai,
     plan: RosterPlan,
     classes: Mapping[str, SchoolClass],
     school_year: SchoolYear,
-) -> None:
-    new = [_new_pupil(row, classes, uai, school_year) for row in plan.rows if row.creates]
+) -> Mapping[int, UUID]:
+    """Record the new pupils and who moved; the id of each new one by the line of its row."""
+    rows = [row for row in plan.rows if row.creates]
+    new = [_new_pupil(row, classes, uai, school_year) for row in rows]
     await Pupils(uow).add_all(new)
+    await _move(uow, uai, plan, classes)
+    return {row.row.line: one["pupil_year_id"] for row, one in zip(rows, new, strict=True)}
+
+
+async def _note_families(
+    uow: UnitOfWork, done: RosterImport, plan: RosterPlan, created: Mapping[int, UUID]
+) -> int:
+    """Note addresses nobody knows yet, where the lycée writes to families; how many. What is known stays."""
+    if not (await FamilyWritings(uow).of(done.uai)).is_open:
+        return 0
+    ids = {**plan.known_ids, **created}
+    listed = [
+        ListedAddress(ids[row.row.line], slot, mail)
+        for row in plan.rows
+        if row.row.line in ids
+        for slot, mail in row.row.mails.items()
+    ]
+    on = local_date(done.recorded_at)
+    return await Families(uow).add_listed(done.uai, listed, done.id, on)
 
 
 async def _move(
@@ -116,12 +138,17 @@ async def _move(
         await Pupils(uow).move(uai, pupil.id, klass.id, klass.formation_id)
 
 
-async def _keep_what_changed(uow: UnitOfWork, before: RosterState, done: RosterImport) -> None:
-    """Record what is to be taken back some day; periods over since the day it counts from follow it."""
+async def _keep_what_changed(
+    uow: UnitOfWork, before: RosterState, done: RosterImport, *, always: bool
+) -> None:
+    """Record what is to be taken back some day; periods over since the day it counts from follow it.
+
+    `always`: something else is to be taken back than what is said of pupils and classes.
+    """
     imports = RosterImports(uow)
     after = await imports.state(done.uai, done.school_year)
     change = difference(before, after)
-    if change:
+    if change or always:
         await imports.add(done, change)
     touched = touched_by(change, after)
     of_year = (done.uai, done.school_year, done.counts_from)

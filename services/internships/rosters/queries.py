@@ -8,6 +8,8 @@ from uuid import UUID
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
+from services.internships.families.model import same_mail
+from services.internships.families.store import Families, FamilyWritings
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.store import Classes, Formation, Formations
 from services.internships.pupils.queries import PupilCard, read_cards
@@ -16,6 +18,17 @@ from services.internships.roster_files.model.file import RosterRow
 from services.internships.rosters.model.pupil_details import Details
 from services.internships.rosters.model.renames import guess_renames, renamed
 from services.internships.rosters.model.roster import RosterPlan, plan_roster
+
+
+@dataclass(frozen=True)
+class ListedMails:
+    """The addresses of families a file has: new ones, those known otherwise, and whether the lycée notes any."""
+
+    found: int = 0
+    new: int = 0
+    other: int = 0
+    """Where another address is noted: that one stays."""
+    noted: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,25 @@ class RosterPreview:
     """New key, old key: what was chosen, or else what the pupils' names suggest."""
     unnamed: Mapping[str, str] = field(default_factory=dict)
     """Key and label of the recorded classes the file does not name."""
+    mails: ListedMails = field(default_factory=ListedMails)
+
+
+async def _read_mails(uow: UnitOfWork, uai: Uai, plan: RosterPlan) -> ListedMails:
+    rows = {row.row.line: row.row.mails for row in plan.rows if row.row.mails}
+    if not rows:
+        return ListedMails()
+    families = await Families(uow).of_pupils(
+        {plan.known_ids[line] for line in rows if line in plan.known_ids}
+    )
+    new = other = 0
+    for line, mails in rows.items():
+        family = families.get(plan.known_ids[line]) if line in plan.known_ids else None
+        for slot, mail in mails.items():
+            known = family.addresses.get(slot) if family else None
+            new += known is None
+            other += known is not None and not same_mail(known.mail, mail)
+    noted = (await FamilyWritings(uow).of(uai)).is_open
+    return ListedMails(sum(map(len, rows.values())), new, other, noted)
 
 
 async def preview_roster(
@@ -67,5 +99,6 @@ async def preview_roster(
         classes=sorted(labels.items()),
         followed=followed,
         renames=chosen,
+        mails=await _read_mails(uow, uai, plan),
         unnamed={c.class_key: c.label for c in known_classes if c.class_key not in labels},
     )

@@ -10,6 +10,7 @@ from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.board.pages import board_of, keeping
+from services.internships.family_letters.commands import tell_family_of_end
 from services.internships.permissions import MANAGE_PLACEMENTS
 from services.internships.placements.forms import (
     EndForm,
@@ -43,9 +44,10 @@ async def interrupt(
         reason=form.reason,
         now=uow.now,
     )
-    return await _ended(
-        uow, placement_id, form, "Rupture notée\u202f: l’élève est sans lieu d’accueil."
-    )
+    told = "Rupture notée\u202f: l’élève est sans lieu d’accueil."
+    if form.tell_family and await tell_family_of_end(uow, placement_id=placement_id, now=uow.now):
+        told += " La famille est prévenue par courriel."
+    return await _ended(uow, placement_id, form, told)
 
 
 @router.form(f"{PLACEMENT}/absence", action=MANAGE_PLACEMENTS, redisplay=redraw_placement)

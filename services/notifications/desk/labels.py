@@ -44,6 +44,7 @@ UNKNOWN = "Courriel d’un genre inconnu"
 _OF_A_NEWER_VERSION = Why(
     "Une version plus récente de Passerelle l’a demandé\u202f: elle seule l’envoie."
 )
+_CORRECT_THE_FAMILY = "Corrigez l’adresse sur la fiche de l’élève, puis renvoyez."
 _BY_ITSELF = "Il repartira de lui-même."
 _REASONS: Mapping[str, Why] = {
     reasons.WITHDRAWN: Why("Le lieu d’accueil n’est plus confirmé."),
@@ -86,6 +87,20 @@ _REASONS: Mapping[str, Why] = {
     ),
     BY_HAND: Why("Annulé par le bureau."),
 }
+_OF_FAMILIES: Mapping[str, Why] = {
+    reasons.NO_ADDRESS: Why(
+        "La famille n’a plus d’adresse connue.",
+        "Notez une adresse sur la fiche de l’élève, puis renvoyez.",
+    ),
+    reasons.ADDRESS_LOST: Why(
+        "Un courriel est revenu de cette adresse\u202f: plus rien n’y part.",
+        "Corrigez l’adresse sur la fiche de l’élève, ou réessayez-la, puis renvoyez.",
+    ),
+    reasons.STOPPED: Why("La famille a arrêté les courriels à cette adresse.", "Appelez-la."),
+    reasons.SETTLED: Why(
+        "Il n’y a plus rien à écrire\u202f: c’est fait, les dates ont changé, l’élève est devenu majeur, ou le lycée n’écrit plus aux familles."
+    ),
+}
 _RETURNED: Mapping[MailReturnReason, tuple[str, str]] = {
     MailReturnReason.UNKNOWN_ADDRESS: (
         "la messagerie du destinataire ne connaît pas cette adresse",
@@ -122,8 +137,10 @@ def no_mail_leaves(trouble: MailServerTrouble | None) -> str:
     )
 
 
-def why_none(reason: str) -> Why:
+def why_none(reason: str, template: Template | None = None) -> Why:
     """Why nothing will be sent."""
+    if template and template.to_a_family and reason in _OF_FAMILIES:
+        return _OF_FAMILIES[reason]
     return _REASONS.get(reason) or Why(f"Motif technique\u202f: {reason}.")
 
 
@@ -134,13 +151,15 @@ def why(mail: Sending) -> Why | None:
     if mail.state is State.SENT or mail.last_reason is None:
         return None
     correct = _CORRECT if mail.template.to_a_contact else _CORRECT_THE_ACCOUNT
+    if mail.template.to_a_family:
+        correct = _CORRECT_THE_FAMILY
     if mail.last_reason in (attempt.REFUSED, reasons.RETURNED):
         return _refused(mail, correct)
     if mail.last_reason == attempt.GAVE_UP:
         return Why("Il n’a pas pu partir en cinq jours d’essais.", f"Vérifiez l’adresse. {correct}")
     if mail.last_reason == reasons.ADDRESS_REFUSED:
         return Why("L’adresse notée n’est pas celle d’une boîte aux lettres.", correct)
-    return why_none(mail.last_reason)
+    return why_none(mail.last_reason, mail.template)
 
 
 def _refused(mail: Sending, correct: str) -> Why:

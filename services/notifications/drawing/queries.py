@@ -32,6 +32,8 @@ _SENTENCES = {
 _AT_THE_END = {**_SENTENCES, "txt": "{% if own_sentence %}\n\n{{ own_sentence }}\n{% endif %}"}
 
 
+STOPS = "Ne plus recevoir de courriels, d’aucun lycée"
+STOPS_OF_FAMILIES = "Ne plus recevoir ces courriels du lycée"
 STOP = "stop_url"
 """Where its reader asks for no more mails: every mail that has it says so at its end."""
 
@@ -86,6 +88,7 @@ def draw(
                 # By name, for those of which a template does not know how many there are.
                 "named": {**values, **marks}.__getitem__,
                 "subject": subject,
+                "stops": STOPS_OF_FAMILIES if template.startswith("family_") else STOPS,
                 "can_stop": STOP in values or STOP in marks,
                 "own_sentence": own_sentence,
                 "demonstration": demonstration,

@@ -49,7 +49,7 @@ mails = Table(
     Column("may_have_left", Boolean, nullable=False, server_default=false()),
     Column("composed_at", Instant),
     Column("address", Text),
-    # Of a mail to a contact of a company: whose card is told when it does not arrive.
+    # Of a mail to a contact of a company, or to a family: which card or address is told when it does not arrive.
     Column("contact_id", Uuid),
     Column("contact_version", Integer),
     Column("sender_name", Text),

@@ -9,6 +9,7 @@ from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm
 
 OUTWARDS, INWARDS = "Aux entreprises et aux professeurs", "Comptes et rappels"
+HOMEWARDS = "Aux familles"
 REFERENT = "L’enseignant référent de l’élève, s’il a un compte"
 AT_ONCE = RHYTHMS[Rhythm.AT_ONCE]
 MORNING = RHYTHMS[Rhythm.MORNING]
@@ -22,6 +23,10 @@ _MORNINGS = frozenset(
         Template.HOST_STAY_THANKS,
         Template.DECLARATION_RENEWAL,
         Template.ACTION_REMINDER,
+        Template.FAMILY_PLACE_FOUND,
+        Template.FAMILY_AGREEMENT_READY,
+        Template.FAMILY_AGREEMENT_SIGNED,
+        Template.FAMILY_DEPARTURE,
     }
 )
 
@@ -40,11 +45,12 @@ def sections() -> Sequence[tuple[str, Sequence[Template]]]:
     others = [one for one in Template if one.shown and one not in KINDS]
     return [
         (OUTWARDS, [one for one in others if _goes_out(one)]),
+        (HOMEWARDS, [one for one in others if one.to_a_family]),
         *(
             (topic.value, [kind for kind, words in KINDS.items() if words.topic is topic])
             for topic in Topic
         ),
-        (INWARDS, [one for one in others if not _goes_out(one)]),
+        (INWARDS, [one for one in others if not _goes_out(one) and not one.to_a_family]),
     ]
 
 

@@ -58,6 +58,8 @@ def _said(public_url: str, now: datetime) -> Mapping[str, Any]:
         "reader_name": BUREAU,
         "display_name": TEACHER,
         "host_told": True,
+        "first_name": PUPIL.split(maxsplit=1)[0],
+        "phone": "0536490000",
         "placement_url": f"{public_url}/pfmp",
         "mails_url": f"{public_url}/envois",
         "page_url": public_url,
@@ -108,11 +110,18 @@ def _days(now: datetime) -> Mapping[str, Any]:
     day = now.date()
     monday = day + timedelta(days=42 - day.weekday())
     stay = {"starts_on": monday, "ends_on": monday + timedelta(days=25)}
+    # Of a place as a family reads it.
+    place = {
+        "company": COMPANY,
+        "place": "2 rue de l’Exemple, 82000 Montauban",
+        "aid": None,
+        "left_on": monday + timedelta(days=11),
+    }
     # By the names of what is put in last of a real one.
     names = {"pupil": "pupil_name", "url": "url", "referent": "display_name"}
     return {
         **stay,
-        "stays": ({**stay, **names, "formation": FORMATION},),
+        "stays": ({**stay, **names, **place, "formation": FORMATION},),
         "expires_at": now + timedelta(days=30),
         "from_on": day + timedelta(days=7),
         "last_day": day + timedelta(days=200),

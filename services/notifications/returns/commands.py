@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import ContactId
-from contracts.notifications.mails import ContactMailReturnedV1
+from contracts.internships.family_letters import FamilyAddressId
+from contracts.notifications.mails import ContactMailReturnedV1, FamilyMailReturnedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.notifications.mails.commands import tell_letters
@@ -30,13 +31,20 @@ async def note_return(uow: UnitOfWork, *, mail_id: MailId, failure: Failure, now
 
 
 async def tell_of_returns(uow: UnitOfWork, *, mail_ids: Collection[UUID], now: datetime) -> None:
-    """Publish which of these mails did not reach the contact of a company; nothing of the others."""
+    """Publish which of these mails did not reach a company or a family; nothing of the others."""
     for one in await Returns(uow).to_contacts(mail_ids):
+        reason, today = reason_of(one.status, one.code), now.astimezone(PARIS).date()
+        if one.template.to_a_family:
+            back = FamilyMailReturnedV1(
+                reader_id=FamilyAddressId(one.contact_id), reason=reason, occurred_on=today
+            )
+            uow.publish(back, uai=one.uai)
+            continue
         event = ContactMailReturnedV1(
             contact_id=ContactId(one.contact_id),
             contact_version=one.contact_version,
-            reason=reason_of(one.status, one.code),
+            reason=reason,
             to_many=one.template is Template.MAILING,
-            occurred_on=now.astimezone(PARIS).date(),
+            occurred_on=today,
         )
         uow.publish(event, uai=one.uai)

@@ -28,7 +28,7 @@ class Noting:
 
 @dataclass(frozen=True)
 class LostMail:
-    """A mail that did not reach a contact, and what the mail server said."""
+    """A mail that did not reach a contact or an address of a family, and what the mail server said."""
 
     uai: Uai
     template: Template
@@ -70,7 +70,7 @@ class Returns:
         return Noting(known=state.scalar_one_or_none() != State.ATTEMPTING)
 
     async def to_contacts(self, mail_ids: Collection[UUID]) -> Sequence[LostMail]:
-        """Those of these mails that failed at the mail server of a contact of a company."""
+        """Those of these mails that failed at the mail server of a contact of a company, or of a family."""
         if not mail_ids:
             return []
         those = any_(bindparam("ids", list(mail_ids), ARRAY(Uuid)))

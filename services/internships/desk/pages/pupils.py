@@ -8,6 +8,7 @@ from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
 from services.chassis.reference.nomenclatures.towns import town_text
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.requests.request_context import context_of
@@ -17,6 +18,9 @@ from services.internships.approaches.queries.approaches import read_approaches_o
 from services.internships.base.access_notes import note_pupil, note_pupils
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
+from services.internships.families.labels import SLOTS
+from services.internships.families.model import Family
+from services.internships.families.store import Families, FamilyWritings
 from services.internships.given_links.queries.links import read_links_of_pupil
 from services.internships.hosts.pages import with_host_names
 from services.internships.leavers.commands import cancel_departure, record_departure
@@ -92,9 +96,16 @@ async def _pupil(
         statuses=STATUSES,
         ends=ENDS,
         exemptions=EXEMPTIONS,
+        family=await _family_of(uow, card),
+        writing=await FamilyWritings(uow).of(card.uai),
+        slots=SLOTS,
         links=await read_links_of_pupil(uow, pupil_year_id) if may_give else (),
         may_erase=PERMISSIONS.allows(context_of(request).user, ERASE_PUPIL),
     )
+
+
+async def _family_of(uow: UnitOfWork, card: PupilCard) -> Family | None:
+    return None if card.erased else await Families(uow).of_pupil(card.id)
 
 
 @router.form(f"{PUPIL}/sortie", action=MANAGE_PUPILS, redisplay=_pupil)

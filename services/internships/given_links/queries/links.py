@@ -8,11 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from contracts.personal_links import LinkKind
+from contracts.personal_links import PUPIL_PERIODS, LinkKind
 from services.chassis.base.errors import NotFound
 from services.chassis.security.short_codes import TypedCode
 from services.chassis.unit_of_work.short_code_rows import coded_row
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.families.model import REPRESENTATIVES, Family, FamilySlot
+from services.internships.families.store import Families, FamilyWritings
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import Host
 from services.internships.participations.model import PupilSituation
@@ -76,6 +78,10 @@ class OwnPage:
 
     expires_at: datetime
     periods: Sequence[OwnPeriod]
+    family: Family
+    """Where its family is written to; pages of a link on paper show no address whole."""
+    writes: bool
+    """Whether the lycée writes to families at all."""
 
 
 _PUPIL = func.coalesce(personal_links.c.pupil_year_id, placements.c.pupil_year_id)
@@ -148,9 +154,7 @@ async def read_coded_link(uow: UnitOfWork, kind: LinkKind, typed: TypedCode) -> 
 
 async def read_own_page(uow: UnitOfWork, link_id: UUID, kind: LinkKind) -> OwnPage:
     """What an open link shows. Raises NotFound when it opens nothing, whatever the reason."""
-    link = await PersonalLinks(uow).get(link_id)
-    if link.kind != kind.word or not link.of_pupil or not link.is_open(uow.now):
-        raise NotFound
+    link = await read_open_link(uow, link_id, kind)
     stays = {
         one.period_id: one
         for one in await read_placements_of_pupil(uow, link.about)
@@ -163,7 +167,22 @@ async def read_own_page(uow: UnitOfWork, link_id: UUID, kind: LinkKind) -> OwnPa
             for one in await read_periods_of_pupil(uow, link.about)
             if one.published
         ],
+        await Families(uow).of_pupil(link.about),
+        (await FamilyWritings(uow).of(link.uai)).is_open,
     )
+
+
+async def read_open_link(uow: UnitOfWork, link_id: UUID, kind: LinkKind) -> PersonalLink:
+    """The link about a pupil that opens its page. Raises NotFound when it opens nothing, whatever the reason."""
+    link = await PersonalLinks(uow).get(link_id)
+    if link.kind != kind.word or not link.of_pupil or not link.is_open(uow.now):
+        raise NotFound
+    return link
+
+
+def slots_of(kind: LinkKind) -> Sequence[FamilySlot]:
+    """The addresses whoever holds such a link says."""
+    return (FamilySlot.PUPIL,) if kind is PUPIL_PERIODS else REPRESENTATIVES
 
 
 def _own_period(period: PupilPeriod, stay: PlacementCard | None) -> OwnPeriod:

@@ -3,9 +3,16 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from contracts.internships.host_letters import HostLetterKind
-from services.chassis.base.working_days import is_working_day, next_working_day
+from services.chassis.base.working_days import (
+    next_working_day,
+    worked_by,
+    worked_from,
+    working_days_after,
+    working_days_before,
+)
 from services.internships.host_letters.model.hosted_stay import StayAtHost
 
 AFTER_ISSUE = (1, 3, 7)
@@ -62,37 +69,59 @@ def due_on(
 
 
 def _agreement(stay: StayAtHost, told: Sequence[ToldLetter], today: date) -> DueLetter | None:
-    """The last threshold that was reached: what was missed before it is not told."""
-    if stay.issued_on is None:
+    found = signature_due(stay.issued_on, stay.first_on, told, today=today)
+    return DueLetter(_K.AGREEMENT_READY, *found) if found else None
+
+
+class ToldOnce(Protocol):
+    """A letter that was asked for, of whatever sort."""
+
+    @property
+    def threshold(self) -> int: ...
+
+    @property
+    def counted_to(self) -> date: ...
+
+    @property
+    def told_on(self) -> date: ...
+
+
+def signature_due(
+    issued: date | None, first: date, told: Collection[ToldOnce], *, today: date
+) -> tuple[int, date, int] | None:
+    """The last threshold that was reached: what was missed before it is not told.
+
+    The threshold, the day it counts to, and how many letters went before; `told` is of that kind alone.
+    """
+    if issued is None:
         return None
     reached = [
         (day, threshold, counted_to)
-        for day, threshold, counted_to in _of_agreement(stay.issued_on, stay.first_on, today)
+        for day, threshold, counted_to in _of_agreement(issued, first, today)
         if day <= today and today - day <= LATEST_REMINDER
     ]
     if not reached:
         return None
     _, threshold, counted_to = max(reached)
-    issued = stay.issued_on
     before = [one for one in told if one.told_on > issued]
     if _is_among(threshold, counted_to, told):
         return None
     # Never on two mornings in a row.
     if any(next_working_day(one.told_on) >= today for one in before):
         return None
-    return DueLetter(_K.AGREEMENT_READY, threshold, counted_to, len(before))
+    return threshold, counted_to, len(before)
 
 
 def _of_agreement(issued: date, first: date, today: date) -> Iterator[tuple[date, int, date]]:
     for days in AFTER_ISSUE:
-        yield _working_days_after(issued, days), days, issued
+        yield working_days_after(issued, days), days, issued
     if today < first:
-        yield _working_days_before(first, BEFORE_FIRST), -BEFORE_FIRST, first
+        yield working_days_before(first, BEFORE_FIRST), -BEFORE_FIRST, first
 
 
 def _arrival(stay: StayAtHost, told: Sequence[ToldLetter], today: date) -> DueLetter | None:
     first = stay.first_on
-    if today < _worked_by(first - ARRIVES_BEFORE) or _is_among(0, first, told):
+    if today < worked_by(first - ARRIVES_BEFORE) or _is_among(0, first, told):
         return None
     return DueLetter(_K.PUPIL_ARRIVES, 0, first)
 
@@ -120,12 +149,12 @@ def _thanks(
 
 def attested_by(last: date, after: int) -> date:
     """The morning an attestation is asked for: by the last day, then on the first one of work from some days after."""
-    return _worked_from(last + after * _A_DAY) if after else _worked_by(last)
+    return worked_from(last + after * _A_DAY) if after else worked_by(last)
 
 
 def thanked_on(last: date) -> date:
     """The morning a host is thanked: none on which an attestation may be asked for."""
-    day = _worked_from(last + THANKS_AFTER)
+    day = worked_from(last + THANKS_AFTER)
     while day in {attested_by(last, after) for after in AFTER_LAST}:
         day = next_working_day(day)
     return day
@@ -135,29 +164,5 @@ def _of(kind: HostLetterKind, told: Collection[ToldLetter]) -> Sequence[ToldLett
     return [one for one in told if one.kind is kind]
 
 
-def _is_among(threshold: int, counted_to: date, told: Collection[ToldLetter]) -> bool:
+def _is_among(threshold: int, counted_to: date, told: Collection[ToldOnce]) -> bool:
     return any((one.threshold, one.counted_to) == (threshold, counted_to) for one in told)
-
-
-def _worked_by(day: date) -> date:
-    """That day, or the last working day before it."""
-    while not is_working_day(day):
-        day -= _A_DAY
-    return day
-
-
-def _worked_from(day: date) -> date:
-    """That day, or the first working day after it."""
-    return next_working_day(day - _A_DAY)
-
-
-def _working_days_after(day: date, many: int) -> date:
-    for _ in range(many):
-        day = next_working_day(day)
-    return day
-
-
-def _working_days_before(day: date, many: int) -> date:
-    for _ in range(many):
-        day = _worked_by(day - _A_DAY)
-    return day

@@ -25,6 +25,7 @@ from services.internships.base.choices import choices
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
 from services.internships.board.pages import board_of, keeping
+from services.internships.families.queries import reaches_family
 from services.internships.hosts.model import of_closing
 from services.internships.hosts.queries import read_host
 from services.internships.hosts.store.closed_sites import ClosedSites
@@ -135,7 +136,8 @@ async def redraw_placement(
 ) -> Response:
     """One placement with what was typed, in the form it was typed in."""
     known, today = await read_placement(uow, placement_id), local_date(uow.now)
-    blank = _blank(known, today, typed.value("tableau") or None)
+    reached = await reaches_family(uow, known.uai, known.pupil_year_id, today)
+    blank = _blank(known, today, typed.value("tableau") or None, tell_family=reached)
     confirming, withdrawing, tutoring, interrupting, no_show, dating, overriding = (
         typed if typed.form is one.form else one for one in blank
     )
@@ -152,6 +154,7 @@ async def redraw_placement(
         tutoring=tutoring,
         interrupting=interrupting,
         no_show=no_show,
+        reaches_family=reached,
         dating=dating,
         overriding=overriding,
         rules=await read_rules(uow, known.id) if known.status in LIVE else (),
@@ -169,14 +172,21 @@ async def redraw_placement(
     )
 
 
-def _blank(known: PlacementCard, today: date, board: str | None) -> tuple[Typed[Any], ...]:
+def _blank(
+    known: PlacementCard, today: date, board: str | None, *, tell_family: bool
+) -> tuple[Typed[Any], ...]:
     """The forms of the page, as they are before anything is typed."""
     until = known.until_on
     return (
         Typed.blank(ConfirmationForm, on=today, tableau=board),
         Typed.blank(WithdrawalForm, tableau=board),
         Typed.blank(TutorForm),
-        Typed.blank(InterruptionForm, on=today if today < until else None, tableau=board),
+        Typed.blank(
+            InterruptionForm,
+            on=today if today < until else None,
+            tell_family=tell_family,
+            tableau=board,
+        ),
         Typed.blank(NoShowForm, on=today, tableau=board),
         Typed.blank(
             OwnDatesForm, starts_on=known.first_on, ends_on=until, reason=known.dates_reason

@@ -12,6 +12,7 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.metadata import metadata
+from services.internships.families.tables import family_addresses
 from services.internships.formations.tables import classes
 from services.internships.pupils.tables import pupils
 from services.internships.roster_changes.model import (
@@ -30,7 +31,7 @@ from services.internships.roster_changes.tables import (
 from services.internships.stays.model.states import LIVE
 from services.internships.stays.tables.placements import placements
 
-_OF_LISTS = (pupils, classes, roster_import_pupils, roster_import_classes)
+_OF_LISTS = (pupils, classes, roster_import_pupils, roster_import_classes, family_addresses)
 
 
 @dataclass(frozen=True)
@@ -129,14 +130,23 @@ class RosterImports:
             .values(undone_at=at)
         )
 
-    async def relied_on(self, uai: Uai, ids: Collection[UUID], *, of: Table) -> set[UUID]:
-        """Which pupils, or classes, some row of another table is about, whichever table that is."""
+    async def relied_on(
+        self, uai: Uai, ids: Collection[UUID], *, of: Table, about: UUID
+    ) -> set[UUID]:
+        """Which pupils, or classes, some row of another table is about, whichever table that is.
+
+        The addresses the import brought itself (`about`) are taken back with it.
+        """
         (key,) = (column.name for column in of.primary_key if column.name != "uai")
         found = [
             select(table.c[key]).where(table.c.uai == uai, table.c[key].in_(ids))
             for table in metadata.sorted_tables
             if key in table.c and table not in _OF_LISTS
         ]
+        if of is pupils:
+            since = (family_addresses.c.uai == uai, family_addresses.c.pupil_year_id.in_(ids))
+            others = family_addresses.c.import_id.is_distinct_from(about)
+            found.append(select(family_addresses.c.pupil_year_id).where(*since, others))
         if of is classes:  # those who are erased are in it still, for the figures
             erased = pupils.c.erased_at.is_not(None)
             within = (pupils.c.uai == uai, pupils.c.class_id.in_(ids), erased)

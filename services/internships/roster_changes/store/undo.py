@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
+from services.internships.families.store import Families
 from services.internships.formations.tables import classes
 from services.internships.pupils.tables import pupils
 from services.internships.roster_changes.model import (
@@ -29,6 +30,8 @@ class RosterUndo:
     today: RosterState
     pupils: Sequence[tuple[PupilChange, Kept | None]]
     classes: Sequence[tuple[ClassChange, Kept | None]]
+    addresses: int = 0
+    """Addresses of families it brought, that nobody changed since."""
 
     @property
     def back(self) -> Sequence[PupilChange]:
@@ -47,15 +50,18 @@ async def read_roster_undo(uow: UnitOfWork, about: RosterImport) -> RosterUndo:
     change = await imports.change(about.id)
     today = await imports.state(about.uai, about.school_year)
     ids = [one.pupil_year_id for one in change.pupils]
-    relied_on = await imports.relied_on(about.uai, ids, of=pupils)
+    relied_on = await imports.relied_on(about.uai, ids, of=pupils, about=about.id)
     relied_on |= await SettledRosters(uow).counted_before(about.uai, about.counts_from)
     placed = await imports.placed(about.uai, ids)
     of_pupils = [(one, kept_pupil(one, today, relied_on, placed)) for one in change.pupils]
     # Whoever moves back or goes is no longer in the class.
     gone = {one.pupil_year_id for one, kept in of_pupils if kept is None}
-    used = await imports.relied_on(about.uai, [one.class_id for one in change.classes], of=classes)
+    used = await imports.relied_on(
+        about.uai, [one.class_id for one in change.classes], of=classes, about=about.id
+    )
     of_classes = [(one, kept_class(one, today, used, gone)) for one in change.classes]
-    return RosterUndo(about, today, of_pupils, of_classes)
+    addresses = await Families(uow).count_listed(about.uai, about.id)
+    return RosterUndo(about, today, of_pupils, of_classes, addresses)
 
 
 def is_undoable(about: RosterImport, now: datetime) -> bool:

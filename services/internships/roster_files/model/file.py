@@ -1,8 +1,7 @@
 """The pupils a file lists (liste d'élèves), as Pronote, SIECLE or a bureau's own sheet has them.
 
-Every column but the name, the class, the birth date, the commune and the day a pupil left is
-forgotten at once, the rest of an address too. A date or a commune that cannot be read is told,
-and left unknown.
+Every column but name, class, birth date, commune, departure and mails of the family is forgotten at
+once, the postal address too. What of them cannot be read is told, and left unknown.
 """
 
 import re
@@ -13,8 +12,9 @@ from datetime import date
 from contracts.identifiers import SchoolYear
 from contracts.words import plain
 from services.chassis.base.errors import Invalid
+from services.internships.families.model import FamilyMailWrong, FamilySlot, checked_mail
 from services.internships.pupils.model.birth import is_believable, read_day
-from services.internships.roster_files.model.headings import Said, columns_of
+from services.internships.roster_files.model.headings import FIELDS, MAILS, Said, columns_of
 
 MAX_ROWS = 3_000
 MAX_CELL_CHARACTERS = 200
@@ -66,8 +66,17 @@ class RosterRow:
     born: str = ""
     commune: str = ""
     left: str = ""
+    mail_1: str = ""
+    mail_2: str = ""
+    own_mail: str = ""
     hidden: bool = field(default=False, kw_only=True)
     """Whether the workbook does not show it."""
+
+    @property
+    def mails(self) -> Mapping[FamilySlot, str]:
+        """The addresses of the family, by whose each is."""
+        said = zip(FamilySlot, (self.mail_1, self.mail_2, self.own_mail), strict=True)
+        return {slot: mail for slot, mail in said if mail}
 
     @property
     def born_on(self) -> date | None:
@@ -216,7 +225,17 @@ class _Section:
         commune = self._town(town, postcode) if town or postcode else None
         if town and commune is None:
             self._unsure.append(BadRow(row.line, "Commune de résidence inconnue"))
+        mails = [self._mail(row.line, name, values.get(name, "")) for name in MAILS]
+        row = replace(row, mail_1=mails[0], mail_2=mails[1], own_mail=mails[2])
         return replace(row, born=born, commune=commune or "", left=left)
+
+    def _mail(self, line: int, name: str, said: str) -> str:
+        """The address of a cell; one that is none is told, and left out."""
+        try:
+            return checked_mail(said) if said else ""
+        except FamilyMailWrong:
+            self._unsure.append(BadRow(line, f"{FIELDS[name]} illisible"))
+            return ""
 
     def _day(self, line: int, column: str, said: str) -> str:
         """The day of a cell as ISO; one that cannot be read is told."""

@@ -13,8 +13,13 @@ FIELDS: Mapping[str, str] = {
     "commune": "Commune de résidence",
     "postcode": "Code postal de résidence",
     "left": "Date de sortie du lycée",
+    "mail_1": "Courriel du représentant légal 1",
+    "mail_2": "Courriel du représentant légal 2",
+    "own_mail": "Courriel de l’élève",
 }
 """What a column may be, in the words people read."""
+MAILS = ("mail_1", "mail_2", "own_mail")
+"""The columns of addresses: of the representatives, of the pupil."""
 _HEADINGS = {
     "last_name": ("nom de famille", "nom", "nom de l eleve", "nom eleve", "nom de naissance"),
     "first_name": (
@@ -71,6 +76,16 @@ _HOSTS = frozenset(
 _WHERE = frozenset({"commune", "ville", "libelle commune", "code postal", "cp"})
 """Headings of a place that do not say whose."""
 
+_MAILS = frozenset({"mel", "mail", "mails", "email", "emails", "courriel", "courriels"})
+_LEGAL = frozenset(
+    {
+        *("representant", "representante", "responsable", "resp", "legal", "rl", "rl1", "rl2"),
+        *("parent", "parents", "pere", "mere", "famille", "resp1", "resp2", "parent1", "parent2"),
+    }
+)
+_SECOND = frozenset({"2", "rl2", "resp2", "parent2", "second", "seconde"})
+_PUPILS = frozenset({"eleve", "eleves", "apprenant", "etudiant"})
+
 Said = Mapping[str, str | None]
 """What headings stand for, by key; None for a column to leave aside."""
 
@@ -94,6 +109,7 @@ def columns_of(cells: Sequence[str], said: Said) -> Mapping[str, int]:
     born = next((at for at, key in enumerate(keys) if key not in said and _is_birth(key)), None)
     if born is not None:
         columns.setdefault("born", born)
+    columns |= _mails(keys, said)
     columns |= {field: keys.index(key) for key, field in said.items() if field and key in keys}
     named = {"last_name", "first_name"} <= columns.keys()
     return columns if named or "full_name" in columns else {}
@@ -103,6 +119,25 @@ def _is_birth(key: str) -> bool:
     """Whether a heading is one of birth dates, in other words or cut short (« Date naiss. »)."""
     words = set(key.split())
     return bool(words & _BIRTH) and not words & _NOT_BORN
+
+
+def _mails(keys: Sequence[str], said: Said) -> Mapping[str, int]:
+    """The columns of addresses of families, each said to be of a representative or of the pupil.
+
+    « Mail » alone may be anybody’s: somebody says so.
+    """
+    found: dict[str, int] = {}
+    for at, key in enumerate(keys):
+        words = set(key.split())
+        if key in said or not words & _MAILS or words & _HOSTS:
+            continue
+        if words & _LEGAL:
+            first = "mail_2" if words & _SECOND else "mail_1"
+            # « Mail père », « Mail mère »: one after the other.
+            found.setdefault("mail_2" if first in found and "1" not in words else first, at)
+        elif words & _PUPILS:
+            found.setdefault("own_mail", at)
+    return found
 
 
 def _of_hosts(keys: Sequence[str]) -> frozenset[int]:

@@ -21,6 +21,8 @@ class RosterOutcome:
     """Rows of new classes nobody said the formation of."""
     detailed: int = 0
     """Recorded pupils of whom something was learnt or corrected."""
+    addresses: int = 0
+    """Addresses of families that were not known."""
 
 
 def outcome_of(plan: RosterPlan, review: Review) -> RosterOutcome:

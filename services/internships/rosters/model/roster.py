@@ -6,7 +6,7 @@ changed class, or somebody else, and only the lycée knows.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -91,6 +91,8 @@ class RosterPlan:
     """Recorded pupils of whom the file says which day they left."""
     details: tuple[Details, ...] = ()
     """Recorded pupils of whom the file says something else, or more."""
+    known_ids: Mapping[int, UUID] = field(default_factory=dict)
+    """The recorded pupil each row is about, by line, where one is."""
 
     @property
     def moved(self) -> Sequence[tuple[RosterRow, KnownPupil]]:
@@ -149,8 +151,19 @@ def plan_roster(
         unclaimed.missing_from(rows, planned),
         back=tuple(pupil for pupil, row in same if pupil.left_on and not row.left),
         details=_details(planned, paired),
+        known_ids=_known_ids(planned, paired),
         leaving=tuple((pupil, row) for pupil, row in same if row.left and not pupil.left_on),
     )
+
+
+def _known_ids(
+    planned: Iterable[PlannedRow], paired: Mapping[int, KnownPupil | None]
+) -> Mapping[int, UUID]:
+    same = {
+        row.row.line: paired.get(row.row.line) or (row.candidate if row.moves else None)
+        for row in planned
+    }
+    return {line: pupil.id for line, pupil in same.items() if pupil}
 
 
 def _details(

@@ -267,6 +267,8 @@ def _sentence(outcome: RosterOutcome) -> str:
         parts.append(plural(outcome.back, "retour", "retours"))
     if outcome.detailed:
         parts.append(plural(outcome.detailed, "fiche complétée", "fiches complétées"))
+    if outcome.addresses:
+        parts.append(plural(outcome.addresses, "adresse de famille", "adresses de familles"))
     if outcome.unplaced:
         parts.append(
             plural(

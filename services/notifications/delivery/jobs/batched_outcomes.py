@@ -117,7 +117,7 @@ def _scope_of(marks: Sequence[Mark]) -> Scope:
 
 
 def _failed(mark: Mark) -> bool:
-    return mark.outcome.state is State.FAILED and mark.claim.due.template.to_a_contact
+    return mark.outcome.state is State.FAILED and mark.claim.due.template.stoppable
 
 
 def _tell(entries: Sequence[_Entry], error: Exception) -> None:

@@ -215,7 +215,7 @@ class Leases:
                 due = mark.claim.due
                 told = Told(due.uai, due.template, due.aggregate_id, due.cause)
                 await Notices(self._uow).add(told, mark.outcome.tellings, now=mark.at)
-        return [row.mail_id for row in rows if row.over and Template(row.template).to_a_contact]
+        return [row.mail_id for row in rows if row.over and Template(row.template).stoppable]
 
     async def _split(self, mark: Mark) -> None:
         due, tellings = mark.claim.due, mark.outcome.tellings

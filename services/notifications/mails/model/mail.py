@@ -14,6 +14,7 @@ _RECIPIENT = re.compile(r"[a-z][a-z_]*(:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12
 
 
 _A_CONTACT = "Contact de l’entreprise"
+_A_FAMILY = "Famille de l’élève"
 _CONCERNED = "Personnes concernées"
 
 
@@ -96,6 +97,36 @@ class Template(StrEnum):
         "Action confirmée",
         _A_CONTACT,
         "Une semaine avant une action, un matin de travail, à qui vient.",
+    )
+    FAMILY_PLACE_FOUND = (
+        "family_place_found",
+        "Lieu d’accueil trouvé",
+        _A_FAMILY,
+        "Le matin après la confirmation du lieu d’accueil, si le lycée écrit aux familles.",
+    )
+    FAMILY_AGREEMENT_READY = (
+        "family_agreement_ready",
+        "Convention à signer par la famille",
+        _A_FAMILY,
+        "Le matin après l’émission, puis sans signature 3 et 7 jours ouvrés après, et 2 avant le départ\u202f: à qui signe, le représentant légal ou l’élève majeur.",
+    )
+    FAMILY_AGREEMENT_SIGNED = (
+        "family_agreement_signed",
+        "Convention signée, pour la famille",
+        _A_FAMILY,
+        "Le matin après la dernière signature.",
+    )
+    FAMILY_DEPARTURE = (
+        "family_departure",
+        "Départ en PFMP, pour la famille",
+        _A_FAMILY,
+        "Trois jours avant le premier jour en entreprise.",
+    )
+    FAMILY_INTERRUPTED = (
+        "family_interrupted",
+        "PFMP interrompue, pour la famille",
+        _A_FAMILY,
+        "Dès qu’une rupture est notée, si le bureau choisit de prévenir la famille\u202f; aussi à qui a arrêté les autres courriels.",
     )
     TEACHER_LINK = (
         "teacher_link",
@@ -218,6 +249,16 @@ class Template(StrEnum):
     def to_a_contact(self) -> bool:
         """Whether it goes to an address on the card of a company."""
         return self.reader == _A_CONTACT
+
+    @property
+    def to_a_family(self) -> bool:
+        """Whether it goes to an address of the family of a pupil."""
+        return self.reader == _A_FAMILY
+
+    @property
+    def stoppable(self) -> bool:
+        """Whether its reader has no account, may stop such mails, and is known to whoever hears of a return."""
+        return self.to_a_contact or self.to_a_family
 
 
 class State(StrEnum):

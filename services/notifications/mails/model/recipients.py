@@ -4,6 +4,8 @@ from uuid import UUID
 
 HOST = "host"
 """The contact of the site that hosts (contact de l’entreprise d’accueil)."""
+FAMILY = "family"
+"""Somebody of the family of a pupil, or the pupil of age."""
 TEACHER = "teacher"
 """Whoever a link of a teacher was given to."""
 BUREAU = "bureau"

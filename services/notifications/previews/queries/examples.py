@@ -22,7 +22,7 @@ def draw_example(
     """The mail in the name of a lycée, with what it adds to it; everybody else in it is invented."""
     common = example_values(template, public_url=public_url, now=now)
     values = {**common, **MAILS[template].example, "sender": sender}
-    if template.to_a_contact:
+    if template.stoppable:
         # The real one is personal, and goes to its reader alone.
         values[STOP] = f"{public_url}/…"
     kind = KINDS.get(template)

@@ -1,0 +1,1 @@
+"""Letters to families (courriels aux familles): what the family of a pupil is written, on which morning, and once."""
