@@ -10,6 +10,7 @@ OWNED = {
         "referents": {"contact"},
         "follow_ups": {"pupil"},
         "host_opinions": {"pupil"},
+        "family_addresses": {"pupil"},
     },
     "partnerships": {
         "contacts": {"contact"},

@@ -42,6 +42,8 @@ from services.chassis.base.identity import Role
 from services.internships.approaches.commands.note_approach import note_approach
 from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
 from services.internships.base.days import local_date
+from services.internships.families.commands import note_address, write_to_families
+from services.internships.families.model import FamilySlot, SaidBy
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.model import Contact
 from services.internships.host_desk.commands import give_opinion
@@ -344,7 +346,22 @@ async def place_pupils(lycee: Lycee, site: SiteKey) -> list[str]:
         remark=f"{PUPIL}001 a bien appris.",
         now=datetime(2027, 2, 1, 9, tzinfo=UTC),
     )
+    await note_a_family(lycee, pupils[1])
     return await give_links(lycee, pupils[1])
+
+
+async def note_a_family(lycee: Lycee, pupil: UUID) -> None:
+    """An address that holds the name of the pupil."""
+    await lycee.do(write_to_families, uai=lycee.uai, is_open=True, version=0, now=lycee.now)
+    await lycee.do(
+        note_address,
+        pupil_year_id=pupil,
+        slot=FamilySlot.FIRST,
+        mail="zzcanari001@famille.example",
+        known_id=None,
+        said_by=SaidBy.BUREAU,
+        now=lycee.now,
+    )
 
 
 async def give_links(lycee: Lycee, pupil: UUID) -> list[str]:

@@ -44,6 +44,13 @@ from services.coordination.news.model.text import NewsText
 from services.internships.approaches.commands.note_approach import note_approach
 from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
 from services.internships.base.days import local_date
+from services.internships.families.commands import (
+    agree_to_letters,
+    note_address,
+    write_to_families,
+)
+from services.internships.families.model import FamilySlot, SaidBy
+from services.internships.family_letters.commands import write_to_families_of
 from services.internships.follow_ups.commands.note_arrival import note_arrival
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.model import Contact
@@ -280,6 +287,7 @@ async def people_work(world: World) -> None:
     )
     await papers_are_kept(world, lycee, period)
     await the_host_is_written_to(world, lycee)
+    await the_family_is_written_to(world, lycee)
     told = Contact(
         ContactKind.CALL, lycee.now.date(), ReportLevel.PROBLEM, note=f"Ode {PUPIL} se plaint."
     )
@@ -339,13 +347,47 @@ async def the_host_is_written_to(world: World, lycee: Lycee) -> None:
     )
     morning = datetime.combine(worked_by(ahead), time(6), tzinfo=UTC)
     await lycee.do(write_to_hosts, uai=HERE, since=morning.date(), now=morning)
+    await letters_left(world, "host_pupil_arrives")
+
+
+async def the_family_is_written_to(world: World, lycee: Lycee) -> None:
+    """The pupil of age and a parent, to whom the pupil agreed; the addresses hold the name."""
+    now = lycee.now
+    await lycee.do(write_to_families, uai=HERE, is_open=True, version=0, now=now)
+    for slot, mail in ((FamilySlot.PUPIL, "zzcanari.ode"), (FamilySlot.FIRST, "zzcanari")):
+        await lycee.do(
+            note_address,
+            pupil_year_id=world.pupil,
+            slot=slot,
+            mail=f"{mail}@famille.example",
+            known_id=None,
+            said_by=SaidBy.FAMILY,
+            now=now,
+        )
+    await lycee.do(
+        agree_to_letters,
+        pupil_year_id=world.pupil,
+        agrees=True,
+        said_by=SaidBy.FAMILY,
+        now=now,
+    )
+    first = await lycee.superuser.fetchval(
+        "SELECT own_starts_on FROM placements WHERE placement_id = $1", world.placement
+    )
+    morning = datetime.combine(worked_by(first), time(6), tzinfo=UTC)
+    await lycee.do(write_to_families_of, uai=HERE, now=morning)
+    await letters_left(world, "family_departure")
+
+
+async def letters_left(world: World, template: str) -> None:
+    """Once one of these is sent, whatever the hour."""
     mails = await world.databases.superuser("notifications")
 
     async def it_left() -> bool:
         await mails.execute("UPDATE mails SET next_attempt_at = now() WHERE state = 'queued'")
         return bool(
             await mails.fetchval(
-                "SELECT count(*) FROM mails WHERE template = 'host_pupil_arrives' AND state = 'sent'"
+                "SELECT count(*) FROM mails WHERE template = $1 AND state = 'sent'", template
             )
         )
 
