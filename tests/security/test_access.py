@@ -23,6 +23,7 @@ TOLD_TO_A_PUPIL = {
         "personal_links",
         *("agreements", "agreement_signatures"),
         "attestations",
+        *("family_addresses", "family_agreements"),
     },
     "partnerships": {"interactions"},
     "notifications": {"mails"},
