@@ -33,7 +33,7 @@ from services.notifications.composition.model import Composed
 from services.notifications.desk.labels import why
 from services.notifications.mails.model.mail import Template
 from services.notifications.mails.queries.mails import read_mails
-from services.notifications.notices.model.rhythm import leaves_at
+from services.notifications.rests.model import leaves_at
 from services.notifications.returns.commands import note_return
 from services.notifications.returns.model.delivery_report import Failure
 from services.notifications.subscribers import FAMILY_LETTERS
