@@ -5,12 +5,8 @@ from uuid import UUID
 
 from contracts.envelope import Envelope
 from contracts.event import Event
-from contracts.internships.family_letters import FamilyLetterAskedV1, FamilyLetterKind
-from contracts.internships.host_letters import HostLetterAskedV1, HostLetterKind
 from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1, PupilErasedV1
-from contracts.partnerships.action_invites import ActionInviteAskedV1, ActionInviteKind
 from contracts.partnerships.companies import ContactCheckAskedV1, ContactErasedV1, TraderErasedV1
-from contracts.partnerships.declaration_letters import DeclarationLetterAskedV1
 from contracts.partnerships.host_pages import HostPageSentV1
 from contracts.partnerships.mailings import MailingCancelledV1, MailingLetterAskedV1
 from contracts.partnerships.tasks import TaskDigestAskedV1
@@ -23,10 +19,9 @@ from contracts.portal.accounts import (
 )
 from contracts.portal.inactivity import InactivityNoticeAskedV1
 from contracts.portal.second_factor import SecondFactorNoticeAskedV1
-from services.chassis.privacy.erasure import Erasing
-from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.calendar_invitations.commands import enqueue_invitation
+from services.notifications.base.reactions import erasing, reactions
+from services.notifications.letters import reactions as letters
 from services.notifications.mails.commands import (
     ERASED_KIND,
     LETTERS_KIND,
@@ -36,25 +31,22 @@ from services.notifications.mails.commands import (
     forget_letters,
     forget_mails,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import GONE, WITHDRAWN
 from services.notifications.mails.model.recipients import (
     CONCERNED,
-    FAMILY,
     HOLDER,
     HOST,
     TEACHER,
     reader_of,
 )
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.store.mornings import gather_reminders
 from services.notifications.mails.store.queue import Mails
-from services.notifications.mails.store.subjects import MailSubjects
 from services.notifications.notices.commands import tell_of
 from services.notifications.notices.model.rules import EVENTS
 from services.notifications.rests.model import leaves_at
 
-reactions = Reactions("notifications")
-erasing = Erasing("notifications")
+__all__ = ["erasing", "letters", "reactions"]
 
 NOTICES = {
     AccessNoticeKind.PROPOSED: Template.ACCESS_PROPOSED,
@@ -66,28 +58,6 @@ LETTERS = {
     SignInLetterKind.INVITATION: Template.INVITATION,
     SignInLetterKind.FORGOTTEN: Template.FORGOTTEN,
     SignInLetterKind.ONE_TIME_CODE: Template.ONE_TIME_CODE,
-}
-
-HOST_LETTERS = {
-    HostLetterKind.AGREEMENT_READY: Template.HOST_AGREEMENT_READY,
-    HostLetterKind.PUPIL_ARRIVES: Template.HOST_PUPIL_ARRIVES,
-    HostLetterKind.ATTESTATION_DUE: Template.HOST_ATTESTATION_DUE,
-    HostLetterKind.STAY_THANKS: Template.HOST_STAY_THANKS,
-}
-
-
-ACTION_MAILS = {
-    ActionInviteKind.NOTED: Template.ACTION_NOTED,
-    ActionInviteKind.MOVED: Template.ACTION_MOVED,
-    ActionInviteKind.CALLED_OFF: Template.ACTION_CALLED_OFF,
-    ActionInviteKind.REMINDER: Template.ACTION_REMINDER,
-}
-FAMILY_LETTERS = {
-    FamilyLetterKind.PLACE_FOUND: Template.FAMILY_PLACE_FOUND,
-    FamilyLetterKind.AGREEMENT_READY: Template.FAMILY_AGREEMENT_READY,
-    FamilyLetterKind.AGREEMENT_SIGNED: Template.FAMILY_AGREEMENT_SIGNED,
-    FamilyLetterKind.DEPARTURE: Template.FAMILY_DEPARTURE,
-    FamilyLetterKind.INTERRUPTED: Template.FAMILY_INTERRUPTED,
 }
 
 
@@ -109,70 +79,6 @@ async def tell_the_host_no_more(
         templates=(Template.HOST_AGREED,),
         reason=WITHDRAWN,
         now=now,
-    )
-
-
-@reactions.on(HostLetterAskedV1, group="host_letters", since="now")
-async def write_to_who_hosts(event: HostLetterAskedV1, envelope: Envelope, uow: UnitOfWork) -> None:
-    """In the morning of a working day, and forgotten with any of those it is about."""
-    about = {*event.placements, *((event.tutor_id,) if event.tutor_id else ())}
-    await MailSubjects(uow).add(event.letter_id, about, now=uow.now)
-    await enqueue_mail(
-        uow,
-        template=HOST_LETTERS[event.kind],
-        recipient=HOST,
-        cause=envelope.id,
-        aggregate_id=event.letter_id,
-        leaves_at=leaves_at(uow.now, urgent=False),
-        now=uow.now,
-    )
-
-
-@reactions.on(DeclarationLetterAskedV1, group="declaration_letters", since="now")
-async def write_of_a_declaration(
-    event: DeclarationLetterAskedV1, envelope: Envelope, uow: UnitOfWork
-) -> None:
-    """In the morning of a working day."""
-    await enqueue_mail(
-        uow,
-        template=Template.DECLARATION_RENEWAL,
-        recipient=HOST,
-        cause=envelope.id,
-        aggregate_id=event.letter_id,
-        leaves_at=leaves_at(uow.now, urgent=False),
-        now=uow.now,
-    )
-
-
-@reactions.on(FamilyLetterAskedV1, group="family_letters", since="now")
-async def write_to_a_family(
-    event: FamilyLetterAskedV1, envelope: Envelope, uow: UnitOfWork
-) -> None:
-    """In the morning of a working day, that a PFMP was interrupted at once by day; forgotten with the pupil."""
-    await MailSubjects(uow).add(event.letter_id, event.placements, now=uow.now)
-    await enqueue_mail(
-        uow,
-        template=FAMILY_LETTERS[event.kind],
-        recipient=FAMILY,
-        cause=envelope.id,
-        aggregate_id=event.letter_id,
-        leaves_at=leaves_at(uow.now, urgent=False),
-        now=uow.now,
-    )
-
-
-@reactions.on(ActionInviteAskedV1, group="actions", since="now")
-async def write_to_who_comes(
-    event: ActionInviteAskedV1, envelope: Envelope, uow: UnitOfWork
-) -> None:
-    """In a few minutes, once for all that changes until then; forgotten with its reader."""
-    await MailSubjects(uow).add(event.invite_id, [event.contact_id], now=uow.now)
-    await enqueue_invitation(
-        uow,
-        template=ACTION_MAILS[event.kind],
-        cause=envelope.id,
-        invite_id=event.invite_id,
-        now=uow.now,
     )
 
 

@@ -175,7 +175,7 @@ LINES: Mapping[str, Sequence[Line]] = {
             before='        "happened_at": EXPIRES_AT,',
         ),
         Line(
-            "services/notifications/mails/model/mail.py",
+            "services/notifications/mails/model/template.py",
             '    FAIR_ANNOUNCED = (\n        "fair_announced",\n        "Salon annoncé",\n'
             '        "Bureau des entreprises",\n        "Le bureau annonce un salon.",\n    )\n',
             before="\n    def __new__",

@@ -29,13 +29,14 @@ from services.chassis.database.migrations import run_migrations
 from services.chassis.observability.logging import configure_logging
 from services.chassis.security.credentials import create_missing
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.composition.model import Composed, Composition, Due
 from services.notifications.composition.queries.composer import Composer
+from services.notifications.contents.model import Composed, Composition, Due
 from services.notifications.delivery.jobs.worker import Mailer
 from services.notifications.drawing.queries import draw
 from services.notifications.mail_server.model.address import checked_address
 from services.notifications.mail_server.model.message import Letter, as_bytes
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.mail import MailId
+from services.notifications.mails.model.template import Template
 from services.notifications.service import SERVICE
 from tests.bench.report import Figure
 from tests.notifications.mail_values import COMMON

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from services.chassis.base.identity import Role
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.commands import read_notices
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling, Told

@@ -17,7 +17,8 @@ from uuid import UUID
 
 import asyncpg
 
-from services.notifications.mails.model.mail import Template, message_uuid
+from services.notifications.mails.model.mail import message_uuid
+from services.notifications.mails.model.template import Template
 from tests.faults.mail_world import address_of
 from tests.faults.verdict import Diary, Verdict
 from tests.support.smtp import Mailbox

@@ -19,11 +19,11 @@ from services.chassis.base import failpoints
 from services.chassis.database.engine import Database
 from services.chassis.security.credentials import ServiceCredentials
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
-from services.notifications.composition.model import Composed, Due
+from services.notifications.contents.model import Composed, Due
 from services.notifications.delivery.jobs import worker
 from services.notifications.delivery.jobs.worker import Mailer
 from services.notifications.mails.commands import cancel_mails, enqueue_mail
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from tests.chassis.facts import BOURDELLE, MAURY
 from tests.faults.world import Diary, Life, Place
 

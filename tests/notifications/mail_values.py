@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from contracts.partnerships.questions import EndingAgreements
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.kinds import KINDS
 
 EXPIRES_AT = datetime(2026, 12, 24, 9, 5, tzinfo=UTC)

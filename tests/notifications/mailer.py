@@ -9,7 +9,7 @@ from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.security.credentials import ServiceCredentials
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.composition.model import Due
+from services.notifications.contents.model import Due
 from services.notifications.delivery.jobs.worker import Mailer
 from tests.notifications.sending import Writer
 

@@ -18,9 +18,10 @@ from services.chassis.base.settings import Settings
 from services.chassis.nats.connection import Bus
 from services.chassis.questions import Asker
 from services.chassis.questions.wire import Refused, pack_outcomes, read_requests
-from services.notifications.composition.model import Composition, Due
 from services.notifications.composition.queries.composer import Composer
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.contents.model import Composition, Due
+from services.notifications.mails.model.mail import MailId
+from services.notifications.mails.model.template import Template
 from tests.notifications.world import HERE
 from tests.support.bus import Declared, bus_of, generated_server
 from tests.support.services import NOW

@@ -11,7 +11,7 @@ from typing import Any
 
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.composition.model import Compose, Composed, Composition, Due
+from services.notifications.contents.model import Compose, Composed, Composition, Due
 from services.notifications.delivery.jobs.worker import Mailer
 from services.notifications.delivery.store.leases import LEASE
 from services.notifications.mail_server.transport import Transport

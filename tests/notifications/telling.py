@@ -25,8 +25,9 @@ from contracts.portal.accounts import (
 )
 from services.chassis.base.settings import Settings
 from services.notifications.choices.commands import choose_rhythms
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.mail import MailId
 from services.notifications.mails.model.recipients import CONCERNED
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.commands import gather_notices
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.rests.model import PARIS

@@ -11,7 +11,8 @@ import asyncpg
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.notifications.mails.commands import enqueue_mail
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.mail import MailId
+from services.notifications.mails.model.template import Template
 from tests.support.services import NOW
 from tests.support.waiting import eventually
 

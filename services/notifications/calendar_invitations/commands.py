@@ -6,9 +6,10 @@ from uuid import UUID
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.calendar_invitations.store import read_earlier_mails
 from services.notifications.mails.commands import cancel_mails, enqueue_mail
-from services.notifications.mails.model.mail import WAITING, Template
+from services.notifications.mails.model.mail import WAITING
 from services.notifications.mails.model.reasons import SETTLED
 from services.notifications.mails.model.recipients import HOST
+from services.notifications.mails.model.template import Template
 from services.notifications.rests.model import leaves_at
 
 PATIENCE = timedelta(minutes=10)

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.calendar_invitations.model import EarlierMail, Method
-from services.notifications.mails.model.mail import State, Template
+from services.notifications.mails.model.mail import State
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.tables import mails
 
 M = mails.c

@@ -19,7 +19,7 @@ from services.chassis.web.views.french import date_fr
 from services.notifications.choices.commands import choose_rhythms
 from services.notifications.choices.forms import EVENINGS, MORNINGS, RestForm, RhythmsForm
 from services.notifications.choices.store import NoticeChoices
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices import labels
 from services.notifications.notices.model.defaults import default_rhythm, offered_rhythm
 from services.notifications.notices.model.kind import Kind, Topic

@@ -9,7 +9,8 @@ from services.notifications.mail_server.model import attempt
 from services.notifications.mail_server.queries.server_troubles import MailServerTrouble
 from services.notifications.mails.commands import REASON as BY_HAND
 from services.notifications.mails.model import reasons
-from services.notifications.mails.model.mail import State, Template
+from services.notifications.mails.model.mail import State
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import Sending, Shelf
 from services.notifications.returns.model.reason import reason_of
 

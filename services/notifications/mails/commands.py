@@ -19,11 +19,11 @@ from services.notifications.mails.model.mail import (
     MailNotCancelled,
     MailNotFinished,
     State,
-    Template,
     checked_recipient,
 )
 from services.notifications.mails.model.reasons import GONE, WITHDRAWN_BY_ITS_AUTHOR
 from services.notifications.mails.model.recipients import reader_of
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.store.letters import declaration_letters_among, letters_among
 from services.notifications.mails.store.queue import Mails
 from services.notifications.mails.store.subjects import MailSubjects

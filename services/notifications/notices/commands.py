@@ -9,9 +9,9 @@ from contracts.event import Event
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mails.commands import cancel_mails, enqueue_digests, enqueue_mail
 from services.notifications.mails.model.digest import Digest
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import CONCERNED
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.store.mornings import (
     gather_into,
     take_waiting,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.labels import RHYTHMS
 from services.notifications.notices.model.kind import Topic
 from services.notifications.notices.model.kinds import KINDS

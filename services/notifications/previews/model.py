@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.partnerships.questions import EndingAgreements
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.kind import Topic
 from services.notifications.notices.model.kinds import KINDS
 

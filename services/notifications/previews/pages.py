@@ -16,7 +16,7 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.notifications.drawing.queries import Drawn
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.permissions import PERMISSIONS, SEE_MAILS, WRITE_SENTENCES
 from services.notifications.previews import labels
 from services.notifications.previews.forms import SentenceForm

@@ -10,7 +10,8 @@ from contracts.notifications.mails import ContactMailReturnedV1, FamilyMailRetur
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.notifications.mails.commands import tell_letters
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.mail import MailId
+from services.notifications.mails.model.template import Template
 from services.notifications.returns.model.delivery_report import Failure
 from services.notifications.returns.model.reason import reason_of
 from services.notifications.returns.store import Returns

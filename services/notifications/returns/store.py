@@ -10,8 +10,9 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, null, select, update
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mail_server.model.attempt import REFUSED
-from services.notifications.mails.model.mail import MailId, State, Template
+from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.reasons import RETURNED
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.tables import mails
 from services.notifications.returns.model.delivery_report import Failure
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.sentences.model import OwnSentence, checked_sentence, takes_sentence
 from services.notifications.sentences.store import OwnSentences
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from services.chassis.base.errors import Invalid, StaleVersion
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.kinds import KINDS
 
 SENTENCE_MAX = 300

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.sentences.model import OwnSentence
 from services.notifications.sentences.tables import own_sentences
 

@@ -31,10 +31,10 @@ from services.notifications.calendar_invitations.model import (
     to_say,
 )
 from services.notifications.delivery.store.leases import Leases
+from services.notifications.letters.reactions import ACTION_MAILS
 from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.reasons import RETURNED
 from services.notifications.rests.model import leaves_at
-from services.notifications.subscribers import ACTION_MAILS
 from tests.notifications.mails.test_subscribers import LATER, Told, handled, told
 from tests.notifications.owners import Owners, owners
 from tests.notifications.sending import Clock, sending, settings_for

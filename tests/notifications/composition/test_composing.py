@@ -40,11 +40,12 @@ from contracts.portal.second_factor import (
     SecondFactorNoticeKind,
 )
 from services.chassis.questions import QuestionUnanswered
-from services.notifications.composition.model import Cannot, Composed, Due, NotWanted, Several
-from services.notifications.composition.queries.owners_answers import Addressee
+from services.notifications.contents.model import Cannot, Composed, Due, NotWanted, Several
+from services.notifications.contents.queries.owners_answers import Addressee
 from services.notifications.desk.pages.addressees import addressee_of
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.mail import MailId
 from services.notifications.mails.model.recipients import CONCERNED, HOLDER, TEACHER, reader_of
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.previews.queries.to_the_host import Preview, preview_to_the_host
 from tests.notifications.mail_values import EXPIRES_AT

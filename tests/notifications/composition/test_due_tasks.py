@@ -23,9 +23,9 @@ from contracts.portal.accounts import (
     BureauStaff,
     StaffMember,
 )
-from services.notifications.composition.model import Composed, NotWanted, Several
-from services.notifications.mails.model.mail import Template
+from services.notifications.contents.model import Composed, NotWanted, Several
 from services.notifications.mails.model.recipients import CONCERNED, account
+from services.notifications.mails.model.template import Template
 from tests.notifications.owners import Owners, owners
 from tests.support.services import ServiceDatabases
 

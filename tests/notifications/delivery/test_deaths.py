@@ -19,7 +19,7 @@ import pytest
 import tests
 from services.chassis.base.failpoints import MAIL_FAILPOINTS
 from services.chassis.base.settings import Settings
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from tests.notifications.sending import SENDER
 from tests.notifications.world import HERE, Post
 from tests.support.proof import long

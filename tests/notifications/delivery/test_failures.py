@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 import trustme
 
-from services.notifications.composition.model import Due
+from services.notifications.contents.model import Due
 from services.notifications.delivery.store.leases import DEPARTMENT
 from services.notifications.mail_server.store import MailServerTrouble, MailServerTroubles
 from tests.notifications.sending import Clock, Writer, sending, settings_for

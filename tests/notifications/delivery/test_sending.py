@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.notifications.composition.model import Cannot, Composition, Due, NotWanted, Several
+from services.notifications.contents.model import Cannot, Composition, Due, NotWanted, Several
 from services.notifications.delivery.store.leases import DEPARTMENT, Leases
 from services.notifications.mails.commands import cancel_mail, resend_mail
 from services.notifications.mails.model.mail import message_uuid

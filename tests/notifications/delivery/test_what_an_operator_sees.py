@@ -11,7 +11,7 @@ import pytest
 from services.chassis.base.settings import Settings
 from services.chassis.operations.measures import Gauge
 from services.chassis.runtime.running_service import Runtime
-from services.notifications.composition.model import Due
+from services.notifications.contents.model import Due
 from services.notifications.delivery.jobs.worker import delivering
 from services.notifications.delivery.queries import RELAY, read_mail_gauges
 from services.notifications.delivery.store.leases import DEPARTMENT

@@ -14,11 +14,12 @@ from pydantic import SecretStr
 from deploy.embedded.ports import free_port
 from services.chassis.application.application import build_app
 from services.chassis.base.identity import Role
-from services.notifications.composition.model import Cannot, Composed, Composition, Due
+from services.notifications.contents.model import Cannot, Composed, Composition, Due
 from services.notifications.delivery.jobs import worker as mailer
 from services.notifications.mails.commands import cancel_mail
-from services.notifications.mails.model.mail import MailId, State, Template
+from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.reasons import NO_ADDRESS
+from services.notifications.mails.model.template import Template
 from services.notifications.service import SERVICE
 from services.portal.demo_mailbox.pages import COOKIE
 from tests.notifications.sending import sending

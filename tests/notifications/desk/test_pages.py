@@ -22,9 +22,10 @@ from services.notifications.desk import labels
 from services.notifications.mail_server.model import attempt
 from services.notifications.mails.commands import cancel_mails
 from services.notifications.mails.model import reasons
-from services.notifications.mails.model.mail import MailId, State, Template
+from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.reasons import NO_ADDRESS, WITHDRAWN
 from services.notifications.mails.model.recipients import BUREAU, HOLDER
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import PAGE_LENGTH, Sending
 from services.notifications.service import SERVICE
 from tests.notifications.world import ELSEWHERE, HERE, Post, own

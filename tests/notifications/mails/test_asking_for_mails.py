@@ -18,9 +18,9 @@ from services.notifications.mails.model.mail import (
     MailNotCancelled,
     MailNotFinished,
     RecipientNotOpaque,
-    Template,
     message_uuid,
 )
+from services.notifications.mails.model.template import Template
 from tests.notifications.world import ELSEWHERE, HERE, Post, own
 
 

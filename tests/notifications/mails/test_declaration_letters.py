@@ -15,9 +15,9 @@ from contracts.partnerships.declaration_letters import (
     DeclarationLetterId,
 )
 from contracts.portal.accounts import BUREAU_PEOPLE, BureauPeople
-from services.notifications.composition.model import Composed, Composition, NotWanted
-from services.notifications.mails.model.mail import Template
+from services.notifications.contents.model import Composed, Composition, NotWanted
 from services.notifications.mails.model.reasons import NO_MINOR, SETTLED, STOPPED
+from services.notifications.mails.model.template import Template
 from services.notifications.rests.model import leaves_at
 from tests.notifications.mails.test_host_letters import DECLARATIONS
 from tests.notifications.mails.test_subscribers import LATER, Told, handled, told

@@ -29,14 +29,14 @@ from contracts.notifications.mails import (
 from contracts.partnerships.host_party import HOST_PARTY, HostParty
 from contracts.portal.accounts import BUREAU_PEOPLE, BureauPeople
 from contracts.portal.lycee_profile import LYCEE_PROFILE, LyceeProfile
-from services.notifications.composition.model import Composed
+from services.notifications.contents.model import Composed
 from services.notifications.desk.labels import why
-from services.notifications.mails.model.mail import Template
+from services.notifications.letters.reactions import FAMILY_LETTERS
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import read_mails
 from services.notifications.rests.model import leaves_at
 from services.notifications.returns.commands import note_return
 from services.notifications.returns.model.delivery_report import Failure
-from services.notifications.subscribers import FAMILY_LETTERS
 from tests.notifications.mails.test_subscribers import LATER, Told, handled, told
 from tests.notifications.owners import Owners, owners
 from tests.notifications.sending import sending, settings_for

@@ -31,11 +31,12 @@ from contracts.partnerships.host_pages import HOST_PAGE_LINK
 from contracts.partnerships.questions import CONTACT_CHECK, HOST_CONTACT, HostContact
 from contracts.portal.accounts import BUREAU_PEOPLE, BureauPeople
 from services.notifications.answers import mails_about_something
+from services.notifications.letters.reactions import HOST_LETTERS
 from services.notifications.mail_server.model.address import checked_address
 from services.notifications.mail_server.model.message import Letter, as_bytes
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.mail import MailId
+from services.notifications.mails.model.template import Template
 from services.notifications.rests.model import leaves_at
-from services.notifications.subscribers import HOST_LETTERS
 from tests.notifications.composition.test_composing import CHECK, LETTER, PAGE
 from tests.notifications.mails.test_subscribers import LATER, Told, handled, told
 from tests.notifications.owners import Owners, owners

@@ -15,11 +15,12 @@ from contracts.notifications.mails import LetterState, MailingLetterMovedV1
 from contracts.partnerships.mailings import MailingCancelledV1, MailingLetterAskedV1
 from deploy.nats.provision import provision
 from services.chassis.reactions.consumer import ReactionRunner
-from services.notifications.composition.model import Cannot, Composition, NotWanted
+from services.notifications.contents.model import Cannot, Composition, NotWanted
 from services.notifications.mails.commands import cancel_mail, restore_mail
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.mail import MailId
 from services.notifications.mails.model.reasons import NO_ADDRESS, STOPPED
 from services.notifications.mails.model.recipients import mailing_of, reader_of
+from services.notifications.mails.model.template import Template
 from services.notifications.service import SERVICE
 from services.notifications.subscribers import reactions
 from tests.notifications.sending import Writer, sending, settings_for

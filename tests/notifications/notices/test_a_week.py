@@ -30,7 +30,7 @@ from contracts.partnerships.host_pages import HostActedV1
 from contracts.partnerships.questions import TASK_DIGEST, DueTask, TaskDigest
 from contracts.partnerships.tasks import TaskDigestAskedV1
 from contracts.portal.accounts import BUREAU_STAFF, BureauStaff, StaffMember
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.commands import tell_of
 from services.notifications.rests.model import PARIS
 from tests.notifications.telling import CAMILLE, FACTS, HEAD, SANDY, Telling, holder

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from services.chassis.unit_of_work.scheduled_jobs import TimedWorker, run_due_work
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.jobs import timed
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling, Told

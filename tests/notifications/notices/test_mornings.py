@@ -17,8 +17,8 @@ from contracts.partnerships.questions import (
 )
 from contracts.partnerships.tasks import TaskDigestAskedV1
 from contracts.portal.accounts import BUREAU_STAFF, BureauStaff, RoleHolder, StaffMember
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.recipients import account
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import read_mails
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.rests.commands import choose_rest

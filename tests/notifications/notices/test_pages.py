@@ -29,8 +29,8 @@ from services.chassis.application.application import build_app
 from services.chassis.base.identity import Grant, Identity, Role
 from services.chassis.base.settings import placeholder_uai
 from services.chassis.live.unread_counts import COUNTS
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.recipients import account as account_of_mail
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling, Told
 from services.notifications.notices.queries.centre import PAGE_LENGTH, TakenNotice

@@ -24,7 +24,7 @@ from deploy.nats.durables import BusService
 from deploy.nats.provision import provision
 from services.chassis.base.identity import Role
 from services.chassis.reactions.consumer import ReactionRunner
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.defaults import default_rhythm
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm

@@ -20,12 +20,11 @@ from contracts.notices import (
 from contracts.portal.accounts import ROLE_HOLDERS, RoleHolders, RoleHoldersRequest
 from contracts.supervision.bulletins import BulletinKind, BulletinStatedV1
 from services.chassis.base.settings import placeholder_uai
-from services.notifications.composition.model import Composition, Due
-from services.notifications.composition.queries.mails.notice_digest import SHOWN_MAX
+from services.notifications.contents.model import Composition, Due
 from services.notifications.mails.commands import cancel_mails
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import account
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import read_mails
 from services.notifications.notices.commands import read_notices, tell_of
 from services.notifications.notices.model.kinds import KINDS
@@ -33,6 +32,7 @@ from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling as ToldTo
 from services.notifications.notices.model.telling import Told
 from services.notifications.notices.store.notices import Notices
+from services.notifications.staff_mails.queries.notice_digest import SHOWN_MAX
 from tests.notifications.sending import sending, settings_for
 from tests.notifications.telling import CAMILLE, FACTS, HEAD, PUPIL, SANDY, TUESDAY, Telling, holder
 from tests.notifications.world import HERE, own

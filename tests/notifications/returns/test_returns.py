@@ -21,10 +21,11 @@ from contracts.notifications.mails import (
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.composition.model import Contact
+from services.notifications.contents.model import Contact
 from services.notifications.desk.labels import why
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.mail import MailId
 from services.notifications.mails.model.recipients import reader_of
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import read_mails
 from services.notifications.returns.model.return_address import return_address
 from services.notifications.service import SERVICE

@@ -18,10 +18,11 @@ from contracts.partnerships.questions import HOST_CONTACT, HostContact
 from contracts.portal.accounts import BUREAU_PEOPLE, BureauPeople
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.composition.model import Composed, Due
 from services.notifications.composition.queries.composer import Composer
+from services.notifications.contents.model import Composed, Due
 from services.notifications.drawing.queries import draw, template_names
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.mail import MailId
+from services.notifications.mails.model.template import Template
 from services.notifications.sentences.commands import write_sentence
 from services.notifications.sentences.model import (
     SENTENCE_MAX,

@@ -20,12 +20,12 @@ from services.notifications.calendar_invitations.model import CalendarFile, Earl
 from services.notifications.calendar_invitations.queries import invitation_file
 from services.notifications.calendar_invitations.store import read_earlier_mails
 from services.notifications.choices.store import NoticeChoices
-from services.notifications.composition.model import Composed, Composition, Due, NotWanted
 from services.notifications.composition.queries.mails import MAILS
-from services.notifications.composition.queries.owners_answers import OwnersAnswers
+from services.notifications.contents.model import Composed, Composition, Due, NotWanted
+from services.notifications.contents.queries.owners_answers import OwnersAnswers
 from services.notifications.drawing.queries import STOP, draw
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import GONE
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.gathered_tasks import read_gathered_tasks
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.queries.gathered import Gathered, read_gathered

@@ -10,7 +10,7 @@ from services.chassis.base import background_throttle
 from services.chassis.base.failpoints import failpoint
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.composition.model import (
+from services.notifications.contents.model import (
     Apart,
     Cannot,
     Compose,

@@ -15,7 +15,7 @@ from services.chassis.observability import tracing
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.service.spec import OnStart
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.notifications.composition.model import Compose
+from services.notifications.contents.model import Compose
 from services.notifications.delivery.jobs.attempt import RETURNED, Attempts
 from services.notifications.delivery.jobs.batched_outcomes import Ledger
 from services.notifications.delivery.jobs.held_leases import Holding

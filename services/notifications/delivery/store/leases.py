@@ -13,11 +13,12 @@ from sqlalchemy import Row, text
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
-from services.notifications.composition.model import Due
+from services.notifications.contents.model import Due
 from services.notifications.delivery.model import Content
 from services.notifications.mail_server.model.attempt import Outcome, Reply
-from services.notifications.mails.model.mail import MailId, State, Template
+from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.recipients import account
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.store.mornings import let_go
 from services.notifications.notices.model.telling import Told
 from services.notifications.notices.store.notices import Notices

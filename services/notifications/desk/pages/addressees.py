@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.notifications.composition.model import Due
 from services.notifications.composition.queries.mails import MAILS
-from services.notifications.composition.queries.owners_answers import Addressee, Asking
-from services.notifications.mails.model.mail import MailId, State, Template
+from services.notifications.contents.model import Due
+from services.notifications.contents.queries.owners_answers import Addressee, Asking
+from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.reasons import NO_ACCESS
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import Sending
 
 

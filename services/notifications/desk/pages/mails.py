@@ -22,7 +22,8 @@ from services.notifications.desk import labels
 from services.notifications.desk.pages.addressees import addressees_of
 from services.notifications.mail_server.queries.server_troubles import TROUBLE, read_server_trouble
 from services.notifications.mails.commands import cancel_mail, resend_mail, restore_mail
-from services.notifications.mails.model.mail import RESENDABLE, WAITING, MailId, Template
+from services.notifications.mails.model.mail import RESENDABLE, WAITING, MailId
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import (
     COUNTS,
     Shelf,

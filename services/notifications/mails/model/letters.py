@@ -1,8 +1,9 @@
 """What a bureau is told of each letter to a company that is followed."""
 
 from contracts.notifications.mails import LetterState
-from services.notifications.mails.model.mail import State, Template
+from services.notifications.mails.model.mail import State
 from services.notifications.mails.model.reasons import NO_ADDRESS, STOPPED
+from services.notifications.mails.model.template import Template
 
 FOLLOWED = frozenset({Template.MAILING, Template.DECLARATION_RENEWAL})
 """Letters the bureau is told of, wherever they are."""

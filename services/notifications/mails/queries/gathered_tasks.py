@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.recipients import CONCERNED
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.tables import mails
 
 M = mails.c

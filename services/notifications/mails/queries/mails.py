@@ -26,8 +26,9 @@ from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.mails.model.mail import UNFINISHED, MailId, State, Template
+from services.notifications.mails.model.mail import UNFINISHED, MailId, State
 from services.notifications.mails.model.reasons import FOR_SEVERAL, GATHERED
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.tables import mails
 
 PAGE_LENGTH = 50

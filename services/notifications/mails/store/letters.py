@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.mails.model.mail import State, Template
+from services.notifications.mails.model.mail import State
 from services.notifications.mails.model.recipients import mailing_of
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.tables import mails
 
 

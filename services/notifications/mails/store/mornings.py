@@ -10,9 +10,10 @@ from sqlalchemy import null, select, update
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.mails.model.mail import WAITING, MailId, State, Template
+from services.notifications.mails.model.mail import WAITING, MailId, State
 from services.notifications.mails.model.reasons import GATHERED
 from services.notifications.mails.model.recipients import CONCERNED, account, account_of
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.tables import mails
 
 M = mails.c

@@ -11,8 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mails.model.digest import Digest
-from services.notifications.mails.model.mail import MailId, State, Template
+from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.recipients import account
+from services.notifications.mails.model.template import Template
 from services.notifications.mails.tables import mails
 
 CONTENT = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.chassis.base.identity import Role
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.kind import BUREAU_DECIDES, Kind, Topic
 from services.notifications.notices.model.rhythm import Rhythm
 

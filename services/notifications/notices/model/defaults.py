@@ -1,7 +1,7 @@
 """Defaults of rhythms: how somebody hears of a kind who chose nothing."""
 
 from services.chassis.base.identity import Role
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm
 

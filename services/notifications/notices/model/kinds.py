@@ -6,7 +6,7 @@ Words name nobody: they are the subject of a mail, and stand in lists that colle
 from collections.abc import Mapping
 
 from services.chassis.base.identity import Role
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.company_kinds import COMPANY_KINDS
 from services.notifications.notices.model.kind import (
     BUREAU_DECIDES,

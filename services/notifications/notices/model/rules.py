@@ -43,7 +43,7 @@ from contracts.partnerships.reminders import (
 from contracts.supervision.bulletins import BulletinKind, BulletinStatedV1
 from contracts.supervision.troubles import TroubleBegunV1, TroubleEndedV1, TroubleKind
 from contracts.supervision.weeks import DepartmentWeekStatedV1
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 
 _T = Template
 _DECIDED = (AidState.INELIGIBLE, AidState.GRANTED, AidState.PAID, AidState.WITHDRAWN)

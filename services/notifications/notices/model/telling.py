@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.rhythm import Rhythm
 
 

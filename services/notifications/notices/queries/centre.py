@@ -13,7 +13,7 @@ from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.queries.gathered import KINDS_KNOWN
 from services.notifications.notices.tables import notices
 

@@ -17,7 +17,7 @@ from contracts.notices import (
 )
 from services.chassis.base.identity import Role
 from services.chassis.questions import Asker, QuestionRefused
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.defaults import default_rhythm
 
 Thing = tuple[Template, UUID]

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.tables import notices
 
 KINDS_KNOWN = frozenset(one.value for one in Template)

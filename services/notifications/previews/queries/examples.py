@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from services.notifications.composition.queries.mails import MAILS
-from services.notifications.composition.queries.mails.notice import DRAWN_AS
 from services.notifications.drawing.queries import STOP, Drawn, draw
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.previews.model import example_values
+from services.notifications.staff_mails.queries.notice import DRAWN_AS
 
 
 def draw_example(

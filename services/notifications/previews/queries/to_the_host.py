@@ -6,11 +6,12 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.chassis.questions import QuestionRefused
-from services.notifications.composition.model import Cannot, Due, NotWanted
 from services.notifications.composition.queries.composer import Composer
-from services.notifications.composition.queries.mails.agreement import to_the_host
-from services.notifications.composition.queries.owners_answers import OwnersAnswers
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.contents.model import Cannot, Due, NotWanted
+from services.notifications.contents.queries.owners_answers import OwnersAnswers
+from services.notifications.letters.queries.agreement import to_the_host
+from services.notifications.mails.model.mail import MailId
+from services.notifications.mails.model.template import Template
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from services.notifications.calendar_invitations.model import (
     Say,
     to_say,
 )
-from services.notifications.composition.model import Cannot, Due, NotWanted
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Cannot, Due, NotWanted
+from services.notifications.contents.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
@@ -27,8 +27,8 @@ from services.notifications.composition.queries.owners_answers import (
     contact_of,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import EARLIER_LEAVING, SETTLED
+from services.notifications.mails.model.template import Template
 
 _EXAMPLE = {
     "title": "Forum des métiers",

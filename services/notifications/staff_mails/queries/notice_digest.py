@@ -8,29 +8,29 @@ from uuid import UUID
 from contracts.notices import NoticeFacts
 from contracts.portal.accounts import RoleHolder
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
-from services.notifications.composition.model import Apart, Due, NotWanted
-from services.notifications.composition.queries.mails.due_tasks import (
-    NOTHING_DUE,
-    WorkDue,
-    work_due,
-)
-from services.notifications.composition.queries.mails.notice import (
-    SETTINGS,
-    holder_named,
-    reader_of,
-    still_told,
-)
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Apart, Due, NotWanted
+from services.notifications.contents.queries.owners_answers import (
     Asked,
     Asking,
     OwnersAnswers,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NO_ACCESS, OVER
 from services.notifications.mails.model.recipients import account_of
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.queries.facts import Thing, facts_of
+from services.notifications.staff_mails.queries.due_tasks import (
+    NOTHING_DUE,
+    WorkDue,
+    work_due,
+)
+from services.notifications.staff_mails.queries.notice import (
+    SETTINGS,
+    holder_named,
+    reader_of,
+    still_told,
+)
 
 SHOWN_MAX = 10
 """Things a digest names of one kind; the others are counted."""

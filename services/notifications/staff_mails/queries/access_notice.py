@@ -4,16 +4,16 @@ import asyncio
 
 from contracts.identifiers import AccessNoticeId
 from contracts.portal.accounts import ACCESS_NOTICE, AccessNoticeKind, AccessNoticeRequest
-from services.notifications.composition.model import Due, NotWanted, Several
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Due, NotWanted, Several
+from services.notifications.contents.queries.owners_answers import (
     Asked,
     Asking,
     OwnersAnswers,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NOBODY, OVER
 from services.notifications.mails.model.recipients import CONCERNED, account, account_of
+from services.notifications.mails.model.template import Template
 
 _NOTICES = {
     Template.ACCESS_PROPOSED: AccessNoticeKind.PROPOSED,

@@ -8,15 +8,8 @@ from contracts.identifiers import PlacementId
 from contracts.internships.periods import PLACEMENT_LETTER, PlacementLetter, PlacementRequest
 from contracts.partnerships.questions import HOST_CONTACT, HostContact, HostContactRequest
 from services.chassis.questions import QuestionRefused
-from services.notifications.composition.model import Due, NotWanted
-from services.notifications.composition.queries.mails.notice import (
-    holder_named,
-    notice,
-    reader_of,
-    roles_of,
-    told_to_each,
-)
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Due, NotWanted
+from services.notifications.contents.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
@@ -25,10 +18,17 @@ from services.notifications.composition.queries.owners_answers import (
     contact_of,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NO_ACCESS, WITHDRAWN
 from services.notifications.mails.model.recipients import BUREAU, CONCERNED
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.defaults import default_rhythm
+from services.notifications.staff_mails.queries.notice import (
+    holder_named,
+    notice,
+    reader_of,
+    roles_of,
+    told_to_each,
+)
 
 
 async def _host(composer: Asking, due: Due) -> Addressee:

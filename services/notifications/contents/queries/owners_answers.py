@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType, ModuleType
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
@@ -15,10 +17,10 @@ from services.notifications.calendar_invitations.model import (
     EarlierMail,
     Method,
 )
-from services.notifications.composition.model import Apart, Cannot, Contact, Due, NotWanted, Several
-from services.notifications.mails.model.mail import Template
+from services.notifications.contents.model import Apart, Cannot, Contact, Due, NotWanted, Several
 from services.notifications.mails.model.reasons import ADDRESS_LOST, NO_ADDRESS, STOPPED
 from services.notifications.mails.model.recipients import account_of
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.queries.gathered import Gathered
 from services.notifications.rests.model import Rest
@@ -135,7 +137,15 @@ def contact_of(contact_id: UUID | None, version: int | None) -> Contact | None:
 
 
 MAILS: dict[Template, Written] = {}
-"""Every mail, declared in a module of `mails`."""
+"""Every mail that is declared, once its module is loaded: `declared_in`."""
+
+
+def declared_in(*folders: ModuleType) -> Mapping[Template, Written]:
+    """Every mail: each module of these folders is loaded."""
+    for folder in folders:
+        for module in iter_modules(folder.__path__):
+            import_module(f"{folder.__name__}.{module.name}")
+    return MAILS
 
 
 async def somebody_of_the_bureau(composer: Asking, due: Due) -> Addressee:

@@ -14,15 +14,15 @@ from contracts.portal.second_factor import (
     SecondFactorNoticeId,
     SecondFactorNoticeRequest,
 )
-from services.notifications.composition.model import Due, NotWanted
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Due, NotWanted
+from services.notifications.contents.queries.owners_answers import (
     Asked,
     Asking,
     OwnersAnswers,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
+from services.notifications.mails.model.template import Template
 
 
 @mail(Template.INVITATION, Template.FORGOTTEN, Template.ONE_TIME_CODE)

@@ -6,8 +6,8 @@ from uuid import UUID
 from contracts.identifiers import ContactId, MailingId
 from contracts.partnerships.mailings import MAILING_LETTER, MailingLetter, MailingLetterRequest
 from contracts.portal.accounts import BUREAU_STAFF, BureauRequest
-from services.notifications.composition.model import Due, NotWanted
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Due, NotWanted
+from services.notifications.contents.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
@@ -16,9 +16,9 @@ from services.notifications.composition.queries.owners_answers import (
     contact_of,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import mailing_of
+from services.notifications.mails.model.template import Template
 
 
 async def _company(composer: Asking, due: Due) -> Addressee:

@@ -4,8 +4,8 @@ import asyncio
 
 from contracts.identifiers import ContactId
 from contracts.partnerships.host_pages import HOST_PAGE_LINK, HostPage, HostPageRequest
-from services.notifications.composition.model import Due
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Due
+from services.notifications.contents.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
@@ -14,7 +14,7 @@ from services.notifications.composition.queries.owners_answers import (
     contact_of,
     mail,
 )
-from services.notifications.mails.model.mail import Template
+from services.notifications.mails.model.template import Template
 
 
 async def _contact(composer: Asking, due: Due) -> Addressee:

@@ -14,8 +14,8 @@ from contracts.internships.family_letters import (
 from contracts.partnerships.host_party import HOST_PARTY, HostParty, HostPartyRequest
 from contracts.portal.lycee_profile import LYCEE_PROFILE, LyceeProfileRequest
 from services.chassis.questions import QuestionRefused
-from services.notifications.composition.model import Contact, Due, NotWanted
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Contact, Due, NotWanted
+from services.notifications.contents.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
@@ -23,8 +23,8 @@ from services.notifications.composition.queries.owners_answers import (
     address_of,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import SETTLED
+from services.notifications.mails.model.template import Template
 
 Answer = TypeVar("Answer")
 

@@ -4,16 +4,16 @@ import asyncio
 
 from contracts.identifiers import TeacherLinkId
 from contracts.partnerships.teacher_links import TEACHER_LINK, TeacherLink, TeacherLinkRequest
-from services.notifications.composition.model import Due, NotWanted
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Due, NotWanted
+from services.notifications.contents.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
     OwnersAnswers,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
+from services.notifications.mails.model.template import Template
 
 
 async def _teacher(composer: Asking, due: Due) -> Addressee:

@@ -4,8 +4,8 @@ import asyncio
 
 from contracts.identifiers import ContactCheckId
 from contracts.partnerships.questions import CONTACT_CHECK, ContactCheck, ContactCheckRequest
-from services.notifications.composition.model import Due, NotWanted
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Due, NotWanted
+from services.notifications.contents.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
@@ -14,8 +14,8 @@ from services.notifications.composition.queries.owners_answers import (
     contact_of,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import OVER
+from services.notifications.mails.model.template import Template
 
 
 async def _contact(composer: Asking, due: Due) -> Addressee:

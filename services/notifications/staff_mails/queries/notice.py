@@ -16,15 +16,14 @@ from contracts.portal.accounts import (
     RoleHoldersRequest,
 )
 from services.chassis.base.identity import Role
-from services.notifications.composition.model import Due, NotWanted, Several
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Due, NotWanted, Several
+from services.notifications.contents.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
     OwnersAnswers,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import (
     FOR_SEVERAL,
     GATHERED,
@@ -36,6 +35,7 @@ from services.notifications.mails.model.reasons import (
     OWN_DOING,
 )
 from services.notifications.mails.model.recipients import CONCERNED, account, account_of
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.defaults import default_rhythm
 from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm, fastest

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.notifications.calendar_invitations.model import CalendarFile
-from services.notifications.mails.model.mail import MailId, Template
+from services.notifications.mails.model.mail import MailId
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.telling import Telling
 
 

@@ -21,16 +21,16 @@ from contracts.partnerships.questions import (
     TaskDigestRequest,
 )
 from contracts.portal.accounts import BUREAU_STAFF, BureauRequest, StaffMember
-from services.notifications.composition.model import Due, NotWanted, Several
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Due, NotWanted, Several
+from services.notifications.contents.queries.owners_answers import (
     Asked,
     Asking,
     OwnersAnswers,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NOBODY, OVER
 from services.notifications.mails.model.recipients import CONCERNED, account, account_of
+from services.notifications.mails.model.template import Template
 from services.notifications.notices.model.rhythm import leaves_apart_at
 
 TO_RENEW = "/entreprises/partenariats?vue=liste&convention=to-renew"

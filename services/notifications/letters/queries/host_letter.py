@@ -12,8 +12,8 @@ from contracts.internships.host_letters import (
     HostLetterRequest,
 )
 from contracts.partnerships.questions import HOST_CONTACT, HostContact, HostContactRequest
-from services.notifications.composition.model import Due, NotWanted
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Due, NotWanted
+from services.notifications.contents.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
@@ -22,8 +22,8 @@ from services.notifications.composition.queries.owners_answers import (
     contact_of,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import SETTLED
+from services.notifications.mails.model.template import Template
 
 _EXAMPLE: Mapping[str, Any] = {"many": 1, "reminder": 0, "minors": True, "opens": True}
 

@@ -9,8 +9,8 @@ from contracts.partnerships.declaration_letters import (
     DeclarationLetterId,
     DeclarationLetterRequest,
 )
-from services.notifications.composition.model import Due, NotWanted
-from services.notifications.composition.queries.owners_answers import (
+from services.notifications.contents.model import Due, NotWanted
+from services.notifications.contents.queries.owners_answers import (
     Addressee,
     Asked,
     Asking,
@@ -19,8 +19,8 @@ from services.notifications.composition.queries.owners_answers import (
     contact_of,
     mail,
 )
-from services.notifications.mails.model.mail import Template
 from services.notifications.mails.model.reasons import NO_MINOR, SETTLED
+from services.notifications.mails.model.template import Template
 
 
 async def _contact(composer: Asking, due: Due) -> Addressee:

@@ -1,0 +1,1 @@
+"""Contents of mails (contenus): what their owners answer, and how a mail is declared."""

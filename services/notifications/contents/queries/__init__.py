@@ -1,0 +1,1 @@
+"""Questions to the owners of what mails say."""

@@ -1,0 +1,1 @@
+"""Letters to people outside (courriels aux entreprises, aux familles): what each says, asked when it leaves."""

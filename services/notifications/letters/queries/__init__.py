@@ -1,0 +1,1 @@
+"""What each letter says, by subject: every module here is found."""

@@ -1,0 +1,101 @@
+"""When people outside are written to: what is asked for by the owners of what a letter says."""
+
+from contracts.envelope import Envelope
+from contracts.internships.family_letters import FamilyLetterAskedV1, FamilyLetterKind
+from contracts.internships.host_letters import HostLetterAskedV1, HostLetterKind
+from contracts.partnerships.action_invites import ActionInviteAskedV1, ActionInviteKind
+from contracts.partnerships.declaration_letters import DeclarationLetterAskedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.base.reactions import reactions
+from services.notifications.calendar_invitations.commands import enqueue_invitation
+from services.notifications.mails.commands import enqueue_mail
+from services.notifications.mails.model.recipients import FAMILY, HOST
+from services.notifications.mails.model.template import Template
+from services.notifications.mails.store.subjects import MailSubjects
+from services.notifications.rests.model import leaves_at
+
+HOST_LETTERS = {
+    HostLetterKind.AGREEMENT_READY: Template.HOST_AGREEMENT_READY,
+    HostLetterKind.PUPIL_ARRIVES: Template.HOST_PUPIL_ARRIVES,
+    HostLetterKind.ATTESTATION_DUE: Template.HOST_ATTESTATION_DUE,
+    HostLetterKind.STAY_THANKS: Template.HOST_STAY_THANKS,
+}
+
+
+ACTION_MAILS = {
+    ActionInviteKind.NOTED: Template.ACTION_NOTED,
+    ActionInviteKind.MOVED: Template.ACTION_MOVED,
+    ActionInviteKind.CALLED_OFF: Template.ACTION_CALLED_OFF,
+    ActionInviteKind.REMINDER: Template.ACTION_REMINDER,
+}
+FAMILY_LETTERS = {
+    FamilyLetterKind.PLACE_FOUND: Template.FAMILY_PLACE_FOUND,
+    FamilyLetterKind.AGREEMENT_READY: Template.FAMILY_AGREEMENT_READY,
+    FamilyLetterKind.AGREEMENT_SIGNED: Template.FAMILY_AGREEMENT_SIGNED,
+    FamilyLetterKind.DEPARTURE: Template.FAMILY_DEPARTURE,
+    FamilyLetterKind.INTERRUPTED: Template.FAMILY_INTERRUPTED,
+}
+
+
+@reactions.on(HostLetterAskedV1, group="host_letters", since="now")
+async def write_to_who_hosts(event: HostLetterAskedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+    """In the morning of a working day, and forgotten with any of those it is about."""
+    about = {*event.placements, *((event.tutor_id,) if event.tutor_id else ())}
+    await MailSubjects(uow).add(event.letter_id, about, now=uow.now)
+    await enqueue_mail(
+        uow,
+        template=HOST_LETTERS[event.kind],
+        recipient=HOST,
+        cause=envelope.id,
+        aggregate_id=event.letter_id,
+        leaves_at=leaves_at(uow.now, urgent=False),
+        now=uow.now,
+    )
+
+
+@reactions.on(DeclarationLetterAskedV1, group="declaration_letters", since="now")
+async def write_of_a_declaration(
+    event: DeclarationLetterAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
+    """In the morning of a working day."""
+    await enqueue_mail(
+        uow,
+        template=Template.DECLARATION_RENEWAL,
+        recipient=HOST,
+        cause=envelope.id,
+        aggregate_id=event.letter_id,
+        leaves_at=leaves_at(uow.now, urgent=False),
+        now=uow.now,
+    )
+
+
+@reactions.on(FamilyLetterAskedV1, group="family_letters", since="now")
+async def write_to_a_family(
+    event: FamilyLetterAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
+    """In the morning of a working day, that a PFMP was interrupted at once by day; forgotten with the pupil."""
+    await MailSubjects(uow).add(event.letter_id, event.placements, now=uow.now)
+    await enqueue_mail(
+        uow,
+        template=FAMILY_LETTERS[event.kind],
+        recipient=FAMILY,
+        cause=envelope.id,
+        aggregate_id=event.letter_id,
+        leaves_at=leaves_at(uow.now, urgent=False),
+        now=uow.now,
+    )
+
+
+@reactions.on(ActionInviteAskedV1, group="actions", since="now")
+async def write_to_who_comes(
+    event: ActionInviteAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
+    """In a few minutes, once for all that changes until then; forgotten with its reader."""
+    await MailSubjects(uow).add(event.invite_id, [event.contact_id], now=uow.now)
+    await enqueue_invitation(
+        uow,
+        template=ACTION_MAILS[event.kind],
+        cause=envelope.id,
+        invite_id=event.invite_id,
+        now=uow.now,
+    )

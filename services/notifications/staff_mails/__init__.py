@@ -1,0 +1,1 @@
+"""Mails to staff (courriels aux personnels): what each of them says, asked when it leaves."""
