@@ -45,6 +45,7 @@ from contracts.portal.second_factor import (
     SecondFactorNotice,
     SecondFactorNoticeRequest,
 )
+from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
 from services.chassis.questions import Answers
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -87,7 +88,9 @@ async def notice_of_a_second_factor(
 async def notice_of_an_unused_account(
     request: InactivityNoticeRequest, uow: UnitOfWork
 ) -> InactivityNotice:
-    """Who is told that their account goes, and when."""
+    """Who is told that their account goes, and when: to the DSDEN alone, which tells them."""
+    if uow.writing_for() != uow.department_uai:
+        raise NotFound
     return await unused_notice_to_send(uow, notice_id=request.inactivity_notice_id, now=uow.now)
 
 

@@ -62,6 +62,7 @@ OF_OTHERS = {
         "contact_words": "the words of a contact's card, which is told",
         "shared_contact_words": "the same",
         "sites": "the same card",
+        "imports": "about who has an account, who began it",
         "import_files": "a file as it was brought, gone at the confirmation",
         "import_effects": "how a company's card was before, for thirty days",
         "departed_sites": "the same",

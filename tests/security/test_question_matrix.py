@@ -43,8 +43,9 @@ SHARED = {"host_names", "host_search"}
 """What the registry all bureaux share tells any of them: names of companies, and nothing of a lycée."""
 FOR_THE_DSDEN = [one for one in QUESTIONS if one.service == "supervision"]
 """What the department tells of itself, to the DSDEN: a lycée that is asked about is told nothing."""
-OF_ONE_PERSON = {"unread_notices"}
-"""A number about one account, asked for the DSDEN: `tests/notifications/notices/test_pages.py` tries whose."""
+OF_ONE_PERSON = {"unread_notices", "inactivity_notice"}
+"""About one account, asked for the DSDEN: `tests/notifications/notices/test_pages.py` and
+`tests/portal/inactivity/test_inactivity.py` try whose."""
 OWN = [
     one for one in QUESTIONS if one.name not in SHARED | OF_ONE_PERSON and one not in FOR_THE_DSDEN
 ]
@@ -74,6 +75,10 @@ INSERT INTO action_invites
 SELECT uai, gen_random_uuid(), $2, company_id, contact_id, true, 0, '' FROM contacts
 WHERE contact_id = $1
 RETURNING invite_id
+"""
+ENDING = """
+INSERT INTO declaration_letters (uai, declaration_id, threshold, letter_id, state, moved_on)
+SELECT uai, declaration_id, 60, $2, 'waiting', '2026-11-24' FROM declarations WHERE uai = $1 LIMIT 1
 """
 TO_THE_HOST = """
 INSERT INTO host_letter_stays
@@ -168,6 +173,7 @@ async def told(
         )
         contact = ids["contact_id"].value
         invite = await partners.fetchval(COMES, UUID(str(contact)), UUID(ids["action_id"].value))
+        await partners.execute(ENDING, HERE, letter)
         await partners.close()
         await a_mail_about(placement, network, service_databases)
         interns = await service_databases.superuser("internships")
@@ -189,6 +195,7 @@ async def told(
                 "site_key": Example(site, SiteKey.local(uuid4()), own=False),
                 "site_keys": Example((hosted,), (SiteKey.local(uuid4()),)),
                 "company_ids": Example((company,), (str(uuid4()),), own=False),
+                "since": Example("2020-01-01", "2020-01-01", own=False),
                 "words": Example(called, "introuvable", own=False),
                 "contact_id": an_id(ids["contact_id"].value),
                 # Whoever asks of a site is told what all may know of it, and of no contact but theirs.
@@ -235,6 +242,7 @@ async def told(
                 "2031-07-19",
                 "Envoyer un document",
                 '"standing":true',
+                '"hosted":true',
                 '"expected":1',
                 ids["class_id"].value,
                 ids["action_id"].value,

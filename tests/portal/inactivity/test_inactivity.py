@@ -36,6 +36,7 @@ from services.portal.inactivity.model import (
 )
 from services.portal.retention import NAMELESS, retention
 from tests.portal.world import MAIL, a_lycee, an_account, signing_in
+from tests.support.network import HERE
 from tests.support.services import NOW, Published, ServiceDatabases
 
 DSDEN = placeholder_uai("82")
@@ -239,3 +240,16 @@ async def test_of_two_operators_one_goes(portal: Portal) -> None:
 
     assert (await portal.row(one)).display_name == NAMELESS
     assert (await portal.row(other)).closed_at is None
+
+
+async def test_a_lycee_is_told_nothing_of_it(portal: Portal) -> None:
+    await an_account(portal.units)
+    for day in (FIRST - DAY, FIRST):
+        await portal.morning(day)
+    [asked] = await portal.published(InactivityNoticeAskedV1)
+    request = InactivityNoticeRequest(inactivity_notice_id=asked.inactivity_notice_id)
+
+    assert (await portal.says(FIRST)).standing
+    async with portal.units.begin(speaking_for(HERE), uai=HERE) as uow:
+        with pytest.raises(NotFound):
+            await notice_of_an_unused_account(request, uow)
