@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.portal.accounts.store import Accounts
 from services.portal.accounts.tables import accounts, grants
 from services.portal.attempts.tables import sign_in_failures
 from services.portal.calendar.tables import calendar_feeds
@@ -78,17 +79,21 @@ async def unname_accounts(
 
 async def unused_accounts(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
     """Accounts nobody signed in to for two years, whose owner was told twice."""
-    return [Due(one) for one in await accounts_to_close(uow, now=now, limit=limit)]
+    return [Due(one) for one in (await accounts_to_close(uow, now=now))[:limit]]
 
 
 async def close_and_unname(
     uow: UnitOfWork, ids: Collection[UUID], now: datetime
 ) -> Collection[UUID]:
-    """Nothing opens any more, and the name goes at once."""
-    await Inactivity(uow).forget(ids)
-    for account_id in ids:
+    """Nothing opens any more, and the name goes at once; who signs in meanwhile stays."""
+    for account_id in sorted(ids):
+        await Accounts(uow).lock(account_id)
+    unused = set(await accounts_to_close(uow, now=now))
+    going = [one for one in ids if one in unused]
+    await Inactivity(uow).forget(going)
+    for account_id in going:
         await close_account(uow, account_id=account_id, powers=None, now=now)
-    return await unname_accounts(uow, ids, now)
+    return await unname_accounts(uow, going, now)
 
 
 retention.keep(

@@ -70,7 +70,7 @@ class Accounts:
         )
 
     async def note_use(self, account_id: UUID, *, now: datetime) -> None:
-        """Note that its owner signed in."""
+        """Note that its owner signed in, or chose a password by a link."""
         await self._uow.execute(
             update(accounts).where(accounts.c.account_id == account_id).values(used_at=now)
         )

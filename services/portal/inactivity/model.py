@@ -29,12 +29,13 @@ def months_after(day: date, months: int) -> date:
 
 @dataclass(frozen=True)
 class Unused:
-    """An open account, since when it was not used, and the roles it holds."""
+    """An open account, since when it was not used, the roles it holds, and whether it has a password."""
 
     account_id: UUID
     used_at: datetime
     used_on: date
     roles: AbstractSet[Role]
+    opens: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,14 @@ def closes_on(one: Unused, today: date) -> date:
 
 
 def spared(accounts: Collection[Unused]) -> AbstractSet[UUID]:
-    """Of each role that must not be lost, whose account was used last."""
+    """Of each role that must not be lost, whose account was used last: one that was invited and never
+    came in only where there is no other.
+    """
     found = set()
     for role in KEPT_ROLES:
         holders = [one for one in accounts if role in one.roles]
         if holders:
-            found.add(max(holders, key=lambda one: (one.used_at, one.account_id)).account_id)
+            found.add(max(holders, key=lambda one: (one.opens, one.used_at, one.account_id)).account_id)
     return found
 
 

@@ -22,11 +22,11 @@ async def standing_warnings(uow: UnitOfWork, *, now: datetime) -> Mapping[UUID, 
     return standing(await kept.warned(), accounts)
 
 
-async def accounts_to_close(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[UUID]:
+async def accounts_to_close(uow: UnitOfWork, *, now: datetime) -> Sequence[UUID]:
     """Those whose day has come, after two mails and without a sign-in."""
     today = now.astimezone(PARIS).date()
     warned = await standing_warnings(uow, now=now)
-    return [one for one, told in warned.items() if told.is_over(today)][:limit]
+    return [one for one, told in warned.items() if told.is_over(today)]
 
 
 async def notice_to_send(uow: UnitOfWork, *, notice_id: UUID, now: datetime) -> InactivityNotice:

@@ -27,16 +27,23 @@ class Inactivity:
         self._uow = uow
 
     async def accounts(self, *, on: date) -> Mapping[UUID, Unused]:
-        """Every open account with its last sign-in, or that of a program in its name, or its creation."""
+        """Every open account with its last use: a sign-in, that of a program in its name, its creation.
+
+        Who was just given an access is expected to come: it counts as one.
+        """
         by_program = select(func.max(T.last_used_at)).where(T.account_id == A.account_id)
-        used = func.greatest(func.coalesce(A.used_at, A.created_at), by_program.scalar_subquery())
+        given = select(func.max(G.granted_at)).where(G.account_id == A.account_id)
+        used = func.greatest(
+            *(A.used_at, A.created_at, by_program.scalar_subquery(), given.scalar_subquery())
+        )
         held = select(func.array_agg(G.role)).where(
             G.account_id == A.account_id,
             G.from_on <= on,
             func.coalesce(G.until_on, date.max) > on,
         )
         statement = select(
-            A.account_id, used.label("used_at"), held.scalar_subquery().label("roles")
+            *(A.account_id, used.label("used_at"), held.scalar_subquery().label("roles")),
+            A.password_hash.is_not(None).label("opens"),
         ).where(A.closed_at.is_(None))
         return {
             row.account_id: Unused(
@@ -44,6 +51,7 @@ class Inactivity:
                 row.used_at,
                 row.used_at.astimezone(PARIS).date(),
                 frozenset(Role(role) for role in row.roles or ()),
+                row.opens,
             )
             for row in await self._uow.execute(statement)
         }

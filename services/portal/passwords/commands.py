@@ -54,6 +54,7 @@ async def choose_password(
     mail = await Accounts(uow).set_password(account_id, password_hash)
     if mail is None:  # the account was closed meanwhile
         raise LinkOver
+    await Accounts(uow).note_use(account_id, now=now)
     await Letters(uow).end_all(account_id, now=now)
     await Sessions(uow).end_all(account_id)
     await HalfSignIns(uow).end_all(account_id)

@@ -1,7 +1,7 @@
 """An account nobody uses: its owner is told twice, then it is closed and erased; the last one stays."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +21,7 @@ from services.chassis.base.settings import placeholder_uai
 from services.chassis.privacy.retention.purge import purge_all
 from services.chassis.unit_of_work.scheduled_jobs import TimedWorker, run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.portal.accounts.tables import accounts
+from services.portal.accounts.tables import accounts, grants
 from services.portal.answers import notice_of_an_unused_account
 from services.portal.base.calendar import PARIS
 from services.portal.base.scopes import DEPARTMENT, speaking_for
@@ -34,8 +34,14 @@ from services.portal.inactivity.model import (
     months_after,
     spared,
 )
-from services.portal.retention import NAMELESS, retention
-from tests.portal.world import MAIL, a_lycee, an_account, signing_in
+from services.portal.passwords.commands import choose_password
+from services.portal.retention import (
+    NAMELESS,
+    close_and_unname,
+    retention,
+    unused_accounts,
+)
+from tests.portal.world import MAIL, a_letter, a_lycee, an_account, signing_in
 from tests.support.network import HERE
 from tests.support.services import NOW, Published, ServiceDatabases
 
@@ -110,6 +116,10 @@ def test_of_operators_and_supervisors_who_signed_in_last_stays() -> None:
 
     assert spared([older, newer, supervisor, bureau]) == {newer.account_id, supervisor.account_id}
     assert spared([bureau]) == set()
+    # Who was invited since and never came in keeps nobody's place.
+    invited = replace(unused(NOW.date(), Role.OPERATOR), opens=False)
+    assert spared([older, newer, invited]) == {newer.account_id}
+    assert spared([invited]) == {invited.account_id}
 
 
 @dataclass
@@ -202,6 +212,48 @@ async def test_who_signed_in_is_counted_from_then(portal: Portal) -> None:
     assert await portal.mails() == []
     await portal.morning(months_after(later.astimezone(PARIS).date(), 23))
     assert len(await portal.mails()) == 1
+
+
+async def test_who_chose_another_password_by_the_link_of_a_letter_is_told_no_more(
+    portal: Portal,
+) -> None:
+    account_id = await an_account(portal.units)
+    await portal.morning(FIRST)
+    await portal.morning(LAST)
+    back = datetime.combine(LAST, time(10), PARIS)
+    letter_id = await a_letter(portal.units, account_id, now=back)
+    async with portal.units.begin(DEPARTMENT, now=back) as uow:
+        await choose_password(uow, letter_id=letter_id, password_hash="another", now=back)  # noqa: S106 # no password
+
+    await portal.morning(GOES)
+    assert (await portal.row(account_id)).closed_at is None
+
+
+async def test_who_is_given_an_access_is_waited_for_again(portal: Portal) -> None:
+    account_id = await an_account(portal.units)
+    await portal.morning(FIRST)
+    await portal.morning(LAST)
+    async with portal.units.begin(DEPARTMENT) as uow:
+        given = grants.update().where(grants.c.account_id == account_id)
+        await uow.execute(given.values(granted_at=datetime.combine(LAST, time(10), PARIS)))
+
+    await portal.morning(GOES)
+    assert (await portal.row(account_id)).closed_at is None
+    assert await portal.mails() == [FIRST, LAST]
+
+
+async def test_who_signs_in_while_unused_accounts_go_stays(portal: Portal) -> None:
+    account_id = await an_account(portal.units)
+    await portal.morning(FIRST)
+    await portal.morning(LAST)
+    now = datetime.combine(GOES, time(20), PARIS)
+    async with portal.units.begin(DEPARTMENT, now=now) as uow:
+        due = [one.id for one in await unused_accounts(uow, now=now, limit=10)]
+    assert due == [account_id]
+    assert await signing_in(portal.units, now=now)
+    async with portal.units.begin(DEPARTMENT, now=now) as uow:
+        assert await close_and_unname(uow, due, now) == []
+    assert (await portal.row(account_id)).closed_at is None
 
 
 async def test_after_months_without_service_nobody_is_erased_untold(portal: Portal) -> None:
