@@ -11,6 +11,7 @@ from contracts.event import Event
 from contracts.identifiers import ContactId, MailingId
 from contracts.internships.family_letters import FamilyAddressId
 from contracts.partnerships.declaration_letters import DeclarationLetterId
+from contracts.portal.inactivity import InactivityNoticeId
 from contracts.questions import Question, declare
 
 
@@ -80,6 +81,16 @@ class FamilyMailReturnedV1(Event, audience="bureau", aggregate="reader_id"):
 
     reader_id: FamilyAddressId
     reason: MailReturnReason
+    occurred_on: date
+
+
+class UnusedAccountWarnedV1(Event, audience="bureau", aggregate="inactivity_notice_id"):
+    """The mail about an account nobody uses left, or its reader's mail server wants none (titulaire prévenu).
+
+    Said by the DSDEN. One that waits, or could not leave in days of trying, told nobody.
+    """
+
+    inactivity_notice_id: InactivityNoticeId
     occurred_on: date
 
 

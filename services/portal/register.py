@@ -109,6 +109,7 @@ REGISTER: Register = {
         first_id="Premier courriel",
         last_id="Second courriel",
         last_on="Jour du second courriel",
+        told_on="Jour où il est parti\u202f: sans cela, le compte reste",
     ),
     "lycees": told(
         LYCEES, uai="Lycée", name="Nom", commune="Commune", version="Ne pas revenir en arrière"

@@ -1,14 +1,16 @@
-"""What the portal does when it learns that somebody was erased."""
+"""What the portal does when it learns that somebody was erased, or told that their account goes."""
 
 from datetime import datetime
 from uuid import UUID
 
 from contracts.internships.periods import PupilErasedV1
+from contracts.notifications.mails import UnusedAccountWarnedV1
 from contracts.partnerships.companies import ContactErasedV1, TraderErasedV1
 from services.chassis.privacy.erasure import Erasing
 from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.demo_mailbox.commands import empty_mailbox
+from services.portal.inactivity.commands import note_told
 
 reactions = Reactions("portal")
 erasing = Erasing("portal")
@@ -33,6 +35,12 @@ async def forget_mails_that_may_name_the_contact(event: ContactErasedV1, uow: Un
 async def forget_mails_that_may_name_the_trader(event: TraderErasedV1, uow: UnitOfWork) -> None:
     """The same for a sole trader."""
     await _empty(uow, event.company_id)
+
+
+@reactions.on(UnusedAccountWarnedV1, group="inactivity", since="now")
+async def note_who_was_told(event: UnusedAccountWarnedV1, uow: UnitOfWork) -> None:
+    """No account is erased for disuse while the mail that says so has not left."""
+    await note_told(uow, notice_id=event.inactivity_notice_id, on=event.occurred_on, now=uow.now)
 
 
 @erasing.of(ERASED_KIND)

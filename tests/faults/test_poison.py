@@ -70,6 +70,7 @@ from contracts.notifications.mails import (
     LetterState,
     MailingLetterMovedV1,
     MailReturnReason,
+    UnusedAccountWarnedV1,
 )
 from contracts.partnerships.action_invites import (
     ActionInviteAskedV1,
@@ -100,6 +101,7 @@ from contracts.portal.accounts import (
     SignInLetterAskedV1,
     SignInLetterKind,
 )
+from contracts.portal.inactivity import InactivityNoticeId
 from contracts.portal.second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
 from contracts.publication import FactFamily, PublicationStep
 from contracts.streams import MAX_MSG_SIZE, stream_name
@@ -243,6 +245,12 @@ def _family_return(_: Uai) -> FamilyMailReturnedV1:
         reader_id=FamilyAddressId(uuid4()),
         reason=MailReturnReason.UNKNOWN_ADDRESS,
         occurred_on=TODAY,
+    )
+
+
+def _unused_account_warned(_: Uai) -> UnusedAccountWarnedV1:
+    return UnusedAccountWarnedV1(
+        inactivity_notice_id=InactivityNoticeId(uuid4()), occurred_on=TODAY
     )
 
 
@@ -448,6 +456,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _letter_asked,
         _letter_moved,
         _family_return,
+        _unused_account_warned,
         _mail_returned,
         _declaration_letter,
         _declaration_letter_moved,

@@ -60,6 +60,9 @@ async def note_address(
     known = family.addresses.get(slot)
     if (known.id if known else None) != known_id:
         raise FamilyAddressMoved
+    if said_by is SaidBy.FAMILY:
+        # Whoever asks for mails at an address wants them again, whatever was stopped before.
+        await families.allow(family.uai, checked)
     if known and same_mail(known.mail, checked) and known.returned_on is None:
         return
     await families.put(family, slot, checked, said_by=said_by, on=local_date(now))
@@ -71,13 +74,18 @@ async def remove_address(
     pupil_year_id: UUID,
     slot: FamilySlot,
     known_id: UUID,
-    now: datetime,  # noqa: ARG001  every command is given it
+    now: datetime,
 ) -> str:
-    """Keep an address no more, and return it to be put back (retrait). Raises NotFound, FamilyAddressMoved."""
+    """Keep an address no more, and return it to be put back (retrait). No list brings it back.
+
+    Raises NotFound, FamilyAddressMoved.
+    """
     await Pupils(uow).get_for_update(pupil_year_id)
-    known = (await Families(uow).of_pupil(pupil_year_id)).addresses.get(slot)
+    family = await Families(uow).of_pupil(pupil_year_id)
+    known = family.addresses.get(slot)
     if known is None or known.id != known_id:
         raise FamilyAddressMoved
+    await Families(uow).keep_removed(family, known.mail, now=now)
     await Families(uow).remove(pupil_year_id, slot)
     return known.mail
 
@@ -127,8 +135,8 @@ async def allow_family_mails(
     now: datetime,  # noqa: ARG001  every command is given it
 ) -> None:
     """Have the lycée write to an address again. Raises NotFound."""
-    _, address = await Families(uow).of_address(address_id)
-    await Families(uow).allow(address.mail)
+    family, address = await Families(uow).of_address(address_id)
+    await Families(uow).allow(family.uai, address.mail)
 
 
 async def note_returned_mail(uow: UnitOfWork, *, address_id: UUID, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What is kept of the families of the lycées in scope."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,7 +30,9 @@ from services.internships.families.tables import (
 from services.internships.pupils.tables import pupils
 
 A, G, S, W = family_addresses.c, family_agreements.c, family_stops.c, family_writings.c
-_STOP = "family-mail"
+_STOP, _REMOVED = "family-mail", "family-mail-removed"
+CHUNK_ROWS = 500
+"""A statement has 32,767 parameters at most, and a list of 3,000 pupils has three addresses of each."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +93,10 @@ class Families:
 
     async def _addresses(self, which: Any) -> Mapping[UUID, Sequence[FamilyAddress]]:
         rows = (await self._uow.execute(select(family_addresses).where(which))).all()
-        stopped = await self.stopped(row.mail for row in rows)
+        stopped = await self._stops(self.digest(row.mail) for row in rows)
         found: dict[UUID, list[FamilyAddress]] = {}
         for row in rows:
-            address = _address(row, stopped=self.digest(row.mail) in stopped)
+            address = _address(row, stopped=(row.uai, self.digest(row.mail)) in stopped)
             found.setdefault(row.pupil_year_id, []).append(address)
         return found
 
@@ -121,7 +124,9 @@ class Families:
     async def add_listed(
         self, uai: Uai, listed: Iterable[ListedAddress], import_id: UUID, on: date
     ) -> int:
-        """Keep what a list brought where nothing is known yet; how many addresses."""
+        """Keep what a list brought where nothing is known yet, nor was removed; how many addresses."""
+        asked = list(listed)
+        kept = await self.without_removed(uai, asked)
         rows = [
             {
                 "uai": uai,
@@ -133,12 +138,15 @@ class Families:
                 "import_id": import_id,
                 "noted_on": on,
             }
-            for one in listed
+            for one in asked
+            if one in kept
         ]
-        if not rows:
-            return 0
-        adding = insert(family_addresses).values(rows).on_conflict_do_nothing()
-        return len((await self._uow.execute(adding.returning(A.address_id))).all())
+        added = 0
+        for start in range(0, len(rows), CHUNK_ROWS):
+            adding = insert(family_addresses).values(rows[start : start + CHUNK_ROWS])
+            adding = adding.on_conflict_do_nothing()
+            added += len((await self._uow.execute(adding.returning(A.address_id))).all())
+        return added
 
     async def remove(self, pupil_year_id: UUID, slot: FamilySlot) -> None:
         """Keep the address no more."""
@@ -174,29 +182,50 @@ class Families:
         """Forget that the pupil agreed."""
         await self._uow.execute(delete(family_agreements).where(G.pupil_year_id == pupil_year_id))
 
-    async def stopped(self, mails: Iterable[str]) -> set[str]:
-        """The digests of those of these addresses that want no mail."""
-        digests = sorted({self.digest(mail) for mail in mails})
-        if not digests:
+    async def _stops(self, digests: Iterable[str]) -> set[tuple[str, str]]:
+        """Those of these digests that are kept, each with the lycée that writes there no more."""
+        asked = sorted(set(digests))
+        if not asked:
             return set()
-        wanted = any_(bindparam("digests", digests, ARRAY(Text)))
-        found = await self._uow.execute(select(S.address_digest).where(S.address_digest == wanted))
-        return set(found.scalars())
+        wanted = any_(bindparam("digests", asked, ARRAY(Text)))
+        found = await self._uow.execute(
+            select(S.uai, S.address_digest).where(S.address_digest == wanted)
+        )
+        return {(row.uai, row.address_digest) for row in found}
+
+    async def without_removed(
+        self, uai: Uai, listed: Sequence[ListedAddress]
+    ) -> AbstractSet[ListedAddress]:
+        """Those of these that nobody removed: a list does not bring back what was erased."""
+        digests = {one: self._removed(one.pupil_year_id, one.mail) for one in listed}
+        removed = await self._stops(digests.values())
+        return {one for one, digest in digests.items() if (uai, digest) not in removed}
 
     async def stop(self, uai: Uai, mail: str, *, now: datetime) -> None:
         """Have the lycée write there no more."""
+        await self._keep_stop(uai, self.digest(mail), now)
+
+    async def keep_removed(self, family: Family, mail: str, *, now: datetime) -> None:
+        """Have no list bring the address back for this pupil."""
+        await self._keep_stop(family.uai, self._removed(family.pupil_year_id, mail), now)
+
+    async def _keep_stop(self, uai: Uai, digest: str, now: datetime) -> None:
         stopping = insert(family_stops).values(
-            uai=uai, address_digest=self.digest(mail), stop_id=self._uow.new_id(), stopped_at=now
+            uai=uai, address_digest=digest, stop_id=self._uow.new_id(), stopped_at=now
         )
         await self._uow.execute(stopping.on_conflict_do_nothing())
 
-    async def allow(self, mail: str) -> None:
+    async def allow(self, uai: Uai, mail: str) -> None:
         """Have the lycée write there again."""
-        await self._uow.execute(delete(family_stops).where(S.address_digest == self.digest(mail)))
+        those = (S.uai == uai) & (S.address_digest == self.digest(mail))
+        await self._uow.execute(delete(family_stops).where(those))
 
     def digest(self, mail: str) -> str:
         """What an address is known by that wants no mail."""
         return self._uow.links.digest(_STOP, mail.strip().casefold())
+
+    def _removed(self, pupil_year_id: UUID, mail: str) -> str:
+        return self._uow.links.digest(_REMOVED, f"{pupil_year_id} {mail.strip().casefold()}")
 
 
 class FamilyWritings:

@@ -9,7 +9,7 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.families.model import same_mail
-from services.internships.families.store import Families, FamilyWritings
+from services.internships.families.store import Families, FamilyWritings, ListedAddress
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.store import Classes, Formation, Formations
 from services.internships.pupils.queries import PupilCard, read_cards
@@ -60,12 +60,19 @@ async def _read_mails(uow: UnitOfWork, uai: Uai, plan: RosterPlan) -> ListedMail
         {plan.known_ids[line] for line in rows if line in plan.known_ids}
     )
     new = other = 0
+    unknown: list[ListedAddress] = []
     for line, mails in rows.items():
-        family = families.get(plan.known_ids[line]) if line in plan.known_ids else None
+        pupil_year_id = plan.known_ids.get(line)
+        family = families.get(pupil_year_id) if pupil_year_id else None
         for slot, mail in mails.items():
             known = family.addresses.get(slot) if family else None
-            new += known is None
-            other += known is not None and not same_mail(known.mail, mail)
+            if known is not None:
+                other += not same_mail(known.mail, mail)
+            elif pupil_year_id:
+                unknown.append(ListedAddress(pupil_year_id, slot, mail))
+            else:
+                new += 1
+    new += len(await Families(uow).without_removed(uai, unknown))
     noted = (await FamilyWritings(uow).of(uai)).is_open
     return ListedMails(sum(map(len, rows.values())), new, other, noted)
 

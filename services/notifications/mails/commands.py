@@ -4,9 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from contracts.identifiers import ContactId, MailingId
-from contracts.notifications.mails import DeclarationLetterMovedV1, MailingLetterMovedV1
+from contracts.identifiers import ContactId, MailingId, Uai
+from contracts.notifications.mails import (
+    DeclarationLetterMovedV1,
+    MailingLetterMovedV1,
+    UnusedAccountWarnedV1,
+)
 from contracts.partnerships.declaration_letters import DeclarationLetterId
+from contracts.portal.inactivity import InactivityNoticeId
 from services.chassis.observability import tracing
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
@@ -46,6 +51,15 @@ async def tell_letters(uow: UnitOfWork, *, mail_ids: Collection[UUID], now: date
             occurred_on=now.astimezone(PARIS).date(),
         )
         uow.publish(followed, uai=one.uai)
+
+
+def tell_of_unused_account(uow: UnitOfWork, *, uai: Uai, notice_id: UUID, now: datetime) -> None:
+    """Publish that the mail about an unused account did all a mail can (titulaire prévenu)."""
+    told = UnusedAccountWarnedV1(
+        inactivity_notice_id=InactivityNoticeId(notice_id),
+        occurred_on=now.astimezone(PARIS).date(),
+    )
+    uow.publish(told, uai=uai)
 
 
 async def cancel_letters(uow: UnitOfWork, *, mailing_id: UUID, now: datetime) -> None:

@@ -41,6 +41,11 @@ async def tell_of_unused_accounts(uow: UnitOfWork, *, now: datetime) -> None:
             await kept.keep(Warned(account_id, one.used_at, closes_on(one, today), notice_id))
 
 
+async def note_told(uow: UnitOfWork, *, notice_id: UUID, on: date, now: datetime) -> None:  # noqa: ARG001 every command is given it
+    """Keep that the mail left (titulaire prévenu): without the second one no account goes."""
+    await Inactivity(uow).note_told(notice_id, on=on)
+
+
 def _ask(uow: UnitOfWork, today: date) -> UUID:
     notice_id = InactivityNoticeId(uow.new_id())
     uow.publish(InactivityNoticeAskedV1(inactivity_notice_id=notice_id, occurred_on=today))

@@ -48,19 +48,23 @@ class Warned:
     first_id: UUID
     last_id: UUID | None = None
     last_on: date | None = None
+    told_on: date | None = None
+    """The day the second mail left; None while it waits, or could not."""
 
     def told_again(self, notice_id: UUID, today: date) -> "Warned":
         """The same after the second mail, a week of which is left."""
         closes_on = max(self.closes_on, today + TOLD_AGAIN)
-        return replace(self, closes_on=closes_on, last_id=notice_id, last_on=today)
+        return replace(self, closes_on=closes_on, last_id=notice_id, last_on=today, told_on=None)
 
     def is_due_again(self, today: date) -> bool:
-        """Whether the second mail is to be sent."""
-        return self.last_id is None and today >= self.closes_on - TOLD_AGAIN
+        """Whether the second mail is to be sent: also one anew, each week that it does not leave."""
+        if self.last_on is not None:
+            return self.told_on is None and today >= self.last_on + TOLD_AGAIN
+        return today >= self.closes_on - TOLD_AGAIN
 
     def is_over(self, today: date) -> bool:
-        """Whether the account goes: told twice, and the day has come."""
-        return self.last_id is not None and today >= self.closes_on
+        """Whether the account goes: the day has come, a week after the second mail really left."""
+        return self.told_on is not None and today >= max(self.closes_on, self.told_on + TOLD_AGAIN)
 
 
 def first_due(one: Unused, today: date) -> bool:
@@ -81,7 +85,9 @@ def spared(accounts: Collection[Unused]) -> AbstractSet[UUID]:
     for role in KEPT_ROLES:
         holders = [one for one in accounts if role in one.roles]
         if holders:
-            found.add(max(holders, key=lambda one: (one.opens, one.used_at, one.account_id)).account_id)
+            found.add(
+                max(holders, key=lambda one: (one.opens, one.used_at, one.account_id)).account_id
+            )
     return found
 
 

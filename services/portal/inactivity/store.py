@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, Row, Uuid, any_, bindparam, delete, func, select
+from sqlalchemy import ARRAY, Row, Uuid, any_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.base.identity import Role
@@ -75,6 +75,12 @@ class Inactivity:
             added.on_conflict_do_update(index_elements=["account_id"], set_=values)
         )
 
+    async def note_told(self, notice_id: UUID, *, on: date) -> None:
+        """Keep that the second mail left; another one was asked for since, or another use: nothing."""
+        await self._uow.execute(
+            update(inactivity_warnings).where(W.last_id == notice_id).values(told_on=on)
+        )
+
     async def forget(self, account_ids: Collection[UUID]) -> None:
         """Forget what is of no account that is unused any more."""
         asked: Any = any_(bindparam("ids", list(account_ids), ARRAY(Uuid)))
@@ -83,5 +89,6 @@ class Inactivity:
 
 def _warned(row: Row[Any]) -> Warned:
     return Warned(
-        row.account_id, row.used_at, row.closes_on, row.first_id, row.last_id, row.last_on
+        *(row.account_id, row.used_at, row.closes_on, row.first_id),
+        *(row.last_id, row.last_on, row.told_on),
     )

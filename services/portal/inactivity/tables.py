@@ -16,4 +16,6 @@ inactivity_warnings = Table(
     Column("first_id", Uuid, nullable=False, unique=True),
     Column("last_id", Uuid, unique=True),
     Column("last_on", Date),
+    # When it left: nobody is erased for a mail that waits.
+    Column("told_on", Date),
 )

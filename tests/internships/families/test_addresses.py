@@ -26,6 +26,7 @@ from services.internships.families.model import (
     SaidBy,
 )
 from services.internships.families.queries import FamilyCounts, read_family_counts
+from services.internships.families.store import Families
 from services.internships.permissions import PERMISSIONS, SEE_PFMP
 from services.internships.pupils.model.pupil import PupilErased
 from services.internships.register import REGISTER
@@ -136,8 +137,26 @@ async def test_a_stop_is_of_the_address_and_outlives_its_coming_back(lycee: Lyce
     assert not (await family_of(lycee, winter.pupils[1])).addresses[SECOND].stopped
     # Nothing but a digest is kept of it.
     await lycee.do(stop_family_mails, address_id=again, now=lycee.now)
-    [row] = await lycee.superuser.fetch("SELECT * FROM family_stops")
-    assert "fabre" not in repr(dict(row)).casefold()
+    kept = await lycee.superuser.fetch("SELECT * FROM family_stops")
+    assert kept
+    assert "fabre" not in repr([dict(row) for row in kept]).casefold()
+
+
+async def test_a_stop_is_of_one_lycee_for_whoever_works_in_two(
+    lycee: Lycee, other_lycee: Lycee
+) -> None:
+    here, there = await a_winter(lycee), await a_winter(other_lycee)
+    for one, winter in ((lycee, here), (other_lycee, there)):
+        await opens(one)
+        await notes(one, winter.pupils[0], FIRST, MOTHER)
+    stopped = (await family_of(lycee, here.pupils[0])).addresses[FIRST].id
+    await lycee.do(stop_family_mails, address_id=stopped, now=lycee.now)
+
+    both = Scope(frozenset({lycee.uai, other_lycee.uai}))
+    async with lycee.units.begin(both, now=lycee.now) as uow:
+        found = await Families(uow).of_pupils([here.pupils[0], there.pupils[0]])
+    assert found[here.pupils[0]].addresses[FIRST].stopped
+    assert not found[there.pupils[0]].addresses[FIRST].stopped
 
 
 async def test_an_address_in_failure_is_tried_again_or_corrected(lycee: Lycee) -> None:

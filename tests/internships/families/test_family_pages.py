@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from contracts.personal_links import PARENT_PERIODS, PUPIL_PERIODS, LinkKind
 from services.chassis.base.identity import Role
-from services.internships.families.commands import note_returned_mail
+from services.internships.families.commands import note_returned_mail, stop_family_mails
 from services.internships.families.model import STOP_PAGE, STOP_PURPOSE, SaidBy
 from services.internships.personal_links.commands import give_personal_link
 from services.internships.personal_links.model import purpose_of
@@ -164,7 +164,16 @@ async def test_a_family_notes_changes_and_removes_its_address_by_the_link_on_pap
         assert (known.mail, known.said_by) == (MOTHER, SaidBy.FAMILY)
 
         changed = await parent.send(noted.form(f"{address}/courriel", exactly=True), mail=FATHER)
-        assert (await family_of(lycee, here.pupils[0])).addresses[FIRST].mail == FATHER
+        known = (await family_of(lycee, here.pupils[0])).addresses[FIRST]
+        assert known.mail == FATHER
+        # Stopped by a link, then asked for again here: the next mail really leaves.
+        await lycee.do(stop_family_mails, address_id=known.id, now=lycee.now)
+        changed = await parent.get(address)
+        assert "Courriels arrêtés" in changed.text
+        form = changed.form(f"{address}/courriel", exactly=True)
+        changed = await parent.send(form, mail=FATHER)
+        assert "Courriels arrêtés" not in changed.text
+        assert not (await family_of(lycee, here.pupils[0])).addresses[FIRST].stopped
         removed = await parent.send(changed.form(f"{address}/courriel/retrait"))
         assert "Adresse effacée" in removed.text
         assert (await family_of(lycee, here.pupils[0])).addresses == {}

@@ -5,12 +5,14 @@ from uuid import UUID
 
 import pytest
 
-from services.internships.families.commands import stop_family_mails
+from services.chassis.unit_of_work.unit_of_work import Scope
+from services.internships.families.commands import remove_address, stop_family_mails
 from services.internships.roster_changes.commands import undo_roster_import
 from services.internships.roster_files.model.file import RosterRow, roster_of
 from services.internships.roster_files.model.headings import columns_of
 from services.internships.roster_files.pages.rows import pack, unpack
 from services.internships.rosters.commands import import_roster
+from services.internships.rosters.queries import preview_roster
 from tests.internships.families.relatives import (
     FATHER,
     FIRST,
@@ -211,3 +213,37 @@ async def test_the_preview_counts_addresses_and_says_when_none_will_be_noted(
     assert "2 adresses de familles seront retirées" in undo.text
     undone = await bureau.send(undo.form(f"{IMPORT}/{last}/annulation"))
     assert "2 adresses de familles retirées" in undone.text
+
+
+async def test_an_address_that_was_removed_is_brought_back_by_no_list(lycee: Lycee) -> None:
+    formation = await lycee.opens(ELEC)
+    await opens(lycee)
+    fabre = ("FABRE Inès 2ELEC", {"mail_1": MOTHER, "mail_2": FATHER})
+    roux = ("ROUX Tom 2ELEC", {"mail_1": MOTHER})
+    assert await imports(lycee, formation, fabre) == 2
+    pupil = await pupil_of(lycee, "FABRE")
+    known = (await family_of(lycee, pupil)).addresses[FIRST].id
+    await lycee.do(remove_address, pupil_year_id=pupil, slot=FIRST, known_id=known, now=lycee.now)
+
+    upper = ("FABRE Inès 2ELEC", {"mail_1": MOTHER.upper(), "mail_2": FATHER})
+    async with lycee.units.begin(Scope(frozenset({lycee.uai})), now=lycee.now) as uow:
+        preview = await preview_roster(uow, rows=rows(upper, roux), uai=lycee.uai, school_year=YEAR)
+    assert (preview.mails.found, preview.mails.new) == (3, 1)
+    # It is of this pupil alone, and of this address.
+    assert await imports(lycee, formation, upper, roux) == 1
+    assert await mails_of(lycee, "FABRE") == {"representative_2": FATHER}
+    other = ("FABRE Inès 2ELEC", {"mail_1": INES})
+    assert await imports(lycee, formation, other) == 1
+
+
+async def test_the_addresses_of_the_longest_list_are_noted(lycee: Lycee) -> None:
+    formation = await lycee.opens(ELEC)
+    await opens(lycee)
+    listed = [
+        (
+            f"NOM{number} Inès 2ELEC",
+            {"mail_1": f"a{number}@m.example", "mail_2": f"b{number}@m.example", "own_mail": INES},
+        )
+        for number in range(1_400)
+    ]
+    assert await imports(lycee, formation, *listed) == 4_200

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
+from contracts.notifications.mails import UnusedAccountWarnedV1
 from contracts.portal.inactivity import (
     InactivityNotice,
     InactivityNoticeAskedV1,
@@ -41,6 +42,7 @@ from services.portal.retention import (
     retention,
     unused_accounts,
 )
+from services.portal.subscribers import note_who_was_told
 from tests.portal.world import MAIL, a_letter, a_lycee, an_account, signing_in
 from tests.support.network import HERE
 from tests.support.services import NOW, Published, ServiceDatabases
@@ -105,7 +107,16 @@ def test_the_second_mail_leaves_a_week_before_and_a_week_is_left(
     assert told.is_due_again(today) is again
     assert not told.is_over(date(2030, 1, 1))
     if over_after:
-        twice = told.told_again(uuid4(), today)
+        waits = told.told_again(uuid4(), today)
+        assert not waits.is_over(date(2030, 1, 1))
+        assert not waits.is_due_again(today + 6 * DAY)
+        assert waits.is_due_again(today + 7 * DAY)
+        late = replace(waits, told_on=over_after - DAY)
+        assert (late.is_over(over_after + 5 * DAY), late.is_over(over_after + 6 * DAY)) == (
+            False,
+            True,
+        )
+        twice = replace(waits, told_on=today)
         assert not twice.is_due_again(over_after)
         assert (twice.is_over(over_after - DAY), twice.is_over(over_after)) == (False, True)
 
@@ -130,11 +141,17 @@ class Portal:
     relay_dsn: str
     published: Published
 
-    async def morning(self, day: date) -> None:
-        """The work of that day, and the night after it."""
+    async def morning(self, day: date, *, leaves: bool = True) -> None:
+        """The work of that day, its mail, and the night after it."""
         now = datetime.combine(day, time(8), PARIS)
         assert await TimedWorker(timed, self.units).plan_standing(now - DAY)
         await run_due_work(timed, self.units, self.relay_dsn, now)
+        asked = await self.published(InactivityNoticeAskedV1)
+        if leaves and asked and asked[-1].occurred_on == day:
+            notice_id = asked[-1].inactivity_notice_id
+            event = UnusedAccountWarnedV1(inactivity_notice_id=notice_id, occurred_on=day)
+            async with self.units.begin(speaking_for(DSDEN), uai=DSDEN, now=now) as uow:
+                await note_who_was_told(event, uow)
         await purge_all(self.units, retention, now=now + timedelta(hours=12))
 
     async def mails(self) -> list[date]:
@@ -187,6 +204,25 @@ async def test_who_does_not_sign_in_is_told_twice_and_erased_after_24_months(
         await portal.says(GOES)
 
 
+async def test_nobody_is_erased_whose_second_mail_could_not_leave(portal: Portal) -> None:
+    account_id = await an_account(portal.units)
+    await portal.morning(FIRST)
+    for day in (LAST, GOES - DAY, GOES, GOES + 6 * DAY):
+        await portal.morning(day, leaves=False)
+    assert (await portal.row(account_id)).closed_at is None
+    # Asked for anew each week, of a day that is still ahead; the one before says nothing any more.
+    assert await portal.mails() == [FIRST, LAST, GOES]
+    assert (await portal.says(GOES)).closes_on == GOES + 7 * DAY
+    with pytest.raises(NotFound):
+        await portal.says(GOES, 1)
+
+    await portal.morning(GOES + 7 * DAY)
+    await portal.morning(GOES + 13 * DAY)
+    assert (await portal.row(account_id)).closed_at is None
+    await portal.morning(GOES + 14 * DAY)
+    assert (await portal.row(account_id)).display_name == NAMELESS
+
+
 async def test_who_signs_in_before_is_told_no_more_and_counted_anew(portal: Portal) -> None:
     account_id = await an_account(portal.units)
     await portal.morning(FIRST)
@@ -223,7 +259,9 @@ async def test_who_chose_another_password_by_the_link_of_a_letter_is_told_no_mor
     back = datetime.combine(LAST, time(10), PARIS)
     letter_id = await a_letter(portal.units, account_id, now=back)
     async with portal.units.begin(DEPARTMENT, now=back) as uow:
-        await choose_password(uow, letter_id=letter_id, password_hash="another", now=back)  # noqa: S106 # no password
+        await choose_password(
+            uow, letter_id=letter_id, password_hash="another", now=back
+        )  # no password
 
     await portal.morning(GOES)
     assert (await portal.row(account_id)).closed_at is None

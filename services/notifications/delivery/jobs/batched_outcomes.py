@@ -17,10 +17,11 @@ from services.notifications.delivery.store.leases import (
     Leases,
     Mark,
 )
-from services.notifications.mail_server.model.attempt import Outcome
-from services.notifications.mails.commands import tell_letters
+from services.notifications.mail_server.model.attempt import GAVE_UP, Outcome
+from services.notifications.mails.commands import tell_letters, tell_of_unused_account
 from services.notifications.mails.model.letters import FOLLOWED
 from services.notifications.mails.model.mail import State
+from services.notifications.mails.model.template import Template
 from services.notifications.returns.commands import tell_of_returns
 
 log = structlog.get_logger(__name__)
@@ -101,6 +102,11 @@ class Ledger:
                 await tell_letters(uow, mail_ids=over, now=uow.now)
                 failed = {one.claim.due.mail_id for one in marks if _failed(one)}
                 await tell_of_returns(uow, mail_ids=failed.intersection(over), now=uow.now)
+                for due in (one.claim.due for one in marks if _told(one)):
+                    if due.mail_id in over:
+                        tell_of_unused_account(
+                            uow, uai=due.uai, notice_id=due.aggregate_id, now=uow.now
+                        )
                 failpoint("mail.before_mark_commit")
         if marks:
             failpoint("mail.after_mark")
@@ -118,6 +124,13 @@ def _scope_of(marks: Sequence[Mark]) -> Scope:
 
 def _failed(mark: Mark) -> bool:
     return mark.outcome.state is State.FAILED and mark.claim.due.template.stoppable
+
+
+def _told(mark: Mark) -> bool:
+    """Whether a mail about an unused account left, or is wanted nowhere: trying again tells nobody more."""
+    state, reason = mark.outcome.state, mark.outcome.reason
+    refused = state is State.FAILED and reason != GAVE_UP
+    return mark.claim.due.template is Template.ACCOUNT_UNUSED and (state is State.SENT or refused)
 
 
 def _tell(entries: Sequence[_Entry], error: Exception) -> None:

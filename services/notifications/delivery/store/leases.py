@@ -16,6 +16,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.notifications.contents.model import Due
 from services.notifications.delivery.model import Content
 from services.notifications.mail_server.model.attempt import Outcome, Reply
+from services.notifications.mails.model.letters import FOLLOWED
 from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.recipients import account
 from services.notifications.mails.model.template import Template
@@ -204,7 +205,7 @@ class Leases:
         return {MailId(row.mail_id) for row in rows}
 
     async def mark(self, marks: Sequence[Mark]) -> Sequence[UUID]:
-        """Record how attempts ended, of what is still ours; the mails to contacts that are over by that."""
+        """Record how attempts ended, of what is still ours; the mails somebody is told of that are over by that."""
         rows = (await self._uow.execute(_MARK, _columns([_marked(mark) for mark in marks]))).all()
         stand = {(row.uai, row.mail_id) for row in rows if not row.withdrawn}
         for mark in (one for one in marks if one.claim.key in stand):
@@ -216,7 +217,7 @@ class Leases:
                 due = mark.claim.due
                 told = Told(due.uai, due.template, due.aggregate_id, due.cause)
                 await Notices(self._uow).add(told, mark.outcome.tellings, now=mark.at)
-        return [row.mail_id for row in rows if row.over and Template(row.template).stoppable]
+        return [row.mail_id for row in rows if row.over and _is_told(row.template)]
 
     async def _split(self, mark: Mark) -> None:
         due, tellings = mark.claim.due, mark.outcome.tellings
@@ -270,6 +271,10 @@ def _claim(row: Row[Any]) -> Claim:
 
 def _named(claim: Claim) -> dict[str, object]:
     return {"uai": claim.due.uai, "mail_id": claim.due.mail_id, "token": claim.token}
+
+
+def _is_told(template: str) -> bool:
+    return Template(template).stoppable or Template(template) in FOLLOWED
 
 
 def _marked(mark: Mark) -> dict[str, object]:

@@ -5,8 +5,8 @@ from services.notifications.mails.model.mail import State
 from services.notifications.mails.model.reasons import NO_ADDRESS, STOPPED
 from services.notifications.mails.model.template import Template
 
-FOLLOWED = frozenset({Template.MAILING, Template.DECLARATION_RENEWAL})
-"""Letters the bureau is told of, wherever they are."""
+FOLLOWED = frozenset({Template.MAILING, Template.DECLARATION_RENEWAL, Template.ACCOUNT_UNUSED})
+"""Mails whose owner is told what became of them: letters, wherever they are, and whether a holder was told."""
 _CANCELLED = {STOPPED: LetterState.STOPPED}
 _FAILED = {NO_ADDRESS: LetterState.NO_ADDRESS}
 
