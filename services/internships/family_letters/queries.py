@@ -91,6 +91,16 @@ async def read_shown_stays(
     return [_stay(row) for row in await SHOWN_STAYS.of(uow, asked)]
 
 
+async def was_told_of_end(uow: UnitOfWork, placement_id: UUID, left_on: date) -> bool:
+    """Whether the family was to be written that this place ended that day."""
+    asked = exists().where(
+        L.placement_id == placement_id,
+        L.kind == FamilyLetterKind.INTERRUPTED.value,
+        L.counted_to == left_on,
+    )
+    return bool((await uow.execute(select(asked))).scalar_one())
+
+
 def _stay(row: Any) -> PupilStay:
     return PupilStay(
         placement_id=row.placement_id,

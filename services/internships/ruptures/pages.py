@@ -11,6 +11,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.board.pages import board_of, keeping
 from services.internships.family_letters.commands import tell_family_of_end
+from services.internships.family_letters.queries import was_told_of_end
 from services.internships.permissions import MANAGE_PLACEMENTS
 from services.internships.placements.forms import (
     EndForm,
@@ -86,9 +87,12 @@ async def undo_end(
     await undo_placement_end(uow, placement_id=placement_id, version=form.version, now=uow.now)
     now = await read_placement(uow, placement_id)
     was = "Rupture annulée" if before.status is PlacementStatus.INTERRUPTED else "Absence annulée"
+    told = f"{was}\u202f: le lieu d’accueil est de nouveau confirmé."
+    if before.ended_on and await was_told_of_end(uow, placement_id, before.ended_on):
+        told += " Un courriel en prévenait la famille\u202f: s’il est parti, dites-lui que la PFMP continue."
     return see_other(
         _way_back(now, form.tableau),
-        notice=f"{was}\u202f: le lieu d’accueil est de nouveau confirmé.",
+        notice=told,
         undo=_ending_again(before, now.version, form.tableau),
     )
 

@@ -120,9 +120,13 @@ async def test_the_bureau_chooses_whether_the_family_is_told_of_a_rupture(
     ended = await bureau.send(form, on="2027-01-11", reason="company")
     assert "La famille est prévenue" not in ended.text
     assert await lycee.superuser.fetchval(count) == 0
-    await bureau.send(ended.form(f"{place}/reprise"))
+    undone = await bureau.send(ended.form(f"{place}/reprise"))
+    assert "dites-lui que la PFMP continue" not in undone.text
 
     form = (await bureau.get(place)).form(f"{place}/rupture")
     ended = await bureau.send(form, on="2027-01-11", reason="company")
     assert "La famille est prévenue par courriel." in ended.text
     assert await lycee.superuser.fetchval(count) == 1
+    # A mail that left is not taken back: somebody tells the family.
+    undone = await bureau.send(ended.form(f"{place}/reprise"))
+    assert "dites-lui que la PFMP continue" in undone.text
