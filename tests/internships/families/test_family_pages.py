@@ -170,6 +170,7 @@ async def test_a_family_notes_changes_and_removes_its_address_by_the_link_on_pap
         await lycee.do(stop_family_mails, address_id=known.id, now=lycee.now)
         changed = await parent.get(address)
         assert "Courriels arrêtés" in changed.text
+        assert "notez ici la même adresse" in changed.text
         form = changed.form(f"{address}/courriel", exactly=True)
         changed = await parent.send(form, mail=FATHER)
         assert "Courriels arrêtés" not in changed.text
