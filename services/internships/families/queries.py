@@ -49,10 +49,17 @@ async def read_family_counts(
     uow: UnitOfWork, uais: Collection[Uai], year: SchoolYear
 ) -> Mapping[Uai, FamilyCounts]:
     """By lycée; one without pupils is not there."""
-    known = exists().where(A.uai == pupils.c.uai, A.pupil_year_id == pupils.c.pupil_year_id)
+    of_pupil = (A.uai == pupils.c.uai) & (A.pupil_year_id == pupils.c.pupil_year_id)
+    there = (
+        pupils.c.school_year == year,
+        pupils.c.last_name.is_not(None),
+        pupils.c.left_on.is_(None),
+    )
+    known = exists().where(of_pupil)
     returned = (
         select(A.uai, func.count().label("many"))
-        .where(A.returned_on.is_not(None))
+        .select_from(family_addresses.join(pupils, of_pupil))
+        .where(A.returned_on.is_not(None), *there)
         .group_by(A.uai)
         .subquery()
     )
@@ -65,12 +72,7 @@ async def read_family_counts(
             func.coalesce(func.max(returned.c.many), 0).label("returned"),
         )
         .select_from(pupils.outerjoin(returned, returned.c.uai == pupils.c.uai))
-        .where(
-            pupils.c.uai == any_(bindparam("uais", sorted(uais), ARRAY(Text))),
-            pupils.c.school_year == year,
-            pupils.c.last_name.is_not(None),
-            pupils.c.left_on.is_(None),
-        )
+        .where(pupils.c.uai == any_(bindparam("uais", sorted(uais), ARRAY(Text))), *there)
         .group_by(pupils.c.uai)
     )
     return {

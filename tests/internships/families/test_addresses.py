@@ -277,6 +277,13 @@ async def test_what_is_missing_is_counted_among_who_is_there(lycee: Lycee) -> No
         counts = await read_family_counts(uow, [lycee.uai], YEAR)
     assert counts[lycee.uai] == FamilyCounts(pupils=3, reached=2, ageless=2, returned=1)
     assert counts[lycee.uai].without == 1
+    # Of who left nothing is missing any more.
+    await lycee.superuser.execute(
+        "UPDATE pupils SET left_on = $2 WHERE pupil_year_id = $1", winter.pupils[1], TODAY
+    )
+    async with lycee.units.begin(Scope(frozenset({lycee.uai})), now=lycee.now) as uow:
+        counts = await read_family_counts(uow, [lycee.uai], YEAR)
+    assert (counts[lycee.uai].pupils, counts[lycee.uai].returned) == (2, 0)
 
 
 async def test_forgotten_stops_go_after_three_years(lycee: Lycee) -> None:
