@@ -49,5 +49,6 @@ KEPT_INSIDE: Kept = {
     "period_reminder_asked": "has the bureau reminded, and says nothing more",
     "year_end_reminder_asked": "has the bureau reminded, and says nothing more",
     "publication_changed": "what a head shows the department is between the two",
+    "visit_invite_asked": "has a host written to, and says nothing more",
     "site_hosting_counted": "the same count as what is tallied",
 }

@@ -41,8 +41,9 @@ from services.internships.periods.model import PeriodStatus
 from services.internships.placements.queries.letters import read_placement_letter
 from services.internships.pupils.queries import read_minors_hosted
 from services.internships.stays.queries import read_formation_hosts, read_hostings
+from services.internships.visits import answers as visits
 
-__all__ = ["answers", "family_letters", "host_letters", "notices"]
+__all__ = ["answers", "family_letters", "host_letters", "notices", "visits"]
 
 
 @answers.to(PLACEMENT_DATES)

@@ -11,6 +11,7 @@ from services.internships.host_letters.register import HOST_LETTERS
 from services.internships.mobility.register import MOBILITY
 from services.internships.rosters.register import ROSTERS
 from services.internships.stays.register import AGREEMENTS, PLACEMENTS
+from services.internships.visits.register import VISITS
 
 PFMP = Processing(
     title="Formations et périodes de PFMP",
@@ -99,6 +100,7 @@ REGISTER: Register = {
     **HOST_LETTERS,
     **FAMILIES,
     **FAMILY_LETTERS,
+    **VISITS,
     "import_headings": told(
         HEADINGS,
         uai="Lycée",

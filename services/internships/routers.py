@@ -17,7 +17,8 @@ from services.internships.exemptions import pages as exemptions
 from services.internships.families.pages import family, writing
 from services.internships.families.pages import stop as family_stop
 from services.internships.family_letters import pages as family_pages
-from services.internships.follow_ups import pages as follow_ups
+from services.internships.follow_ups.pages import followed
+from services.internships.follow_ups.pages import visits as planned_visits
 from services.internships.formations import pages as formations
 from services.internships.given_links.pages import (
     class_links,
@@ -35,6 +36,7 @@ from services.internships.placements.pages import dates, overrides, participatio
 from services.internships.pupil_search import pages as finding
 from services.internships.referent_desk.pages import by_link as follow_up_desk
 from services.internships.referent_desk.pages import own_pupils
+from services.internships.referent_desk.pages import visits as own_visits
 from services.internships.referents.pages import mission, referents
 from services.internships.rights.pages import erasure, rights
 from services.internships.roster_changes import pages as roster_imports
@@ -93,7 +95,8 @@ ROUTERS: tuple[Router, ...] = (
     agreement_models.router,
     own_texts.router,
     built_in.router,
-    follow_ups.router,
+    followed.router,
+    planned_visits.router,
     watching.router,
     mission.router,
     given_space.router,
@@ -104,6 +107,7 @@ ROUTERS: tuple[Router, ...] = (
     erasure.router,
     rights.router,
     own_pupils.router,
+    own_visits.router,
     pupils.router,
 )
 

@@ -21,6 +21,7 @@ from contracts.portal.inactivity import InactivityNoticeAskedV1
 from contracts.portal.second_factor import SecondFactorNoticeAskedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.base.reactions import erasing, reactions
+from services.notifications.calendar_invitations import reactions as calendar_invitations
 from services.notifications.letters import reactions as letters
 from services.notifications.mails.commands import (
     ERASED_KIND,
@@ -46,7 +47,10 @@ from services.notifications.notices.commands import tell_of
 from services.notifications.notices.model.rules import EVENTS
 from services.notifications.rests.model import leaves_at
 
-__all__ = ["erasing", "letters", "reactions"]
+PARTS = (calendar_invitations, letters)
+"""They register their own when they are imported."""
+
+__all__ = ["PARTS", "erasing", "reactions"]
 
 NOTICES = {
     AccessNoticeKind.PROPOSED: Template.ACCESS_PROPOSED,

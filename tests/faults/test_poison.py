@@ -63,6 +63,7 @@ from contracts.internships.periods import (
     SiteHostingTalliedV1,
 )
 from contracts.internships.search import HostApproachedV1
+from contracts.internships.visits import VisitId, VisitInviteAskedV1, VisitInviteKind
 from contracts.notifications.mails import (
     ContactMailReturnedV1,
     DeclarationLetterMovedV1,
@@ -216,6 +217,16 @@ def _action_invite(_: Uai) -> ActionInviteAskedV1:
         invite_id=ActionInviteId(uuid4()),
         contact_id=ContactId(uuid4()),
         kind=ActionInviteKind.NOTED,
+        occurred_on=TODAY,
+    )
+
+
+def _visit_invite(_: Uai) -> VisitInviteAskedV1:
+    return VisitInviteAskedV1(
+        visit_id=VisitId(uuid4()),
+        placement_id=PlacementId(uuid4()),
+        tutor_id=None,
+        kind=VisitInviteKind.PLANNED,
         occurred_on=TODAY,
     )
 
@@ -436,6 +447,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _action_invite,
         _family_letter,
         _host_letter,
+        _visit_invite,
         _check,
         _letter,
         _notice,

@@ -11,6 +11,7 @@ TOLD_TO_A_PUPIL = {
         "rule_overrides",
         "follow_ups",
         "arrivals",
+        "planned_visits",
         "host_opinions",
         "alerts",
         "pupils",

@@ -90,6 +90,11 @@ INSERT INTO family_letter_stays
   (uai, letter_id, placement_id, slot, kind, threshold, counted_to, reminder, told_on)
 VALUES ($1, $2, $3, 'representative_1', 'departure', 0, '2031-07-01', 0, '2026-11-24')
 """
+VISITED = """
+INSERT INTO planned_visits
+  (uai, visit_id, placement_id, planned_on, way, state, sequence, version)
+VALUES ($1, $2, $3, '2031-07-03', 'on_site', 'planned', 0, 1)
+"""
 
 
 @dataclass(frozen=True)
@@ -182,6 +187,8 @@ async def told(
         await interns.execute(LATER, UUID(placement))
         await interns.execute(TO_THE_HOST, HERE, letter, UUID(placement))
         await interns.execute(TO_THE_FAMILY, HERE, letter, UUID(placement))
+        visit = uuid4()
+        await interns.execute(VISITED, HERE, visit, UUID(placement))
         await interns.close()
         async with portal.begin(Scope(frozenset({HERE})), uai=HERE) as uow:
             await save_profile(uow, uai=HERE, profile=LyceeProfile(head_name=HEAD))
@@ -202,6 +209,7 @@ async def told(
                 "tutor_id": Example(str(ids["contact_id"].value), str(uuid4()), own=False),
                 "teacher_link_id": an_id(ids["teacher_link_id"].value),
                 "invite_id": an_id(invite),
+                "visit_id": an_id(visit),
                 "mailing_id": an_id(ids["mailing_id"].value),
                 "about": Example((placement,), (str(uuid4()),)),
                 "texts": Example(value=True, unknown=True, own=False),

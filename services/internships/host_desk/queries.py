@@ -33,6 +33,8 @@ from services.internships.pupils.tables import pupils
 from services.internships.stays.model.states import HOSTED
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON, SAME_PERIOD
 from services.internships.stays.tables.placements import placements
+from services.internships.visits.model import Visit
+from services.internships.visits.store import Visits
 
 S = agreement_signatures.c
 OF_THE_HOST = (Signer.HOST, Signer.TUTOR, Signer.SECOND_TUTOR)
@@ -50,6 +52,8 @@ class HostedStay:
     alerts: Sequence[Alert]
     """What the host told is wrong, until the lycée closes it; what others told is not theirs to read."""
     opinion: HostOpinion | None
+    visit: Visit | None
+    """The one that is planned."""
 
     @property
     def days(self) -> StayDays:
@@ -81,6 +85,7 @@ async def read_hosted_stay(uow: UnitOfWork, link_id: UUID) -> HostedStay:
         await Arrivals(uow).of_placement(link.about),
         await _own_alerts(uow, link.about),
         await HostOpinions(uow).of_placement(link.about),
+        await Visits(uow).standing(link.about),
     )
     gone = facts.last_name is None or not _is_hosted(row)
     if gone or not stay.days.is_open(local_date(uow.now)):

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from services.chassis.web.views.forms import FormModel
 from services.internships.follow_ups.forms import ContactForm, IncidentForm
+from services.internships.visits.forms import ShownVisitForm, VisitForm
 
 
 class MistakeForm(FormModel):
@@ -40,3 +41,11 @@ class OwnMistakeForm(OwnPupilForm, MistakeForm):
 
 class OwnUntrueForm(OwnPupilForm, UntrueForm):
     """An alert that was just given is taken back."""
+
+
+class OwnVisitForm(OwnPupilForm, VisitForm):
+    """A visit that is planned, or moved."""
+
+
+class OwnShownVisitForm(OwnPupilForm, ShownVisitForm):
+    """A button about a visit."""

@@ -29,6 +29,9 @@ from services.internships.referents.store.referents import Referents
 from services.internships.referents.tables import followings, referents
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON
 from services.internships.stays.tables.placements import placements
+from services.internships.visits.model import Visit
+from services.internships.visits.store import VISIT_COLUMNS, visit_of
+from services.internships.visits.tables import OF_STAY, STANDS, planned_visits
 
 P, F, U = placements.c, followings.c, follow_ups.c
 AROUND = timedelta(days=14)
@@ -51,6 +54,8 @@ class OwnPupil:
     visited_on: date | None
     arrived_on: date | None
     """The day the host said that they came."""
+    visit: Visit | None
+    """The one that is planned."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,7 @@ def _own_pupil(row: Any) -> OwnPupil:
         contacted_on=row.contacted_on,
         visited_on=row.visited_on,
         arrived_on=local_date(row.arrived_at) if row.arrived_at else None,
+        visit=visit_of(row) if row.visit_id else None,
     )
 
 
@@ -154,8 +160,9 @@ async def _followed(uow: UnitOfWork, by: ColumnElement[bool]) -> Sequence[OwnPup
             _last_of(told).label("contacted_on"),
             _last_of(told, U.kind == ContactKind.VISIT).label("visited_on"),
             _ARRIVED_AT.label("arrived_at"),
+            *VISIT_COLUMNS,
         )
-        .select_from(FOLLOWED_STAYS)
+        .select_from(FOLLOWED_STAYS.outerjoin(planned_visits, OF_STAY & STANDS))
         .where(
             by,
             IS_HOSTED,

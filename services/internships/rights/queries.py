@@ -29,6 +29,7 @@ from services.internships.pupils.store.pupils import of_same_person
 from services.internships.pupils.tables import pupils
 from services.internships.referents.tables import followings
 from services.internships.stays.tables.placements import placements
+from services.internships.visits.tables import V, planned_visits
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ async def tell_pupil(
     conditions[family_letter_stays] = family_letter_stays.c.placement_id.in_(pupil.placement_ids)
     conditions[rule_overrides] = rule_overrides.c.placement_id.in_(pupil.placement_ids)
     conditions[arrivals] = arrivals.c.placement_id.in_(pupil.placement_ids)
+    conditions[planned_visits] = V.placement_id.in_(pupil.placement_ids)
     conditions[host_opinions] = host_opinions.c.placement_id.in_(pupil.placement_ids)
     conditions[attestations] = attestations.c.placement_id.in_(pupil.placement_ids)
     agreed = agreements.c.placement_id.in_(pupil.placement_ids)

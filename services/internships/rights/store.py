@@ -14,6 +14,7 @@ from services.internships.host_desk.tables import host_opinions
 from services.internships.personal_links.tables import personal_links
 from services.internships.pupils.tables import pupils
 from services.internships.stays.tables.placements import placements
+from services.internships.visits.tables import V, planned_visits
 
 
 async def erase_pupils(
@@ -49,6 +50,7 @@ async def erase_pupils(
         .values(note=None, presumed_discriminatory=False)
     )
     await uow.execute(delete(host_opinions).where(host_opinions.c.placement_id.in_(stays)))
+    await uow.execute(delete(planned_visits).where(V.placement_id.in_(stays)))
     # What somebody wrote of them goes with their name.
     await uow.execute(
         update(follow_ups)

@@ -23,6 +23,7 @@ from services.internships.rules.model.rule import Facts
 from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, LEFT_ON, SAME_PERIOD
 from services.internships.stays.tables.placements import placements
+from services.internships.visits.tables import V, planned_visits
 
 
 class Tutors:
@@ -58,6 +59,8 @@ class Tutors:
         theirs = or_(placements.c.tutor_id == tutor_id, placements.c.placement_id.in_(list(at)))
         statement = update(placements).where(placements.c.tutor_id.is_not(None), theirs)
         await self._uow.execute(statement.values(tutor_id=None))
+        told = or_(V.tutor_id == tutor_id, V.placement_id.in_(list(at)))
+        await self._uow.execute(update(planned_visits).where(told).values(tutor_id=None))
         named = agreements.c.printed_tutor_id
         printed = or_(named == tutor_id, agreements.c.placement_id.in_(list(at)))
         paper = update(agreements).where(named.is_not(None), printed)

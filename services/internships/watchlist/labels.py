@@ -7,5 +7,6 @@ from services.internships.watchlist.model import Late
 LATE: Mapping[Late, tuple[str, str]] = {
     Late.CONTACT: ("Aucun contact depuis le départ", "warning"),
     Late.VISIT: ("Pas de visite avant la fin", "warning"),
+    Late.UNNOTED: ("Visite à noter", "warning"),
     Late.ALERT: ("Alerte ouverte", "error"),
 }

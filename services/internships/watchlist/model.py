@@ -2,6 +2,7 @@
 
 Convention type (annexe de la circulaire n° 2016-053 du 29 mars 2016), article 18: a contact in the first
 part of the period, and at least one meeting of the teacher, the pupil and the tutor before it is over.
+A visit that is planned is not late before its day; after it, it is to be noted.
 """
 
 from enum import StrEnum
@@ -15,4 +16,5 @@ class Late(StrEnum):
 
     CONTACT = "contact"
     VISIT = "visite"
+    UNNOTED = "visite-a-noter"
     ALERT = "alerte"

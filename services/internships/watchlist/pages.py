@@ -11,6 +11,7 @@ from services.internships.base.days import local_date
 from services.internships.base.page import draw
 from services.internships.follow_ups.labels import LEVELS
 from services.internships.permissions import SEE_PFMP
+from services.internships.visits.labels import WAYS
 from services.internships.watchlist.labels import LATE
 from services.internships.watchlist.model import Late
 from services.internships.watchlist.queries import count_watched, read_open_alerts, read_watched
@@ -37,6 +38,8 @@ async def watching(
         first=apres is None,
         reasons=[(one.value, label) for one, (label, _) in LATE.items()],
         labels=LATE,
+        today=today,
+        visit_labels=WAYS,
     )
 
 

@@ -39,6 +39,9 @@ from services.internships.pupils.tables import pupils
 from services.internships.referents.tables import followings, referents
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
 from services.internships.stays.tables.placements import placements
+from services.internships.visits.model import Visit, VisitState
+from services.internships.visits.store import VISIT_COLUMNS, visit_of
+from services.internships.visits.tables import OF_STAY, STANDS, planned_visits
 from services.internships.watchlist.model import PARTS, Late
 
 PAGE_LENGTH = 50
@@ -46,6 +49,9 @@ P, U, A, F = placements.c, follow_ups.c, alerts.c, followings.c
 _THIRD = type_coerce(LAST_DAY - FIRST_DAY, Integer) // PARTS
 _TOLD = and_(U.uai == P.uai, U.placement_id == P.placement_id)
 _OPEN = and_(A.uai == P.uai, A.placement_id == P.placement_id, A.closed_on.is_(None))
+# Apart from the one a row shows.
+_V = planned_visits.alias("planned").c
+_PLANNED = and_(_V.uai == P.uai, _V.placement_id == P.placement_id, _V.state == VisitState.PLANNED)
 _GRAVITY = case({level.value: rank for rank, level in enumerate(ReportLevel)}, value=A.level)
 
 
@@ -62,6 +68,8 @@ class Watched:
     contacted_on: date | None
     visited_on: date | None
     alert_since: date | None
+    visit: Visit | None
+    """The one that is planned."""
     late: Sequence[Late]
 
 
@@ -105,7 +113,8 @@ async def read_watched(
 ) -> WatchedPage:
     """A page of the list, those whose stay ends first. Raises NotFound when the row before is gone."""
     keyset = Keyset([LAST_DAY, *BY_NAME], P.placement_id)
-    statement = keyset.sort(_stays(P.uai.in_(uow.scope.uais), *_columns(literal(today))))
+    stays = _stays(P.uai.in_(uow.scope.uais), *_columns(literal(today)))
+    statement = keyset.sort(stays.outerjoin(planned_visits, OF_STAY & STANDS))
     if after is not None:
         statement = keyset.after(statement, after)
     reasons = _reasons(literal(today))
@@ -164,9 +173,13 @@ def _reasons(day: ColumnElement[date]) -> dict[Late, ColumnElement[bool]]:
     there = and_(P.status == "confirmed", day <= LAST_DAY)
     since = and_(_TOLD, U.happened_on >= FIRST_DAY)
     visited = exists().where(since, U.kind == ContactKind.VISIT)
+    ahead, past = (
+        exists().where(_PLANNED, when) for when in (_V.planned_on >= day, _V.planned_on < day)
+    )
     return {
         Late.CONTACT: and_(there, day > FIRST_DAY + _THIRD, ~exists().where(since)),
-        Late.VISIT: and_(there, day > LAST_DAY - _THIRD, ~visited),
+        Late.VISIT: and_(there, day > LAST_DAY - _THIRD, ~visited, ~ahead),
+        Late.UNNOTED: past,
         Late.ALERT: exists().where(_OPEN),
     }
 
@@ -185,6 +198,7 @@ def _columns(today: ColumnElement[date]) -> tuple[Any, ...]:
         last.correlate(placements).scalar_subquery().label("contacted_on"),
         seen.correlate(placements).scalar_subquery().label("visited_on"),
         since.correlate(placements).scalar_subquery().label("alert_since"),
+        *VISIT_COLUMNS,
         *(one.label(f"late_{late.value}") for late, one in _reasons(today).items()),
     )
 
@@ -221,6 +235,7 @@ def _watched(row: Any) -> Watched:
         contacted_on=row.contacted_on,
         visited_on=row.visited_on,
         alert_since=row.alert_since,
+        visit=visit_of(row) if row.visit_id else None,
         late=[late for late in Late if getattr(row, f"late_{late.value}")],
     )
 

@@ -14,7 +14,11 @@ from services.notifications.rests.model import leaves_at
 
 PATIENCE = timedelta(minutes=10)
 """A slip is taken back before anybody is told, and two changes are one mail."""
-COMES = (Template.ACTION_NOTED, Template.ACTION_MOVED)
+COMES = (
+    *(Template.ACTION_NOTED, Template.ACTION_MOVED),
+    *(Template.VISIT_PLANNED, Template.VISIT_MOVED),
+)
+OFF = (Template.ACTION_CALLED_OFF, Template.VISIT_CALLED_OFF)
 
 
 async def enqueue_invitation(
@@ -27,7 +31,7 @@ async def enqueue_invitation(
     reminder = template is Template.ACTION_REMINDER
     if not reminder:
         coming = template in COMES
-        over = (Template.ACTION_CALLED_OFF,) if coming else (*COMES, Template.ACTION_REMINDER)
+        over = OFF if coming else (*COMES, Template.ACTION_REMINDER)
         await cancel_mails(uow, aggregate_id=invite_id, templates=over, reason=SETTLED, now=now)
         others = await read_earlier_mails(uow, invite_id)
         if any(one.state in WAITING and not one.may_have_left for one in others):

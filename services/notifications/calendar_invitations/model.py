@@ -65,6 +65,8 @@ class EarlierMail:
     method: Method | None = None
     sequence: int | None = None
     facts: str | None = None
+    contact_id: UUID | None = None
+    """Who read it, as long as that is kept."""
 
     @property
     def leaving(self) -> bool:
@@ -77,6 +79,11 @@ class EarlierMail:
         """Whether its reader's calendar may have what it says."""
         told = self.method is not None and self.sequence is not None
         return told and (self.out or self.may_have_left) and self.reason != RETURNED
+
+
+def told_to(others: Collection[EarlierMail], contact_id: UUID | None) -> Collection[EarlierMail]:
+    """Those a reader is to know of: what arrived at somebody else is not in this one's calendar."""
+    return [one for one in others if not one.arrived or one.contact_id in (None, contact_id)]
 
 
 class Say(StrEnum):

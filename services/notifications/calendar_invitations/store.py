@@ -23,6 +23,7 @@ async def read_earlier_mails(
     statement = select(
         *(M.mail_id, M.state, M.queued_at, M.may_have_left, M.calendar_out, M.last_reason),
         *(M.calendar_method, M.calendar_sequence, M.calendar_facts),
+        M.contact_id,
     ).where(M.aggregate_id == about, M.template.not_in([one.value for one in WITHOUT]))
     return [
         EarlierMail(
@@ -35,6 +36,7 @@ async def read_earlier_mails(
             method=Method(row.calendar_method) if row.calendar_method else None,
             sequence=row.calendar_sequence,
             facts=row.calendar_facts,
+            contact_id=row.contact_id,
         )
         for row in await uow.execute(statement)
         if row.mail_id != but

@@ -3,11 +3,9 @@
 from contracts.envelope import Envelope
 from contracts.internships.family_letters import FamilyLetterAskedV1, FamilyLetterKind
 from contracts.internships.host_letters import HostLetterAskedV1, HostLetterKind
-from contracts.partnerships.action_invites import ActionInviteAskedV1, ActionInviteKind
 from contracts.partnerships.declaration_letters import DeclarationLetterAskedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.base.reactions import reactions
-from services.notifications.calendar_invitations.commands import enqueue_invitation
 from services.notifications.mails.commands import enqueue_mail
 from services.notifications.mails.model.recipients import FAMILY, HOST
 from services.notifications.mails.model.template import Template
@@ -22,12 +20,6 @@ HOST_LETTERS = {
 }
 
 
-ACTION_MAILS = {
-    ActionInviteKind.NOTED: Template.ACTION_NOTED,
-    ActionInviteKind.MOVED: Template.ACTION_MOVED,
-    ActionInviteKind.CALLED_OFF: Template.ACTION_CALLED_OFF,
-    ActionInviteKind.REMINDER: Template.ACTION_REMINDER,
-}
 FAMILY_LETTERS = {
     FamilyLetterKind.PLACE_FOUND: Template.FAMILY_PLACE_FOUND,
     FamilyLetterKind.AGREEMENT_READY: Template.FAMILY_AGREEMENT_READY,
@@ -82,20 +74,5 @@ async def write_to_a_family(
         cause=envelope.id,
         aggregate_id=event.letter_id,
         leaves_at=leaves_at(uow.now, urgent=False),
-        now=uow.now,
-    )
-
-
-@reactions.on(ActionInviteAskedV1, group="actions", since="now")
-async def write_to_who_comes(
-    event: ActionInviteAskedV1, envelope: Envelope, uow: UnitOfWork
-) -> None:
-    """In a few minutes, once for all that changes until then; forgotten with its reader."""
-    await MailSubjects(uow).add(event.invite_id, [event.contact_id], now=uow.now)
-    await enqueue_invitation(
-        uow,
-        template=ACTION_MAILS[event.kind],
-        cause=envelope.id,
-        invite_id=event.invite_id,
         now=uow.now,
     )

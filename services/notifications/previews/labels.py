@@ -31,7 +31,12 @@ _MORNINGS = frozenset(
 )
 
 
-_PATIENT = frozenset({Template.ACTION_NOTED, Template.ACTION_MOVED, Template.ACTION_CALLED_OFF})
+_PATIENT = frozenset(
+    {
+        *(Template.ACTION_NOTED, Template.ACTION_MOVED, Template.ACTION_CALLED_OFF),
+        *(Template.VISIT_PLANNED, Template.VISIT_MOVED, Template.VISIT_CALLED_OFF),
+    }
+)
 """Those that wait a few minutes: a slip is taken back before anybody is told."""
 PATIENTLY = "Courriel dix minutes après"
 

@@ -30,6 +30,7 @@ from services.notifications.calendar_invitations.model import (
     Say,
     to_say,
 )
+from services.notifications.calendar_invitations.reactions import ACTION_MAILS
 from services.notifications.delivery.store.leases import Leases
 from services.notifications.letters.reactions import ACTION_MAILS
 from services.notifications.mails.model.mail import MailId, State

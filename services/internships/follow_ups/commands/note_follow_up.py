@@ -11,6 +11,7 @@ from services.internships.follow_ups.commands.raise_alert import raise_alert
 from services.internships.follow_ups.model import AlertMatter, Contact, Stay
 from services.internships.follow_ups.store import FollowUp, FollowUps
 from services.internships.pupils.store.pupils import Pupils
+from services.internships.visits.commands import close_visit
 
 
 async def note_follow_up(
@@ -24,6 +25,8 @@ async def note_follow_up(
 ) -> UUID:
     """Note a visit or another contact (suivi); a level above none opens an alert. Return its id.
 
+    A visit closes the one that was planned by then.
+
     `referent_id`, `role`: of a teacher who tells it by a link. Raises NotFound, NotHosted,
     PupilErased, ContactInTheFuture, ContactOfAnotherYear.
     """
@@ -35,6 +38,9 @@ async def note_follow_up(
     said_as = role or (uow.actor.role if uow.actor else None)
     one = FollowUp(uow.new_id(), stay.placement_id, contact, now, said_as, referent_id)
     await follow_ups.add(one, stay)
+    await close_visit(
+        uow, placement_id=placement_id, noted_by=one.id, how=contact.kind, on=contact.on
+    )
     uow.publish(_noted(one, stay), uai=stay.uai)
     if contact.level is not ReportLevel.NONE:
         await raise_alert(

@@ -11,6 +11,7 @@ from services.internships.base.days import local_date
 from services.internships.follow_ups.commands.publish_alert import publish_alert
 from services.internships.follow_ups.model import Alert, AlertMatter, gravest
 from services.internships.follow_ups.store import Alerts, FollowUp, FollowUps
+from services.internships.visits.commands import reopen_visit
 
 
 async def withdraw_follow_up(
@@ -26,6 +27,7 @@ async def withdraw_follow_up(
         raise NotFound
     stay = await follow_ups.stay(one.placement_id)
     await follow_ups.remove(one.id)
+    await reopen_visit(uow, follow_up_id=one.id)
     told = FollowUpWithdrawnV1(
         follow_up_id=FollowUpId(one.id),
         placement_id=PlacementId(stay.placement_id),

@@ -43,6 +43,7 @@ from services.internships.host_desk.queries import (
 )
 from services.internships.host_desk.store.attestation import typeset_attestation
 from services.internships.personal_links.model import purpose_of
+from services.internships.visits.labels import WAYS
 
 router = Router()
 PAGE = HOSTED_STAY.path
@@ -57,6 +58,7 @@ WORDS = {
     "again_labels": AGAIN,
     "prepared_labels": PREPARED,
     "longest": REMARK_CHARACTERS,
+    "visit_labels": WAYS,
 }
 """What the page offers to choose from, and how it calls what was chosen."""
 VISITS = Pace(times=300, seconds=60)

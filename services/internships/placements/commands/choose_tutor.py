@@ -12,6 +12,7 @@ from services.internships.rules.model import tutor_load
 from services.internships.rules.store import read_facts
 from services.internships.stays.model.placement import Placement
 from services.internships.stays.store.placements import Placements
+from services.internships.visits.commands import follow_stay
 
 
 async def choose_tutor(
@@ -39,6 +40,7 @@ async def choose_tutor(
         and (said := tutor_load.check(await read_facts(uow, placement_id)))
     ):
         raise HostAsksForCare(said.text, field="knowingly")
+    await follow_stay(uow, placement=placement, now=now)
     amended = await amend_agreements(uow, placement_ids=[placement_id], now=now)
     await publish_agreements(uow, changed=amended, now=now)
     return placement

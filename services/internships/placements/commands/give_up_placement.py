@@ -9,6 +9,7 @@ from services.internships.agreements.commands.cancel_agreements import cancel_ag
 from services.internships.placements.commands.publish_lost_place import publish_lost_place
 from services.internships.stays.model.placement import Placement
 from services.internships.stays.store.placements import Placements
+from services.internships.visits.commands import follow_stay
 
 
 async def give_up_placement(
@@ -22,6 +23,7 @@ async def give_up_placement(
     await Placements(uow).save(placement)
     if reference is None:
         return
+    await follow_stay(uow, placement=placement, now=now)
     await cancel_agreements(uow, placement_id=placement.id, now=now)
     uow.publish(
         HostAgreementWithdrawnV1(

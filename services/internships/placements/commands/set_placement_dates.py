@@ -13,6 +13,7 @@ from services.internships.pupils.store.pupils import Pupils
 from services.internships.seats.commands import plan_tally
 from services.internships.stays.model.placement import OwnDatesOverlap, Placement
 from services.internships.stays.store.placements import Placements
+from services.internships.visits.commands import follow_stay
 
 
 async def set_placement_dates(
@@ -38,6 +39,7 @@ async def set_placement_dates(
     if meanwhile := await placements.stay_meanwhile(placement):
         raise OwnDatesOverlap(_overlap(*meanwhile), field="starts_on")
     await placements.save(placement)
+    await follow_stay(uow, placement=placement, now=now)
     uow.publish(_set(placement, today), version=placement.version, uai=placement.uai)
     await plan_tally(uow, uai=placement.uai, now=now)
     amended = await amend_agreements(uow, placement_ids=[placement_id], now=now)

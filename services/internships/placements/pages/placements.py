@@ -58,6 +58,8 @@ from services.internships.placements.queries.placements import (
 )
 from services.internships.rules.queries import read_care, read_rules
 from services.internships.stays.model.states import HOSTED, LIVE, PlacementStatus
+from services.internships.visits.labels import WAYS
+from services.internships.visits.store import Visits
 
 router = Router()
 PLACEMENT = "/pfmp/placements/{placement_id}"
@@ -162,6 +164,8 @@ async def redraw_placement(
         role_label=lambda word: Role(word).label,
         may_override=PERMISSIONS.allows(context_of(request).user, OVERRIDE_RULE),
         has_text=known.status in HOSTED and await has_own_text(uow, known.uai, known.id),
+        visit=await Visits(uow).standing(known.id),
+        visit_labels=WAYS,
         today=today,
         statuses=STATUSES,
         origin_labels=ORIGINS,

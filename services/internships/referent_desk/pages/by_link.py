@@ -1,13 +1,12 @@
 """The page a referent teacher holds by a personal link: their pupils, and how each is, in two taps."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.internships.follow_up import ReportLevel
 from contracts.personal_links import FOLLOWED_PUPILS
 from services.chassis.base.errors import Conflict, Invalid, NotFound
 from services.chassis.base.identity import Role
@@ -31,6 +30,7 @@ from services.internships.follow_ups.commands.withdraw_follow_up import withdraw
 from services.internships.follow_ups.forms import ContactForm, IncidentForm
 from services.internships.follow_ups.labels import CONTACT_KINDS, LEVELS
 from services.internships.follow_ups.model import ABSENCE_DAYS_MAX, NOTE_CHARACTERS
+from services.internships.follow_ups.pages.followed import blank_contact
 from services.internships.given_links.pages.links import LIST as LINKS
 from services.internships.host_desk.labels import AGAIN, PREPARED
 from services.internships.host_desk.store.opinions import HostOpinions
@@ -45,6 +45,8 @@ from services.internships.referent_desk.queries import (
     read_open_desk,
     read_own_pupil,
 )
+from services.internships.visits.labels import WAYS
+from services.internships.visits.pages import Done, shown_visit
 
 router = Router()
 PAGE = FOLLOWED_PUPILS.path
@@ -55,13 +57,19 @@ VISITS = Pace(times=300, seconds=60)
 """A staff room has one address for all."""
 ROLE = Role.REFERENT_TEACHER.value
 
-Work = Callable[[UnitOfWork, UUID], Awaitable[UUID | None]]
-"""Returns what may be taken back, if anything."""
-BACK: Mapping[type[FormModel], tuple[str, str]] = {
-    ContactForm: ("retrait", "follow_up_id"),
-    IncidentForm: ("incident/retrait", "alert_id"),
+Work = Callable[[UnitOfWork, UUID], Awaitable[Done]]
+THANKS = "Merci, c’est noté."
+WORDS = {
+    "again_labels": AGAIN,
+    "prepared_labels": PREPARED,
+    "kinds": choices(CONTACT_KINDS),
+    "levels": [(level.value, label) for level, (label, _) in LEVELS.items()],
+    "longest": NOTE_CHARACTERS,
+    "most": ABSENCE_DAYS_MAX,
 }
-"""Where what a form told is taken back, and the field that names it."""
+"""What the page of a pupil offers to choose from."""
+ALREADY = "C’est déjà noté."
+"""Of a form that was sent twice."""
 
 
 @router.form("/pfmp/referents/{referent_id}/lien", action=ASSIGN_REFERENTS)
@@ -94,6 +102,7 @@ async def desk(request: Request, follow_token: str) -> Response:
         desk=shown,
         here=f"{PAGE}/{follow_token}",
         today=today,
+        visit_labels=WAYS,
         kept_by_link=keeper_by_link(link.about, f"{PAGE}/{follow_token}"),
     )
 
@@ -124,6 +133,7 @@ async def _one_pupil(
         return _over(request, typed)
     (pupil,) = await with_host_names(request, opened.uai, [pupil])
     noting = typed if typed and typed.form is ContactForm else None
+    planning = shown_visit(typed, pupil.visit, today)
     return render(
         request,
         "internships/referent_desk/desk_pupil.html",
@@ -132,16 +142,12 @@ async def _one_pupil(
         desk=f"{PAGE}/{follow_token}",
         here=f"{PAGE}/{follow_token}/{placement_id}",
         stay_id=None,
-        typed=noting or Typed.blank(ContactForm, on=today, level=ReportLevel.NONE),
-        refused=None if noting else typed,
+        typed=noting or blank_contact(ContactForm, today, pupil.visit),
+        refused=None if typed in (noting, planning["visiting"]) else typed,
         today=today,
+        **planning,
         opinion=opinion,
-        again_labels=AGAIN,
-        prepared_labels=PREPARED,
-        kinds=choices(CONTACT_KINDS),
-        levels=[(level.value, label) for level, (label, _) in LEVELS.items()],
-        longest=NOTE_CHARACTERS,
-        most=ABSENCE_DAYS_MAX,
+        **WORDS,
         kept_by_link=keeper_by_link(link.about, f"{PAGE}/{follow_token}"),
     )
 
@@ -151,13 +157,13 @@ def _over(request: Request, typed: Typed[Any] | None = None) -> Response:
     return render(request, "internships/referent_desk/desk_over.html", status=404, typed=typed)
 
 
-async def _do(
-    request: Request, at: tuple[str, UUID], typed: Typed[Any], work: Work, notice: str
+async def do_by_link(
+    request: Request, at: tuple[str, UUID], typed: Typed[Any], work: Work
 ) -> Response:
     """Note what was told of one's own pupil; what was refused is shown again as it was."""
     VISITS.count(visitor_of(request))
     follow_token, placement_id = at
-    done: list[UUID | None] = []
+    done: list[Done] = []
     try:
         opened = runtime_of(request).work.links.read(PURPOSE, follow_token)
 
@@ -177,11 +183,9 @@ async def _do(
         again = typed.refused(refused)
         return await _one_pupil(request, follow_token, placement_id, again, refused.status)
     here = f"{PAGE}/{follow_token}"
-    undo = None
-    if done and done[0] and typed.form in BACK:
-        way, name = BACK[typed.form]
-        undo = Undo(f"{here}/{placement_id}/{way}", {name: str(done[0])})
-    return staying(request, see_other(here, notice=notice, undo=undo))
+    told = done[0] if done else Done(ALREADY)
+    undo = Undo(f"{here}/{placement_id}/{told.way}", told.back or {}) if told.way else None
+    return staying(request, see_other(here, notice=told.notice, undo=undo))
 
 
 @router.form(PUPIL, action=PUBLIC, recorded=False, secret=True)
@@ -193,8 +197,8 @@ async def tell(
 ) -> Response:
     """Tell of a visit, a call…, and how it goes."""
 
-    async def work(uow: UnitOfWork, referent_id: UUID) -> UUID:
-        return await note_follow_up(
+    async def work(uow: UnitOfWork, referent_id: UUID) -> Done:
+        noted = await note_follow_up(
             uow,
             placement_id=followed_id,
             contact=typed.model.contact,
@@ -202,8 +206,9 @@ async def tell(
             role=ROLE,
             now=uow.now,
         )
+        return Done(THANKS, "retrait", {"follow_up_id": str(noted)})
 
-    return await _do(request, (follow_token, followed_id), typed, work, "Merci, c’est noté.")
+    return await do_by_link(request, (follow_token, followed_id), typed, work)
 
 
 @router.form(f"{PUPIL}/incident", action=PUBLIC, recorded=False, secret=True)
@@ -215,7 +220,7 @@ async def tell_incident(
 ) -> Response:
     """Something happened: the bureau sees it at once, and confirms."""
 
-    async def work(uow: UnitOfWork, referent_id: UUID) -> UUID | None:  # noqa: ARG001  said as a teacher
+    async def work(uow: UnitOfWork, referent_id: UUID) -> Done:  # noqa: ARG001  said as a teacher
         new = uow.new_id()
         alert_id = await raise_alert(
             uow,
@@ -225,10 +230,11 @@ async def tell_incident(
             alert_id=new,
             now=uow.now,
         )
-        return new if alert_id == new else None
+        told = "Merci\u202f: le bureau des entreprises est prévenu sur sa page du jour."
+        back = {"alert_id": str(new)}
+        return Done(told, "incident/retrait", back) if alert_id == new else Done(told)
 
-    told = "Merci\u202f: le bureau des entreprises est prévenu sur sa page du jour."
-    return await _do(request, (follow_token, followed_id), typed, work, told)
+    return await do_by_link(request, (follow_token, followed_id), typed, work)
 
 
 @router.form(f"{PUPIL}/retrait", action=PUBLIC, recorded=False, secret=True)
@@ -240,12 +246,13 @@ async def take_back(
 ) -> Response:
     """It was a mistake."""
 
-    async def work(uow: UnitOfWork, referent_id: UUID) -> UUID:
-        return await withdraw_follow_up(
+    async def work(uow: UnitOfWork, referent_id: UUID) -> Done:
+        await withdraw_follow_up(
             uow, follow_up_id=typed.model.follow_up_id, referent_id=referent_id, now=uow.now
         )
+        return Done("Retiré.")
 
-    return await _do(request, (follow_token, followed_id), typed, work, "Retiré.")
+    return await do_by_link(request, (follow_token, followed_id), typed, work)
 
 
 @router.form(f"{PUPIL}/incident/retrait", action=PUBLIC, recorded=False, secret=True)
@@ -257,7 +264,7 @@ async def take_incident_back(
 ) -> Response:
     """Nothing happened, as long as nobody has begun to deal with it."""
 
-    async def work(uow: UnitOfWork, referent_id: UUID) -> None:  # noqa: ARG001  said as a teacher
+    async def work(uow: UnitOfWork, referent_id: UUID) -> Done:  # noqa: ARG001  said as a teacher
         await dismiss_alert(
             uow,
             alert_id=typed.model.alert_id,
@@ -266,8 +273,9 @@ async def take_incident_back(
             role=ROLE,
             now=uow.now,
         )
+        return Done("Alerte retirée.")
 
-    return await _do(request, (follow_token, followed_id), typed, work, "Alerte retirée.")
+    return await do_by_link(request, (follow_token, followed_id), typed, work)
 
 
 async def _again(request: Request, typed: Refused[CodeForm]) -> Response:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.internships.follow_up import ReportLevel
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
@@ -24,6 +23,7 @@ from services.internships.follow_ups.commands.raise_alert import raise_alert
 from services.internships.follow_ups.commands.withdraw_follow_up import withdraw_follow_up
 from services.internships.follow_ups.labels import CONTACT_KINDS, LEVELS
 from services.internships.follow_ups.model import ABSENCE_DAYS_MAX, NOTE_CHARACTERS
+from services.internships.follow_ups.pages.followed import blank_contact
 from services.internships.host_desk.labels import AGAIN, PREPARED
 from services.internships.host_desk.store.opinions import HostOpinions
 from services.internships.hosts.pages import host_names, named
@@ -33,12 +33,15 @@ from services.internships.referent_desk.forms import (
     OwnIncidentForm,
     OwnMistakeForm,
     OwnUntrueForm,
+    OwnVisitForm,
 )
 from services.internships.referent_desk.queries import (
     OwnPupil,
     read_pupil_of_account,
     read_pupils_of_account,
 )
+from services.internships.visits.labels import WAYS
+from services.internships.visits.pages import shown_visit
 
 router = Router()
 LIST = "/pfmp/mes-eleves"
@@ -46,7 +49,8 @@ SHOWN_AT_HOME = 6
 THANKS = "Merci, c’est noté."
 
 
-def _account(request: Request) -> UUID:
+def account_of(request: Request) -> UUID:
+    """Whose page it is."""
     identity = context_of(request).identity
     if identity is None:
         raise AssertionError("a page behind a session has a reader")
@@ -55,7 +59,7 @@ def _account(request: Request) -> UUID:
 
 async def _pupils(request: Request, uow: UnitOfWork) -> Sequence[OwnPupil]:
     """Those of the reader, their hosts by name; who read them is noted."""
-    pupils = await read_pupils_of_account(uow, _account(request))
+    pupils = await read_pupils_of_account(uow, account_of(request))
     return await _named(request, uow, pupils)
 
 
@@ -76,8 +80,7 @@ async def own_pupils(
     """Their pupils of these weeks, or one of them: everything that may be told."""
     if eleve is None:
         return await _list(request, uow)
-    blank = Typed.blank(OwnContactForm, on=local_date(uow.now), level=ReportLevel.NONE)
-    return await _one_pupil(request, uow, blank, eleve)
+    return await _one_pupil(request, uow, None, eleve)
 
 
 async def _list(request: Request, uow: UnitOfWork, refused: Refused[Any] | None = None) -> Response:
@@ -87,6 +90,7 @@ async def _list(request: Request, uow: UnitOfWork, refused: Refused[Any] | None 
         pupils=await _pupils(request, uow),
         here=LIST,
         today=local_date(uow.now),
+        visit_labels=WAYS,
         refused=refused,
     )
 
@@ -108,12 +112,13 @@ async def own_pupils_today(request: Request, uow: RequestUnitOfWork) -> Response
 
 
 async def _one_pupil(
-    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], stay_id: UUID
+    request: Request, uow: RequestUnitOfWork, typed: Typed[Any] | None, stay_id: UUID
 ) -> Response:
-    pupil = await read_pupil_of_account(uow, _account(request), stay_id)
+    pupil = await read_pupil_of_account(uow, account_of(request), stay_id)
     (pupil,) = await _named(request, uow, [pupil])
     today = local_date(uow.now)
-    noting = typed if typed.form is OwnContactForm else None
+    noting = typed if typed and typed.form is OwnContactForm else None
+    planning = shown_visit(typed, pupil.visit, today, OwnVisitForm)
     return render(
         request,
         "internships/referent_desk/desk_pupil.html",
@@ -121,9 +126,10 @@ async def _one_pupil(
         desk=LIST,
         here=LIST,
         stay_id=stay_id,
-        typed=noting or Typed.blank(OwnContactForm, on=today, level=ReportLevel.NONE),
-        refused=None if noting else typed,
+        typed=noting or blank_contact(OwnContactForm, today, pupil.visit),
+        refused=None if typed in (noting, planning["visiting"]) else typed,
         today=today,
+        **planning,
         opinion=await HostOpinions(uow).of_placement(stay_id),
         again_labels=AGAIN,
         prepared_labels=PREPARED,
@@ -134,7 +140,7 @@ async def _one_pupil(
     )
 
 
-async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+async def show_again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     """The page of the pupil, with what was refused; the list where it is nobody one follows."""
     try:
         return await _one_pupil(request, uow, typed, UUID(typed.value("stay_id")))
@@ -142,7 +148,7 @@ async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) 
         return await _list(request, uow, typed)
 
 
-@router.form(LIST, action=FOLLOW_OWN, redisplay=_again)
+@router.form(LIST, action=FOLLOW_OWN, redisplay=show_again)
 async def tell(
     request: Request,
     uow: RequestUnitOfWork,
@@ -150,7 +156,7 @@ async def tell(
 ) -> Response:
     """Tell of a visit, a call…, and how it goes."""
     form = typed.model
-    pupil = await read_pupil_of_account(uow, _account(request), form.stay_id)
+    pupil = await read_pupil_of_account(uow, account_of(request), form.stay_id)
     noted = await note_follow_up(
         uow,
         placement_id=pupil.placement_id,
@@ -162,7 +168,7 @@ async def tell(
     return see_other(LIST, notice=THANKS, undo=Undo(f"{LIST}/retrait", back))
 
 
-@router.form(f"{LIST}/retrait", action=FOLLOW_OWN, redisplay=_again)
+@router.form(f"{LIST}/retrait", action=FOLLOW_OWN, redisplay=show_again)
 async def take_back(
     request: Request,
     uow: RequestUnitOfWork,
@@ -170,14 +176,14 @@ async def take_back(
 ) -> Response:
     """It was a mistake."""
     form = typed.model
-    pupil = await read_pupil_of_account(uow, _account(request), form.stay_id)
+    pupil = await read_pupil_of_account(uow, account_of(request), form.stay_id)
     await withdraw_follow_up(
         uow, follow_up_id=form.follow_up_id, referent_id=pupil.referent_id, now=uow.now
     )
     return see_other(LIST, notice="Retiré.")
 
 
-@router.form(f"{LIST}/incident", action=FOLLOW_OWN, redisplay=_again)
+@router.form(f"{LIST}/incident", action=FOLLOW_OWN, redisplay=show_again)
 async def tell_incident(
     request: Request,
     uow: RequestUnitOfWork,
@@ -185,7 +191,7 @@ async def tell_incident(
 ) -> Response:
     """Something happened: the bureau is told at once, and confirms."""
     form = typed.model
-    pupil = await read_pupil_of_account(uow, _account(request), form.stay_id)
+    pupil = await read_pupil_of_account(uow, account_of(request), form.stay_id)
     new = uow.new_id()
     alert_id = await raise_alert(
         uow, placement_id=pupil.placement_id, matter=form.matter, alert_id=new, now=uow.now
@@ -198,7 +204,7 @@ async def tell_incident(
     )
 
 
-@router.form(f"{LIST}/incident/retrait", action=FOLLOW_OWN, redisplay=_again)
+@router.form(f"{LIST}/incident/retrait", action=FOLLOW_OWN, redisplay=show_again)
 async def take_incident_back(
     request: Request,
     uow: RequestUnitOfWork,
@@ -206,7 +212,7 @@ async def take_incident_back(
 ) -> Response:
     """Nothing happened, as long as nobody has begun to deal with it."""
     form = typed.model
-    pupil = await read_pupil_of_account(uow, _account(request), form.stay_id)
+    pupil = await read_pupil_of_account(uow, account_of(request), form.stay_id)
     await dismiss_alert(
         uow,
         alert_id=form.alert_id,

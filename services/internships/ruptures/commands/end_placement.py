@@ -15,6 +15,7 @@ from services.internships.placements.commands.publish_lost_place import publish_
 from services.internships.stays.model.placement import Placement, PlacementEnd
 from services.internships.stays.model.states import PlacementAction
 from services.internships.stays.store.placements import Placements
+from services.internships.visits.commands import follow_stay
 
 _TOLD = MappingProxyType(
     {
@@ -48,6 +49,7 @@ async def end_placement(
     """
     reference = placement.end(action, PlacementEnd(on, reason, now, uow.actor_id))
     await Placements(uow).save(placement)
+    await follow_stay(uow, placement=placement, now=now)
     told = _TOLD[action](
         placement_id=PlacementId(placement.id),
         site_key=placement.site_key,

@@ -88,6 +88,9 @@ class Template(StrEnum):
         _A_CONTACT,
         "Une semaine avant une action, un matin de travail, à qui vient.",
     )
+    VISIT_PLANNED = "visit_planned", "Visite annoncée", _A_CONTACT, "Une visite est prévue."
+    VISIT_MOVED = "visit_moved", "Visite déplacée", _A_CONTACT, "La visite annoncée change."
+    VISIT_CALLED_OFF = "visit_called_off", "Visite annulée", _A_CONTACT, "La visite n’a plus lieu."
     FAMILY_PLACE_FOUND = (
         "family_place_found",
         "Lieu d’accueil trouvé",

@@ -1,6 +1,7 @@
 """The follow-up of a pupil at a host: visits and contacts, what is wrong, what has to be declared."""
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -34,29 +35,48 @@ from services.internships.follow_ups.queries import read_followed
 from services.internships.follow_ups.store import Alerts
 from services.internships.permissions import NOTE_FOLLOW_UP, PERMISSIONS, SEE_PFMP
 from services.internships.placements.labels import STATUSES
+from services.internships.visits.model import CONTACTS, Visit
+from services.internships.visits.pages import shown_visit
+from services.internships.visits.store import Visits
 
 router = Router()
 PAGE = "/pfmp/placements/{placement_id}/suivi"
 ALERT = "/pfmp/alertes/{alert_id}"
+AnyContact = TypeVar("AnyContact", bound=ContactForm)
 
 
 @router.page(PAGE, action=SEE_PFMP)
 async def followed(request: Request, placement_id: UUID, uow: RequestUnitOfWork) -> Response:
     """Who was in touch about a pupil at a host, and what is wrong."""
-    return await _followed(request, uow, _blank(uow), placement_id)
+    return await _followed(request, uow, None, placement_id)
 
 
-def _blank(uow: UnitOfWork) -> Typed[ContactForm]:
-    return Typed.blank(ContactForm, on=local_date(uow.now), level=ReportLevel.NONE)
+def blank_contact(form: type[AnyContact], today: date, visit: Visit | None) -> Typed[AnyContact]:
+    """Of a visit that was to take place, its day and what it was."""
+    due = visit if visit and visit.plan.on <= today else None
+    known = {"kind": CONTACTS[due.plan.way], "on": due.plan.on} if due else {"on": today}
+    return Typed.blank(form, **known, level=ReportLevel.NONE)
+
+
+async def show_followed(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], placement_id: UUID
+) -> Response:
+    """The page with what was refused, in the form it was typed in."""
+    return await _followed(request, uow, typed, placement_id)
 
 
 async def _followed(
-    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], placement_id: UUID
+    request: Request, uow: UnitOfWork, typed: Typed[Any] | None, placement_id: UUID
 ) -> Response:
     found = await read_followed(uow, placement_id)
     card = found.placement
     await note_reading(uow, action="see-placement", resource_id=card.id, uai=card.uai)
-    noting = typed if typed.form is ContactForm else _blank(uow)
+    today = local_date(uow.now)
+    visit = await Visits(uow).standing(card.id)
+    noting = (
+        typed if typed and typed.form is ContactForm else blank_contact(ContactForm, today, visit)
+    )
+    planning = shown_visit(typed, visit, today)
     return draw(
         request,
         "internships/follow_ups/followed.html",
@@ -64,8 +84,9 @@ async def _followed(
         followed=found,
         placement=card,
         typed=noting,
-        refused=None if noting is typed else typed,
-        today=local_date(uow.now),
+        refused=None if typed in (noting, planning["visiting"]) else typed,
+        today=today,
+        **planning,
         kinds=choices(CONTACT_KINDS),
         kind_labels=CONTACT_KINDS,
         levels=_levels(),
@@ -83,7 +104,7 @@ def _levels() -> list[tuple[str, str]]:
     return [(level.value, label) for level, (label, _) in LEVELS.items()]
 
 
-@router.form(PAGE, action=NOTE_FOLLOW_UP, redisplay=_followed)
+@router.form(PAGE, action=NOTE_FOLLOW_UP, redisplay=show_followed)
 async def note(
     placement_id: UUID,
     uow: RequestUnitOfWork,
@@ -93,10 +114,11 @@ async def note(
     contact = typed.model.contact
     noted = await note_follow_up(uow, placement_id=placement_id, contact=contact, now=uow.now)
     told = f"{CONTACT_KINDS[contact.kind]} notée." if contact.kind == "visit" else "Contact noté."
-    return see_other(_of(placement_id), notice=told, undo=Undo(f"/pfmp/suivis/{noted}/retrait"))
+    return see_other(page_of(placement_id), notice=told, undo=Undo(f"/pfmp/suivis/{noted}/retrait"))
 
 
-def _of(placement_id: UUID) -> str:
+def page_of(placement_id: UUID) -> str:
+    """The address of the page."""
     return f"/pfmp/placements/{placement_id}/suivi"
 
 
@@ -108,10 +130,10 @@ async def withdraw(
 ) -> Response:
     """What was noted was a mistake."""
     placement_id = await withdraw_follow_up(uow, follow_up_id=follow_up_id, now=uow.now)
-    return see_other(_of(placement_id), notice="Retiré du suivi.")
+    return see_other(page_of(placement_id), notice="Retiré du suivi.")
 
 
-@router.form(f"{PAGE}/incident", action=NOTE_FOLLOW_UP, redisplay=_followed)
+@router.form(f"{PAGE}/incident", action=NOTE_FOLLOW_UP, redisplay=show_followed)
 async def tell_incident(
     placement_id: UUID,
     uow: RequestUnitOfWork,
@@ -124,14 +146,14 @@ async def tell_incident(
     )
     told = "Alerte ouverte\u202f: voici ce qu’il reste à faire."
     undo = Undo(f"/pfmp/alertes/{new}/erreur", {"version": "1"}) if alert_id == new else None
-    return see_other(_of(placement_id), notice=told, undo=undo)
+    return see_other(page_of(placement_id), notice=told, undo=undo)
 
 
 async def _refused(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], alert_id: UUID
 ) -> Response:
     """The page of the pupil the alert is about, with what was refused."""
-    return await _followed(request, uow, typed, await Alerts(uow).placement_of(alert_id))
+    return await show_followed(request, uow, typed, await Alerts(uow).placement_of(alert_id))
 
 
 @router.form(f"{ALERT}/cloture", action=NOTE_FOLLOW_UP, redisplay=_refused)
@@ -143,7 +165,7 @@ async def close(
     """It was dealt with."""
     alert = await close_alert(uow, alert_id=alert_id, version=typed.model.version, now=uow.now)
     undo = Undo(f"/pfmp/alertes/{alert_id}/reouverture", {"version": str(alert.version)})
-    return see_other(_of(alert.stay.placement_id), notice="Alerte close.", undo=undo)
+    return see_other(page_of(alert.stay.placement_id), notice="Alerte close.", undo=undo)
 
 
 @router.form(f"{ALERT}/erreur", action=NOTE_FOLLOW_UP, redisplay=_refused)
@@ -156,7 +178,7 @@ async def dismiss(
     alert = await dismiss_alert(uow, alert_id=alert_id, version=typed.model.version, now=uow.now)
     undo = Undo(f"/pfmp/alertes/{alert_id}/reouverture", {"version": str(alert.version)})
     told = "Alerte retirée\u202f: elle était ouverte par erreur."
-    return see_other(_of(alert.stay.placement_id), notice=told, undo=undo)
+    return see_other(page_of(alert.stay.placement_id), notice=told, undo=undo)
 
 
 @router.form(f"{ALERT}/reouverture", action=NOTE_FOLLOW_UP, redisplay=_refused)
@@ -169,7 +191,7 @@ async def reopen(
     alert = await close_alert(
         uow, alert_id=alert_id, version=typed.model.version, again=True, now=uow.now
     )
-    return see_other(_of(alert.stay.placement_id), notice="Alerte ouverte de nouveau.")
+    return see_other(page_of(alert.stay.placement_id), notice="Alerte ouverte de nouveau.")
 
 
 @router.form(f"{ALERT}/etapes", action=NOTE_FOLLOW_UP, redisplay=_refused)
@@ -189,6 +211,6 @@ async def tick(
         now=uow.now,
     )
     return see_other(
-        _of(alert.stay.placement_id),
+        page_of(alert.stay.placement_id),
         notice=f"{'Fait' if form.done else 'Plus fait'}\u202f: {STEPS[Step(form.step)]}.",
     )
