@@ -19,6 +19,7 @@ from contracts.internships.host_letters import (
     HostLetterKind,
 )
 from contracts.internships.periods import PLACEMENT_LETTER, PupilErasedV1
+from contracts.internships.visits import VISIT_INVITE, VisitInvite, VisitWay
 from contracts.notifications.mails import MailsRequest
 from contracts.partnerships.action_invites import ACTION_INVITE, ActionInvite
 from contracts.partnerships.companies import ContactErasedV1
@@ -66,6 +67,20 @@ COMES = ActionInvite(
     stop_url=STOP,
 )
 SITE = SiteKey.local(uuid4())
+VISIT = VisitInvite(
+    standing=True,
+    silent=False,
+    sequence=0,
+    site_key=SITE,
+    tutor_id=None,
+    placement_id=PlacementId(uuid4()),
+    pupil_name="Zéphyrine Canarival",
+    formation="2de pro Électricité",
+    referent=None,
+    way=VisitWay.ON_SITE,
+    commune=None,
+    on=date(2027, 1, 14),
+)
 DECLARATIONS = DeclarationLetter(
     standing=True,
     company="Garage du Pont",
@@ -121,6 +136,7 @@ async def hosts(service_databases: ServiceDatabases, tmp_path: Path) -> AsyncIte
         running.tell(HOST_CONTACT, HOST)
         running.tell(HOST_LETTER, letter(K.PUPIL_ARRIVES, ZEPHYRINE, ODON))
         running.tell(ACTION_INVITE, COMES)
+        running.tell(VISIT_INVITE, VISIT)
         running.tell(PLACEMENT_LETTER, LETTER)
         running.tell(DECLARATION_LETTER, DECLARATIONS)
         running.tell(CONTACT_CHECK, CHECK.model_copy(update={"stop_url": STOP}))
