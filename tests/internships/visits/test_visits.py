@@ -147,6 +147,14 @@ async def test_one_that_is_called_off_stands_again_unless_another_one_does(lycee
         await here.lycee.do(restore_visit, **known(here, off))
 
 
+async def test_the_visit_of_another_pupil_is_not_touched(lycee: Lycee) -> None:
+    here = await at_work(lycee)
+    visit = await plans(here, which=1)
+    for command in (cancel_visit, restore_visit):
+        with pytest.raises(NotFound):
+            await here.lycee.do(command, **known(here, visit))
+
+
 @pytest.mark.parametrize(
     ("on", "refused"),
     [

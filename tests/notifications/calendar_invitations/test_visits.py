@@ -100,6 +100,8 @@ async def test_a_host_reads_who_comes_to_whom_and_calendars_name_nobody(
     for part in ("plain", "html"):
         for words in ("Zéphyrine Canarival", "Mme Roux", "14\u00a0h\u00a030", "Moissac"):
             assert words in got.part(part)
+    # Each on a line of its own.
+    assert "14\u00a0h\u00a030\r\nRendez-vous" in got.part("plain")
     assert HOST.stop_url is not None
     assert HOST.stop_url in got.part("plain")
     calendar, event = event_of(got)
