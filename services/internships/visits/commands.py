@@ -126,6 +126,12 @@ async def follow_stay(uow: UnitOfWork, *, placement: Placement, now: datetime) -
         await _call_off(uow, one, now)
 
 
+async def follow_period(uow: UnitOfWork, *, period_id: UUID, now: datetime) -> None:
+    """Call the visits off (report de la PFMP) whose day is in the period no more."""
+    for one in await Visits(uow).missed_by(period_id):
+        await _call_off(uow, one, now)
+
+
 async def _stay(uow: UnitOfWork, placement_id: UUID) -> VisitedStay:
     """The stay, its pupil locked: two who plan at once wait for each other."""
     stay = await Visits(uow).stay(placement_id)

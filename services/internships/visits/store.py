@@ -1,9 +1,10 @@
 """Planned visits, and the stays they are about."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from contracts.identifiers import Uai
 from contracts.internships.visits import VisitWay
@@ -14,7 +15,7 @@ from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON, SAME_PERIOD
 from services.internships.stays.tables.placements import placements
 from services.internships.visits.model import Visit, VisitedStay, VisitPlan, VisitState
-from services.internships.visits.tables import STANDS, V, planned_visits
+from services.internships.visits.tables import OF_STAY, STANDS, V, planned_visits
 
 VISIT_COLUMNS = (
     *(V.visit_id, V.tutor_id, V.planned_on, V.starts_at, V.way, V.state),
@@ -76,6 +77,22 @@ class Visits:
         statement = select(planned_visits).where(V.placement_id == placement_id, STANDS)
         row = (await self._uow.execute(statement.with_for_update() if lock else statement)).first()
         return visit_of(row) if row else None
+
+    async def missed_by(self, period_id: UUID) -> Sequence[Visit]:
+        """The visits planned in a period for days the pupil is not there, locked."""
+        statement = (
+            select(planned_visits)
+            .join(placements, OF_STAY)
+            .join(periods, SAME_PERIOD)
+            .where(
+                placements.c.period_id == period_id,
+                STANDS,
+                or_(V.planned_on < FIRST_DAY, V.planned_on > LEFT_ON),
+            )
+            .order_by(V.visit_id)
+            .with_for_update(of=planned_visits)
+        )
+        return [visit_of(row) for row in await self._uow.execute(statement)]
 
     async def noted_by(self, follow_up_id: UUID) -> Visit | None:
         """The visit a follow-up closed, locked."""

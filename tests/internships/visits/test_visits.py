@@ -21,6 +21,7 @@ from contracts.internships.visits import (
 from contracts.partnerships.companies import ContactErasedV1
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.internships.calendars.commands.reschedule_period import reschedule_period
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.commands.withdraw_follow_up import withdraw_follow_up
 from services.internships.follow_ups.model import Contact
@@ -231,6 +232,23 @@ async def test_a_visit_follows_the_days_of_the_stay(lycee: Lycee) -> None:
             version=await version_of(here),
         )
         assert await told(lycee) == kinds
+
+
+async def test_a_period_that_is_put_off_takes_along_the_visits_it_has_no_more(
+    lycee: Lycee,
+) -> None:
+    here = await at_work(lycee)
+    first, later = await plans(here), await plans(here, replace(PLAN, on=date(2027, 1, 27)), 1)
+    version = await lycee.superuser.fetchval("SELECT version FROM periods")
+    dates: dict[str, Any] = {"starts_on": date(2027, 1, 20), "ends_on": date(2027, 2, 12)}
+    await here.lycee.do(
+        reschedule_period, period_id=here.period, version=version, weeks=4, **dates, now=DURING
+    )
+    events = await lycee.published(VisitInviteAskedV1)
+    assert [one.kind for one in events] == [K.PLANNED, K.PLANNED, K.CALLED_OFF]
+    assert events[-1].visit_id == first.id
+    assert not (await said(here, first)).standing
+    assert (await said(here, later)).standing
 
 
 async def test_another_tutor_is_invited_and_who_was_is_told_that_it_is_off(lycee: Lycee) -> None:

@@ -13,6 +13,7 @@ from services.internships.periods.model import Period, PeriodStatus
 from services.internships.periods.store import Periods
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.seats.commands import plan_tally
+from services.internships.visits.commands import follow_period
 
 
 async def reschedule_period(
@@ -42,6 +43,7 @@ async def reschedule_period(
     await announce_period(uow, period=period, now=now)
     # The seats of each week move with the dates, and whoever left by the last day with its end.
     await plan_tally(uow, uai=period.uai, now=now)
+    await follow_period(uow, period_id=period.id, now=now)
     await amend_agreements(uow, period_id=period.id, now=now)
     await publish_changes(uow, uai=period.uai, period_id=period.id, now=now)
 
