@@ -32,7 +32,6 @@ from services.notifications.calendar_invitations.model import (
 )
 from services.notifications.calendar_invitations.reactions import ACTION_MAILS
 from services.notifications.delivery.store.leases import Leases
-from services.notifications.letters.reactions import ACTION_MAILS
 from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.reasons import RETURNED
 from services.notifications.rests.model import leaves_at
