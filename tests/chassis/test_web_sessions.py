@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from starlette.requests import Request
 
 from services.chassis.base.errors import Unavailable
 from services.chassis.base.identity import Grant, Identity, Role
@@ -134,6 +135,27 @@ async def test_what_was_to_end_by_itself_has_ended_without_the_portal(portal: Po
     now = midnight
     with pytest.raises(Unavailable):
         await sessions.behind("secret")
+
+
+async def test_what_is_remembered_is_no_use_of_a_session_until_its_end(portal: Portal) -> None:
+    end = datetime(2026, 12, 1, 14, 30, tzinfo=UTC)
+    now = end - timedelta(minutes=30)
+    portal.open["secret"] = replace(CAMILLE, until=end)
+    sessions = RememberedSessions(
+        portal.ask, cookie="passerelle", clock=lambda: portal.time, now=lambda: now
+    )
+    request = Request({"type": "http", "headers": [(b"cookie", b"passerelle=secret")]})
+    assert sessions.remembered(request) is None
+    assert await sessions.of(request) is not None
+
+    now, portal.time = end - timedelta(seconds=1), 1799.0
+    assert sessions.remembered(request) == portal.open["secret"]
+    sessions.forget(CAMILLE.account_id)
+    assert sessions.remembered(request) is None
+    await sessions.of(request)
+    now = end
+    assert sessions.remembered(request) is None
+    assert portal.asked == 2
 
 
 async def test_nobody_is_let_in_on_the_word_of_an_absent_portal(

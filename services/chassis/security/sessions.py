@@ -53,6 +53,9 @@ class Sessions(Protocol):
     async def of(self, request: Request) -> Identity | None:
         """The identity behind the request's session; None without one. Raises Unavailable."""
 
+    def remembered(self, request: Request) -> Identity | None:
+        """The same as it was said last, without using the session; None where that is over, or unknown."""
+
 
 @dataclass(frozen=True)
 class _Known:
@@ -85,10 +88,15 @@ class RememberedSessions:
         secret = bearer_token(request) or session_secret(request, self._cookie)
         return await self.behind(secret) if secret else None
 
+    def remembered(self, request: Request) -> Identity | None:
+        """The same as it was said last, without using the session; None where that is over, or unknown."""
+        secret = session_secret(request, self._cookie)
+        known = self._known.get(_key(secret)) if secret else None
+        return known.identity if known and not self._is_over(known) else None
+
     async def behind(self, secret: str) -> Identity | None:
         """The identity behind a session's secret. Raises Unavailable when nobody can say."""
-        # The secret itself is kept nowhere: a memory dump opens no session.
-        key = hashlib.sha256(secret.encode()).digest()
+        key = _key(secret)
         known = self._known.get(key)
         now = self._clock()
         if known and now - known.asked_at <= FRESH_SECONDS:
@@ -123,8 +131,10 @@ class RememberedSessions:
 
         Not past the end it told itself: a role that ended at midnight opens nothing after it.
         """
-        over = known.identity.until is not None and self._now() >= known.identity.until
-        return now - known.asked_at <= STALE_SECONDS and not over
+        return now - known.asked_at <= STALE_SECONDS and not self._is_over(known)
+
+    def _is_over(self, known: _Known) -> bool:
+        return known.identity.until is not None and self._now() >= known.identity.until
 
     def forget(self, account_id: UUID) -> None:
         """Ask again at the next request of any session of this account."""
@@ -148,6 +158,11 @@ class RememberedSessions:
         self._known[key] = _Known(identity, now)
         while len(self._known) > REMEMBERED_MAX:
             self._known.popitem(last=False)
+
+
+def _key(secret: str) -> bytes:
+    """The secret itself is kept nowhere: a memory dump opens no session."""
+    return hashlib.sha256(secret.encode()).digest()
 
 
 def _heard(asked: asyncio.Task[Identity | None]) -> None:

@@ -163,13 +163,17 @@ async def _share(request: Request, *, patient: bool) -> AsyncIterator[None]:
             context.has_share = False
 
 
-def still_allowed(request: Request) -> Callable[[], Awaitable[bool]]:
-    """Asks whether an answer that goes on may: the session stands, and opens what it opened."""
-    runtime, admitted = runtime_of(request), identity_of(request)
+def still_allowed(request: Request, *, unattended: bool = False) -> Callable[[], Awaitable[bool]]:
+    """Asks whether an answer that goes on may: the session stands, and opens what it opened.
+
+    `unattended`: without keeping the session open, which ends when nobody does anything with it.
+    """
+    sessions, admitted = runtime_of(request).sessions, identity_of(request)
 
     async def ask() -> bool:
         try:
-            known = await runtime.sessions.of(request)
+            known = sessions.remembered(request) if unattended else None
+            known = known or await sessions.of(request)
         except Unavailable:
             return False
         return known is not None and admitted is not None and known.grants == admitted.grants

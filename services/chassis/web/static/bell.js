@@ -3,6 +3,7 @@
 // that stays open follows it by itself. Of all the pages of a browser, one does and tells the others.
 
 const STAYS_OPEN_MS = 5000; // who goes on to another page before that costs nothing
+const FOLLOWED_AGAIN_MS = 10000; // after a refusal, which ends a stream for good
 const ASKED = "?";
 
 function showUnread(told) {
@@ -30,8 +31,15 @@ function followBell() {
     if (data !== ASKED) showUnread(data);
   });
   channel.postMessage(ASKED); // who came later than what was last told
-  navigator.locks.request("passerelle-unread", { signal: leaving.signal }, () => askUntilLeft(channel, leaving)).catch(() => {});
+  takeTurn();
   window.addEventListener("pagehide", leave, { once: true });
+
+  // Refused, as while the service is away, it leaves its turn to another page and comes again.
+  async function takeTurn() {
+    const turn = () => askUntilOver(channel, leaving.signal);
+    await navigator.locks.request("passerelle-unread", { signal: leaving.signal }, turn).catch(() => {});
+    if (!leaving.signal.aborted) setTimeout(takeTurn, FOLLOWED_AGAIN_MS);
+  }
 
   function leave() {
     leaving.abort();
@@ -41,21 +49,29 @@ function followBell() {
   }
 }
 
-function askUntilLeft(channel, leaving) {
+function askUntilOver(channel, left) {
   const stream = new EventSource(bell.dataset.follow);
+  const over = new AbortController();
   let last = null;
   stream.addEventListener("unread", ({ data }) => {
     last = data;
     showUnread(data);
     channel.postMessage(data);
   });
-  channel.addEventListener("message", ({ data }) => {
+  const tell = ({ data }) => {
     if (data === ASKED && last !== null) channel.postMessage(last);
-  });
+  };
+  channel.addEventListener("message", tell, { signal: over.signal });
   return new Promise((done) => {
-    leaving.signal.addEventListener("abort", () => {
-      stream.close();
-      done();
+    left.addEventListener("abort", end, { signal: over.signal });
+    stream.addEventListener("error", () => {
+      if (stream.readyState === EventSource.CLOSED) end(); // else it connects again by itself
     });
+
+    function end() {
+      stream.close();
+      over.abort();
+      done();
+    }
   });
 }

@@ -36,6 +36,7 @@ async def follow(request: Request, after: int | None = None) -> Response:  # noq
         request,
         runtime.changes,
         moved,
-        allowed=still_allowed(request),
+        # Every page has a bell: one that is left open is no use of the session.
+        allowed=still_allowed(request, unattended=True),
         heartbeat_seconds=LOOK_SECONDS,
     )
