@@ -90,8 +90,8 @@ class Several:
 
     recipients: tuple[str, ...]
     tellings: tuple[Telling, ...] = ()
-    leaves_at: datetime | None = None
-    """When their mails may leave, unless their telling says so."""
+    leaves_at: tuple[datetime, ...] = ()
+    """When the mail of each may leave, where no telling says so."""
 
 
 @dataclass(frozen=True)

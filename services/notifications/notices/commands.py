@@ -19,7 +19,7 @@ from services.notifications.mails.store.mornings import (
 from services.notifications.notices.model.rhythm import week_begun_at
 from services.notifications.notices.model.rules import ended_by, told_by
 from services.notifications.notices.store.notices import Notices
-from services.notifications.rests.model import NOBODY_AWAY, PARIS, leaves_at
+from services.notifications.rests.model import NOBODY_AWAY, PARIS, digest_leaves_at
 from services.notifications.rests.store import Rests
 
 
@@ -60,7 +60,7 @@ async def gather_notices(uow: UnitOfWork, *, now: datetime) -> int:
             await Notices(uow).regather([one.about for one in said], digest_id)
     rests = await Rests(uow).of({account_id for _, account_id in digests})
     leaving = [
-        Digest(uai, account_id, digest_id, leaves_at(now, urgent=False, rest=rest))
+        Digest(uai, account_id, digest_id, digest_leaves_at(now, rest=rest))
         for (uai, account_id), digest_id in digests.items()
         for rest in [rests.get(account_id, NOBODY_AWAY)]
     ]

@@ -10,6 +10,8 @@ from services.chassis.base.working_days import is_working_day, next_working_day
 PARIS = ZoneInfo("Europe/Paris")
 MORNING = time(7)
 """When gathered notices leave, and what waited for the end of the night."""
+GATHERED_UNTIL = time(7, 10)
+"""Until when what is said by the mail of the morning waits for it; then it leaves by itself."""
 EVENING = time(20)
 """From then on a mail that may wait does so until the next morning of work."""
 ABSENCE_MAX = timedelta(days=120)
@@ -60,6 +62,19 @@ def leaves_at(now: datetime, *, urgent: bool, rest: Rest = NOBODY_AWAY) -> datet
     early = works and local.time() < rest.morning
     day = local.date() if early else rest.back_after(local.date())
     return datetime.combine(day, rest.morning, PARIS)
+
+
+def leaves_apart_at(now: datetime, *, rest: Rest = NOBODY_AWAY) -> datetime:
+    """When what the mail of the morning was to say leaves by itself, if that has not gathered it."""
+    leaving = leaves_at(now, urgent=False, rest=rest)
+    gathered = datetime.combine(leaving.astimezone(PARIS).date(), GATHERED_UNTIL, PARIS)
+    return max(leaving, gathered)
+
+
+def digest_leaves_at(now: datetime, *, rest: Rest) -> datetime:
+    """When a mail of the morning leaves: at once, or so that the one of their return gathers it."""
+    leaving = leaves_at(now, urgent=False, rest=rest)
+    return leaving if leaving <= now else leaves_apart_at(now, rest=rest)
 
 
 def absence(begins: date | None, ends: date | None, today: date) -> tuple[date, date] | None:

@@ -410,6 +410,7 @@ async def test_who_is_away_finds_one_mail_and_is_told_of_what_is_urgent(telling:
         await asked(telling, ASKED_AT + timedelta(days=day))
         await telling.mailed()
         telling.clock.now = SEVEN + timedelta(days=day)
+        await telling.mailed()  # at seven too: mails may leave before they are gathered
         await telling.gathered()
         await telling.mailed()
         assert len(telling.read_by(CAMILLE)) == (1 if day == 2 else 0), day
@@ -439,6 +440,53 @@ async def test_who_is_back_earlier_has_what_waited(telling: Telling) -> None:
     await telling.mailed()
 
     assert len(telling.read_by(CAMILLE)) == 1
+
+
+async def test_who_stays_away_longer_is_written_to_later(telling: Telling) -> None:
+    bureau_has(telling)
+    telling.clock.now = TUESDAY - timedelta(days=1)
+    today = telling.clock.now.date()
+    await rests(telling, Rest(away=(today, TUESDAY.date())))
+    await telling.mailed(await telling.happens(Template.AGREEMENT_REFUSED))
+    telling.clock.now = SEVEN
+    await telling.gathered()
+    telling.clock.now = SEVEN.replace(hour=18)
+    await rests(telling, Rest(away=(today, TUESDAY.date() + timedelta(days=2))))
+    for day, many in ((1, 0), (2, 0), (3, 1)):
+        telling.clock.now = TEN_PAST + timedelta(days=day)
+        await telling.mailed()
+        assert len(telling.read_by(CAMILLE)) == many, day
+
+
+async def test_tasks_that_leave_apart_wait_for_who_is_away(telling: Telling) -> None:
+    bureau_has(telling, OWN)
+    telling.clock.now = TUESDAY - timedelta(days=1)
+    await rests(telling, Rest(away=(TUESDAY.date(), TUESDAY.date())))
+    await asked(telling, SEVEN.replace(hour=8))
+    for later in (timedelta(), timedelta(hours=2), timedelta(hours=6)):
+        telling.clock.now = SEVEN.replace(hour=8) + later
+        await telling.mailed()
+    assert telling.read_by(CAMILLE) == []
+
+    telling.clock.now = SEVEN + timedelta(days=1)
+    await telling.gathered()
+    await telling.mailed()
+    assert telling.read_by(CAMILLE) == [f"1\u00a0tâche à faire aujourd’hui, {RENEWED}"]
+
+
+async def test_what_is_told_on_the_eve_of_an_absence_waits_with_the_rest(telling: Telling) -> None:
+    bureau_has(telling)
+    telling.clock.now = TUESDAY - timedelta(days=1)
+    await rests(telling, Rest(away=(TUESDAY.date(), TUESDAY.date())))
+    for at in (SEVEN.replace(hour=21) - timedelta(days=1), SEVEN.replace(hour=10)):
+        telling.clock.now = at
+        await telling.mailed(await telling.happens(Template.AGREEMENT_REFUSED))
+    telling.clock.now = SEVEN + timedelta(days=1)
+    await telling.gathered()
+    await telling.mailed()
+
+    [subject] = telling.read_by(CAMILLE)
+    assert subject.startswith("2\u00a0avis")
 
 
 async def test_the_mail_of_the_morning_leaves_when_somebody_begins(telling: Telling) -> None:

@@ -221,7 +221,8 @@ class Leases:
 
     async def _split(self, mark: Mark) -> None:
         due, tellings = mark.claim.due, mark.outcome.tellings
-        later = {account(one.account_id): one.leaves_at for one in tellings}
+        later = dict(zip(mark.outcome.recipients, mark.outcome.leaves_at, strict=False))
+        later |= {account(one.account_id): one.leaves_at for one in tellings}
         rows = [
             {
                 "uai": due.uai,
@@ -232,7 +233,7 @@ class Leases:
                 "aggregate_id": due.aggregate_id,
                 "traceparent": due.traceparent,
                 "queued_at": due.queued_at,
-                "now": later.get(recipient, mark.outcome.leaves_at or mark.at),
+                "now": later.get(recipient, mark.at),
             }
             for recipient in mark.outcome.recipients
         ]

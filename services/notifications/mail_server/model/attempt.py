@@ -55,8 +55,8 @@ class Outcome:
     """Those a mail for several people is queued for instead."""
     tellings: tuple[Telling, ...] = ()
     """Those a notice is told to."""
-    leaves_at: datetime | None = None
-    """When those mails may leave."""
+    leaves_at: tuple[datetime, ...] = ()
+    """When the mail of each may leave."""
     apart: bool = False
     """Whether the mails it was gathered from leave by themselves."""
 

@@ -73,15 +73,14 @@ async def gather_reminders(uow: UnitOfWork, reminder_id: UUID, *, now: datetime)
         await uow.execute(update(mails).where(M.digest_id.in_(found)).values(digest_id=reminder_id))
 
 
-async def advance_digests(uow: UnitOfWork, account_id: UUID, *, to: datetime) -> None:
-    """Have the digests that wait for somebody leave at that instant, if it is an earlier one."""
+async def move_digests(uow: UnitOfWork, account_id: UUID, *, to: datetime) -> None:
+    """Have the digests that wait for somebody leave at that instant."""
     await uow.execute(
         update(mails)
         .where(
             *_untouched(),
             M.template == Template.NOTICE_DIGEST,
             M.recipient == account(account_id),
-            M.next_attempt_at > to,
         )
         .values(next_attempt_at=to)
     )

@@ -1,14 +1,11 @@
 """The rhythm of a notice (rythme): how fast its reader hears of it, and when a mail may leave."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from services.chassis.base.working_days import is_working_day, next_working_day
-from services.notifications.rests.model import MORNING, PARIS, leaves_at
-
-GATHERED_UNTIL = time(7, 10)
-"""Until when what is said by the mail of the morning waits for it; then it leaves by itself."""
+from services.notifications.rests.model import MORNING, PARIS
 
 
 class Rhythm(StrEnum):
@@ -29,13 +26,6 @@ class Rhythm(StrEnum):
 def fastest(rhythms: Iterable[Rhythm]) -> Rhythm:
     """The fastest of them: somebody with two roles hears as the one that is told first."""
     return min(rhythms, key=list(Rhythm).index, default=Rhythm.NONE)
-
-
-def leaves_apart_at(now: datetime) -> datetime:
-    """When what the mail of the morning was to say leaves by itself, if that has not gathered it."""
-    leaving = leaves_at(now, urgent=False)
-    gathered = datetime.combine(leaving.astimezone(PARIS).date(), GATHERED_UNTIL, PARIS)
-    return max(leaving, gathered)
 
 
 def next_morning(now: datetime) -> datetime:

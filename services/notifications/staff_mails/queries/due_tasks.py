@@ -31,7 +31,7 @@ from services.notifications.contents.queries.owners_answers import (
 from services.notifications.mails.model.reasons import NOBODY, OVER
 from services.notifications.mails.model.recipients import CONCERNED, account, account_of
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.rhythm import leaves_apart_at
+from services.notifications.rests.model import NOBODY_AWAY, leaves_apart_at
 
 TO_RENEW = "/entreprises/partenariats?vue=liste&convention=to-renew"
 
@@ -69,7 +69,9 @@ async def due_tasks(composer: Asking, due: Due) -> Asked:
     if due.recipient == CONCERNED:
         if not work:
             return NotWanted(NOBODY)
-        return Several(tuple(map(account, work)), leaves_at=leaves_apart_at(due.queued_at))
+        rests = await composer.rests(list(work))
+        leaving = (leaves_apart_at(due.queued_at, rest=rests.get(one, NOBODY_AWAY)) for one in work)
+        return Several(tuple(map(account, work)), leaves_at=tuple(leaving))
     reader = account_of(due.recipient)
     own = work.get(reader) if reader else None
     if own is None:

@@ -148,11 +148,13 @@ async def _each(
 
 def _telling(reader: UUID, rhythm: Rhythm, due: Due, rest: Rest) -> Telling:
     """Who comes back finds one mail: what happened while they were away waits for it."""
-    away = rest.away_on(due.queued_at.astimezone(PARIS).date())
+    urgent = KINDS[due.template].duty
+    leaving = leaves_at(due.queued_at, urgent=urgent, rest=rest)
+    held = leaving > leaves_at(due.queued_at, urgent=urgent, rest=replace(rest, away=None))
+    away = held or rest.away_on(due.queued_at.astimezone(PARIS).date())
     if away and rhythm is Rhythm.AT_ONCE:
         rhythm = Rhythm.MORNING
-    urgent = KINDS[due.template].duty
-    return Telling(reader, rhythm, leaves_at(due.queued_at, urgent=urgent, rest=rest))
+    return Telling(reader, rhythm, leaving)
 
 
 async def _told_otherwise(
