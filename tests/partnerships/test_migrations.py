@@ -259,6 +259,43 @@ async def test_letters_that_left_before_are_no_exchanges_any_more(
     assert {row["company_id"] for row in letters} == {KEPT, UNMET}
 
 
+async def test_letters_that_came_back_before_are_marked_and_what_became_a_call_is_not(
+    service_databases: ServiceDatabases, worker: str
+) -> None:
+    before = await registry_at("0053", service_databases, worker)
+    superuser = await before.superuser(SERVICE.name)
+    await superuser.execute("SET session_replication_role = replica")  # rows without their cards
+    lost, corrected, called, arrived = (uuid4() for _ in range(4))
+    for interaction_id, kind, former in (
+        (lost, "mail", None),
+        (uuid4(), "mail", [corrected]),
+        (uuid4(), "call", [called]),
+        (arrived, "mail", None),
+    ):
+        await superuser.execute(
+            "INSERT INTO interactions (uai, interaction_id, company_id, site_id, kind, purpose,"
+            " outcome, occurred_on, to_many, former_ids)"
+            " VALUES ($1, $2, $3, $3, $4, 'pfmp', 'none', $5, $4 = 'mail', $6)",
+            *(BOURDELLE, interaction_id, KEPT, kind, TODAY, former),
+        )
+    for interaction_id in (lost, corrected, called, arrived):
+        await superuser.execute(
+            "INSERT INTO mailing_recipients (uai, recipient_id, mailing_id, rank, company_id,"
+            " contact_id, mail_digest, state, interaction_id)"
+            " VALUES ($1, gen_random_uuid(), $2, 0, $3, gen_random_uuid(), '', $4, $5)",
+            *(BOURDELLE, MERGE, KEPT, "left" if interaction_id == arrived else "undelivered"),
+            interaction_id,
+        )
+
+    await before.migrate(SERVICE)
+    marked = await superuser.fetch(
+        "SELECT coalesce(former_ids[1], interaction_id) AS known FROM interactions WHERE undelivered"
+    )
+    await superuser.close()
+
+    assert {row["known"] for row in marked} == {lost, corrected}
+
+
 async def test_merges_noted_before_companies_answered_put_rows_back_with_an_answer(
     service_databases: ServiceDatabases, worker: str
 ) -> None:

@@ -12,7 +12,7 @@ depends_on: str | Sequence[str] | None = None
 
 _MARK = """
     UPDATE interactions i SET undelivered = true FROM mailing_recipients r
-        WHERE r.uai = i.uai AND r.state = 'undelivered'
+        WHERE r.uai = i.uai AND i.to_many AND r.state = 'undelivered'
             AND (r.interaction_id = i.interaction_id OR r.interaction_id = ANY (i.former_ids))
 """
 
