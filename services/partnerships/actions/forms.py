@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from contracts.identifiers import Uai
 from contracts.partnerships.actions import ActionKind, ActionPartner
 from services.chassis.web.views.forms import Day, FormModel, several
+from services.chassis.web.views.messages import HOUR
 from services.partnerships.actions.model import ActionDetails
 from services.partnerships.axes.forms import Title, one_line
 from services.partnerships.base.forms import Version
@@ -19,9 +20,15 @@ COUNT_MAX = 5_000
 CLASSES_MAX = 200
 
 
+def _of_a_clock(hour: time) -> time:
+    """As clocks of Paris show it: the form shows no more when it is corrected."""
+    if hour.tzinfo is not None:
+        raise ValueError(HOUR)
+    return hour.replace(second=0, microsecond=0)
+
+
 Number = Annotated[int, Ge(0), Le(COUNT_MAX)]
-
-
+Hour = Annotated[time, AfterValidator(_of_a_clock)]
 Place = Annotated[str, StringConstraints(max_length=TITLE_CHARACTERS_MAX), AfterValidator(one_line)]
 
 
@@ -39,8 +46,8 @@ class ActionFields(FormModel):
         default=[], max_length=CLASSES_MAX, title="Classes"
     )
 
-    starts_at: time | None = Field(default=None, title="Début")
-    ends_at: time | None = Field(default=None, title="Fin")
+    starts_at: Hour | None = Field(default=None, title="Début")
+    ends_at: Hour | None = Field(default=None, title="Fin")
     place: Place | None = Field(default=None, title="Lieu")
     mails_off: bool = Field(default=False, title="Ne pas écrire aux entreprises")
 

@@ -344,7 +344,11 @@ async def test_the_form_keeps_hours_place_and_silence(browser: Browser, bureau: 
     assert refused.status_code == 422
     assert "heure de fin après l’heure de début" in refused.text
     assert 'value="13:00"' in refused.text
-    page = await browser.follows(await browser.sends(new, new, {**typed, "ends_at": "17:30"}))
+    for wrong in ("17h30", "25:00", "17:30+02:00"):
+        refused = await browser.sends(new, new, {**typed, "ends_at": wrong})
+        assert refused.status_code == 422
+        assert "Indiquez une heure, par exemple 14:30." in refused.text
+    page = await browser.follows(await browser.sends(new, new, {**typed, "ends_at": "17:30:59"}))
     text = unescape(re.sub(r"<[^>]*>", " ", page.text)).replace("\u00a0", " ")
     assert "14 h 00 à 17 h 30" in text
     assert "Salle B" in text

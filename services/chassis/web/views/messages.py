@@ -19,9 +19,11 @@ _SENTENCES = {
     "extra_forbidden": UNEXPECTED,
     "string_pattern_mismatch": "Cette valeur n’a pas la forme attendue.",
 }
+HOUR = "Indiquez une heure, par exemple 14:30."
 _FAMILIES = {
     "date": "Indiquez une date qui existe, par exemple 24/11/2026.",
     "datetime": "Indiquez une date et une heure, par exemple 24/11/2026 14:30.",
+    "time": HOUR,
     "int": "Indiquez un nombre entier.",
     "uuid": "Choisissez une valeur de la liste.",
     "enum": "Choisissez une valeur de la liste.",
