@@ -15,6 +15,8 @@ from services.partnerships.import_effects.store.watches import PART
 from services.partnerships.imports.store.imports import Import, Imports
 
 COMPANIES_AT_ONCE = 200
+TRIED = 3
+"""Times a part failed, in some minutes, before it is said: what fails once goes on by itself."""
 SHOWN = 100
 
 
@@ -77,11 +79,11 @@ def _line(one: Undone) -> Became:
 
 
 async def is_failing(uow: UnitOfWork, import_id: UUID) -> bool:
-    """Whether the next part of an import was tried, and failed."""
+    """Whether the next part of an import was tried several times, and failed."""
     failed = select(due_work.c.position).where(
         due_work.c.job == PART,
         due_work.c.key.startswith(f"{import_id}:"),
         due_work.c.done_at.is_(None),
-        due_work.c.attempts > 0,
+        due_work.c.attempts >= TRIED,
     )
     return bool((await uow.execute(select(failed.exists()))).scalar_one())

@@ -135,6 +135,22 @@ async def test_a_part_that_fails_for_an_hour_is_told_once(watched: Watched) -> N
     assert await watched.told() == [R.IMPORT_HALTED, R.IMPORT_DONE]
 
 
+async def test_a_part_that_fails_by_chance_is_not_told_and_goes_on_being_watched(
+    watched: Watched,
+) -> None:
+    await watched.superuser.execute(
+        "UPDATE due_work SET due_at = due_at + interval '59 minutes' WHERE job = 'commit_import'"
+    )
+    await watched.fails()
+    await watched.works(NOW + HOUR)
+    assert await watched.told() == []
+    assert not (await watched.says(K.IMPORT_HALTED)).standing
+
+    for minutes in (65, 90, 125):
+        await watched.works(NOW + minutes * MINUTE)
+    assert await watched.told() == [R.IMPORT_HALTED]
+
+
 async def test_a_week_without_service_is_no_failure(watched: Watched) -> None:
     await watched.works(NOW + timedelta(days=7))
 
