@@ -3,7 +3,8 @@
 // that stays open follows it by itself. Of all the pages of a browser, one does and tells the others.
 
 const STAYS_OPEN_MS = 5000; // who goes on to another page before that costs nothing
-const FOLLOWED_AGAIN_MS = 10000; // after a refusal, which ends a stream for good
+const FOLLOWED_AGAIN_MS = 5000; // after a refusal, which ends a stream for good; each time twice as late
+const FOLLOWED_AGAIN_MAX_MS = 300000;
 const ASKED = "?";
 
 function showUnread(told) {
@@ -27,6 +28,7 @@ if (bell !== null && navigator.locks !== undefined && window.BroadcastChannel !=
 function followBell() {
   const channel = new BroadcastChannel("passerelle-unread");
   const leaving = new AbortController();
+  let wait = FOLLOWED_AGAIN_MS;
   channel.addEventListener("message", ({ data }) => {
     if (data !== ASKED) showUnread(data);
   });
@@ -37,8 +39,10 @@ function followBell() {
   // Refused, as while the service is away, it leaves its turn to another page and comes again.
   async function takeTurn() {
     const turn = () => askUntilOver(channel, leaving.signal);
-    await navigator.locks.request("passerelle-unread", { signal: leaving.signal }, turn).catch(() => {});
-    if (!leaving.signal.aborted) setTimeout(takeTurn, FOLLOWED_AGAIN_MS);
+    const followed = await navigator.locks.request("passerelle-unread", { signal: leaving.signal }, turn).catch(() => false);
+    if (leaving.signal.aborted) return;
+    wait = followed ? FOLLOWED_AGAIN_MS : Math.min(2 * wait, FOLLOWED_AGAIN_MAX_MS);
+    setTimeout(takeTurn, wait);
   }
 
   function leave() {
@@ -53,6 +57,8 @@ function askUntilOver(channel, left) {
   const stream = new EventSource(bell.dataset.follow);
   const over = new AbortController();
   let last = null;
+  let followed = false;
+  stream.addEventListener("open", () => (followed = true));
   stream.addEventListener("unread", ({ data }) => {
     last = data;
     showUnread(data);
@@ -71,7 +77,7 @@ function askUntilOver(channel, left) {
     function end() {
       stream.close();
       over.abort();
-      done();
+      done(followed);
     }
   });
 }
