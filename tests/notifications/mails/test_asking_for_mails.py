@@ -21,6 +21,7 @@ from services.notifications.mails.model.mail import (
     message_uuid,
 )
 from services.notifications.mails.model.template import Template
+from services.notifications.mails.queries.mails_about import read_mails_about
 from tests.notifications.world import ELSEWHERE, HERE, Post, own
 
 
@@ -123,3 +124,18 @@ def test_all_copies_of_a_mail_carry_one_message_id() -> None:
 
     assert one() == one()
     assert len({one(), one(recipient="x"), one(cause=uuid4()), one(template="y")}) == 4
+
+
+async def test_what_a_page_is_told_of_many_things_leaves_none_without_its_mails(
+    post: Post,
+) -> None:
+    """A forum that changed often, with as many companies as a page of it lists."""
+    about = [uuid4() for _ in range(50)]
+    for one in about:
+        for _ in range(5):
+            await post.asks(aggregate_id=one)
+
+    async with post.units.begin(own(HERE)) as uow:
+        found = await read_mails_about(uow, about, texts=False)
+
+    assert {one.about for one in found} == set(about)

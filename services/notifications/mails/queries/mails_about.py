@@ -12,6 +12,8 @@ from services.notifications.mails.store.subjects import MailSubjects
 from services.notifications.mails.tables import mails
 
 MAILS_MAX = 200
+EACH_MAX = 20
+"""Of each thing, where what they say is not asked: none is left without its mails by those of others."""
 TEXTS = ("address", "sender_name", "reply_to", "subject", "text")
 _TOLD = ("mail_id", "template", "state", "queued_at", "finished_at")
 
@@ -43,7 +45,7 @@ async def read_mails_about(
         select(mails.c.aggregate_id.label("about"), *columns)
         .where(mails.c.aggregate_id.in_([*about, *letters]))
         .order_by(mails.c.queued_at.desc(), mails.c.mail_id)
-        .limit(MAILS_MAX)
+        .limit(MAILS_MAX if texts else max(MAILS_MAX, EACH_MAX * len(about)))
     )
     found = (await uow.execute(statement)).mappings()
     return [MailAbout(**{**row, "about": letters.get(row["about"], row["about"])}) for row in found]
