@@ -9,7 +9,7 @@ from services.partnerships.action_mails.store import ActionInvites
 from services.partnerships.actions.model import ACTION_KINDS
 from services.partnerships.actions.store import Actions
 from services.partnerships.base.answers import answers
-from services.partnerships.base.calendar import local_date
+from services.partnerships.base.calendar import local_time
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.mail_stops.queries import read_reach, stop_url
@@ -27,7 +27,7 @@ async def appointment_of_a_contact(request: ActionInviteRequest, uow: UnitOfWork
     reach = await read_reach(uow, contact.details)
     return ActionInvite(
         standing=invite.company_id in coming_to(action),
-        silent=is_silent(action, local_date(uow.now)),
+        silent=is_silent(action, local_time(uow.now)),
         sequence=invite.sequence,
         company=(await Companies(uow).get(invite.company_id)).details.name,
         contact_name=contact.details.name,

@@ -22,7 +22,7 @@ from services.partnerships.action_mails.model import (
 from services.partnerships.action_mails.store import ActionInvites, read_readers
 from services.partnerships.actions.model import SchoolAction
 from services.partnerships.actions.store import FOLLOWERS, Actions
-from services.partnerships.base.calendar import local_date, morning_of
+from services.partnerships.base.calendar import local_date, local_time, morning_of
 
 JOB = "remind_of_actions"
 
@@ -30,7 +30,7 @@ JOB = "remind_of_actions"
 async def follow_participants(uow: UnitOfWork, *, action: SchoolAction) -> None:
     """Have who comes written to (courriels aux participantes), and who was written to told what changed."""
     today = local_date(uow.now)
-    if is_silent(action, today):
+    if is_silent(action, local_time(uow.now)):
         return
     invites = ActionInvites(uow)
     known = await invites.of(action.id)
@@ -63,7 +63,7 @@ async def remind_participants(
     action = await Actions(uow).get_for_update(action_id)
     today = local_date(now)
     on = action.details.planned_on
-    if is_silent(action, today) or on.isoformat() != planned_on or on <= today:
+    if is_silent(action, local_time(now)) or on.isoformat() != planned_on or on <= today:
         return
     coming, invites = coming_to(action), ActionInvites(uow)
     for one in await invites.of(action_id):

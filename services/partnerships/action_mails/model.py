@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
@@ -43,10 +43,13 @@ def facts_of(action: SchoolAction) -> str:
     return sha256(repr(tuple(map(str, told))).encode()).hexdigest()[:32]
 
 
-def is_silent(action: SchoolAction, today: date) -> bool:
-    """Whether nothing more is written of an action: it is over, or the lycée wants it so."""
-    over = action.status is ActionStatus.HELD or action.details.planned_on < today
-    return over or action.details.mails_off
+def is_silent(action: SchoolAction, now: datetime) -> bool:
+    """Whether nothing more is written of an action: it is over by the clocks of Paris, or the lycée wants it so."""
+    details, today = action.details, now.date()
+    ends_at = details.ends_at or details.starts_at
+    ended = details.planned_on == today and ends_at is not None and ends_at <= now.time()
+    over = action.status is ActionStatus.HELD or details.planned_on < today or ended
+    return over or details.mails_off
 
 
 def coming_to(action: SchoolAction) -> frozenset[UUID]:

@@ -23,7 +23,7 @@ from services.partnerships.actions.model import SchoolAction
 from services.partnerships.actions.pages.actions import ACTION, YEAR, show_action
 from services.partnerships.actions.pages.parts import PARTS
 from services.partnerships.base.access_notes import note_contacts
-from services.partnerships.base.calendar import local_date
+from services.partnerships.base.calendar import local_time
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.permissions import MANAGE_ACTIONS
 
@@ -48,7 +48,7 @@ async def mails_of_an_action(
     invites = [
         one for one in await ActionInvites(uow).of(action.id) if one.company_id in company_ids
     ]
-    silent = is_silent(action, local_date(uow.now))
+    silent = is_silent(action, local_time(uow.now))
     mails = await _mails(request, action.uai, invites)
     names = await _names(uow, action.uai, invites)
     written = {one.company_id: _written(one, names, mails) for one in invites}

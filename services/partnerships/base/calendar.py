@@ -19,6 +19,11 @@ class Moment(StrEnum):
     UNDATED = "undated"
 
 
+def local_time(now: datetime) -> datetime:
+    """This instant by the clocks of Paris."""
+    return now.astimezone(PARIS)
+
+
 def local_date(now: datetime) -> date:
     """The day it is in Paris at this instant."""
     return now.astimezone(PARIS).date()

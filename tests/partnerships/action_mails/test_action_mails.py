@@ -235,6 +235,20 @@ async def test_nothing_is_written_of_an_action_that_is_over(
     assert await past.told() == [K.NOTED]
 
 
+async def test_an_action_of_today_is_over_by_the_clocks_of_paris(
+    bureau: Bureau, forum_of: Callable[[UUID], Forum]
+) -> None:
+    """It is ten there: what ended is noted afterwards, and is no invitation."""
+    ended = {"planned_on": TODAY, "starts_at": time(8, 0), "ends_at": time(10, 0)}
+    forum = await coming(bureau, forum_of, **ended)
+    await coming(bureau, forum_of, "Scierie Lafon", **{**ended, "ends_at": None})
+    assert await forum.told() == []
+
+    await coming(bureau, forum_of, "Garage Roca", **{**ended, "ends_at": time(10, 30)})
+    assert await forum.told() == [K.NOTED]
+    assert not (await forum.appointment()).silent
+
+
 async def test_a_bureau_that_wants_no_mails_of_an_action_has_none(
     bureau: Bureau, forum_of: Callable[[UUID], Forum]
 ) -> None:
