@@ -239,7 +239,7 @@ async def test_an_action_of_today_is_over_by_the_clocks_of_paris(
     bureau: Bureau, forum_of: Callable[[UUID], Forum]
 ) -> None:
     """It is ten there: what ended is noted afterwards, and is no invitation."""
-    ended = {"planned_on": TODAY, "starts_at": time(8, 0), "ends_at": time(10, 0)}
+    ended: dict[str, Any] = {"planned_on": TODAY, "starts_at": time(8, 0), "ends_at": time(10, 0)}
     forum = await coming(bureau, forum_of, **ended)
     await coming(bureau, forum_of, "Scierie Lafon", **{**ended, "ends_at": None})
     assert await forum.told() == []
