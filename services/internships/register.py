@@ -3,6 +3,7 @@
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 from services.internships.agreement_models.register import AGREEMENT_MODELS
 from services.internships.approaches.register import APPROACHES
+from services.internships.exemptions.register import EXEMPTIONS
 from services.internships.families.register import FAMILIES
 from services.internships.family_letters.register import FAMILY_LETTERS
 from services.internships.follow_ups.register import FOLLOWING
@@ -19,15 +20,6 @@ PFMP = Processing(
     persons="Aucune",
     recipients="Personnes du lycée qui en ont l’accès, et le département sans les classes",
     retention="Sans limite",
-)
-EXEMPTIONS = Processing(
-    title="Dispenses de PFMP",
-    purpose="Ne pas chercher de lieu d’accueil pour un élève qui n’en a pas besoin",
-    persons="Élèves du lycée, sous un identifiant tiré au sort chaque année",
-    recipients="Personnes du lycée qui en ont l’accès, personne d’autre",
-    retention="Sans limite, sans le nom de l’élève après le 31 octobre qui suit l’année scolaire",
-    enforced=DAILY,
-    rules=("pupils",),
 )
 LINKS = Processing(
     title="Liens personnels remis aux élèves, aux parents, aux enseignants et aux tuteurs",
@@ -97,6 +89,7 @@ REMINDERS = Processing(
 
 REGISTER: Register = {
     **ROSTERS,
+    **EXEMPTIONS,
     **HOST_LETTERS,
     **FAMILIES,
     **FAMILY_LETTERS,
@@ -145,13 +138,6 @@ REGISTER: Register = {
         act_id="Reprendre ce qui a été dit d’un coup",
         said_on="Jour où cela a été dit",
         said_as="Fonction de la personne qui l’a dit",
-    ),
-    "exemptions": told(
-        EXEMPTIONS,
-        uai="Lycée",
-        period_id="Période dont l’élève est dispensé",
-        pupil_year_id=personal("Élève dispensé"),
-        reason=personal("Motif, dans une liste sans motif de santé"),
     ),
     "personal_links": told(
         LINKS,

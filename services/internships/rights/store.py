@@ -14,16 +14,17 @@ from services.internships.host_desk.tables import host_opinions
 from services.internships.personal_links.tables import personal_links
 from services.internships.pupils.tables import pupils
 from services.internships.stays.tables.placements import placements
-from services.internships.visits.tables import V, planned_visits
+from services.internships.visits.tables import planned_visits
 
 
 async def erase_pupils(
     uow: UnitOfWork, pupil_year_ids: Collection[UUID], *, now: datetime
 ) -> Sequence[UUID]:
     """Take the names, what is known besides, links and notes away, for good; whose names were there."""
+    those = list(pupil_year_ids)
     statement = (
         update(pupils)
-        .where(pupils.c.pupil_year_id.in_(list(pupil_year_ids)), pupils.c.erased_at.is_(None))
+        .where(pupils.c.pupil_year_id.in_(those), pupils.c.erased_at.is_(None))
         .values(
             last_name=None,
             first_name=None,
@@ -36,7 +37,6 @@ async def erase_pupils(
         .returning(pupils.c.pupil_year_id)
     )
     # Nothing is left that leads to the pupil, restored from a backup or not.
-    those = list(pupil_year_ids)
     stays = select(placements.c.placement_id).where(placements.c.pupil_year_id.in_(those))
     links = personal_links.c
     await uow.execute(
@@ -46,15 +46,13 @@ async def erase_pupils(
         await uow.execute(delete(table).where(table.c.pupil_year_id.in_(those)))
     await uow.execute(
         update(approaches)
-        .where(approaches.c.pupil_year_id.in_(list(pupil_year_ids)))
+        .where(approaches.c.pupil_year_id.in_(those))
         .values(note=None, presumed_discriminatory=False)
     )
-    await uow.execute(delete(host_opinions).where(host_opinions.c.placement_id.in_(stays)))
-    await uow.execute(delete(planned_visits).where(V.placement_id.in_(stays)))
+    for table in (host_opinions, planned_visits):
+        await uow.execute(delete(table).where(table.c.placement_id.in_(stays)))
     # What somebody wrote of them goes with their name.
     await uow.execute(
-        update(follow_ups)
-        .where(follow_ups.c.pupil_year_id.in_(list(pupil_year_ids)))
-        .values(note=None)
+        update(follow_ups).where(follow_ups.c.pupil_year_id.in_(those)).values(note=None)
     )
     return list((await uow.execute(statement)).scalars())

@@ -143,8 +143,7 @@ async def redraw_placement(
     confirming, withdrawing, tutoring, interrupting, no_show, dating, overriding = (
         typed if typed.form is one.form else one for one in blank
     )
-    known_forms = {one.form for one in blank}
-    typed = confirming if typed.form in known_forms else typed
+    typed = confirming if typed.form in {one.form for one in blank} else typed
     return draw(
         request,
         "internships/placements/placement.html",
