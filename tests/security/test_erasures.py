@@ -332,6 +332,10 @@ async def papers_are_kept(world: World, lycee: Lycee, period: UUID) -> None:
             "INSERT INTO attestations (uai, attestation_id, placement_id, act_id, received_on, days,"
             " absence_days) VALUES ($1, gen_random_uuid(), $2, gen_random_uuid(), '2026-11-24', 20, 1)"
         ),
+        (
+            "INSERT INTO planned_visits (uai, visit_id, placement_id, planned_on, way, state, sequence,"
+            " version) VALUES ($1, gen_random_uuid(), $2, '2027-01-11', 'on_site', 'planned', 0, 1)"
+        ),
     ):
         await lycee.superuser.execute(statement, *(HERE, world.placement))
 

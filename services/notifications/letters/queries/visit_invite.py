@@ -44,8 +44,7 @@ _EXAMPLE = {
     "starts_at": time(14, 0),
     "where": WHERE[VisitWay.ON_SITE],
     "on_site": True,
-    "pupil": "pupil_name",
-    "referent": "display_name",
+    "visited": {"pupil": "pupil_name", "referent": "display_name"},
 }
 _SAYS = {
     Say.FIRST: (Template.VISIT_PLANNED, Method.REQUEST),
@@ -104,8 +103,10 @@ def _said(visit: VisitInvite) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     if visit.referent:
         hidden[f"referent_{visit.placement_id.hex}"] = visit.referent
     values = {
-        "pupil": f"pupil_{visit.placement_id.hex}",
-        "referent": f"referent_{visit.placement_id.hex}" if visit.referent else None,
+        "visited": {
+            "pupil": f"pupil_{visit.placement_id.hex}",
+            "referent": f"referent_{visit.placement_id.hex}" if visit.referent else None,
+        },
         "formation": visit.formation,
         "starts_on": visit.on,
         "starts_at": visit.starts_at,
