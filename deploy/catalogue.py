@@ -20,8 +20,10 @@ from contracts.published import Subscription, Subscriptions
 from deploy.documents.settings_page import PAGE, settings_page
 from deploy.documents.state_diagrams import (
     AGREEMENTS,
+    NEEDS,
     PLACEMENTS,
     agreement_states,
+    need_states,
     placement_states,
 )
 from deploy.services import SERVICES
@@ -52,6 +54,7 @@ def documents() -> dict[Path, str]:
         FOLDER / "asyncapi.json": as_text(asyncapi(heard)),
         PLACEMENTS: placement_states(),
         AGREEMENTS: agreement_states(),
+        NEEDS: need_states(),
         PAGE: settings_page(),
     }
 

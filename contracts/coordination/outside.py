@@ -1,6 +1,6 @@
 """Which events of the animation of the network a lycée may have sent to programs outside, and why the others are not."""
 
-from contracts.outside import Offered
+from contracts.outside import Kept, Offered
 
 OFFERED: Offered = {
     "Réseau": {
@@ -9,4 +9,22 @@ OFFERED: Offered = {
         "news_published": "Actualité publiée",
         "news_withdrawn": "Actualité retirée",
     },
+    "Besoins d’entreprises": {
+        "need_received": "Besoin d’entreprise noté par le bureau",
+        "need_assigned": "Besoin transmis au bureau",
+        "need_recalled": "Besoin repris au bureau",
+        "need_taken": "Besoin pris en charge",
+        "need_released": "Prise en charge d’un besoin annulée",
+        "need_answered": "Réponse donnée à un besoin",
+        "need_qualified": "Besoin qualifié",
+        "need_routed": "Besoin transmis à des bureaux",
+        "need_entrusted": "Besoin confié à un acteur du réseau",
+        "need_escalated": "Besoin sans prise en charge",
+        "need_closed": "Besoin clos",
+        "need_reopened": "Besoin rouvert",
+        "need_dismissed": "Besoin écarté",
+    },
+}
+KEPT_INSIDE: Kept = {
+    "need_letter_asked": "C’est la demande d’un courriel\u202f: ce qui s’est passé est dit par les autres faits du besoin.",
 }

@@ -6,11 +6,13 @@ from typing import Any
 
 import contracts
 from contracts.internships.agreements import AgreementStanding
+from services.coordination.needs.model import states as of_needs
 from services.internships.agreements.model import agreement_states as of_agreements
 from services.internships.stays.model import states as of_placements
 
 PLACEMENTS = Path(contracts.__file__).parent / "PLACEMENT_STATES.md"
 AGREEMENTS = Path(contracts.__file__).parent / "AGREEMENT_STATES.md"
+NEEDS = Path(contracts.__file__).parent / "coordination" / "NEED_STATES.md"
 
 _HEAD = """# What may become of {what}
 
@@ -36,6 +38,12 @@ _OF_AGREEMENTS = _HEAD.format(
     ),
     first="prepared",
 )
+_OF_NEEDS = _HEAD.format(
+    what="a company's need",
+    module="services/coordination/needs/model/states.py",
+    note="Where an action leads to several, what each of those who have it did says to which.",
+    first="unverified",
+)
 
 
 def placement_states() -> str:
@@ -57,6 +65,17 @@ def agreement_states() -> str:
         told=((state, of_agreements.WHAT_TO_DO[state]) for state in AgreementStanding),
         to=lambda row: row.to,
         who=lambda row: "bureau" if row.roles == of_placements.BUREAU else "office",
+    )
+
+
+def need_states() -> str:
+    """The same, of companies' needs."""
+    return _document(
+        _OF_NEEDS,
+        of_needs.TRANSITIONS,
+        told=((state, of_needs.WHAT_TO_DO[state]) for state in of_needs.NeedStatus),
+        to=lambda row: row.to,
+        who=lambda row: ", ".join(sorted(row.roles)),
     )
 
 

@@ -1,6 +1,7 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
+from services.coordination.needs import register as needs
 
 DIRECTORY = Processing(
     title="Annuaire du réseau",
@@ -37,6 +38,7 @@ LYCEES = Processing(
 )
 
 REGISTER: Register = {
+    **needs.REGISTER,
     "actors": told(
         DIRECTORY,
         actor_id="Identifiant de l’acteur",

@@ -10,6 +10,7 @@ from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.feeds.tables import feed_links
+from services.coordination.needs import retention as needs
 from services.coordination.news.model.news import NewsStatus
 from services.coordination.news.store import NewsItems
 from services.coordination.news.tables import news
@@ -51,4 +52,6 @@ retention.keep(
         shared=False,
     )
 )
+for rule in needs.RULES:
+    retention.keep(rule)
 keep_the_chassis(retention)

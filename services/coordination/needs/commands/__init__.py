@@ -1,0 +1,1 @@
+"""Commands of needs, a file for each hand they pass through."""

@@ -1,0 +1,55 @@
+"""Being done with a need."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from contracts.coordination.need_letters import NeedLetterKind
+from contracts.coordination.needs import (
+    NeedAnsweredV1,
+    NeedClosedV1,
+    NeedClosing,
+    NeedHandler,
+    NeedId,
+    NeedOutcome,
+)
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.needs.model.states import NeedAction, NeedStatus
+from services.coordination.needs.store.needs import Needs
+from services.coordination.needs.store.publications import ask_letter
+from services.coordination.news.model.calendar import local_date
+
+
+async def close_need(
+    uow: UnitOfWork,
+    *,
+    need_id: UUID,
+    version: int,
+    outcome: NeedOutcome | None = None,
+    answer: str | None = None,
+    now: datetime,
+) -> None:
+    """Be done with a need: as it was answered, or with the supervisor's own answer and outcome.
+
+    Raises NotFound, StaleVersion, NeedMoveRefused.
+    """
+    need = await Needs(uow).to_change(need_id, version)
+    closed = need.moved(NeedAction.CLOSE, now=now)
+    if need.status is not NeedStatus.ANSWERED:
+        closed = replace(closed, outcome=outcome or NeedOutcome.NO_SOLUTION, answer=answer)
+    await Needs(uow).save(closed)
+    if need.status is not NeedStatus.ANSWERED and closed.outcome is not None:
+        answered = NeedAnsweredV1(
+            need_id=NeedId(need.id),
+            outcome=closed.outcome,
+            handler=NeedHandler.SUPERVISOR,
+            occurred_on=local_date(now),
+        )
+        uow.publish(answered, version=closed.version)
+        await ask_letter(uow, closed, NeedLetterKind.ANSWERED)
+    uow.publish(
+        NeedClosedV1(
+            need_id=NeedId(need.id), closing=NeedClosing.ANSWERED, occurred_on=local_date(now)
+        ),
+        version=closed.version,
+    )

@@ -1,0 +1,35 @@
+"""Taking back that one takes a need in charge."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from contracts.coordination.needs import NeedId, NeedReleasedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.needs.model.assignment import (
+    AssignmentOver,
+    AssignmentStatus,
+    replaced,
+    standing_of,
+)
+from services.coordination.needs.model.states import NeedAction, NeedStatus
+from services.coordination.needs.store.needs import Assignments, Needs, to_handle
+from services.coordination.news.model.calendar import local_date
+
+
+async def release_need(
+    uow: UnitOfWork, *, need_id: UUID, assignment_id: UUID, now: datetime
+) -> None:
+    """Take back that one takes it in charge: it waits again. Raises NotFound, NeedMoveRefused, AssignmentOver."""
+    need, held, mine = await to_handle(uow, need_id, assignment_id)
+    if mine.status is not AssignmentStatus.TAKEN:
+        raise AssignmentOver
+    asked = replace(mine, status=AssignmentStatus.ASKED, taken_at=None, promised_on=None)
+    left = replaced(held, asked)
+    moved = need.moved(NeedAction.RELEASE, standing_of(left), now=now)
+    if moved.status is NeedStatus.ROUTED:
+        moved = replace(moved, taken_at=None)
+    await Assignments(uow).save(asked)
+    await Needs(uow).save(moved)
+    told = NeedReleasedV1(need_id=NeedId(need.id), occurred_on=local_date(now))
+    uow.publish(told, version=moved.version, uai=mine.uai)

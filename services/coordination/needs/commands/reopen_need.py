@@ -1,0 +1,38 @@
+"""Seeing to a need again."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from contracts.coordination.needs import NeedId, NeedReopenedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.needs.model.assignment import (
+    Assignment,
+    AssignmentStatus,
+    current,
+    standing_of,
+)
+from services.coordination.needs.model.states import NeedAction
+from services.coordination.needs.store.needs import Assignments, Needs
+from services.coordination.news.model.calendar import local_date
+
+
+async def reopen_need(uow: UnitOfWork, *, need_id: UUID, version: int, now: datetime) -> None:
+    """See to it again: who answered has it to do once more, and what they wrote stays. Raises NotFound, StaleVersion, NeedMoveRefused."""
+    need = await Needs(uow).to_change(need_id, version)
+    held = [_again(one) for one in await Assignments(uow).of(need_id)]
+    for assignment in current(held):
+        await Assignments(uow).save(assignment)
+    opened = replace(need.moved(NeedAction.REOPEN, standing_of(held), now=now), outcome=None)
+    await Needs(uow).save(opened)
+    told = NeedReopenedV1(need_id=NeedId(need.id), occurred_on=local_date(now))
+    uow.publish(told, version=opened.version)
+
+
+def _again(one: Assignment) -> Assignment:
+    """What they answered is not what came of it; what was never for them still is not."""
+    if one.status is not AssignmentStatus.ANSWERED or one.may_be_asked_anew:
+        return one
+    return replace(
+        one, status=AssignmentStatus.TAKEN, outcome=None, answered_at=None, promised_on=None
+    )

@@ -1,0 +1,40 @@
+"""Taking a need in charge."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.coordination.need_letters import NeedLetterKind
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.needs.model.assignment import (
+    AssignmentStatus,
+    PromisedInThePast,
+)
+from services.coordination.needs.model.states import NeedAction
+from services.coordination.needs.store.needs import Assignments, Needs, to_handle
+from services.coordination.needs.store.publications import ask_letter, publish_taking
+from services.coordination.news.model.calendar import local_date
+
+
+async def take_need(
+    uow: UnitOfWork, *, need_id: UUID, assignment_id: UUID, promised_on: date, now: datetime
+) -> None:
+    """Take a need in charge, and promise the company an answer by a day; again to promise another one.
+
+    Raises NotFound, NeedMoveRefused, AssignmentOver, PromisedInThePast.
+    """
+    if promised_on < local_date(now):
+        raise PromisedInThePast(field="promised_on")
+    need, _, mine = await to_handle(uow, need_id, assignment_id)
+    taken = replace(
+        mine,
+        status=AssignmentStatus.TAKEN,
+        taken_at=mine.taken_at or now,
+        promised_on=promised_on,
+    )
+    moved = need.moved(NeedAction.TAKE, now=now)
+    moved = replace(moved, taken_at=need.taken_at or now)
+    await Assignments(uow).save(taken)
+    await Needs(uow).save(moved)
+    publish_taking(uow, moved, taken, now=now)
+    await ask_letter(uow, moved, NeedLetterKind.TAKEN, taken, by=mine.uai)

@@ -1,0 +1,121 @@
+"""A company's need (besoin d’entreprise): what it asks of the network, and where that stands."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.coordination.needs import NeedDismissal, NeedKind, NeedOutcome, NeedSource
+from contracts.identifiers import CommuneCode, Siret, Uai
+from services.chassis.base.errors import StaleVersion
+from services.chassis.base.working_days import next_working_day, working_days_after
+from services.coordination.needs.model.states import (
+    WAITING,
+    NeedAction,
+    NeedStatus,
+    ask,
+)
+from services.coordination.news.model.calendar import local_date
+
+DAYS_TO_TAKE = 5
+"""Working days within which somebody takes it in charge, from the day it came."""
+TEXT_CHARACTERS_MAX = 2_000
+SEATS_MAX = 50
+
+
+@dataclass(frozen=True)
+class Requester:
+    """Who asked for the company: kept to answer, and erased with the text."""
+
+    name: str | None = None
+    mail: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True)
+class NeedDetails:
+    """What is asked; `company_id` and `siret` lead to the company's card where they are known.
+
+    `formation`: the training it is about, in the company's words. `seats`: how many places or people.
+    `wanted_from`: from when on.
+    """
+
+    kind: NeedKind
+    company: str
+    text: str
+    siret: Siret | None = None
+    company_id: UUID | None = None
+    commune: CommuneCode | None = None
+    formation: str | None = None
+    seats: int | None = None
+    wanted_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Need:
+    """One need; `details` and `requester` are None once they were erased."""
+
+    id: UUID
+    uai: Uai
+    """The bureau that told it for the company, or the DSDEN."""
+    source: NeedSource
+    details: NeedDetails | None
+    requester: Requester | None
+    sent_at: datetime
+    changed_at: datetime
+    status: NeedStatus = NeedStatus.UNVERIFIED
+    received_at: datetime | None = None
+    due_on: date | None = None
+    """By when somebody takes it in charge."""
+    taken_at: datetime | None = None
+    """When it first was."""
+    escalated_at: datetime | None = None
+    outcome: NeedOutcome | None = None
+    answer: str | None = None
+    """What the supervisor answered herself, when she closed it."""
+    dismissal: NeedDismissal | None = None
+    lycees: frozenset[Uai] = frozenset()
+    """The bureaux that have it now."""
+    version: int = 1
+
+    def moved(self, action: NeedAction, to: NeedStatus | None = None, *, now: datetime) -> "Need":
+        """It stands where the action leads, `to` where the table leaves a choice. Raises NeedMoveRefused."""
+        row = ask(self.status, action)
+        target = to or row.to[0]
+        if target not in row.to:
+            raise ValueError(f"{action} leads from {self.status} to {row.to}, not to {target}")
+        return replace(self, status=target, changed_at=now, version=self.version + 1)
+
+    def received(self, *, now: datetime) -> "Need":
+        """Somebody answers for it: from now on the network has five working days."""
+        moved = self.moved(NeedAction.VERIFY, now=now)
+        return replace(moved, received_at=now, due_on=due_day(local_date(now)))
+
+    def restored(self, *, now: datetime) -> "Need":
+        """It was dismissed by mistake; what was never received is from now on."""
+        moved = replace(self.moved(NeedAction.RESTORE, now=now), dismissal=None)
+        if self.received_at is not None:
+            return moved
+        return replace(moved, received_at=now, due_on=due_day(local_date(now)))
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion when somebody else changed it meanwhile."""
+        if version != self.version:
+            shown = vars(self.details) if self.details else {}
+            raise StaleVersion(current={**shown, "version": self.version})
+
+    def is_late(self, today: date) -> bool:
+        """Whether nobody took it in charge in time."""
+        return self.status in WAITING and self.due_on is not None and today > self.due_on
+
+
+def due_day(received_on: date) -> date:
+    """By when a need that came on that day is taken in charge."""
+    return working_days_after(received_on, DAYS_TO_TAKE)
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days came after `start`, `end` included; 0 on the same day."""
+    many, day = 0, next_working_day(start)
+    while day <= end:
+        many, day = many + 1, next_working_day(day)
+    return many

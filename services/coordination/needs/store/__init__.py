@@ -1,0 +1,1 @@
+"""What is written of needs, and what is told of it."""
