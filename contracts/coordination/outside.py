@@ -8,6 +8,8 @@ OFFERED: Offered = {
         "news_answered": "Réponse à une actualité du bureau",
         "news_published": "Actualité publiée",
         "news_withdrawn": "Actualité retirée",
+        "news_opened": "Actualité ouverte au public",
+        "news_reserved": "Actualité réservée au réseau",
     },
     "Besoins d’entreprises": {
         "need_received": "Besoin d’entreprise noté par le bureau",

@@ -15,7 +15,10 @@ NEWS = Processing(
     title="Actualités du réseau",
     purpose="Partager entre bureaux ce qui peut servir à tous",
     persons="Personnes citées dans un texte",
-    recipients="Son bureau et le superviseur\u202f; une fois publiée, tous les bureaux et directions",
+    recipients=(
+        "Son bureau et le superviseur\u202f; une fois publiée, tous les bureaux et directions\u202f; tout le monde, "
+        "si le superviseur l’ouvre au public"
+    ),
     retention="1 an après le refus ou le retrait\u202f; une actualité publiée reste jusqu’à son retrait",
     enforced=f"{DAILY}, et le bureau ou le superviseur quand ils effacent le texte",
     rules=("news",),
@@ -80,6 +83,7 @@ REGISTER: Register = {
         first_published_at="Instant de la première publication",
         published_at="Instant de la dernière publication",
         withdrawn_at="Instant du retrait",
+        public_at="Depuis quand tout le monde la lit",
     ),
     "feed_links": told(
         FEEDS,

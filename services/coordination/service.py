@@ -22,11 +22,13 @@ def _routers() -> Routers:
     from services.coordination.actors import pages as actors
     from services.coordination.feeds import pages as feeds
     from services.coordination.news.pages import home_parts, news, proposals
+    from services.coordination.public_news import pages as public_news
 
     return (
         feeds.router,
         home_parts.router,
         proposals.router,
+        public_news.router,
         # Items last: « abonnement » is no item's id.
         news.router,
         actors.router,
@@ -37,7 +39,7 @@ def _routers() -> Routers:
 SERVICE = Service(
     name="coordination",
     title=NAMED.title,
-    prefixes=("/actualites", "/annuaire", "/api/coordination"),
+    prefixes=("/actualites", "/reseau", "/annuaire", "/api/coordination"),
     metadata=with_tables(metadata, HERE),
     register=REGISTER,
     routers=_routers,

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
+from services.coordination.public_news.commands import open_news
 from tests.coordination.world import NOW, people
 from tests.support.examples import Example, Examples
 from tests.support.network import HERE, Network
@@ -16,6 +17,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     news_id = await lycee.proposes("Forum des métiers de Septfonds")
     shown = await lycee.proposes("Visite d’atelier")
     await dsden.publishes(shown)
+    await dsden.decides(open_news, shown)
     actor_id = await dsden.adds("Comité de la Lomagne")
     account_id = uuid4()
     await lycee.do(open_feed, account_id=account_id, now=NOW)
@@ -23,6 +25,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     return Examples(
         {
             "news_id": Example(str(news_id), own=True),
+            "public_news_id": Example(str(shown), own=False),
             "actor_id": Example(str(actor_id), own=False),
             "token": Example(
                 units.links.token(PURPOSE, uai=HERE, row_id=link.id),

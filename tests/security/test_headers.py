@@ -27,6 +27,20 @@ DIRECTIVES = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
+FRAME = "GET /reseau/actualites/cadre"
+"""The one page other sites may show: it runs nothing and sends nothing, and nobody is known there."""
+FRAMED = {
+    **{name: "'none'" for name in ("default-src", "form-action", "base-uri")},
+    **{name: "'self'" for name in ("style-src", "img-src", "font-src")},
+    "frame-ancestors": "*",
+}
+PUBLIC_ANSWERS = {
+    FRAME,
+    "GET /reseau/actualites/atom.xml",
+    "GET /reseau/actualites/feed.json",
+}
+"""The same to everybody: kept by whom asks each time whether it still is so."""
+OTHERWISE_FRAMED = {"Content-Security-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options"}
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=|javascript:|\shx-on", re.IGNORECASE
 )
@@ -73,6 +87,8 @@ async def test_every_answer_carries_every_header(answers: list[tuple[str, Answer
     for route, answer in answers:
         wanted = SECURITY_HEADERS | (SECRET_HEADERS if route in secret else {})
         for name, value in wanted.items():
+            if route == FRAME and name in OTHERWISE_FRAMED:
+                continue
             assert answer.headers.get(name.lower()) == value, f"{route} ({answer.status}): {name}"
         assert "x-correlation-id" in answer.headers, route
         assert not TELLING & set(answer.headers), route
@@ -82,7 +98,17 @@ async def test_the_policy_lets_nothing_inline_nor_foreign(
     answers: list[tuple[str, Answer]],
 ) -> None:
     for route, answer in answers:
-        assert policy(answer.headers) == DIRECTIVES, route
+        assert policy(answer.headers) == (FRAMED if route == FRAME else DIRECTIVES), route
+
+
+async def test_other_sites_show_one_page_and_know_nobody_by_it(
+    answers: list[tuple[str, Answer]],
+) -> None:
+    shown = [answer for route, answer in answers if route == FRAME]
+
+    assert len({answer.body for answer in shown}) == 1
+    assert all("x-frame-options" not in answer.headers for answer in shown)
+    assert all("set-cookie" not in answer.headers for answer in shown)
 
 
 async def test_no_page_needs_what_the_policy_refuses(answers: list[tuple[str, Answer]]) -> None:
@@ -101,6 +127,9 @@ async def test_nothing_of_a_signed_in_person_is_kept_by_a_cache(
     answers: list[tuple[str, Answer]],
 ) -> None:
     for route, answer in answers:
+        if route in PUBLIC_ANSWERS:
+            assert answer.headers["cache-control"] == "public, no-cache", route
+            continue
         if route.startswith("GET /flux/") and answer.status == 200:
             # Nobody is signed in there; who reads it asks each time whether it still may.
             assert answer.headers["cache-control"] == "private, no-cache", route

@@ -24,8 +24,11 @@ log = structlog.get_logger(__name__)
 
 CORRELATION_HEADER = "X-Correlation-Id"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+POLICY, FRAMES = "Content-Security-Policy", "X-Frame-Options"
+ANYBODY_FRAMES = "frame-ancestors *"
+"""What the policy of an answer says that other sites may show in a frame: the older header has no word for it."""
 SECURITY_HEADERS = {
-    "Content-Security-Policy": (
+    POLICY: (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
         "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
@@ -35,7 +38,7 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-    "X-Frame-Options": "DENY",
+    FRAMES: "DENY",
 }
 MARIANNE_POLICY = SECURITY_HEADERS["Content-Security-Policy"].replace(
     "img-src 'self'", "img-src 'self' data:"
@@ -145,7 +148,8 @@ class Guarded:
         for name, value in SECRET_HEADERS.items() if secret else ():
             headers[name] = value
         for name, value in self._headers.items():
-            headers.setdefault(name, value)
+            if name != FRAMES or ANYBODY_FRAMES not in headers.get(POLICY, ""):
+                headers.setdefault(name, value)
         headers.setdefault("Cache-Control", "no-store")
         if self._https:
             message["headers"] = [_secured(name, value) for name, value in message["headers"]]

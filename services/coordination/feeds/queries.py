@@ -29,11 +29,12 @@ class Feed:
     address: str
     items: Sequence[Item]
     now: datetime
+    path: str = "/actualites"
 
     @property
     def home(self) -> str:
         """The page a person reads the same on."""
-        return f"{self.origin}/actualites"
+        return f"{self.origin}{self.path}"
 
     @property
     def updated_at(self) -> datetime:

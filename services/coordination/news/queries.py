@@ -63,6 +63,8 @@ class Shown:
     own: News | None = None
     item: Item | None = None
     gone: bool = False
+    public: bool = False
+    """Whether everybody reads it, and not the network alone."""
 
 
 async def read_published(
@@ -117,10 +119,11 @@ async def read_news(uow: UnitOfWork, news_id: UUID) -> Shown:
     names = await Lycees(uow).names()
     lycee = own.uai if own else told.lycee if told else ""
     author = names.get(lycee, lycee)
+    public = told is not None and told.public_at is not None
     if own is not None:
-        return Shown(author, own=own, gone=own.status is NewsStatus.ERASED)
+        return Shown(author, own=own, gone=own.status is NewsStatus.ERASED, public=public)
     item = _item(told, names) if told else None
-    return Shown(author, item=item, gone=item is None)
+    return Shown(author, item=item, gone=item is None, public=public)
 
 
 async def read_items(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, tuple[News, str]]:

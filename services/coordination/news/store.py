@@ -66,6 +66,8 @@ class Published:
     first_published_at: datetime
     published_at: datetime
     withdrawn_at: datetime | None
+    public_at: datetime | None = None
+    """Since when everybody may read it; None: the network alone."""
 
 
 class PublishedNews:
@@ -76,7 +78,7 @@ class PublishedNews:
 
     async def put(self, item: News, text: NewsText, *, now: datetime) -> None:
         """Let the network read it, as it was approved."""
-        shown = {**vars(text), "published_at": now, "withdrawn_at": None}
+        shown = {**vars(text), "published_at": now, "withdrawn_at": None, "public_at": None}
         added = insert(published_news).values(
             news_id=item.id, lycee=item.uai, first_published_at=now, **shown
         )
@@ -87,8 +89,22 @@ class PublishedNews:
         await self._uow.execute(
             update(published_news)
             .where(published_news.c.news_id == news_id, published_news.c.withdrawn_at.is_(None))
-            .values(title=None, body=None, link=None, withdrawn_at=now)
+            .values(title=None, body=None, link=None, withdrawn_at=now, public_at=None)
         )
+
+    async def show(self, news_id: UUID, *, public_at: datetime | None) -> bool:
+        """Show it to everybody, or to the network alone; whether that changed anything."""
+        was = published_news.c.public_at
+        changed = await self._uow.execute(
+            update(published_news)
+            .where(
+                published_news.c.news_id == news_id,
+                published_news.c.withdrawn_at.is_(None),
+                was.is_(None) if public_at else was.is_not(None),
+            )
+            .values(public_at=public_at)
+        )
+        return changed.rowcount == 1
 
     async def find(self, news_id: UUID) -> Published | None:
         """What the network reads of it, or knows that there was."""
@@ -148,6 +164,7 @@ def published_of(row: Any) -> Published:
         row.first_published_at,
         row.published_at,
         row.withdrawn_at,
+        row.public_at,
     )
 
 

@@ -52,10 +52,20 @@ published_news = Table(
     Column("first_published_at", Instant, nullable=False),
     Column("published_at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
+    Column("public_at", Instant),
+    CheckConstraint(
+        "withdrawn_at IS NULL OR public_at IS NULL", name="published_news_withdrawn_from_all"
+    ),
     CheckConstraint(
         "(withdrawn_at IS NULL) = (title IS NOT NULL) AND (title IS NULL) = (body IS NULL)"
         " AND (withdrawn_at IS NULL OR link IS NULL)",
         name="published_news_leaves_no_text",
     ),
     Index("published_news_newest", "first_published_at", "news_id"),
+)
+Index(
+    "published_news_public",
+    published_news.c.public_at,
+    published_news.c.news_id,
+    postgresql_where=published_news.c.public_at.is_not(None),
 )

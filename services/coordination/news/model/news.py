@@ -77,6 +77,13 @@ class News:
             raise NewsNotPublished
         return self._now(NewsStatus.WITHDRAWN, now)
 
+    def shown_otherwise(self, version: int, *, now: datetime) -> "News":
+        """Published still, to others than before. Raises StaleVersion, NewsNotPublished."""
+        self._expect(version)
+        if self.status is not NewsStatus.PUBLISHED:
+            raise NewsNotPublished
+        return self._now(NewsStatus.PUBLISHED, now)
+
     def erased(self, version: int, *, now: datetime) -> "News":
         """Without its text, for good; the id stays. Raises StaleVersion, NewsNotEditable."""
         self._expect(version)

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
+from contracts.coordination.public_news import NewsOpenedV1, NewsReservedV1
 from contracts.envelope import Envelope
 from contracts.internships.periods import FormationOpenedV1, PublicationChangedV1
 from contracts.partnerships.hosting_limits import HostingLimitDecidedV1
@@ -148,3 +149,19 @@ class NewsPublished(Struct):
 @folded(NewsWithdrawnV1, news=never)
 class NewsWithdrawn(Struct):
     """It leaves no line: what was withdrawn is not to be looked for."""
+
+
+def _news_opened(_: Said) -> str:
+    return "a ouvert une actualité au public"
+
+
+@folded(NewsOpenedV1, says=_news_opened, news=never)
+class NewsOpened(Struct):
+    occurred_on: date
+
+
+@folded(NewsReservedV1, news=never)
+class NewsReserved(Struct):
+    """It leaves no line: the network reads it as before."""
+
+    occurred_on: date
