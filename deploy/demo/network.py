@@ -27,6 +27,7 @@ from services.coordination.news.commands import (
 )
 from services.coordination.news.model.text import NewsText
 from services.coordination.news.queries import read_proposals
+from services.coordination.public_news.commands import open_news
 
 _MONTAUBAN, _MOISSAC, _CAUSSADE = "82121", "82112", "82037"
 _ACTORS = (
@@ -85,7 +86,7 @@ _NEWS: Sequence[tuple[DemoLycee, int, str, str, str]] = (
             "Six professionnels ont reçu nos élèves pour un entretien blanc d’un quart d’heure.\n\n"
             "La grille est réutilisable\u00a0: https://lavandieres.example/grille-entretien."
         ),
-        "published",
+        "open",
     ),
     (
         VIEUX_PONT,
@@ -138,6 +139,7 @@ def animation(calendar: Calendar) -> list[Step]:
         steps.append(Step(name, lycee.uai, calendar.at(day, 9), [_proposes(text)]))
         decided = calendar.at(day, 14)
         acts = {"published": [_publishes(title)], "refused": [_refuses(title)], "proposed": []}
+        acts["open"] = [_publishes(title), _opens(title)]
         acts["withdrawn"] = [_publishes(title), _withdraws(title)]
         if acts[state]:
             steps.append(Step(f"{name}:decided", None, decided, acts[state]))
@@ -180,6 +182,14 @@ def _publishes(title: str) -> Act:
     async def act(uow: UnitOfWork) -> None:
         news_id, version = await _called(uow, title)
         await publish_news(uow, news_id=news_id, version=version, now=uow.now)
+
+    return act
+
+
+def _opens(title: str) -> Act:
+    async def act(uow: UnitOfWork) -> None:
+        news_id, version = await _called(uow, title)
+        await open_news(uow, news_id=news_id, version=version, now=uow.now)
 
     return act
 

@@ -85,6 +85,23 @@ REGISTER: Register = {
         withdrawn_at="Instant du retrait",
         public_at="Depuis quand tout le monde la lit",
     ),
+    "news_pictures": told(
+        NEWS,
+        uai="Lycée qui propose",
+        news_id="Actualité",
+        alt=personal("Ce que montre l’image, en texte libre"),
+        content=personal("Image redessinée, sans ce que l’appareil y écrit"),
+        width="Largeur",
+        height="Hauteur",
+    ),
+    "published_pictures": told(
+        NEWS,
+        news_id="Actualité",
+        alt=personal("Ce que montre l’image publiée", retention="Jusqu’au retrait"),
+        content=personal("Image publiée", retention="Jusqu’au retrait"),
+        width="Largeur",
+        height="Hauteur",
+    ),
     "feed_links": told(
         FEEDS,
         uai="Lycée pour lequel la personne lit",

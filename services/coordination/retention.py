@@ -12,7 +12,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.feeds.tables import feed_links
 from services.coordination.needs import retention as needs
 from services.coordination.news.model.news import NewsStatus
-from services.coordination.news.store import NewsItems
+from services.coordination.news.store.news import NewsItems
 from services.coordination.news.tables import news
 
 retention = Retention("coordination")

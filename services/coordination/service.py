@@ -21,13 +21,14 @@ def _routers() -> Routers:
     from services.coordination import api
     from services.coordination.actors import pages as actors
     from services.coordination.feeds import pages as feeds
-    from services.coordination.news.pages import home_parts, news, proposals
+    from services.coordination.news.pages import home_parts, news, pictures, proposals
     from services.coordination.public_news import pages as public_news
 
     return (
         feeds.router,
         home_parts.router,
         proposals.router,
+        pictures.router,
         public_news.router,
         # Items last: « abonnement » is no item's id.
         news.router,

@@ -15,7 +15,7 @@ from services.chassis.projections import Projection, Recorded
 from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.commands import ERASED_KIND, copy_lycee
-from services.coordination.news.store import NewsItems, PublishedNews
+from services.coordination.news.store.news import NewsItems, PublishedNews
 from services.coordination.news.tables import PROJECTION
 
 reactions = Reactions("coordination")

@@ -122,9 +122,13 @@ LINES: Mapping[str, Sequence[Line]] = {
         ),
         Line(
             "tests/coordination/examples.py",
-            "from datetime import date\nfrom uuid import uuid4\n\n"
+            "from datetime import date\n",
+            before="from uuid import uuid4\n",
+        ),
+        Line(
+            "tests/coordination/examples.py",
             "from services.coordination.fairs.commands import announce_fair\n",
-            instead="from uuid import uuid4\n\n",
+            before="from services.coordination.feeds.commands import open_feed\n",
         ),
         Line(
             "contracts/coordination/fairs.py",

@@ -8,7 +8,16 @@ from license_expression import ExpressionError, Licensing, get_spdx_licensing
 
 ALLOWED = frozenset(
     {
-        *("MIT", "MIT-0", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0"),
+        *(
+            "MIT",
+            "MIT-0",
+            "MIT-CMU",
+            "ISC",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "Apache-2.0",
+            "PSF-2.0",
+        ),
         "MPL-2.0",  # what it asks for ends at its own files, which nobody changes here
     }
 )

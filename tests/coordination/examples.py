@@ -2,10 +2,12 @@
 
 from uuid import uuid4
 
+from services.chassis.documents.pictures import redrawn
 from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
+from services.coordination.news.commands import put_picture
 from services.coordination.public_news.commands import open_news
-from tests.coordination.world import NOW, people
+from tests.coordination.world import NOW, people, picture
 from tests.support.examples import Example, Examples
 from tests.support.network import HERE, Network
 from tests.support.services import ServiceDatabases
@@ -16,6 +18,8 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     lycee, dsden = people(units)
     news_id = await lycee.proposes("Forum des métiers de Septfonds")
     shown = await lycee.proposes("Visite d’atelier")
+    for item in (news_id, shown):
+        await lycee.decides(put_picture, item, picture=await redrawn(picture()), alt="Un atelier")
     await dsden.publishes(shown)
     await dsden.decides(open_news, shown)
     actor_id = await dsden.adds("Comité de la Lomagne")

@@ -1,10 +1,13 @@
 """A bureau, another one and the supervisor, as the tests speak of them."""
 
+import io
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
+
+from PIL import Image
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
@@ -14,9 +17,11 @@ from services.coordination.feeds.store import FeedLink, FeedLinks
 from services.coordination.news.commands import propose_news, publish_news, withdraw_news
 from services.coordination.news.model.news import News
 from services.coordination.news.model.text import NewsText
-from services.coordination.news.store import NewsItems
+from services.coordination.news.store.news import NewsItems
 from tests.support.network import ELSEWHERE, HERE
 
+ORIENTATION, DESCRIPTION = 0x0112, 0x010E
+"""Tags of EXIF: how the camera was held, and what somebody wrote of it."""
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 BODY = "Le forum a réuni 40 entreprises.\n\nTout est sur https://forum.example/2026."
 
@@ -98,3 +103,13 @@ def people(units: UnitsOfWork) -> tuple[Somebody, Somebody]:
 
 def elsewhere(units: UnitsOfWork) -> Somebody:
     return bureau_of(units, ELSEWHERE)
+
+
+def picture(note: bytes = b"") -> bytes:
+    """A JPEG as a camera writes it: turned on its side, with a note of where it was taken."""
+    drawn = Image.new("RGB", (60, 40), (20, 90, 160))
+    written = drawn.getexif()
+    written[ORIENTATION], written[DESCRIPTION] = 6, note.decode()
+    kept = io.BytesIO()
+    drawn.save(kept, "JPEG", exif=written)
+    return kept.getvalue()

@@ -84,6 +84,8 @@ OF_OTHERS = {
         "actors": "public desks of organisations",
         "news": "texts of bureaux, read by all",
         "published_news": "the same",
+        "news_pictures": "pictures of news, with the written consent of who is recognised",
+        "published_pictures": "the same",
         "feed_links": "about who has an account",
     },
     "supervision": {"feed_readers": "about who has an account"},

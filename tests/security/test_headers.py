@@ -30,14 +30,15 @@ DIRECTIVES = {
 FRAME = "GET /reseau/actualites/cadre"
 """The one page other sites may show: it runs nothing and sends nothing, and nobody is known there."""
 FRAMED = {
-    **{name: "'none'" for name in ("default-src", "form-action", "base-uri")},
-    **{name: "'self'" for name in ("style-src", "img-src", "font-src")},
+    **dict.fromkeys(("default-src", "form-action", "base-uri"), "'none'"),
+    **dict.fromkeys(("style-src", "img-src", "font-src"), "'self'"),
     "frame-ancestors": "*",
 }
 PUBLIC_ANSWERS = {
     FRAME,
     "GET /reseau/actualites/atom.xml",
     "GET /reseau/actualites/feed.json",
+    "GET /reseau/actualites/{public_news_id}/image.jpg",
 }
 """The same to everybody: kept by whom asks each time whether it still is so."""
 OTHERWISE_FRAMED = {"Content-Security-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options"}
@@ -127,7 +128,7 @@ async def test_nothing_of_a_signed_in_person_is_kept_by_a_cache(
     answers: list[tuple[str, Answer]],
 ) -> None:
     for route, answer in answers:
-        if route in PUBLIC_ANSWERS:
+        if route in PUBLIC_ANSWERS and answer.status == 200:
             assert answer.headers["cache-control"] == "public, no-cache", route
             continue
         if route.startswith("GET /flux/") and answer.status == 200:

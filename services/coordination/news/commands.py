@@ -11,12 +11,14 @@ from contracts.coordination.news import (
     NewsWithdrawnV1,
 )
 from contracts.identifiers import NewsId, PublicText, Uai
+from services.chassis.documents.pictures import Picture
 from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.model.calendar import local_date
-from services.coordination.news.model.news import News, NewsNotProposed, NewsStatus
+from services.coordination.news.model.news import News, NewsNotEditable, NewsNotProposed, NewsStatus
 from services.coordination.news.model.text import NewsText
-from services.coordination.news.store import Lycees, NewsItems, PublishedNews
+from services.coordination.news.store.news import Lycees, NewsItems, PublishedNews
+from services.coordination.news.store.pictures import NewsPictures
 
 
 async def copy_lycee(uow: UnitOfWork, *, uai: Uai, name: PublicText, version: int) -> None:
@@ -35,6 +37,34 @@ async def edit_news(
         _publish_proposal(uow, edited, now=now)
 
 
+async def put_picture(
+    uow: UnitOfWork, *, news_id: UUID, version: int, picture: Picture, alt: str, now: datetime
+) -> None:
+    """Put a picture on an item, or another one; it is proposed again.
+
+    `alt` says it in words. Raises NotFound, StaleVersion, NewsNotEditable.
+    """
+    item = await _retouch(uow, news_id, version, now=now)
+    await NewsPictures(uow).put(item, picture, alt)
+
+
+async def remove_picture(uow: UnitOfWork, *, news_id: UUID, version: int, now: datetime) -> None:
+    """Erase the picture of an item; it is proposed again. Raises NotFound, StaleVersion, NewsNotEditable."""
+    item = await _retouch(uow, news_id, version, now=now)
+    await NewsPictures(uow).remove(item.id)
+
+
+async def _retouch(uow: UnitOfWork, news_id: UUID, version: int, *, now: datetime) -> News:
+    item = await NewsItems(uow).get_for_update(news_id)
+    if item.text is None:
+        raise NewsNotEditable
+    edited = item.edited(version, item.text, now=now)
+    await NewsItems(uow).save(edited)
+    if item.status is not NewsStatus.PROPOSED:
+        _publish_proposal(uow, edited, now=now)
+    return edited
+
+
 ERASED_KIND = "news"
 
 
@@ -45,6 +75,7 @@ async def erase_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: datet
     """
     item = await NewsItems(uow).get_for_update(news_id)
     await NewsItems(uow).save(item.erased(version, now=now))
+    await NewsPictures(uow).remove(news_id)
     # In a backup it may still be published: the department takes it away there.
     uow.erased.note(ERASED_KIND, news_id, lycee=uow.department_uai)
 

@@ -15,7 +15,7 @@ from services.chassis.projections.revision import glance_at_revision, read_revis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.model.news import News, NewsStatus
 from services.coordination.news.model.text import NewsText
-from services.coordination.news.store import (
+from services.coordination.news.store.news import (
     Lycees,
     NewsItems,
     Published,
@@ -23,6 +23,7 @@ from services.coordination.news.store import (
     news_of,
     published_of,
 )
+from services.coordination.news.store.pictures import NewsPictures, PublishedPictures, Seen
 from services.coordination.news.tables import PROJECTION, news, published_news
 
 PAGE_LENGTH = 20
@@ -37,6 +38,8 @@ class Item:
     author: str
     published_at: datetime
     updated_at: datetime
+    picture: Seen | None = None
+    """Where it is shown with it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Shown:
     gone: bool = False
     public: bool = False
     """Whether everybody reads it, and not the network alone."""
+    picture: Seen | None = None
 
 
 async def read_published(
@@ -121,9 +125,21 @@ async def read_news(uow: UnitOfWork, news_id: UUID) -> Shown:
     author = names.get(lycee, lycee)
     public = told is not None and told.public_at is not None
     if own is not None:
-        return Shown(author, own=own, gone=own.status is NewsStatus.ERASED, public=public)
+        gone, seen = own.status is NewsStatus.ERASED, await NewsPictures(uow).seen(news_id)
+        return Shown(author, own=own, gone=gone, public=public, picture=seen)
     item = _item(told, names) if told else None
-    return Shown(author, item=item, gone=item is None, public=public)
+    pictures = await PublishedPictures(uow).seen([news_id])
+    return Shown(author, item=item, gone=item is None, public=public, picture=pictures.get(news_id))
+
+
+async def read_picture(uow: UnitOfWork, news_id: UUID) -> bytes:
+    """The picture of an item: of a proposal to who may read it, else of what the network reads. Raises NotFound."""
+    content = await NewsPictures(uow).content(news_id) or await PublishedPictures(uow).content(
+        news_id
+    )
+    if content is None:
+        raise NotFound
+    return content
 
 
 async def read_items(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, tuple[News, str]]:

@@ -1,6 +1,6 @@
 """Tables of the news: what is published is the network’s; a proposal is its lycée’s own."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text, Uuid
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Table, Text, Uuid
 
 from services.coordination.base.metadata import Instant, metadata
 
@@ -68,4 +68,25 @@ Index(
     published_news.c.public_at,
     published_news.c.news_id,
     postgresql_where=published_news.c.public_at.is_not(None),
+)
+
+# One picture an item, drawn anew: what was sent is not kept.
+news_pictures = Table(
+    "news_pictures",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("news_id", Uuid, primary_key=True),
+    Column("alt", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+)
+published_pictures = Table(
+    "published_pictures",
+    metadata,
+    Column("news_id", Uuid, primary_key=True),
+    Column("alt", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
 )

@@ -7,7 +7,7 @@ from contracts.coordination.public_news import NewsOpenedV1, NewsReservedV1
 from contracts.identifiers import NewsId
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.model.calendar import local_date
-from services.coordination.news.store import NewsItems, PublishedNews
+from services.coordination.news.store.news import NewsItems, PublishedNews
 
 
 async def open_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: datetime) -> None:

@@ -24,7 +24,7 @@ from services.coordination.feeds.queries import Feed, atom, json_feed
 from services.coordination.news.model.calendar import local_date
 from services.coordination.news.model.text import paragraphs
 from services.coordination.news.queries import NewsPage
-from services.coordination.news.store import NewsItems
+from services.coordination.news.store.news import NewsItems
 from services.coordination.permissions import PUBLISH_NEWS
 from services.coordination.public_news.commands import open_news, reserve_news
 from services.coordination.public_news.forms import OpeningForm
@@ -33,6 +33,7 @@ from services.coordination.public_news.queries import (
     is_published,
     read_public,
     read_public_item,
+    read_public_picture,
 )
 
 router = Router()
@@ -110,6 +111,15 @@ async def item(request: Request, public_news_id: UUID) -> Response:
         item=found,
         paragraphs=paragraphs,
     )
+
+
+@router.page(f"{ITEM}/image.jpg", action=PUBLIC)
+async def picture(request: Request, public_news_id: UUID) -> Response:
+    """The picture of one item everybody reads."""
+    VISITS.count(visitor_of(request))
+    async with _work(request) as uow:
+        content = await read_public_picture(uow, public_news_id)
+    return _fresh(request, content, Response(content, media_type="image/jpeg"))
 
 
 @router.page(OPENING, action=PUBLISH_NEWS)

@@ -1,5 +1,6 @@
 """Public news as everybody reads them, the newest first."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
@@ -8,7 +9,14 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.model.news import NewsStatus
 from services.coordination.news.queries import Item, NewsPage
-from services.coordination.news.store import Lycees, NewsItems, PublishedNews, published_of
+from services.coordination.news.store.news import (
+    Lycees,
+    NewsItems,
+    Published,
+    PublishedNews,
+    published_of,
+)
+from services.coordination.news.store.pictures import PublishedPictures, Seen
 from services.coordination.news.tables import published_news
 
 PAGE_LENGTH = 20
@@ -30,11 +38,9 @@ async def read_public(
         statement = statement.join(last, tuple_(*_ORDER) < tuple_(*last.c))
     rows = [published_of(row) for row in await uow.execute(statement.limit(length + 1))]
     names = await Lycees(uow).names()
-    items = [
-        Item(row.id, row.text, names.get(row.lycee, row.lycee), row.public_at, row.public_at)
-        for row in rows[:length]
-        if row.text is not None and row.public_at is not None
-    ]
+    pictures = await PublishedPictures(uow).seen([row.id for row in rows[:length]])
+    shown = [_item(row, names, pictures) for row in rows[:length]]
+    items = [item for item in shown if item is not None]
     return NewsPage(items, items[-1].id if len(rows) > length else None)
 
 
@@ -43,10 +49,25 @@ async def read_public_item(uow: UnitOfWork, news_id: UUID) -> Item | None:
     row = await PublishedNews(uow).find(news_id)
     if row is None:
         raise NotFound
+    names = await Lycees(uow).names()
+    return _item(row, names, await PublishedPictures(uow).seen([news_id]))
+
+
+async def read_public_picture(uow: UnitOfWork, news_id: UUID) -> bytes:
+    """The picture of an item everybody reads. Raises NotFound."""
+    if not await is_public(uow, news_id):
+        raise NotFound
+    content = await PublishedPictures(uow).content(news_id)
+    if content is None:
+        raise NotFound
+    return content
+
+
+def _item(row: Published, names: Mapping[str, str], pictures: Mapping[UUID, Seen]) -> Item | None:
     if row.text is None or row.public_at is None:
         return None
-    names = await Lycees(uow).names()
-    return Item(row.id, row.text, names.get(row.lycee, row.lycee), row.public_at, row.public_at)
+    author = names.get(row.lycee, row.lycee)
+    return Item(row.id, row.text, author, row.public_at, row.public_at, pictures.get(row.id))
 
 
 async def is_public(uow: UnitOfWork, news_id: UUID) -> bool:

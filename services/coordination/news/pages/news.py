@@ -34,7 +34,7 @@ from services.coordination.news.queries import (
     read_published,
     revision,
 )
-from services.coordination.news.store import NAMES
+from services.coordination.news.store.news import NAMES
 from services.coordination.permissions import (
     PERMISSIONS,
     PROPOSE_NEWS,

@@ -24,7 +24,7 @@ from services.coordination.news.queries import (
     read_news,
     read_proposals,
 )
-from services.coordination.news.store import NAMES
+from services.coordination.news.store.news import NAMES
 from services.coordination.permissions import PERMISSIONS, PROPOSE_NEWS, PUBLISH_NEWS
 
 router = Router()

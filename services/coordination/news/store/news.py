@@ -14,6 +14,7 @@ from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.model.news import News, NewsStatus
 from services.coordination.news.model.text import NewsText
+from services.coordination.news.store.pictures import NewsPictures, PublishedPictures
 from services.coordination.news.tables import lycees, news, published_news
 
 
@@ -48,6 +49,7 @@ class NewsItems:
             .where(news.c.news_id == news_id, news.c.status != NewsStatus.ERASED)
             .values(**gone, status=NewsStatus.ERASED, changed_at=now, version=news.c.version + 1)
         )
+        await NewsPictures(self._uow).remove(news_id)
 
     async def save(self, item: News) -> None:
         """Record what changed."""
@@ -83,6 +85,7 @@ class PublishedNews:
             news_id=item.id, lycee=item.uai, first_published_at=now, **shown
         )
         await self._uow.execute(added.on_conflict_do_update(index_elements=["news_id"], set_=shown))
+        await PublishedPictures(self._uow).put(item.id)
 
     async def take_away(self, news_id: UUID, *, now: datetime) -> None:
         """Leave the id, and that there was something."""
@@ -91,6 +94,7 @@ class PublishedNews:
             .where(published_news.c.news_id == news_id, published_news.c.withdrawn_at.is_(None))
             .values(title=None, body=None, link=None, withdrawn_at=now, public_at=None)
         )
+        await PublishedPictures(self._uow).take_away(news_id)
 
     async def show(self, news_id: UUID, *, public_at: datetime | None) -> bool:
         """Show it to everybody, or to the network alone; whether that changed anything."""

@@ -1,0 +1,54 @@
+"""The process that draws a picture anew: told the longer side, then a file; answers a size and a JPEG."""
+
+import io
+import json
+from typing import Any
+
+from PIL import (
+    ExifTags,
+    Image,
+    ImageOps,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from services.chassis.documents.apart import answer_made
+
+READ = tuple(
+    plugin.format
+    for plugin in (
+        JpegImagePlugin.JpegImageFile,
+        PngImagePlugin.PngImageFile,
+        WebPImagePlugin.WebPImageFile,
+    )
+)
+"""Named here so that they are loaded before nothing opens any more."""
+READ_LATE = (ExifTags, MpoImagePlugin, TiffImagePlugin)
+"""What these import when a picture says how it was held, or is two in one."""
+PIXELS_MAX = 50_000_000
+QUALITY = 82
+WHITE = (255, 255, 255)
+
+
+def draw_anew(asked: Any, content: bytes) -> bytes:
+    """Only what is seen: upright, on white, at most so large; nothing of what was written beside it."""
+    with Image.open(io.BytesIO(content), formats=READ) as brought:
+        if brought.width * brought.height > PIXELS_MAX:
+            raise ValueError("more pixels than any camera takes")
+        brought.draft("RGB", (asked["side"], asked["side"]))
+        upright = ImageOps.exif_transpose(brought)
+        upright.thumbnail((asked["side"], asked["side"]))
+        seen = upright.convert("RGBA")
+    drawn = Image.new("RGB", seen.size, WHITE)
+    drawn.paste(seen, mask=seen)
+    kept = io.BytesIO()
+    drawn.save(kept, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return json.dumps(drawn.size).encode() + b"\n" + kept.getvalue()
+
+
+if __name__ == "__main__":
+    Image.preinit()
+    answer_made(draw_anew)
