@@ -11,6 +11,11 @@ OFFERED: Offered = {
         "news_opened": "Actualité ouverte au public",
         "news_reserved": "Actualité réservée au réseau",
     },
+    "Demandes d’appui": {
+        "support_requested": "Appui demandé par le bureau",
+        "support_replied": "Suite donnée par la superviseure",
+        "support_answered": "Appui donné",
+    },
     "Besoins d’entreprises": {
         "need_received": "Besoin d’entreprise noté par le bureau",
         "need_assigned": "Besoin transmis au bureau",

@@ -1,7 +1,14 @@
 """What the pages of every service say of this one: its name, and its part of the menu."""
 
 from services.chassis.web.views.navigation import Named, NavItem, Place
-from services.coordination.permissions import MANAGE_ACTORS, PERMISSIONS, PROPOSE_NEWS, SEE_NETWORK
+from services.coordination.permissions import (
+    ASK_SUPPORT,
+    MANAGE_ACTORS,
+    PERMISSIONS,
+    PROPOSE_NEWS,
+    SEE_NETWORK,
+    SEE_SUPPORT,
+)
 
 NAMED = Named("coordination", "Animation du réseau", for_programs=True, place=4)
 NAVIGATION = (
@@ -15,6 +22,16 @@ NAVIGATION = (
                 "Actualité",
             ),
             Place("S’abonner", "/actualites/abonnement", PERMISSIONS.roles(SEE_NETWORK)),
+        ),
+    ),
+    NavItem(
+        *("Appuis", "/appuis", PERMISSIONS.roles(SEE_SUPPORT), 2),
+        below=(
+            Place(
+                *("Demander un appui", "/appuis/nouveau"),
+                PERMISSIONS.roles(ASK_SUPPORT),
+                "Demande d’appui",
+            ),
         ),
     ),
     NavItem(

@@ -6,9 +6,13 @@ from services.chassis.unit_of_work.permissions import Action, Permissions
 SEE_NETWORK = Action("see-network", "consulter l’animation du réseau")
 PROPOSE_NEWS = Action("propose-news", "proposer une actualité")
 PUBLISH_NEWS = Action("publish-news", "publier ou retirer une actualité")
+SEE_SUPPORT = Action("see-support", "consulter les demandes d’appui")
+ASK_SUPPORT = Action("ask-support", "demander un appui à la superviseure")
+GIVE_SUPPORT = Action("give-support", "répondre à une demande d’appui")
 MANAGE_ACTORS = Action("manage-actors", "modifier l’annuaire du réseau")
 
-_PROPOSERS = {Role.RBDE, Role.DDFPT, Role.ATCT, Role.SUPERVISOR}
+_BUREAU = {Role.RBDE, Role.DDFPT, Role.ATCT}
+_PROPOSERS = {*_BUREAU, Role.SUPERVISOR}
 PERMISSIONS = Permissions(
     {
         SEE_NETWORK: {
@@ -22,5 +26,8 @@ PERMISSIONS = Permissions(
         PROPOSE_NEWS: _PROPOSERS,
         PUBLISH_NEWS: {Role.SUPERVISOR},
         MANAGE_ACTORS: {Role.SUPERVISOR},
+        SEE_SUPPORT: _PROPOSERS,
+        ASK_SUPPORT: _BUREAU,
+        GIVE_SUPPORT: {Role.SUPERVISOR},
     }
 )

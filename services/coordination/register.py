@@ -2,6 +2,7 @@
 
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 from services.coordination.needs import register as needs
+from services.coordination.support_requests import register as support_requests
 
 DIRECTORY = Processing(
     title="Annuaire du réseau",
@@ -42,6 +43,7 @@ LYCEES = Processing(
 
 REGISTER: Register = {
     **needs.REGISTER,
+    **support_requests.REGISTER,
     "actors": told(
         DIRECTORY,
         actor_id="Identifiant de l’acteur",

@@ -14,6 +14,7 @@ from services.coordination.needs import retention as needs
 from services.coordination.news.model.news import NewsStatus
 from services.coordination.news.store.news import NewsItems
 from services.coordination.news.tables import news
+from services.coordination.support_requests import retention as support_requests
 
 retention = Retention("coordination")
 KEPT = timedelta(days=365)
@@ -52,6 +53,6 @@ retention.keep(
         shared=False,
     )
 )
-for rule in needs.RULES:
+for rule in (*needs.RULES, *support_requests.RULES):
     retention.keep(rule)
 keep_the_chassis(retention)

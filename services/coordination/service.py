@@ -23,6 +23,7 @@ def _routers() -> Routers:
     from services.coordination.feeds import pages as feeds
     from services.coordination.news.pages import home_parts, news, pictures, proposals
     from services.coordination.public_news import pages as public_news
+    from services.coordination.support_requests import pages as support_requests
 
     return (
         feeds.router,
@@ -33,6 +34,7 @@ def _routers() -> Routers:
         # Items last: « abonnement » is no item's id.
         news.router,
         actors.router,
+        support_requests.router,
         api.router,
     )
 
@@ -40,7 +42,7 @@ def _routers() -> Routers:
 SERVICE = Service(
     name="coordination",
     title=NAMED.title,
-    prefixes=("/actualites", "/reseau", "/annuaire", "/api/coordination"),
+    prefixes=("/actualites", "/reseau", "/annuaire", "/appuis", "/api/coordination"),
     metadata=with_tables(metadata, HERE),
     register=REGISTER,
     routers=_routers,

@@ -29,6 +29,8 @@ OF_THE_DEPARTMENT = {
 ALWAYS_TOLD = {
     "coordination.news_published",
     "coordination.news_withdrawn",
+    "coordination.support_requested",
+    "coordination.support_answered",
     "coordination.news_opened",
     "coordination.news_reserved",
     "coordination.need_received",

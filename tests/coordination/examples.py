@@ -2,11 +2,13 @@
 
 from uuid import uuid4
 
+from contracts.coordination.support import SupportTopic
 from services.chassis.documents.pictures import redrawn
 from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
 from services.coordination.news.commands import put_picture
 from services.coordination.public_news.commands import open_news
+from services.coordination.support_requests.commands import ask_support
 from tests.coordination.world import NOW, people, picture
 from tests.support.examples import Example, Examples
 from tests.support.network import HERE, Network
@@ -23,12 +25,16 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     await dsden.publishes(shown)
     await dsden.decides(open_news, shown)
     actor_id = await dsden.adds("Comité de la Lomagne")
+    support_id = await lycee.do(
+        ask_support, topic=SupportTopic.COMPANY, text="Qui connaît ce grand compte ?", now=NOW
+    )
     account_id = uuid4()
     await lycee.do(open_feed, account_id=account_id, now=NOW)
     link = await lycee.feed_of(account_id)
     return Examples(
         {
             "news_id": Example(str(news_id), own=True),
+            "support_id": Example(str(support_id), own=True),
             "public_news_id": Example(str(shown), own=False),
             "actor_id": Example(str(actor_id), own=False),
             "token": Example(

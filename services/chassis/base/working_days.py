@@ -77,3 +77,11 @@ def working_days_before(day: date, many: int) -> date:
     for _ in range(many):
         day = worked_by(day - _A_DAY)
     return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days came after `start`, `end` included; 0 on the same day."""
+    many, day = 0, next_working_day(start)
+    while day <= end:
+        many, day = many + 1, next_working_day(day)
+    return many

@@ -9,6 +9,7 @@ import pytest
 
 from contracts.coordination.needs import NeedDismissal, NeedOutcome
 from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.base.working_days import working_days_between
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.close_need import close_need
@@ -21,7 +22,6 @@ from services.coordination.needs.commands.take_need import take_need
 from services.coordination.needs.commands.verify_need import verify_need
 from services.coordination.needs.commands.withdraw_need import withdraw_need
 from services.coordination.needs.model.assignment import AssignmentOver, PromisedInThePast
-from services.coordination.needs.model.need import working_days_between
 from services.coordination.needs.model.states import NeedMoveRefused, NeedStatus
 from tests.coordination.needs.world import (
     TUESDAY,

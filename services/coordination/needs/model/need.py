@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.coordination.needs import NeedDismissal, NeedKind, NeedOutcome, NeedSource
 from contracts.identifiers import CommuneCode, Siret, Uai
 from services.chassis.base.errors import StaleVersion
-from services.chassis.base.working_days import next_working_day, working_days_after
+from services.chassis.base.working_days import working_days_after
 from services.coordination.needs.model.states import (
     WAITING,
     NeedAction,
@@ -111,11 +111,3 @@ class Need:
 def due_day(received_on: date) -> date:
     """By when a need that came on that day is taken in charge."""
     return working_days_after(received_on, DAYS_TO_TAKE)
-
-
-def working_days_between(start: date, end: date) -> int:
-    """How many working days came after `start`, `end` included; 0 on the same day."""
-    many, day = 0, next_working_day(start)
-    while day <= end:
-        many, day = many + 1, next_working_day(day)
-    return many

@@ -7,10 +7,11 @@ from sqlalchemy import insert
 from contracts.coordination.need_letters import NeedLetterAskedV1, NeedLetterId, NeedLetterKind
 from contracts.coordination.needs import NeedId, NeedReceivedV1, NeedTakenV1
 from contracts.identifiers import Uai
+from services.chassis.base.working_days import working_days_between
 from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.needs.model.assignment import Assignment
-from services.coordination.needs.model.need import Need, working_days_between
+from services.coordination.needs.model.need import Need
 from services.coordination.needs.tables import need_letters
 from services.coordination.news.model.calendar import local_date
 
