@@ -54,6 +54,9 @@ class NoticeKind(StrEnum):
     NEWS_PROPOSED = "news_proposed"  # a news item
     NEWS_PUBLISHED = "news_published"  # a news item
     NEWS_REFUSED = "news_refused"  # a news item
+    DECISION_ENTRUSTED = "decision_entrusted"  # a decision of a committee
+    DECISION_LATE = "decision_late"  # a decision of a committee
+    DECISION_DONE = "decision_done"  # a decision of a committee
     DEPARTMENT_WEEK = "department_week"  # the week of the department
     NETWORK_JOURNAL = "network_journal"  # a week of the network
     DEPARTMENT_JOURNAL = "department_journal"  # a week of the department
@@ -150,6 +153,9 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
         PARTNERSHIP_NOTICES,
     ),
     **dict.fromkeys((_K.NEWS_PROPOSED, _K.NEWS_PUBLISHED, _K.NEWS_REFUSED), COORDINATION_NOTICES),
+    **dict.fromkeys(
+        (_K.DECISION_ENTRUSTED, _K.DECISION_LATE, _K.DECISION_DONE), COORDINATION_NOTICES
+    ),
     **dict.fromkeys(
         (
             *(_K.DEPARTMENT_WEEK, _K.NETWORK_JOURNAL, _K.DEPARTMENT_JOURNAL),

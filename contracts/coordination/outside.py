@@ -10,6 +10,11 @@ OFFERED: Offered = {
         "news_withdrawn": "Actualité retirée",
         "news_opened": "Actualité ouverte au public",
         "news_reserved": "Actualité réservée au réseau",
+        "committee_met": "Réunion d’un comité tenue",
+        "charter_signed": "Charte d’un comité signée",
+        "decision_taken": "Décision d’un comité prise",
+        "decision_moved": "Décision d’un comité faite ou abandonnée",
+        "decision_followed": "Décision d’un comité confiée au lycée",
     },
     "Demandes d’appui": {
         "support_requested": "Appui demandé par le bureau",
@@ -34,4 +39,6 @@ OFFERED: Offered = {
 }
 KEPT_INSIDE: Kept = {
     "need_letter_asked": "C’est la demande d’un courriel\u202f: ce qui s’est passé est dit par les autres faits du besoin.",
+    "committee_person_erased": "has what was written to somebody forgotten, and says nothing more",
+    "meeting_invite_asked": "has somebody convened, and says nothing more",
 }

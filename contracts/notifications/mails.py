@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from contracts.coordination.committees import CommitteeAddressId
 from contracts.event import Event
 from contracts.identifiers import ContactId, MailingId
 from contracts.internships.family_letters import FamilyAddressId
@@ -80,6 +81,17 @@ class FamilyMailReturnedV1(Event, audience="bureau", aggregate="reader_id"):
     """
 
     reader_id: FamilyAddressId
+    reason: MailReturnReason
+    occurred_on: date
+
+
+class MemberMailReturnedV1(Event, audience="bureau", aggregate="reader_id"):
+    """A mail to who sits in a committee did not arrive (courriel à un membre de comité revenu). Said by the DSDEN.
+
+    `reader_id` is of the address as it was when the mail was written: another one has another id.
+    """
+
+    reader_id: CommitteeAddressId
     reason: MailReturnReason
     occurred_on: date
 

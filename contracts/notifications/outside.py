@@ -7,5 +7,6 @@ KEPT_INSIDE: Kept = {
     "declaration_letter_moved": "about a mail, to the bureau it was written for",
     "family_mail_returned": "about a mail to a family, and says nothing more",
     "mailing_letter_moved": "about a mail, to who wrote it",
+    "member_mail_returned": "about a mail to a member of a committee, and says nothing more",
     "unused_account_warned": "about who has an account",
 }

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from deploy.demo import (
+    committees,
     doings,
     neighbourhood,
     network,
@@ -63,6 +64,8 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
     ):
         await run_steps(animation, network.animation(calendar), Progress(lambda _: None))
         await _everything(_Scene(calendar, at_work, bureaux, pupils), tell)
+        # By then the bus has told the names of the lycées that sit there.
+        await run_steps(animation, committees.committees(calendar), Progress(lambda _: None))
         tied = await ties(settings, calendar, at_work)
         await run_steps(pupils, tied, Progress(lambda _: None))
         await run_steps(pupils, publication.decisions(calendar), Progress(lambda _: None))

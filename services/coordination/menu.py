@@ -4,8 +4,10 @@ from services.chassis.web.views.navigation import Named, NavItem, Place
 from services.coordination.permissions import (
     ASK_SUPPORT,
     MANAGE_ACTORS,
+    MANAGE_COMMITTEES,
     PERMISSIONS,
     PROPOSE_NEWS,
+    SEE_COMMITTEES,
     SEE_NETWORK,
     SEE_SUPPORT,
 )
@@ -41,6 +43,17 @@ NAVIGATION = (
                 *("Ajouter un acteur", "/annuaire/nouveau"),
                 PERMISSIONS.roles(MANAGE_ACTORS),
                 "Acteur du réseau",
+            ),
+        ),
+    ),
+    NavItem(
+        *("Comités", "/comites", PERMISSIONS.roles(SEE_COMMITTEES), 2),
+        below=(
+            Place("Décisions des comités", "/comites/decisions", PERMISSIONS.roles(SEE_COMMITTEES)),
+            Place(
+                *("Créer un comité", "/comites/nouveau"),
+                PERMISSIONS.roles(MANAGE_COMMITTEES),
+                "Comité",
             ),
         ),
     ),

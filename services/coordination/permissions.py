@@ -10,6 +10,11 @@ SEE_SUPPORT = Action("see-support", "consulter les demandes d’appui")
 ASK_SUPPORT = Action("ask-support", "demander un appui à la superviseure")
 GIVE_SUPPORT = Action("give-support", "répondre à une demande d’appui")
 MANAGE_ACTORS = Action("manage-actors", "modifier l’annuaire du réseau")
+SEE_COMMITTEES = Action("see-committees", "consulter les comités du réseau")
+MANAGE_COMMITTEES = Action("manage-committees", "animer les comités du réseau")
+CARRY_OUT_DECISIONS = Action(
+    "carry-out-decisions", "dire ce qui est fait des décisions d’un comité"
+)
 
 _BUREAU = {Role.RBDE, Role.DDFPT, Role.ATCT}
 _PROPOSERS = {*_BUREAU, Role.SUPERVISOR}
@@ -29,5 +34,8 @@ PERMISSIONS = Permissions(
         SEE_SUPPORT: _PROPOSERS,
         ASK_SUPPORT: _BUREAU,
         GIVE_SUPPORT: {Role.SUPERVISOR},
+        SEE_COMMITTEES: {*_PROPOSERS, Role.HEAD, Role.DELEGATE},
+        MANAGE_COMMITTEES: {Role.SUPERVISOR},
+        CARRY_OUT_DECISIONS: _PROPOSERS,
     }
 )

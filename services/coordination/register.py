@@ -1,6 +1,9 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
+from services.coordination.committees.register import COMMITTEES
+from services.coordination.decisions.register import DECISIONS
+from services.coordination.meetings.register import MEETINGS
 from services.coordination.needs import register as needs
 from services.coordination.support_requests import register as support_requests
 
@@ -44,6 +47,9 @@ LYCEES = Processing(
 REGISTER: Register = {
     **needs.REGISTER,
     **support_requests.REGISTER,
+    **COMMITTEES,
+    **MEETINGS,
+    **DECISIONS,
     "actors": told(
         DIRECTORY,
         actor_id="Identifiant de l’acteur",

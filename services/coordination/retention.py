@@ -9,7 +9,10 @@ from sqlalchemy import select
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.committees import retention as committee_people
+from services.coordination.decisions import retention as old_decisions
 from services.coordination.feeds.tables import feed_links
+from services.coordination.meetings import retention as meeting_texts
 from services.coordination.needs import retention as needs
 from services.coordination.news.model.news import NewsStatus
 from services.coordination.news.store.news import NewsItems
@@ -53,6 +56,9 @@ retention.keep(
         shared=False,
     )
 )
-for rule in (*needs.RULES, *support_requests.RULES):
-    retention.keep(rule)
+for _rule in (
+    *(committee_people.PEOPLE, meeting_texts.TEXTS, old_decisions.DECISIONS),
+    *(*needs.RULES, *support_requests.RULES),
+):
+    retention.keep(_rule)
 keep_the_chassis(retention)

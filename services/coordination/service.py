@@ -20,7 +20,13 @@ HERE = Path(__file__).parent
 def _routers() -> Routers:
     from services.coordination import api
     from services.coordination.actors import pages as actors
+    from services.coordination.committee_desk.pages import committees, meetings
+    from services.coordination.committees.pages import committees as committee_forms
+    from services.coordination.committees.pages import members, stop
+    from services.coordination.decisions.pages import decisions
+    from services.coordination.decisions.pages import home_parts as decision_parts
     from services.coordination.feeds import pages as feeds
+    from services.coordination.meetings import pages as meeting_forms
     from services.coordination.news.pages import home_parts, news, pictures, proposals
     from services.coordination.public_news import pages as public_news
     from services.coordination.support_requests import pages as support_requests
@@ -35,6 +41,15 @@ def _routers() -> Routers:
         news.router,
         actors.router,
         support_requests.router,
+        stop.router,
+        committee_forms.router,
+        members.router,
+        meeting_forms.router,
+        meetings.router,
+        decision_parts.router,
+        decisions.router,
+        # One committee last: « decisions » is no committee's id.
+        committees.router,
         api.router,
     )
 
@@ -42,7 +57,7 @@ def _routers() -> Routers:
 SERVICE = Service(
     name="coordination",
     title=NAMED.title,
-    prefixes=("/actualites", "/reseau", "/annuaire", "/appuis", "/api/coordination"),
+    prefixes=("/actualites", "/reseau", "/annuaire", "/appuis", "/comites", "/api/coordination"),
     metadata=with_tables(metadata, HERE),
     register=REGISTER,
     routers=_routers,
@@ -53,6 +68,7 @@ SERVICE = Service(
     migrations=HERE / "migrations",
     navigation=NAVIGATION,
     reactions=subscribers.reactions,
+    timed=subscribers.timed,
     answers=answers.answers,
     erasing=subscribers.erasing,
     projections=(subscribers.NEWS,),

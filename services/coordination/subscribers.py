@@ -9,17 +9,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
 from contracts.envelope import Envelope
+from contracts.notifications.mails import MailReturnReason, MemberMailReturnedV1
 from contracts.portal.accounts import LyceeOpenedV1
 from services.chassis.privacy.erasure import Erasing
 from services.chassis.projections import Projection, Recorded
 from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.timed import timed
+from services.coordination.committees.commands import ERASED_KIND as PERSON_ERASED
+from services.coordination.committees.store import Members
+from services.coordination.decisions import jobs as late_decisions
 from services.coordination.news.commands import ERASED_KIND, copy_lycee
 from services.coordination.news.store.news import NewsItems, PublishedNews
 from services.coordination.news.tables import PROJECTION
 
 reactions = Reactions("coordination")
 erasing = Erasing("coordination")
+LASTING = frozenset({MailReturnReason.UNKNOWN_ADDRESS, MailReturnReason.MAILBOX_CLOSED})
+"""Nothing will arrive there until somebody corrects the address; what may pass stops nothing."""
+
+
+__all__ = ["NEWS", "erasing", "reactions", "timed"]
+
+PARTS = (late_decisions,)
+"""What is done at its hour: declared when it is imported."""
 
 
 @reactions.on(LyceeOpenedV1, group="lycees", since="beginning")
@@ -35,6 +48,21 @@ async def erase_the_text_again(uow: UnitOfWork, *, resource_id: UUID, now: datet
     """A backup brought it back, perhaps published."""
     await NewsItems(uow).erase(resource_id, now=now)
     await PublishedNews(uow).take_away(resource_id, now=now)
+
+
+@reactions.on(MemberMailReturnedV1, group="committee_returns", since="now")
+async def stop_an_address_nothing_reaches(
+    event: MemberMailReturnedV1, now: datetime, uow: UnitOfWork
+) -> None:
+    """« Adresse en échec » beside a member, until somebody corrects it or tries again."""
+    if event.reason in LASTING:
+        await Members(uow).note_return(event.reader_id, now=now)
+
+
+@erasing.of(PERSON_ERASED)
+async def erase_the_person_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:  # noqa: ARG001  every one is given it
+    """A backup brought back who sat in a committee."""
+    await Members(uow).erase_people([resource_id])
 
 
 class _Told(Struct):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from contracts.coordination.committees import CommitteePersonErasedV1
 from contracts.envelope import Envelope
 from contracts.event import Event
 from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1, PupilErasedV1
@@ -43,8 +44,8 @@ from services.notifications.mails.model.recipients import (
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.store.mornings import gather_reminders
 from services.notifications.mails.store.queue import Mails
+from services.notifications.notice_rules.model import EVENTS
 from services.notifications.notices.commands import tell_of
-from services.notifications.notices.model.rules import EVENTS
 from services.notifications.rests.model import leaves_at
 
 PARTS = (calendar_invitations, letters)
@@ -203,6 +204,12 @@ async def forget_mails_to_the_contact(
     await forget_mails(uow, about=event.placements, letters_too=False, now=now)
     # Of the same site, to somebody else: it is written anew, and still leaves.
     await forget_letters(uow, about=event.placements)
+
+
+@reactions.on(CommitteePersonErasedV1, group="erasures", since="beginning")
+async def forget_mails_to_the_member(event: CommitteePersonErasedV1, uow: UnitOfWork) -> None:
+    """They name who sat in a committee, and were sent to their address."""
+    await forget_letters(uow, about=[event.member_id])
 
 
 @reactions.on(TraderErasedV1, group="erasures", since="beginning")

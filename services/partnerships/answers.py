@@ -7,6 +7,7 @@ from services.partnerships.contact_checks import answers as contact_checks
 from services.partnerships.declaration_letters import answers as declaration_letters
 from services.partnerships.erasure import answers as erasure
 from services.partnerships.host_pages import answers as host_pages
+from services.partnerships.mail_stops import answers as mail_stops
 from services.partnerships.mailings import answers as mailings
 from services.partnerships.notices import answers as notices
 from services.partnerships.search import answers as search
@@ -22,6 +23,7 @@ __all__ = [
     "declaration_letters",
     "erasure",
     "host_pages",
+    "mail_stops",
     "mailings",
     "notices",
     "search",

@@ -47,13 +47,13 @@ LINES: Mapping[str, Sequence[Line]] = {
         Line(
             f"{_COORDINATION}/register.py",
             "from services.coordination.fairs.register import REGISTER as FAIRS\n",
-            after="Processing, Register, personal, told\n",
+            before="from services.coordination.meetings.register import",
         ),
         Line(f"{_COORDINATION}/register.py", "    **FAIRS,\n", after="REGISTER: Register = {\n"),
         Line(
             f"{_COORDINATION}/permissions.py",
             'ANNOUNCE_FAIRS = Action("announce-fairs", "annoncer un salon")\n',
-            before="\n_PROPOSERS",
+            before="PUBLISH_NEWS = Action",
         ),
         Line(
             f"{_COORDINATION}/permissions.py",
@@ -70,10 +70,8 @@ LINES: Mapping[str, Sequence[Line]] = {
         ),
         Line(
             f"{_COORDINATION}/menu.py",
-            "from services.coordination.permissions import (\n    ANNOUNCE_FAIRS,\n    MANAGE_ACTORS,\n"
-            "    PERMISSIONS,\n    PROPOSE_NEWS,\n    SEE_NETWORK,\n)\n",
-            instead="from services.coordination.permissions import MANAGE_ACTORS, PERMISSIONS, PROPOSE_NEWS,"
-            " SEE_NETWORK\n",
+            "    ANNOUNCE_FAIRS,\n",
+            before="    ASK_SUPPORT,\n",
         ),
         Line(
             f"{_COORDINATION}/menu.py",
@@ -122,13 +120,13 @@ LINES: Mapping[str, Sequence[Line]] = {
         ),
         Line(
             "tests/coordination/examples.py",
-            "from datetime import date\n",
-            before="from uuid import uuid4\n",
+            "from services.coordination.fairs.commands import announce_fair\n",
+            before="from services.coordination.feeds.commands import open_feed\n",
         ),
         Line(
             "tests/coordination/examples.py",
-            "from services.coordination.fairs.commands import announce_fair\n",
-            before="from services.coordination.feeds.commands import open_feed\n",
+            "from datetime import date, timedelta\n",
+            instead="from datetime import timedelta\n",
         ),
         Line(
             "contracts/coordination/fairs.py",
@@ -152,7 +150,7 @@ LINES: Mapping[str, Sequence[Line]] = {
         Line(
             f"{_COORDINATION}/answers.py",
             "from services.coordination.fairs import answers as fairs\n",
-            before="from services.coordination.news import answers as news",
+            before="from services.coordination.meetings import answers as meetings",
         ),
         Line(
             f"{_COORDINATION}/answers.py",
@@ -171,7 +169,7 @@ LINES: Mapping[str, Sequence[Line]] = {
         Line(
             "tests/faults/test_poison.py",
             "from contracts.coordination.fairs import FairAnnouncedV1, FairId\n",
-            before="from contracts.coordination.news import",
+            before="from contracts.coordination.meetings import",
         ),
         Line(
             "tests/notifications/mail_values.py",

@@ -27,6 +27,10 @@ OF_THE_DEPARTMENT = {
     if event.audience() == "department"
 }
 ALWAYS_TOLD = {
+    "coordination.charter_signed",
+    "coordination.committee_met",
+    "coordination.decision_moved",
+    "coordination.decision_taken",
     "coordination.news_published",
     "coordination.news_withdrawn",
     "coordination.support_requested",

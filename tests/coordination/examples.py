@@ -1,14 +1,17 @@
 """One of each thing an address of the animation of the network names."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from contracts.coordination.support import SupportTopic
 from services.chassis.documents.pictures import redrawn
+from services.coordination.committees.model import STOP_PURPOSE
 from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
 from services.coordination.news.commands import put_picture
 from services.coordination.public_news.commands import open_news
 from services.coordination.support_requests.commands import ask_support
+from tests.coordination.committees.world import a_committee, a_meeting, a_seat, decides, signs
 from tests.coordination.world import NOW, people, picture
 from tests.support.examples import Example, Examples
 from tests.support.network import HERE, Network
@@ -31,12 +34,26 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     account_id = uuid4()
     await lycee.do(open_feed, account_id=account_id, now=NOW)
     link = await lycee.feed_of(account_id)
+    committee_id = await a_committee(dsden)
+    seat = await a_seat(dsden, committee_id, lycee=HERE, mail="ghislaine@lomagne.example")
+    assert seat.address is not None
+    meeting_id = await a_meeting(dsden, committee_id, on=NOW.date() + timedelta(days=40))
     return Examples(
         {
             "news_id": Example(str(news_id), own=True),
             "support_id": Example(str(support_id), own=True),
             "public_news_id": Example(str(shown), own=False),
             "actor_id": Example(str(actor_id), own=False),
+            "committee_id": Example(str(committee_id), own=False),
+            "member_id": Example(str(seat.id), own=False),
+            "charter_id": Example(str(await signs(dsden, committee_id)), own=False),
+            "meeting_id": Example(str(meeting_id), own=False),
+            "decision_id": Example(str(await decides(dsden, meeting_id, HERE)), own=True),
+            "seat_token": Example(
+                units.links.token(STOP_PURPOSE, uai=seat.address.uai, row_id=seat.address.id),
+                own=False,
+                unknown=units.links.token(STOP_PURPOSE, uai=HERE, row_id=uuid4()),
+            ),
             "token": Example(
                 units.links.token(PURPOSE, uai=HERE, row_id=link.id),
                 own=False,

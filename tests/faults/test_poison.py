@@ -16,6 +16,8 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
+from contracts.coordination.committees import CommitteeAddressId, CommitteeMemberId
+from contracts.coordination.meetings import MeetingInviteAskedV1, MeetingInviteId
 from contracts.coordination.news import NewsPublishedV1
 from contracts.envelope import to_headers
 from contracts.event import Event
@@ -71,6 +73,7 @@ from contracts.notifications.mails import (
     LetterState,
     MailingLetterMovedV1,
     MailReturnReason,
+    MemberMailReturnedV1,
     UnusedAccountWarnedV1,
 )
 from contracts.partnerships.action_invites import (
@@ -227,6 +230,23 @@ def _visit_invite(_: Uai) -> VisitInviteAskedV1:
         placement_id=PlacementId(uuid4()),
         tutor_id=None,
         kind=VisitInviteKind.PLANNED,
+        occurred_on=TODAY,
+    )
+
+
+def _meeting_invite(_: Uai) -> MeetingInviteAskedV1:
+    return MeetingInviteAskedV1(
+        invite_id=MeetingInviteId(uuid4()),
+        member_id=CommitteeMemberId(uuid4()),
+        to_bureau=False,
+        occurred_on=TODAY,
+    )
+
+
+def _member_return(_: Uai) -> MemberMailReturnedV1:
+    return MemberMailReturnedV1(
+        reader_id=CommitteeAddressId(uuid4()),
+        reason=MailReturnReason.UNKNOWN_ADDRESS,
         occurred_on=TODAY,
     )
 
@@ -448,6 +468,8 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _family_letter,
         _host_letter,
         _visit_invite,
+        _meeting_invite,
+        _member_return,
         _check,
         _letter,
         _notice,

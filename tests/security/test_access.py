@@ -87,6 +87,13 @@ OF_OTHERS = {
         "news_pictures": "pictures of news, with the written consent of who is recognised",
         "published_pictures": "the same",
         "feed_links": "about who has an account",
+        "committee_members": "who speaks for an organisation, read by all on the committee’s page",
+        "committee_addresses": "their address at work, which each mail to them shows",
+        "committee_mail_stops": "keyed digests: the link in each mail says what it stopped",
+        "meetings": "texts of committees, read by all",
+        "meeting_attendance": "who came for an organisation, read by all on the meeting’s page",
+        "meeting_invites": "who was convened, which each mail to them says",
+        "decisions": "texts of committees, read by who carries them out",
     },
     "supervision": {"feed_readers": "about who has an account"},
     "portal": dict.fromkeys(

@@ -23,6 +23,8 @@ from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.database.tables import chassis_tables
 from services.chassis.security.secret_links import SecretLinks
+from services.coordination.committees.model import STOP_PAGE as SEAT_STOP
+from services.coordination.committees.model import STOP_PURPOSE as OF_SEATS
 from services.coordination.feeds.store import PAGE as FEED
 from services.coordination.feeds.store import PURPOSE as OF_FEEDS
 from services.internships.families.model import PAGE as FAMILY
@@ -240,13 +242,21 @@ async def of_contacts_and_news(network: Network, databases: ServiceDatabases) ->
     feed = await superuser.fetchval(
         "UPDATE feed_links SET account_id = $1 RETURNING feed_link_id", account
     )
+    seat = await superuser.fetchval("SELECT address_id FROM committee_addresses")
     await superuser.close()
     links = network.runtime("coordination").work.links
     feeds = [
         derived(links, f"{FEED}/{{token}}{file}", OF_FEEDS, feed, f"{FEED}/", file)
         for file in ("/atom.xml", "/feed.json")
     ]
-    return [card, host, desk, *stops, *feeds]
+    stop_seat = derived(
+        links,
+        f"{SEAT_STOP}/{{seat_token}}",
+        OF_SEATS,
+        seat,
+        f"{SEAT_STOP}/",
+    )
+    return [card, host, desk, *stops, *feeds, stop_seat]
 
 
 async def of_accounts(network: Network) -> list[Link]:

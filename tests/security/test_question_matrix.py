@@ -43,9 +43,10 @@ SHARED = {"host_names", "host_search"}
 """What the registry all bureaux share tells any of them: names of companies, and nothing of a lycée."""
 FOR_THE_DSDEN = [one for one in QUESTIONS if one.service == "supervision"]
 """What the department tells of itself, to the DSDEN: a lycée that is asked about is told nothing."""
-OF_ONE_PERSON = {"unread_notices", "inactivity_notice"}
-"""About one account, asked for the DSDEN: `tests/notifications/notices/test_pages.py` and
-`tests/portal/inactivity/test_inactivity.py` try whose."""
+OF_ONE_PERSON = {"unread_notices", "inactivity_notice", "meeting_invite", "address_standing"}
+"""About one account or address, asked for the DSDEN: `tests/notifications/notices/test_pages.py`,
+`tests/portal/inactivity/test_inactivity.py`, `tests/coordination/meetings/test_meetings.py` and
+`tests/partnerships/mail_stops/test_mail_stops.py` try whose."""
 OWN = [
     one for one in QUESTIONS if one.name not in SHARED | OF_ONE_PERSON and one not in FOR_THE_DSDEN
 ]

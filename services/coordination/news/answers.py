@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from contracts.notices import (
-    COORDINATION_NOTICES,
     NoticeFacts,
     NoticeKind,
     NoticeLine,
@@ -12,7 +11,7 @@ from contracts.notices import (
 )
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import date_fr
-from services.coordination.base.answers import answers
+from services.coordination.base.answers import notices_of
 from services.coordination.news.model.calendar import local_date
 from services.coordination.news.model.news import News, NewsStatus
 from services.coordination.news.model.text import cut
@@ -27,7 +26,7 @@ _STANDS_WHILE = {
 }
 
 
-@answers.to(COORDINATION_NOTICES)
+@notices_of(*_STANDS_WHILE)
 async def notices_of_news(request: NoticesRequest, uow: UnitOfWork) -> NoticesAnswer:
     """Titles and reasons, to the lycée that proposed and to who answers it; nothing of an erased item."""
     asked: set[UUID] = {one.about for one in request.asked if one.kind in _STANDS_WHILE}

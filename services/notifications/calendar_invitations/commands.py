@@ -22,7 +22,13 @@ OFF = (Template.ACTION_CALLED_OFF, Template.VISIT_CALLED_OFF)
 
 
 async def enqueue_invitation(
-    uow: UnitOfWork, *, template: Template, cause: UUID, invite_id: UUID, now: datetime
+    uow: UnitOfWork,
+    *,
+    template: Template,
+    cause: UUID,
+    invite_id: UUID,
+    recipient: str = HOST,
+    now: datetime,
 ) -> None:
     """Queue a mail about an appointment (invitation d’agenda), unless one that waits says it all.
 
@@ -33,13 +39,13 @@ async def enqueue_invitation(
         coming = template in COMES
         over = OFF if coming else (*COMES, Template.ACTION_REMINDER)
         await cancel_mails(uow, aggregate_id=invite_id, templates=over, reason=SETTLED, now=now)
-        others = await read_earlier_mails(uow, invite_id)
+        others = await read_earlier_mails(uow, invite_id, recipient=recipient)
         if any(one.state in WAITING and not one.may_have_left for one in others):
             return
     await enqueue_mail(
         uow,
         template=template,
-        recipient=HOST,
+        recipient=recipient,
         cause=cause,
         aggregate_id=invite_id,
         leaves_at=leaves_at(now, urgent=False) if reminder else now + PATIENCE,

@@ -1,11 +1,13 @@
-"""The appointments somebody is written to about: to a company that comes, to a host who is visited."""
+"""The appointments somebody is written to about: who comes to an action, hosts a pupil, sits in a committee."""
 
+from contracts.coordination.meetings import MeetingInviteAskedV1
 from contracts.envelope import Envelope
 from contracts.internships.visits import VisitInviteAskedV1, VisitInviteKind
 from contracts.partnerships.action_invites import ActionInviteAskedV1, ActionInviteKind
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.base.reactions import reactions
 from services.notifications.calendar_invitations.commands import enqueue_invitation
+from services.notifications.mails.model.recipients import BUREAU, MEMBER
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.store.subjects import MailSubjects
 
@@ -47,5 +49,21 @@ async def write_of_a_visit(event: VisitInviteAskedV1, envelope: Envelope, uow: U
         template=VISIT_MAILS[event.kind],
         cause=envelope.id,
         invite_id=event.visit_id,
+        now=uow.now,
+    )
+
+
+@reactions.on(MeetingInviteAskedV1, group="meetings", since="now")
+async def write_of_a_meeting(
+    event: MeetingInviteAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
+    """In a few minutes, once for all that changes until then; forgotten with who sits there."""
+    await MailSubjects(uow).add(event.invite_id, [event.member_id], now=uow.now)
+    await enqueue_invitation(
+        uow,
+        template=Template.MEETING_INVITE,
+        cause=envelope.id,
+        invite_id=event.invite_id,
+        recipient=BUREAU if event.to_bureau else MEMBER,
         now=uow.now,
     )

@@ -17,14 +17,18 @@ WITHOUT = (Template.ACTION_REMINDER,)
 
 
 async def read_earlier_mails(
-    uow: UnitOfWork, about: UUID, *, but: UUID | None = None
+    uow: UnitOfWork, about: UUID, *, recipient: str, but: UUID | None = None
 ) -> Sequence[EarlierMail]:
-    """The mails about an appointment that put something into a calendar, or will; all but one."""
+    """The mails to a recipient about an appointment that put something into a calendar, or will; all but one."""
     statement = select(
         *(M.mail_id, M.state, M.queued_at, M.may_have_left, M.calendar_out, M.last_reason),
         *(M.calendar_method, M.calendar_sequence, M.calendar_facts),
         M.contact_id,
-    ).where(M.aggregate_id == about, M.template.not_in([one.value for one in WITHOUT]))
+    ).where(
+        M.aggregate_id == about,
+        M.recipient == recipient,
+        M.template.not_in([one.value for one in WITHOUT]),
+    )
     return [
         EarlierMail(
             mail_id=row.mail_id,

@@ -46,6 +46,7 @@ _OF_A_NEWER_VERSION = Why(
     "Une version plus récente de Passerelle l’a demandé\u202f: elle seule l’envoie."
 )
 _CORRECT_THE_FAMILY = "Corrigez l’adresse sur la fiche de l’élève, puis renvoyez."
+_CORRECT_THE_MEMBER = "Corrigez l’adresse sur la page du comité, puis renvoyez."
 _BY_ITSELF = "Il repartira de lui-même."
 _REASONS: Mapping[str, Why] = {
     reasons.WITHDRAWN: Why("Le lieu d’accueil n’est plus confirmé."),
@@ -154,6 +155,8 @@ def why(mail: Sending) -> Why | None:
     correct = _CORRECT if mail.template.to_a_contact else _CORRECT_THE_ACCOUNT
     if mail.template.to_a_family:
         correct = _CORRECT_THE_FAMILY
+    if mail.template.to_a_member:
+        correct = _CORRECT_THE_MEMBER
     if mail.last_reason in (attempt.REFUSED, reasons.RETURNED):
         return _refused(mail, correct)
     if mail.last_reason == attempt.GAVE_UP:

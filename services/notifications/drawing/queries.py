@@ -34,6 +34,7 @@ _AT_THE_END = {**_SENTENCES, "txt": "{% if own_sentence %}\n\n{{ own_sentence }}
 
 STOPS = "Ne plus recevoir de courriels, d’aucun lycée"
 STOPS_OF_FAMILIES = "Ne plus recevoir ces courriels du lycée"
+STOPS_OF_MEMBERS = "Ne plus recevoir les convocations des comités"
 STOP = "stop_url"
 """Where its reader asks for no more mails: every mail that has it says so at its end."""
 
@@ -88,7 +89,7 @@ def draw(
                 # By name, for those of which a template does not know how many there are.
                 "named": {**values, **marks}.__getitem__,
                 "subject": subject,
-                "stops": STOPS_OF_FAMILIES if template.startswith("family_") else STOPS,
+                "stops": _stops(template),
                 "can_stop": STOP in values or STOP in marks,
                 "own_sentence": own_sentence,
                 "demonstration": demonstration,
@@ -99,6 +100,13 @@ def draw(
             told = french.typo(value)
             secrets[marks[name]] = html.escape(told) if part == "html" else told
     return Drawn(subject, **parts, secrets=secrets)
+
+
+def _stops(template: str) -> str:
+    """What the link at the end of a mail is called."""
+    if template.startswith("family_"):
+        return STOPS_OF_FAMILIES
+    return STOPS_OF_MEMBERS if template == "meeting_invite" else STOPS
 
 
 def template_names() -> list[str]:

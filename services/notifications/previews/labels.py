@@ -9,7 +9,7 @@ from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.model.rhythm import Rhythm
 
 OUTWARDS, INWARDS = "Aux entreprises et aux professeurs", "Comptes et rappels"
-HOMEWARDS = "Aux familles"
+HOMEWARDS, SEATED = "Aux familles", "Aux comités"
 REFERENT = "L’enseignant référent de l’élève, s’il a un compte"
 AT_ONCE = RHYTHMS[Rhythm.AT_ONCE]
 MORNING = RHYTHMS[Rhythm.MORNING]
@@ -35,6 +35,7 @@ _PATIENT = frozenset(
     {
         *(Template.ACTION_NOTED, Template.ACTION_MOVED, Template.ACTION_CALLED_OFF),
         *(Template.VISIT_PLANNED, Template.VISIT_MOVED, Template.VISIT_CALLED_OFF),
+        Template.MEETING_INVITE,
     }
 )
 """Those that wait a few minutes: a slip is taken back before anybody is told."""
@@ -45,17 +46,22 @@ def _goes_out(template: Template) -> bool:
     return template.to_a_contact or template is Template.TEACHER_LINK
 
 
+def _to_people(template: Template) -> bool:
+    return template.to_a_family or template.to_a_member
+
+
 def sections() -> Sequence[tuple[str, Sequence[Template]]]:
     """The mails colleagues see, each under its heading."""
     others = [one for one in Template if one.shown and one not in KINDS]
     return [
         (OUTWARDS, [one for one in others if _goes_out(one)]),
         (HOMEWARDS, [one for one in others if one.to_a_family]),
+        (SEATED, [one for one in others if one.to_a_member]),
         *(
             (topic.value, [kind for kind, words in KINDS.items() if words.topic is topic])
             for topic in Topic
         ),
-        (INWARDS, [one for one in others if not _goes_out(one) and not one.to_a_family]),
+        (INWARDS, [one for one in others if not _goes_out(one) and not _to_people(one)]),
     ]
 
 

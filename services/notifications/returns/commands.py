@@ -4,9 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from contracts.coordination.committees import CommitteeAddressId
 from contracts.identifiers import ContactId
 from contracts.internships.family_letters import FamilyAddressId
-from contracts.notifications.mails import ContactMailReturnedV1, FamilyMailReturnedV1
+from contracts.notifications.mails import (
+    ContactMailReturnedV1,
+    FamilyMailReturnedV1,
+    MemberMailReturnedV1,
+)
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.notifications.mails.commands import tell_letters
@@ -32,7 +37,7 @@ async def note_return(uow: UnitOfWork, *, mail_id: MailId, failure: Failure, now
 
 
 async def tell_of_returns(uow: UnitOfWork, *, mail_ids: Collection[UUID], now: datetime) -> None:
-    """Publish which of these mails did not reach a company or a family; nothing of the others."""
+    """Publish which of these mails did not reach a company, a family or a member of a committee; nothing of the others."""
     for one in await Returns(uow).to_contacts(mail_ids):
         reason, today = reason_of(one.status, one.code), now.astimezone(PARIS).date()
         if one.template.to_a_family:
@@ -40,6 +45,12 @@ async def tell_of_returns(uow: UnitOfWork, *, mail_ids: Collection[UUID], now: d
                 reader_id=FamilyAddressId(one.contact_id), reason=reason, occurred_on=today
             )
             uow.publish(back, uai=one.uai)
+            continue
+        if one.template.to_a_member:
+            lost = MemberMailReturnedV1(
+                reader_id=CommitteeAddressId(one.contact_id), reason=reason, occurred_on=today
+            )
+            uow.publish(lost, uai=one.uai)
             continue
         event = ContactMailReturnedV1(
             contact_id=ContactId(one.contact_id),

@@ -35,7 +35,13 @@ from tests.support.bus import Declared, Speaker, bus_of, generated_server
 from tests.support.services import NOW, ServiceDatabases
 from tests.support.waiting import eventually
 
-SERVICES = (Declared("internships"), Declared("partnerships"), Declared("portal"), SERVICE)
+SERVICES = (
+    Declared("internships"),
+    Declared("partnerships"),
+    Declared("portal"),
+    Declared("coordination"),
+    SERVICE,
+)
 PLACEMENT = PlacementId(uuid4())
 SITE = SiteKey.local(uuid4())
 TODAY = NOW.date()
@@ -65,6 +71,7 @@ class Told:
     internships: Speaker
     partnerships: Speaker
     portal: Speaker
+    coordination: Speaker
 
 
 @pytest_asyncio.fixture
@@ -80,10 +87,13 @@ async def told(
             bus_of(here, "internships") as internships,
             bus_of(here, "partnerships") as partnerships,
             bus_of(here, "portal") as portal,
+            bus_of(here, "coordination") as coordination,
         ):
             runner = ReactionRunner(reactions, bus=bus, units=post.units, department="82")
             await runner.start()
-            yield Told(Speaker(internships), Speaker(partnerships), Speaker(portal))
+            yield Told(
+                Speaker(internships), Speaker(partnerships), Speaker(portal), Speaker(coordination)
+            )
             await runner.stop()
 
 

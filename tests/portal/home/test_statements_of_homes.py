@@ -16,6 +16,7 @@ STATEMENTS_MAX = {
     "/entreprises": 2,
     "/envois": 1,
     "/actualites": 1,
+    "/comites": 1,
     "/acces": 4,
     "/departement": 1,
 }

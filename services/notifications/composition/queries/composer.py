@@ -153,11 +153,13 @@ class Composer:
             return await read_gathered(uow, due.aggregate_id)
 
     async def told_before(self, due: Due) -> Sequence[EarlierMail]:
-        """The other mails about the same, and what they put into a calendar."""
+        """The other mails to the same about the same, and what they put into a calendar."""
         if self.units is None:
             return ()
         async with self.units.begin(Scope(frozenset({due.uai}))) as uow:
-            return await read_earlier_mails(uow, due.aggregate_id, but=due.mail_id)
+            return await read_earlier_mails(
+                uow, due.aggregate_id, recipient=due.recipient, but=due.mail_id
+            )
 
     async def tasks_gathered(self, due: Due) -> Sequence[UUID]:
         """The reminders of tasks that a mail says besides its own."""

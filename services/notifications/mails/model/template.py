@@ -5,6 +5,7 @@ from typing import Self
 
 _A_CONTACT = "Contact de l’entreprise"
 _A_FAMILY = "Famille de l’élève"
+_A_MEMBER = "Membre d’un comité, ou son bureau"
 _CONCERNED = "Personnes concernées"
 
 
@@ -121,6 +122,12 @@ class Template(StrEnum):
         _A_FAMILY,
         "Dès qu’une rupture est notée, si le bureau choisit de prévenir la famille\u202f; aussi à qui a arrêté les autres courriels.",
     )
+    MEETING_INVITE = (
+        "meeting_invite",
+        "Convocation à une réunion",
+        _A_MEMBER,
+        "Dix minutes après que la supervision convoque un comité, déplace une réunion ou l’annule, à qui a l’invitation dans son agenda.",
+    )
     TEACHER_LINK = (
         "teacher_link",
         "Apporter une entreprise",
@@ -217,6 +224,9 @@ class Template(StrEnum):
     NEWS_PROPOSED = "news_proposed", "Actualité proposée", _CONCERNED
     NEWS_PUBLISHED = "news_published", "Actualité publiée", _CONCERNED
     NEWS_REFUSED = "news_refused", "Actualité refusée", _CONCERNED
+    DECISION_ENTRUSTED = "decision_entrusted", "Décision d’un comité à mener", _CONCERNED
+    DECISION_LATE = "decision_late", "Décision d’un comité en retard", _CONCERNED
+    DECISION_DONE = "decision_done", "Décision d’un comité menée", _CONCERNED
     DEPARTMENT_WEEK = "department_week", "Point de la semaine", _CONCERNED
     NETWORK_JOURNAL = "network_journal", "Journal du réseau", _CONCERNED
     DEPARTMENT_JOURNAL = "department_journal", "Journal du département", _CONCERNED
@@ -249,6 +259,11 @@ class Template(StrEnum):
         return self.reader == _A_FAMILY
 
     @property
+    def to_a_member(self) -> bool:
+        """Whether it goes to who sits in a committee, or to the bureau of their lycée."""
+        return self.reader == _A_MEMBER
+
+    @property
     def stoppable(self) -> bool:
         """Whether its reader has no account, may stop such mails, and is known to whoever hears of a return."""
-        return self.to_a_contact or self.to_a_family
+        return self.to_a_contact or self.to_a_family or self.to_a_member

@@ -1,4 +1,4 @@
-"""Kinds of notices about the network: its news, its weeks, its months."""
+"""Kinds of notices about the network: its news, what committees decided, its weeks, its months."""
 
 from collections.abc import Mapping
 
@@ -40,6 +40,33 @@ NETWORK_KINDS: Mapping[Template, Kind] = {
         "Voir pourquoi",
         "Une actualité du bureau est refusée.",
         {RBDE: AT_ONCE},
+        Topic.NETWORK,
+    ),
+    Template.DECISION_ENTRUSTED: Kind(
+        "Une décision d’un comité est confiée à votre lycée",
+        "Un comité du réseau a décidé quelque chose dont votre lycée se charge.",
+        "Le bureau le fait, et le note quand c’est fait.",
+        "Voir les décisions",
+        "Un comité confie une décision au lycée.",
+        {RBDE: AT_ONCE, Role.DDFPT: NOTICE},
+        Topic.NETWORK,
+    ),
+    Template.DECISION_LATE: Kind(
+        "Une décision d’un comité est en retard",
+        "Le jour convenu est passé, et ce dont votre lycée s’est chargé n’est pas noté comme fait.",
+        "Le bureau note que c’est fait, ou voit avec la supervision départementale.",
+        "Voir les décisions",
+        "Le lendemain de l’échéance, si la décision n’est pas notée comme faite.",
+        {RBDE: AT_ONCE, Role.DDFPT: NOTICE},
+        Topic.NETWORK,
+    ),
+    Template.DECISION_DONE: Kind(
+        "Une décision d’un comité est menée",
+        "Un lycée note que ce dont il s’était chargé est fait.",
+        "Rien n’est à décider.",
+        "Voir les décisions",
+        "Un lycée note qu’une décision est faite.",
+        {Role.SUPERVISOR: MORNING},
         Topic.NETWORK,
     ),
     Template.DEPARTMENT_WEEK: Kind(

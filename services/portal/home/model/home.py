@@ -166,6 +166,15 @@ PARTS = (
         nothing="Aucune réponse n’est attendue.",
     ),
     HomeCard(
+        "Décisions des comités",
+        "Les décisions confiées à votre lycée ne sont pas disponibles pour le moment.",
+        (("Voir les décisions", "/comites/decisions"),),
+        BUREAU,
+        "/comites/fragments/decisions",
+        whole=True,
+        nothing="Aucun comité ne vous a rien confié.",
+    ),
+    HomeCard(
         "Entreprises à suivre",
         "",
         (("Voir vos entreprises", "/entreprises"),),

@@ -18,6 +18,7 @@ TWO_COLUMNS: Sequence[Pair] = (
             "/pfmp/fragments/suivi",
             "/envois/fragments/aujourdhui",
             "/pfmp/fragments/reponses-attendues",
+            "/comites/fragments/decisions",
         ),
     ),
     (

@@ -47,7 +47,10 @@ from services.supervision.past.model import Moment
 from services.supervision.publication.model import EVENTS
 
 A, F, J = actions.c, counted_facts.c, network_journal.c
-NO_NEWS = ("lycee_opened", "news_published", "network_rule_decided", "hosting_limit_decided")
+NO_NEWS = (
+    *("lycee_opened", "news_published", "network_rule_decided", "hosting_limit_decided"),
+    *("charter_signed", "committee_met", "decision_taken"),
+)
 """Lines the department wrote itself: they say nothing of a bureau's activity."""
 ONE_PER_COMPANY = EVENTS[FactFamily.COMPANIES]
 """Told again when their family is opened: a company counts once."""

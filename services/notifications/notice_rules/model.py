@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
+from contracts.coordination.committees import DecisionFollowedV1, DecisionStep
 from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
 from contracts.event import Event
 from contracts.internships.agreements import (
@@ -107,6 +108,10 @@ def _alert(level: ReportLevel, tells: Template) -> Rule:
     return Rule(PlacementAlertRaisedV1, tells, "placement_id", {"level": (level,)})
 
 
+def _followed(step: DecisionStep, tells: Template) -> Rule:
+    return Rule(DecisionFollowedV1, tells, "decision_id", {"step": (step,)})
+
+
 RULES: tuple[Rule, ...] = (
     Rule(HostAgreedV1, _T.BUREAU_AGREED, "placement_id"),
     _alert(ReportLevel.URGENT, _T.ALERT_URGENT),
@@ -132,6 +137,9 @@ RULES: tuple[Rule, ...] = (
     Rule(NewsProposedV1, _T.NEWS_PROPOSED, "news_id"),
     Rule(NewsAnsweredV1, _T.NEWS_PUBLISHED, "news_id", {"answer": (NewsAnswer.PUBLISHED,)}),
     Rule(NewsAnsweredV1, _T.NEWS_REFUSED, "news_id", {"answer": (NewsAnswer.REFUSED,)}),
+    _followed(DecisionStep.ENTRUSTED, _T.DECISION_ENTRUSTED),
+    _followed(DecisionStep.LATE, _T.DECISION_LATE),
+    _followed(DecisionStep.REPORTED_DONE, _T.DECISION_DONE),
 )
 # An alert that is closed ends nothing here: another one may be open at the same host. Whether one
 # still is, its owner says before a mail leaves.
@@ -150,6 +158,12 @@ ENDINGS: tuple[Ending, ...] = (
     Ending(AgreementEntryUndoneV1, "agreement_id", (_T.AGREEMENT_REFUSED, _T.AGREEMENT_SIGNED)),
     Ending(TroubleEndedV1, "trouble_id", tuple(Template(kind.value) for kind in TroubleKind)),
     Ending(NewsAnsweredV1, "news_id", (_T.NEWS_PROPOSED, _T.NEWS_PUBLISHED, _T.NEWS_REFUSED)),
+    # Also the one that follows: that it is late says what was said when it was given.
+    Ending(
+        DecisionFollowedV1,
+        "decision_id",
+        (_T.DECISION_ENTRUSTED, _T.DECISION_LATE, _T.DECISION_DONE),
+    ),
 )
 EVENTS: tuple[type[Event], ...] = tuple(
     dict.fromkeys([*(rule.on for rule in RULES), *(ending.on for ending in ENDINGS)])

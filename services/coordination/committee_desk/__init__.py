@@ -1,0 +1,1 @@
+"""Pages of a committee and of its meetings (page préparée): made of committees, meetings and decisions."""

@@ -1,0 +1,1 @@
+"""Pages of committees, and of their meetings."""

@@ -1,0 +1,128 @@
+"""What the pages of committees and meetings are made of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.committees.model import Committee
+from services.coordination.committees.queries import (
+    CommitteeCard,
+    Seat,
+    count_members,
+    read_committee,
+)
+from services.coordination.committees.store import Committees
+from services.coordination.decisions.queries import (
+    Followed,
+    read_of_committee,
+    read_of_meeting,
+)
+from services.coordination.meetings.model import Invite, Meeting
+from services.coordination.meetings.store import Invites, Meetings
+from services.coordination.news.model.calendar import local_date
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A committee in the list, with how many sit there and when it meets next."""
+
+    committee: Committee
+    members: int
+    next: Meeting | None
+
+
+@dataclass(frozen=True)
+class CommitteePage:
+    """A committee, its meetings to come and held, and what is still to be done."""
+
+    card: CommitteeCard
+    to_come: Sequence[Meeting]
+    others: Sequence[Meeting]
+    open_decisions: Sequence[Followed]
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """A meeting as it is prepared, then as it was held."""
+
+    meeting: Meeting
+    committee: Committee
+    seats: Sequence[Seat]
+    """Who sits there now, and who came without sitting there any more."""
+    came: frozenset[UUID]
+    invites: Sequence[Invite]
+    taken: Sequence[Followed]
+    before: Sequence[Followed]
+    """What earlier meetings decided and is still to be done."""
+    today: date
+
+    @property
+    def attended(self) -> int | None:
+        """How many came; None while nobody noted it."""
+        others = self.meeting.others
+        return None if others is None else len(self.came) + others
+
+    @property
+    def convened(self) -> Mapping[UUID, frozenset[bool]]:
+        """Which members were convened: themselves (False), or by their bureau (True)."""
+        found: dict[UUID, frozenset[bool]] = {}
+        for one in self.invites:
+            found[one.member_id] = found.get(one.member_id, frozenset()) | {one.to_bureau}
+        return found
+
+    @property
+    def not_convened(self) -> Sequence[Seat]:
+        """Who sits there with an address and was not convened, of a meeting that is convened."""
+        themselves = {one.member_id for one in self.invites if not one.to_bureau}
+        return [
+            seat
+            for seat in self.seats
+            if seat.member.left_on is None
+            and seat.member.address
+            and seat.member.id not in themselves
+        ]
+
+
+async def read_list(uow: UnitOfWork, *, archived: bool = False) -> Sequence[Listed]:
+    """The committees, by name."""
+    counted = await count_members(uow)
+    coming: dict[UUID, Meeting] = {}
+    for one in await Meetings(uow).to_come(local_date(uow.now)):
+        coming.setdefault(one.committee_id, one)
+    return [
+        Listed(one, counted.get(one.id, 0), coming.get(one.id))
+        for one in await Committees(uow).all(archived=archived)
+    ]
+
+
+async def read_committee_page(uow: UnitOfWork, committee_id: UUID) -> CommitteePage:
+    """One committee. Raises NotFound."""
+    card = await read_committee(uow, committee_id)
+    today = local_date(uow.now)
+    all_meetings = await Meetings(uow).of(committee_id)
+    coming = [one for one in all_meetings if one.may_be_planned and one.plan.on >= today]
+    decisions = [
+        one for one in await read_of_committee(uow, committee_id) if one.decision.settled_at is None
+    ]
+    others = [one for one in all_meetings if one not in coming]
+    return CommitteePage(card, coming[::-1], others, decisions)
+
+
+async def read_meeting_page(uow: UnitOfWork, meeting_id: UUID) -> MeetingPage:
+    """One meeting. Raises NotFound."""
+    meeting = await Meetings(uow).get(meeting_id)
+    card = await read_committee(uow, meeting.committee_id)
+    came = await Meetings(uow).attended(meeting_id)
+    gone = [seat for seat in card.left if seat.member.id in came]
+    return MeetingPage(
+        meeting,
+        card.committee,
+        [*card.seats, *gone],
+        came,
+        await Invites(uow).of(meeting_id),
+        await read_of_meeting(uow, meeting_id),
+        await read_of_committee(uow, meeting.committee_id, open_but=meeting_id),
+        local_date(uow.now),
+    )

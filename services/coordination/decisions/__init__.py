@@ -1,0 +1,1 @@
+"""Decisions of committees (décisions): who carries each out, by when, and what became of it."""

@@ -1,0 +1,1 @@
+"""Pages of decisions, and their part of the home page."""

@@ -1,0 +1,1 @@
+"""Rules of notices (règles des avis): which event tells which kind, and which takes it back."""
