@@ -57,6 +57,10 @@ class NoticeKind(StrEnum):
     DECISION_ENTRUSTED = "decision_entrusted"  # a decision of a committee
     DECISION_LATE = "decision_late"  # a decision of a committee
     DECISION_DONE = "decision_done"  # a decision of a committee
+    NEED_ASSIGNED = "need_assigned"  # a need as one bureau has it
+    NEED_RECEIVED = "need_received"  # a need
+    NEED_LATE = "need_late"  # a need
+    NEED_ANSWERED = "need_answered"  # a need
     DEPARTMENT_WEEK = "department_week"  # the week of the department
     NETWORK_JOURNAL = "network_journal"  # a week of the network
     DEPARTMENT_JOURNAL = "department_journal"  # a week of the department
@@ -154,7 +158,11 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
     ),
     **dict.fromkeys((_K.NEWS_PROPOSED, _K.NEWS_PUBLISHED, _K.NEWS_REFUSED), COORDINATION_NOTICES),
     **dict.fromkeys(
-        (_K.DECISION_ENTRUSTED, _K.DECISION_LATE, _K.DECISION_DONE), COORDINATION_NOTICES
+        (
+            *(_K.DECISION_ENTRUSTED, _K.DECISION_LATE, _K.DECISION_DONE),
+            *(_K.NEED_ASSIGNED, _K.NEED_RECEIVED, _K.NEED_LATE, _K.NEED_ANSWERED),
+        ),
+        COORDINATION_NOTICES,
     ),
     **dict.fromkeys(
         (

@@ -10,10 +10,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from deploy.demo import (
-    committees,
     doings,
     neighbourhood,
-    network,
     own_pages,
     papers,
     partners,
@@ -22,6 +20,7 @@ from deploy.demo import (
     registry,
     school_years,
 )
+from deploy.demo.animation import committees, needs, network
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
 from deploy.demo.edition import first_edition
@@ -62,7 +61,8 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
         units_of(settings, "coordination") as animation,
         units_of(settings, "supervision") as department,
     ):
-        await run_steps(animation, network.animation(calendar), Progress(lambda _: None))
+        told = [*network.animation(calendar), *needs.needs_of_companies(calendar)]
+        await run_steps(animation, told, Progress(lambda _: None))
         await _everything(_Scene(calendar, at_work, bureaux, pupils), tell)
         # By then the bus has told the names of the lycées that sit there.
         await run_steps(animation, committees.committees(calendar), Progress(lambda _: None))

@@ -7,9 +7,12 @@ from services.coordination.permissions import (
     MANAGE_COMMITTEES,
     PERMISSIONS,
     PROPOSE_NEWS,
+    ROUTE_NEEDS,
     SEE_COMMITTEES,
+    SEE_NEEDS,
     SEE_NETWORK,
     SEE_SUPPORT,
+    TELL_NEEDS,
 )
 
 NAMED = Named("coordination", "Animation du réseau", for_programs=True, place=4)
@@ -55,6 +58,17 @@ NAVIGATION = (
                 PERMISSIONS.roles(MANAGE_COMMITTEES),
                 "Comité",
             ),
+        ),
+    ),
+    NavItem(
+        *("Besoins", "/besoins", PERMISSIONS.roles(SEE_NEEDS), 2),
+        below=(
+            Place(
+                *("Noter un besoin", "/besoins/nouveau"),
+                PERMISSIONS.roles(TELL_NEEDS),
+                "Besoin",
+            ),
+            Place("Bilan des besoins", "/besoins/bilan", PERMISSIONS.roles(ROUTE_NEEDS)),
         ),
     ),
 )

@@ -16,6 +16,11 @@ CARRY_OUT_DECISIONS = Action(
     "carry-out-decisions", "dire ce qui est fait des décisions d’un comité"
 )
 
+SEE_NEEDS = Action("see-needs", "consulter les besoins des entreprises")
+TELL_NEEDS = Action("tell-needs", "noter le besoin d’une entreprise")
+ROUTE_NEEDS = Action("route-needs", "qualifier et transmettre les besoins des entreprises")
+HANDLE_NEEDS = Action("handle-needs", "prendre en charge le besoin d’une entreprise")
+
 _BUREAU = {Role.RBDE, Role.DDFPT, Role.ATCT}
 _PROPOSERS = {*_BUREAU, Role.SUPERVISOR}
 PERMISSIONS = Permissions(
@@ -37,5 +42,9 @@ PERMISSIONS = Permissions(
         SEE_COMMITTEES: {*_PROPOSERS, Role.HEAD, Role.DELEGATE},
         MANAGE_COMMITTEES: {Role.SUPERVISOR},
         CARRY_OUT_DECISIONS: _PROPOSERS,
+        SEE_NEEDS: {*_BUREAU, Role.SUPERVISOR, Role.HEAD},
+        TELL_NEEDS: {*_BUREAU, Role.SUPERVISOR},
+        ROUTE_NEEDS: {Role.SUPERVISOR},
+        HANDLE_NEEDS: _BUREAU,
     }
 )

@@ -11,6 +11,7 @@ from services.partnerships.mail_stops import answers as mail_stops
 from services.partnerships.mailings import answers as mailings
 from services.partnerships.notices import answers as notices
 from services.partnerships.search import answers as search
+from services.partnerships.standings import answers as standings
 from services.partnerships.tasks import answers as tasks
 from services.partnerships.teacher_links import answers as teacher_links
 from services.partnerships.tutors import answers as tutors
@@ -27,6 +28,7 @@ __all__ = [
     "mailings",
     "notices",
     "search",
+    "standings",
     "tasks",
     "teacher_links",
     "tutors",

@@ -61,17 +61,15 @@ LINES: Mapping[str, Sequence[Line]] = {
             before="        MANAGE_ACTORS:",
         ),
         Line(
-            f"{_COORDINATION}/service.py",
-            "    from services.coordination.fairs import pages as fairs\n",
-            before="    from services.coordination.feeds import",
+            f"{_COORDINATION}/routers.py",
+            "from services.coordination.fairs import pages as fairs\n",
+            before="from services.coordination.feeds import",
         ),
-        Line(
-            f"{_COORDINATION}/service.py", "        fairs.router,\n", before="        feeds.router"
-        ),
+        Line(f"{_COORDINATION}/routers.py", "    fairs.router,\n", before="    feeds.router"),
         Line(
             f"{_COORDINATION}/menu.py",
             "    ANNOUNCE_FAIRS,\n",
-            before="    ASK_SUPPORT,\n",
+            after="from services.coordination.permissions import (\n",
         ),
         Line(
             f"{_COORDINATION}/menu.py",
@@ -115,8 +113,8 @@ LINES: Mapping[str, Sequence[Line]] = {
         ),
         Line(
             "tests/coordination/examples.py",
-            'Forum des métiers de Septfonds", "2050-05-02"),\n',
-            instead='Forum des métiers de Septfonds",),\n',
+            '"2050-05-02", ',
+            after='Forum des métiers de Septfonds", ',
         ),
         Line(
             "tests/coordination/examples.py",
@@ -154,8 +152,8 @@ LINES: Mapping[str, Sequence[Line]] = {
         ),
         Line(
             f"{_COORDINATION}/answers.py",
-            '__all__ = ["answers", "fairs", "news"]',
-            instead='__all__ = ["answers", "news"]',
+            "PARTS = (decisions, fairs, meetings, need_notices, news)",
+            instead="PARTS = (decisions, meetings, need_notices, news)",
         ),
     ),
     "mail": (

@@ -22,7 +22,7 @@ from services.chassis.base.settings import Settings
 from services.chassis.security.sessions import cookie_name
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling, Told
 from services.notifications.notices.store.notices import Notices
 from services.portal.base.scopes import DEPARTMENT

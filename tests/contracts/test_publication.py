@@ -31,23 +31,23 @@ ALWAYS_TOLD = {
     "coordination.committee_met",
     "coordination.decision_moved",
     "coordination.decision_taken",
+    "coordination.need_answered",
+    "coordination.need_closed",
+    "coordination.need_dismissed",
+    "coordination.need_entrusted",
+    "coordination.need_escalated",
+    "coordination.need_qualified",
+    "coordination.need_received",
+    "coordination.need_released",
+    "coordination.need_reopened",
+    "coordination.need_routed",
+    "coordination.need_taken",
     "coordination.news_published",
     "coordination.news_withdrawn",
     "coordination.support_requested",
     "coordination.support_answered",
     "coordination.news_opened",
     "coordination.news_reserved",
-    "coordination.need_received",
-    "coordination.need_qualified",
-    "coordination.need_routed",
-    "coordination.need_entrusted",
-    "coordination.need_taken",
-    "coordination.need_released",
-    "coordination.need_answered",
-    "coordination.need_escalated",
-    "coordination.need_closed",
-    "coordination.need_reopened",
-    "coordination.need_dismissed",
     "internships.formation_opened",
     "internships.pfmp_period_published",
     "internships.publication_changed",
@@ -63,7 +63,7 @@ ALWAYS_TOLD = {
     "supervision.trouble_begun",
     "supervision.trouble_ended",
 }
-"""What no family holds: who takes part, what is taught and when, what the DSDEN itself says or was given to do."""
+"""What no family holds: who takes part, what is taught and when, needs companies send the network, what the DSDEN itself says."""
 
 
 def test_every_event_of_the_department_is_of_one_family_or_always_told() -> None:

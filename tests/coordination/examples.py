@@ -1,7 +1,7 @@
 """One of each thing an address of the animation of the network names."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from contracts.coordination.support import SupportTopic
 from services.chassis.documents.pictures import redrawn
@@ -12,7 +12,8 @@ from services.coordination.news.commands import put_picture
 from services.coordination.public_news.commands import open_news
 from services.coordination.support_requests.commands import ask_support
 from tests.coordination.committees.world import a_committee, a_meeting, a_seat, decides, signs
-from tests.coordination.world import NOW, people, picture
+from tests.coordination.needs.world import assignments_of, passed_on, sent
+from tests.coordination.world import NOW, Somebody, people, picture
 from tests.support.examples import Example, Examples
 from tests.support.network import HERE, Network
 from tests.support.services import ServiceDatabases
@@ -38,6 +39,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     seat = await a_seat(dsden, committee_id, lycee=HERE, mail="ghislaine@lomagne.example")
     assert seat.address is not None
     meeting_id = await a_meeting(dsden, committee_id, on=NOW.date() + timedelta(days=40))
+    need_id, assignment_id = await need_of_the_lycee(dsden)
     return Examples(
         {
             "news_id": Example(str(news_id), own=True),
@@ -54,11 +56,23 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
                 own=False,
                 unknown=units.links.token(STOP_PURPOSE, uai=HERE, row_id=uuid4()),
             ),
+            "need_id": Example(str(need_id), own=True),
+            "assignment_id": Example(str(assignment_id), own=True),
+            # Of the registry: whose needs are read is the scope’s.
+            "company_id": Example(str(uuid4()), own=False),
             "token": Example(
                 units.links.token(PURPOSE, uai=HERE, row_id=link.id),
                 own=False,
                 unknown=units.links.token(PURPOSE, uai=HERE, row_id=uuid4()),
             ),
         },
-        ("Forum des métiers de Septfonds",),
+        ("Forum des métiers de Septfonds", "Menuiserie Delrieu"),
     )
+
+
+async def need_of_the_lycee(dsden: Somebody) -> tuple[UUID, UUID]:
+    """A need that was passed on to the lycée, and its part of it."""
+    need_id = await sent(dsden)
+    await passed_on(dsden, need_id, HERE)
+    [mine] = await assignments_of(dsden, need_id)
+    return need_id, mine.id

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling, Told
 from services.notifications.notices.store.notices import Notices
 from tests.notifications.outside import Outside, paused

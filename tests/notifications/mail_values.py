@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.partnerships.questions import EndingAgreements
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kinds import KINDS
+from services.notifications.notice_kinds.model.kinds import KINDS
 
 EXPIRES_AT = datetime(2026, 12, 24, 9, 5, tzinfo=UTC)
 

@@ -28,8 +28,8 @@ from services.notifications.choices.commands import choose_rhythms
 from services.notifications.mails.model.mail import MailId
 from services.notifications.mails.model.recipients import CONCERNED
 from services.notifications.mails.model.template import Template
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.commands import gather_notices
-from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.rests.model import PARIS
 from tests.notifications.owners import Owners, owners
 from tests.notifications.sending import Clock, sending, settings_for

@@ -94,6 +94,8 @@ OF_OTHERS = {
         "meeting_attendance": "who came for an organisation, read by all on the meeting’s page",
         "meeting_invites": "who was convened, which each mail to them says",
         "decisions": "texts of committees, read by who carries them out",
+        "needs": "who asked for a company: told whole on the page of the need, to who may hand it over",
+        "need_assignments": "what they were answered, on the same page",
     },
     "supervision": {"feed_readers": "about who has an account"},
     "portal": dict.fromkeys(

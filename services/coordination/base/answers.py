@@ -29,7 +29,8 @@ def notices_of(*kinds: NoticeKind) -> Callable[[Tell], Tell]:
     return declare
 
 
-@answers.to(COORDINATION_NOTICES)
+# Asked for the DSDEN, it says what a thing says whichever bureau it is of.
+@answers.to(COORDINATION_NOTICES, department_wide=True)
 async def notices_of_the_network(request: NoticesRequest, uow: UnitOfWork) -> NoticesAnswer:
     """Each notice in the words of the feature that keeps the thing it is about."""
     facts: list[NoticeFacts | None] = [None] * len(request.asked)

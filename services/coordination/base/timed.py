@@ -2,4 +2,4 @@
 
 from services.chassis.unit_of_work.scheduled_jobs import TimedWork
 
-timed = TimedWork("coordination")
+timed = TimedWork("coordination", department_wide=True)

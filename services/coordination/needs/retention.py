@@ -16,7 +16,7 @@ UNVERIFIED_KEPT = timedelta(days=30)
 _OVER = (NeedStatus.CLOSED.value, NeedStatus.DISMISSED.value, NeedStatus.ANSWERED.value)
 ERASED = (
     *("company", "siret", "company_id", "text", "formation", "answer"),
-    *("requester_name", "requester_mail", "requester_phone"),
+    *("requester_name", "requester_mail", "requester_phone", "words"),
 )
 """What goes; the kind, the days and the outcome stay to be counted."""
 

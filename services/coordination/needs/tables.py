@@ -37,18 +37,21 @@ needs = Table(
     Column("changed_at", Instant, nullable=False),
     Column("received_at", Instant),
     Column("due_on", Date),
+    Column("qualified_at", Instant),
     Column("taken_at", Instant),
     Column("escalated_at", Instant),
     Column("outcome", Text),
     Column("answer", Text),
     Column("dismissal", Text),
     Column("lycees", ARRAY(Text), nullable=False),
+    # What it is found by: bare words, each after a space.
+    Column("words", Text(collation="C")),
     Column("erased_at", Instant),
     Column("version", Integer, nullable=False),
     CheckConstraint(
         "(erased_at IS NULL) = (text IS NOT NULL) AND (erased_at IS NULL) = (company IS NOT NULL)"
         " AND (erased_at IS NULL OR (requester_name IS NULL AND requester_mail IS NULL"
-        " AND requester_phone IS NULL AND formation IS NULL AND answer IS NULL))",
+        " AND requester_phone IS NULL AND formation IS NULL AND answer IS NULL AND words IS NULL))",
         name="needs_erased_altogether",
     ),
     CheckConstraint(
@@ -58,6 +61,7 @@ needs = Table(
     ),
     Index("needs_newest", "sent_at", "need_id"),
     Index("needs_by_siret", "siret"),
+    Index("needs_by_company", "company_id"),
 )
 Index(
     "needs_waiting",

@@ -7,8 +7,8 @@ from uuid import UUID
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.choices.store import NoticeChoices
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kinds import KINDS
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.kinds import KINDS
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 
 
 async def choose_rhythms(

@@ -8,8 +8,8 @@ from pydantic import Field, create_model
 
 from services.chassis.web.views.forms import Day, FormModel
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kinds import KINDS
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.kinds import KINDS
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.rests.model import Rest, absence
 
 

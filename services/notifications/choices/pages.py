@@ -20,11 +20,11 @@ from services.notifications.choices.commands import choose_rhythms
 from services.notifications.choices.forms import EVENINGS, MORNINGS, RestForm, RhythmsForm
 from services.notifications.choices.store import NoticeChoices
 from services.notifications.mails.model.template import Template
+from services.notifications.notice_kinds.model.kind import Kind, Topic
+from services.notifications.notice_kinds.model.kinds import KINDS
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices import labels
 from services.notifications.notices.model.defaults import default_rhythm, offered_rhythm
-from services.notifications.notices.model.kind import Kind, Topic
-from services.notifications.notices.model.kinds import KINDS
-from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.rests.commands import choose_rest
 from services.notifications.rests.model import PARIS, Rest
 from services.notifications.rests.store import Rests

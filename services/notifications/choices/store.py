@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.choices.tables import notice_choices
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 
 C = notice_choices.c
 

@@ -7,6 +7,19 @@ from types import MappingProxyType
 from uuid import UUID
 
 from contracts.coordination.committees import DecisionFollowedV1, DecisionStep
+from contracts.coordination.needs import (
+    NeedAnsweredV1,
+    NeedAssignedV1,
+    NeedClosedV1,
+    NeedDismissedV1,
+    NeedEscalatedV1,
+    NeedHandler,
+    NeedQualifiedV1,
+    NeedRecalledV1,
+    NeedReceivedV1,
+    NeedReopenedV1,
+    NeedTakenV1,
+)
 from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
 from contracts.event import Event
 from contracts.internships.agreements import (
@@ -47,6 +60,8 @@ from contracts.supervision.weeks import DepartmentWeekStatedV1
 from services.notifications.mails.model.template import Template
 
 _T = Template
+_NOT_HERSELF = (NeedHandler.BUREAU, NeedHandler.ACTOR)
+_OF_NEEDS = (_T.NEED_RECEIVED, _T.NEED_LATE, _T.NEED_ANSWERED)
 _DECIDED = (AidState.INELIGIBLE, AidState.GRANTED, AidState.PAID, AidState.WITHDRAWN)
 
 
@@ -140,6 +155,10 @@ RULES: tuple[Rule, ...] = (
     _followed(DecisionStep.ENTRUSTED, _T.DECISION_ENTRUSTED),
     _followed(DecisionStep.LATE, _T.DECISION_LATE),
     _followed(DecisionStep.REPORTED_DONE, _T.DECISION_DONE),
+    Rule(NeedAssignedV1, _T.NEED_ASSIGNED, "assignment_id"),
+    Rule(NeedReceivedV1, _T.NEED_RECEIVED, "need_id"),
+    Rule(NeedEscalatedV1, _T.NEED_LATE, "need_id"),
+    Rule(NeedAnsweredV1, _T.NEED_ANSWERED, "need_id", {"handler": _NOT_HERSELF}),
 )
 # An alert that is closed ends nothing here: another one may be open at the same host. Whether one
 # still is, its owner says before a mail leaves.
@@ -164,6 +183,12 @@ ENDINGS: tuple[Ending, ...] = (
         "decision_id",
         (_T.DECISION_ENTRUSTED, _T.DECISION_LATE, _T.DECISION_DONE),
     ),
+    Ending(NeedRecalledV1, "assignment_id", (_T.NEED_ASSIGNED,)),
+    Ending(NeedQualifiedV1, "need_id", (_T.NEED_RECEIVED,)),
+    Ending(NeedTakenV1, "need_id", (_T.NEED_LATE,)),
+    Ending(NeedReopenedV1, "need_id", (_T.NEED_ANSWERED,)),
+    Ending(NeedClosedV1, "need_id", _OF_NEEDS),
+    Ending(NeedDismissedV1, "need_id", _OF_NEEDS),
 )
 EVENTS: tuple[type[Event], ...] = tuple(
     dict.fromkeys([*(rule.on for rule in RULES), *(ending.on for ending in ENDINGS)])

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from services.chassis.unit_of_work.scheduled_jobs import TimedWork
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.notifications.notice_kinds.model.rhythm import next_morning
 from services.notifications.notices.commands import gather_notices
-from services.notifications.notices.model.rhythm import next_morning
 from services.notifications.rests.model import PARIS, leaves_at
 
 JOB = "gather-notices"

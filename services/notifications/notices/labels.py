@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.queries.centre import Part
 
 RHYTHMS: Mapping[Rhythm, str] = {

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from services.notifications.mails.model.template import Template
+from services.notifications.notice_kinds.model.kind import Topic
+from services.notifications.notice_kinds.model.kinds import KINDS
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.labels import RHYTHMS
-from services.notifications.notices.model.kind import Topic
-from services.notifications.notices.model.kinds import KINDS
-from services.notifications.notices.model.rhythm import Rhythm
 
 OUTWARDS, INWARDS = "Aux entreprises et aux professeurs", "Comptes et rappels"
 HOMEWARDS, SEATED = "Aux familles", "Aux comités"

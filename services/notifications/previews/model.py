@@ -6,8 +6,8 @@ from typing import Any
 
 from contracts.partnerships.questions import EndingAgreements
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kind import Topic
-from services.notifications.notices.model.kinds import KINDS
+from services.notifications.notice_kinds.model.kind import Topic
+from services.notifications.notice_kinds.model.kinds import KINDS
 
 PUPIL, COMPANY, BUREAU = "Léa Exemple", "Garage du Pont", "Camille Exemple"
 CONTACT, TEACHER, HEAD = "Dominique Exemple", "Ode Exemple", "Sacha Exemple"

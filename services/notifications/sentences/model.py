@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.chassis.base.errors import Invalid, StaleVersion
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kinds import KINDS
+from services.notifications.notice_kinds.model.kinds import KINDS
 
 SENTENCE_MAX = 300
 """Characters: a mail stays the mail it was."""

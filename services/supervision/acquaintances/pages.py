@@ -71,6 +71,19 @@ async def show_company(
     )
 
 
+@router.fragment("/departement/fragments/entreprises/{company_id}", action=SEE_DEPARTMENT)
+async def acquaintances_fragment(
+    request: Request, company_id: UUID, uow: RequestUnitOfWork
+) -> Response:
+    """The lycées that know a company, for the page of another service."""
+    await follow_publication(request, uow)
+    return render(
+        request,
+        "supervision/acquaintances/fragment_acquaintances.html",
+        company=await known_company(uow, company_id),
+    )
+
+
 def _address(typed: str, after: UUID | None) -> str:
     given = {name: str(one) for name, one in (("q", typed), ("apres", after)) if one}
     return f"{PATH}?{urlencode(given)}" if given else PATH

@@ -201,7 +201,7 @@ async def test_the_supervisor_closes_reopens_dismisses_and_brings_back(
         (close_need, {"outcome": NeedOutcome.HELPED, "answer": "Par la CMA."}, NeedStatus.CLOSED),
         (reopen_need, {}, NeedStatus.ROUTED),
         (dismiss_need, {"reason": NeedDismissal.DUPLICATE}, NeedStatus.DISMISSED),
-        (restore_need, {}, NeedStatus.RECEIVED),
+        (restore_need, {}, NeedStatus.ROUTED),
     ]
     for command, more, status in decided:
         need = await need_of(supervisor, need_id)

@@ -46,7 +46,7 @@ from services.notifications.desk.pages.addressees import addressee_of
 from services.notifications.mails.model.mail import MailId
 from services.notifications.mails.model.recipients import CONCERNED, HOLDER, TEACHER, reader_of
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.previews.queries.to_the_host import Preview, preview_to_the_host
 from tests.notifications.mail_values import EXPIRES_AT
 from tests.notifications.owners import ADDRESS, Owners, owners

@@ -13,7 +13,7 @@ from services.notifications.drawing import queries as mail_body
 from services.notifications.drawing.queries import draw, template_names
 from services.notifications.mail_server.model.message import checked_header
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kinds import KINDS
+from services.notifications.notice_kinds.model.kinds import KINDS
 from services.notifications.staff_mails.queries.notice import DRAWN_AS
 from tests.architecture.rules.pages import ASCII_APOSTROPHE, PLAIN_SPACE
 from tests.notifications.mail_values import COMMON

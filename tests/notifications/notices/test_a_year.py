@@ -21,10 +21,10 @@ from contracts.event import Event
 from contracts.notices import OWNERS, NoticeFacts, NoticesAnswer, NoticesRequest
 from contracts.portal.accounts import RoleHolder
 from services.chassis.base.identity import Role
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notice_rules.model import RULES, Rule
 from services.notifications.notices.commands import tell_of
 from services.notifications.notices.model.defaults import default_rhythm
-from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.rests.commands import choose_rest
 from services.notifications.rests.model import PARIS, Rest, leaves_at
 from tests.notifications.telling import CAMILLE, HEAD, SANDY, Telling, holder

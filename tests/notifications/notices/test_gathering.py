@@ -10,8 +10,8 @@ import pytest_asyncio
 
 from services.chassis.unit_of_work.scheduled_jobs import TimedWorker, run_due_work
 from services.notifications.mails.model.template import Template
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.jobs import timed
-from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling, Told
 from services.notifications.notices.store.notices import Notices
 from services.notifications.rests.model import PARIS

@@ -20,7 +20,7 @@ from contracts.portal.accounts import BUREAU_STAFF, BureauStaff, RoleHolder, Sta
 from services.notifications.mails.model.recipients import account
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import read_mails
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.rests.commands import choose_rest
 from services.notifications.rests.model import Rest
 from services.notifications.subscribers import remind_of_what_is_due

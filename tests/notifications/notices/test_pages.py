@@ -31,7 +31,7 @@ from services.chassis.base.settings import placeholder_uai
 from services.chassis.live.unread_counts import COUNTS
 from services.notifications.mails.model.recipients import account as account_of_mail
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling, Told
 from services.notifications.notices.queries.centre import PAGE_LENGTH, TakenNotice
 from services.notifications.notices.queries.words import may_see
@@ -379,6 +379,10 @@ async def test_each_role_is_offered_what_it_is_told_alone(reading: Reading) -> N
     offered = (await supervisor.get("/avis/reglages")).form("/avis/reglages").options
     assert set(offered) == {
         "news_proposed",
+        "need_received",
+        "need_late",
+        "need_answered",
+        "decision_done",
         "department_week",
         "department_journal",
         "department_figures",

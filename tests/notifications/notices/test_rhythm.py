@@ -4,7 +4,12 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from services.notifications.notices.model.rhythm import Rhythm, fastest, next_morning, week_begun_at
+from services.notifications.notice_kinds.model.rhythm import (
+    Rhythm,
+    fastest,
+    next_morning,
+    week_begun_at,
+)
 from services.notifications.rests.model import PARIS, Rest, leaves_at
 
 

@@ -25,6 +25,8 @@ from deploy.nats.provision import provision
 from services.chassis.base.identity import Role
 from services.chassis.reactions.consumer import ReactionRunner
 from services.notifications.mails.model.template import Template
+from services.notifications.notice_kinds.model.kinds import KINDS
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notice_rules.model import (
     EVENTS,
     NEWS_FOR,
@@ -35,8 +37,6 @@ from services.notifications.notice_rules.model import (
     told_by,
 )
 from services.notifications.notices.model.defaults import default_rhythm
-from services.notifications.notices.model.kinds import KINDS
-from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.service import SERVICE
 from services.notifications.subscribers import reactions
 from tests.notifications.world import Post

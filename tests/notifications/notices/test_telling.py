@@ -26,9 +26,9 @@ from services.notifications.mails.model.reasons import OVER
 from services.notifications.mails.model.recipients import account
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import read_mails
+from services.notifications.notice_kinds.model.kinds import KINDS
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.commands import read_notices, tell_of
-from services.notifications.notices.model.kinds import KINDS
-from services.notifications.notices.model.rhythm import Rhythm
 from services.notifications.notices.model.telling import Telling as ToldTo
 from services.notifications.notices.model.telling import Told
 from services.notifications.notices.store.notices import Notices

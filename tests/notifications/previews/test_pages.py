@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from services.chassis.base.identity import Role
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kinds import KINDS
+from services.notifications.notice_kinds.model.kinds import KINDS
 from services.notifications.sentences.model import takes_sentence
 from tests.architecture.rules.pages import ASCII_APOSTROPHE, PLAIN_SPACE
 from tests.notifications.desk.test_pages import SignsIn, relay, signs_in

@@ -27,6 +27,8 @@ BUREAU = [
     "PFMP",
     "Élèves",
     "Actualité",
+    "Demande d’appui",
+    "Besoin",
 ]
 
 

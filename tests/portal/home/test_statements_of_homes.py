@@ -17,6 +17,7 @@ STATEMENTS_MAX = {
     "/envois": 1,
     "/actualites": 1,
     "/comites": 1,
+    "/besoins": 1,
     "/acces": 4,
     "/departement": 1,
 }

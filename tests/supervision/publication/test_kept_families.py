@@ -159,3 +159,5 @@ async def test_who_knows_a_company_does_not_give_away_by_what_it_was_met(
     page = (await supervisor.get(f"/departement/entreprises/{CARD.company_id}")).text
     knowing = [name for name in NAMES.values() if f">{name}</a></th>" in page]
     assert knowing == [NAMES[TELLS]], without_tags(page)
+    part = (await supervisor.get(f"/departement/fragments/entreprises/{CARD.company_id}")).text
+    assert [name for name in NAMES.values() if name in part] == [NAMES[TELLS]], without_tags(part)

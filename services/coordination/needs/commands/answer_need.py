@@ -13,6 +13,7 @@ from services.coordination.needs.model.assignment import (
     outcome_of,
     replaced,
     standing_of,
+    taken_since,
 )
 from services.coordination.needs.model.need import Need
 from services.coordination.needs.model.states import NeedAction, NeedStatus
@@ -45,12 +46,12 @@ async def answer_need(
     )
     left = replaced(held, answered)
     moved = need.moved(NeedAction.ANSWER, standing_of(left), now=now)
-    moved = replace(moved, taken_at=need.taken_at or answered.taken_at)
+    moved = replace(moved, taken_at=taken_since(left))
     if moved.status is NeedStatus.ANSWERED:
         moved = replace(moved, outcome=outcome_of(left))
     await Assignments(uow).save(answered)
     await Needs(uow).save(moved)
-    if need.taken_at is None and answered.taken_at is not None:
+    if need.taken_at is None and moved.taken_at is not None:
         publish_taking(uow, moved, replace(answered, promised_on=local_date(now)), now=now)
     if moved.status is NeedStatus.ANSWERED and moved.outcome is not None:
         _publish_answer(uow, moved, moved.outcome, answered, now=now)

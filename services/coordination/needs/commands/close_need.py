@@ -36,7 +36,12 @@ async def close_need(
     need = await Needs(uow).to_change(need_id, version)
     closed = need.moved(NeedAction.CLOSE, now=now)
     if need.status is not NeedStatus.ANSWERED:
-        closed = replace(closed, outcome=outcome or NeedOutcome.NO_SOLUTION, answer=answer)
+        closed = replace(
+            closed,
+            outcome=outcome or NeedOutcome.NO_SOLUTION,
+            answer=answer,
+            taken_at=need.taken_at or now,
+        )
     await Needs(uow).save(closed)
     if need.status is not NeedStatus.ANSWERED and closed.outcome is not None:
         answered = NeedAnsweredV1(

@@ -9,7 +9,13 @@ from contracts.coordination.needs import NeedAssignmentId, NeedId, NeedRecalledV
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.needs.model.assignment import AssignmentStatus, bureaux_of, standing_of
+from services.coordination.needs.model.assignment import (
+    AssignmentOver,
+    AssignmentStatus,
+    bureaux_of,
+    standing_of,
+    taken_since,
+)
 from services.coordination.needs.model.states import NeedAction
 from services.coordination.needs.store.needs import Assignments, Needs
 from services.coordination.needs.store.publications import ask_letter
@@ -19,16 +25,21 @@ from services.coordination.news.model.calendar import local_date
 async def recall_need(
     uow: UnitOfWork, *, need_id: UUID, version: int, assignment_id: UUID, now: datetime
 ) -> None:
-    """Take a need back from who has it. Raises NotFound, StaleVersion, NeedMoveRefused."""
+    """Take a need back from who has it to do.
+
+    Raises NotFound, StaleVersion, NeedMoveRefused, AssignmentOver.
+    """
     need = await Needs(uow).to_change(need_id, version)
     held = await Assignments(uow).of(need_id)
-    recalled = next((one for one in held if one.id == assignment_id and one.standing), None)
+    recalled = next((one for one in held if one.id == assignment_id), None)
     if recalled is None:
         raise NotFound
+    if recalled.status not in (AssignmentStatus.ASKED, AssignmentStatus.TAKEN):
+        raise AssignmentOver
     gone = replace(recalled, status=AssignmentStatus.RECALLED)
     left = [gone if one.id == assignment_id else one for one in held]
     moved = need.moved(NeedAction.RECALL, standing_of(left), now=now)
-    moved = replace(moved, lycees=bureaux_of(left))
+    moved = replace(moved, lycees=bureaux_of(left), taken_at=taken_since(left))
     await Assignments(uow).save(gone)
     await Needs(uow).save(moved)
     if gone.actor_id is not None:

@@ -11,8 +11,9 @@ from services.coordination.needs.model.assignment import (
     AssignmentStatus,
     replaced,
     standing_of,
+    taken_since,
 )
-from services.coordination.needs.model.states import NeedAction, NeedStatus
+from services.coordination.needs.model.states import NeedAction
 from services.coordination.needs.store.needs import Assignments, Needs, to_handle
 from services.coordination.news.model.calendar import local_date
 
@@ -27,8 +28,7 @@ async def release_need(
     asked = replace(mine, status=AssignmentStatus.ASKED, taken_at=None, promised_on=None)
     left = replaced(held, asked)
     moved = need.moved(NeedAction.RELEASE, standing_of(left), now=now)
-    if moved.status is NeedStatus.ROUTED:
-        moved = replace(moved, taken_at=None)
+    moved = replace(moved, taken_at=taken_since(left))
     await Assignments(uow).save(asked)
     await Needs(uow).save(moved)
     told = NeedReleasedV1(need_id=NeedId(need.id), occurred_on=local_date(now))

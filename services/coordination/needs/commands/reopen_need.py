@@ -11,19 +11,27 @@ from services.coordination.needs.model.assignment import (
     AssignmentStatus,
     current,
     standing_of,
+    taken_since,
 )
+from services.coordination.needs.model.need import NeedErased
 from services.coordination.needs.model.states import NeedAction
 from services.coordination.needs.store.needs import Assignments, Needs
 from services.coordination.news.model.calendar import local_date
 
 
 async def reopen_need(uow: UnitOfWork, *, need_id: UUID, version: int, now: datetime) -> None:
-    """See to it again: who answered has it to do once more, and what they wrote stays. Raises NotFound, StaleVersion, NeedMoveRefused."""
+    """See to it again: who answered has it to do once more, and what they wrote stays.
+
+    Raises NotFound, StaleVersion, NeedMoveRefused, NeedErased.
+    """
     need = await Needs(uow).to_change(need_id, version)
+    if need.details is None:
+        raise NeedErased
     held = [_again(one) for one in await Assignments(uow).of(need_id)]
     for assignment in current(held):
         await Assignments(uow).save(assignment)
-    opened = replace(need.moved(NeedAction.REOPEN, standing_of(held), now=now), outcome=None)
+    opened = need.moved(NeedAction.REOPEN, standing_of(held), now=now)
+    opened = replace(opened, outcome=None, taken_at=taken_since(held)).again(now=now)
     await Needs(uow).save(opened)
     told = NeedReopenedV1(need_id=NeedId(need.id), occurred_on=local_date(now))
     uow.publish(told, version=opened.version)

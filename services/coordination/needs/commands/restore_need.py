@@ -1,25 +1,33 @@
-"""Taking back that it is no need."""
+"""Taking back that it is no need, or that it is closed."""
 
 from datetime import datetime
 from uuid import UUID
 
-from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedId, NeedReopenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.needs.store.needs import Needs
-from services.coordination.needs.store.publications import ask_letter, publish_reception
+from services.coordination.needs.model.assignment import standing_of
+from services.coordination.needs.model.need import NeedErased
+from services.coordination.needs.model.states import WHAT_TO_DO, NeedMoveRefused, NeedStatus
+from services.coordination.needs.store.needs import Assignments, Needs
 from services.coordination.news.model.calendar import local_date
 
 
 async def restore_need(uow: UnitOfWork, *, need_id: UUID, version: int, now: datetime) -> None:
-    """Take back that it is no need. Raises NotFound, StaleVersion, NeedMoveRefused."""
+    """Take back that it is no need, or that an answered one is closed: it stands where it stood.
+
+    What nobody confirmed still waits for that. Raises NotFound, StaleVersion, NeedMoveRefused, NeedErased.
+    """
     need = await Needs(uow).get_for_update(need_id)
     need.expect(version)
-    restored = need.restored(now=now)
+    if need.details is None:
+        raise NeedErased
+    held = await Assignments(uow).of(need_id)
+    stood = NeedStatus.UNVERIFIED if need.received_at is None else NeedStatus.RECEIVED
+    before = standing_of(held) if any(one.standing for one in held) else stood
+    if need.status is NeedStatus.CLOSED and before is not NeedStatus.ANSWERED:
+        raise NeedMoveRefused(WHAT_TO_DO[need.status])
+    restored = need.restored(before, now=now)
     await Needs(uow).save(restored)
-    if need.received_at is None:
-        publish_reception(uow, restored, now=now)
-        await ask_letter(uow, restored, NeedLetterKind.RECEIVED)
-    else:
+    if need.received_at is not None:
         told = NeedReopenedV1(need_id=NeedId(need.id), occurred_on=local_date(now))
         uow.publish(told, version=restored.version)

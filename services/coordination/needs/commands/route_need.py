@@ -16,7 +16,13 @@ from contracts.coordination.needs import (
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.needs.model.assignment import Assignment, bureaux_of
+from services.coordination.actors.store import Actors
+from services.coordination.needs.model.assignment import (
+    ActorUnreachable,
+    Assignment,
+    NobodyNew,
+    bureaux_of,
+)
 from services.coordination.needs.model.need import Need
 from services.coordination.needs.model.states import NeedAction, NeedStatus
 from services.coordination.needs.store.needs import Assignments, Needs
@@ -35,17 +41,27 @@ async def route_need(
 ) -> None:
     """Pass a need on to bureaux, or hand it to an actor; who has it already keeps it.
 
-    Raises NotFound, StaleVersion, NeedMoveRefused.
+    Raises NotFound, StaleVersion, NeedMoveRefused, NobodyNew, ActorUnreachable.
     """
     need = await Needs(uow).to_change(need_id, version)
+    if actor_id is not None:
+        await _expect_reachable(uow, actor_id)
     need = need.moved(NeedAction.ROUTE, _after_routing(need), now=now)
     before = await Assignments(uow).of(need_id)
     new = _new_assignments(uow, need, before, bureaux=bureaux, actor_id=actor_id, now=now)
+    if not new:
+        raise NobodyNew(field="bureaux")
     for assignment in new:
         await Assignments(uow).add(assignment)
     routed = replace(need, lycees=bureaux_of((*before, *new)))
     await Needs(uow).save(routed)
     await _publish_routing(uow, routed, new, now=now)
+
+
+async def _expect_reachable(uow: UnitOfWork, actor_id: UUID) -> None:
+    actor = await Actors(uow).get(actor_id)
+    if actor.archived_at is not None or not actor.details.mail:
+        raise ActorUnreachable(field="actor")
 
 
 def _after_routing(need: Need) -> NeedStatus:

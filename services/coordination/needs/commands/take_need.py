@@ -9,6 +9,8 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.needs.model.assignment import (
     AssignmentStatus,
     PromisedInThePast,
+    replaced,
+    taken_since,
 )
 from services.coordination.needs.model.states import NeedAction
 from services.coordination.needs.store.needs import Assignments, Needs, to_handle
@@ -25,7 +27,7 @@ async def take_need(
     """
     if promised_on < local_date(now):
         raise PromisedInThePast(field="promised_on")
-    need, _, mine = await to_handle(uow, need_id, assignment_id)
+    need, held, mine = await to_handle(uow, need_id, assignment_id)
     taken = replace(
         mine,
         status=AssignmentStatus.TAKEN,
@@ -33,7 +35,7 @@ async def take_need(
         promised_on=promised_on,
     )
     moved = need.moved(NeedAction.TAKE, now=now)
-    moved = replace(moved, taken_at=need.taken_at or now)
+    moved = replace(moved, taken_at=taken_since(replaced(held, taken)))
     await Assignments(uow).save(taken)
     await Needs(uow).save(moved)
     publish_taking(uow, moved, taken, now=now)

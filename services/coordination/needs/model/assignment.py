@@ -91,6 +91,18 @@ def outcome_of(assignments: Sequence[Assignment]) -> NeedOutcome:
     return next((outcome for outcome in _BEST if outcome in given), NeedOutcome.NOT_FOR_US)
 
 
+def taken_since(assignments: Sequence[Assignment]) -> datetime | None:
+    """Since when somebody has it in charge; None while nobody does, or no longer."""
+    return min(
+        (
+            one.taken_at
+            for one in current(assignments)
+            if one.taken_at and not one.may_be_asked_anew
+        ),
+        default=None,
+    )
+
+
 def replaced(held: Sequence[Assignment], changed: Assignment) -> Sequence[Assignment]:
     """The same assignments, with one as it is now."""
     return [changed if one.id == changed.id else one for one in held]
@@ -106,6 +118,23 @@ class PromisedInThePast(Invalid):
 
     code = "promised-in-the-past"
     title = "Indiquez aujourd’hui ou un jour à venir."
+
+
+class NobodyNew(Invalid):
+    """A need is passed on to somebody who does not have it."""
+
+    code = "nobody-new"
+    title = "Choisissez au moins un bureau, ou un acteur du réseau, qui n’a pas déjà ce besoin."
+
+
+class ActorUnreachable(Invalid):
+    """An actor without an address would never know."""
+
+    code = "actor-unreachable"
+    title = (
+        "Cet acteur n’a pas d’adresse électronique, ou n’est plus dans l’annuaire\u202f: corrigez sa "
+        "fiche dans l’annuaire, ou choisissez-en un autre."
+    )
 
 
 class AssignmentOver(Conflict):

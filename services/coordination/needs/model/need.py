@@ -6,8 +6,9 @@ from uuid import UUID
 
 from contracts.coordination.needs import NeedDismissal, NeedKind, NeedOutcome, NeedSource
 from contracts.identifiers import CommuneCode, Siret, Uai
-from services.chassis.base.errors import StaleVersion
-from services.chassis.base.working_days import working_days_after
+from contracts.words import plain
+from services.chassis.base.errors import Conflict, StaleVersion
+from services.chassis.base.working_days import working_days_after, working_days_between
 from services.coordination.needs.model.states import (
     WAITING,
     NeedAction,
@@ -49,6 +50,11 @@ class NeedDetails:
     seats: int | None = None
     wanted_from: date | None = None
 
+    def words(self, place: str | None) -> str:
+        """Everything it is found by, each word after a space."""
+        known = (self.company, self.siret, place)
+        return " " + plain(" ".join(text for text in known if text))
+
 
 @dataclass(frozen=True)
 class Need:
@@ -66,8 +72,10 @@ class Need:
     received_at: datetime | None = None
     due_on: date | None = None
     """By when somebody takes it in charge."""
+    qualified_at: datetime | None = None
+    """When the supervisor first said what it is about."""
     taken_at: datetime | None = None
-    """When it first was."""
+    """Since when somebody has it in charge."""
     escalated_at: datetime | None = None
     outcome: NeedOutcome | None = None
     answer: str | None = None
@@ -90,12 +98,16 @@ class Need:
         moved = self.moved(NeedAction.VERIFY, now=now)
         return replace(moved, received_at=now, due_on=due_day(local_date(now)))
 
-    def restored(self, *, now: datetime) -> "Need":
-        """It was dismissed by mistake; what was never received is from now on."""
-        moved = replace(self.moved(NeedAction.RESTORE, now=now), dismissal=None)
-        if self.received_at is not None:
-            return moved
-        return replace(moved, received_at=now, due_on=due_day(local_date(now)))
+    def restored(self, to: NeedStatus, *, now: datetime) -> "Need":
+        """It was dismissed, or closed, by mistake: it stands where it stood."""
+        return replace(self.moved(NeedAction.RESTORE, to, now=now), dismissal=None).again(now=now)
+
+    def again(self, *, now: datetime) -> "Need":
+        """What waits anew, after it was over, has its five working days anew."""
+        today = local_date(now)
+        if self.status not in WAITING or self.due_on is None or self.due_on >= today:
+            return self
+        return replace(self, due_on=due_day(today))
 
     def expect(self, version: int) -> None:
         """Raises StaleVersion when somebody else changed it meanwhile."""
@@ -106,6 +118,21 @@ class Need:
     def is_late(self, today: date) -> bool:
         """Whether nobody took it in charge in time."""
         return self.status in WAITING and self.due_on is not None and today > self.due_on
+
+    def days_late(self, today: date) -> int:
+        """For how many working days somebody should have had it; 0 of what is not late."""
+        return (
+            working_days_between(self.due_on, today) if self.due_on and self.is_late(today) else 0
+        )
+
+
+class NeedErased(Conflict):
+    """What it said is gone: nobody could see to it."""
+
+    code = "need-erased"
+    title = (
+        "Ce besoin est clos depuis longtemps et son texte est effacé\u202f: notez-en un nouveau."
+    )
 
 
 def due_day(received_on: date) -> date:

@@ -97,7 +97,8 @@ TRANSITIONS = (
     Transition(_S.ANSWERED, _A.CLOSE, (_S.CLOSED,), SUPERVISOR),
     Transition(_S.ANSWERED, _A.REOPEN, _PASSED_ON, SUPERVISOR),
     Transition(_S.CLOSED, _A.REOPEN, _PASSED_ON, SUPERVISOR),
-    Transition(_S.DISMISSED, _A.RESTORE, (_S.RECEIVED,), SUPERVISOR),
+    Transition(_S.CLOSED, _A.RESTORE, (_S.ANSWERED,), SUPERVISOR),
+    Transition(_S.DISMISSED, _A.RESTORE, (_S.UNVERIFIED, _S.RECEIVED, *_PASSED_ON), SUPERVISOR),
 )
 _ROWS = MappingProxyType({(row.state, row.action): row for row in TRANSITIONS})
 

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from contracts.coordination.needs import NeedDismissal, NeedKind, NeedOutcome, NeedSource
 from contracts.identifiers import CommuneCode, Siret, Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.needs.model.assignment import (
     Assignment,
@@ -120,6 +121,7 @@ def need_of(row: Any) -> Need:
         status=NeedStatus(row.status),
         received_at=row.received_at,
         due_on=row.due_on,
+        qualified_at=row.qualified_at,
         taken_at=row.taken_at,
         escalated_at=row.escalated_at,
         outcome=NeedOutcome(row.outcome) if row.outcome else None,
@@ -172,12 +174,20 @@ def _values(need: Need) -> dict[str, Any]:
         name: getattr(need, name)
         for name in (
             *("uai", "source", "status", "sent_at", "changed_at", "received_at", "due_on"),
-            *("taken_at", "escalated_at", "outcome", "answer", "dismissal", "version"),
+            *(
+                "qualified_at",
+                "taken_at",
+                "escalated_at",
+                "outcome",
+                "answer",
+                "dismissal",
+                "version",
+            ),
         )
     }
     values["lycees"] = sorted(need.lycees)
     if details is not None:
-        values |= vars(details)
+        values |= vars(details) | {"words": details.words(commune_name(details.commune))}
     if requester is not None:
         values |= {f"requester_{name}": value for name, value in vars(requester).items()}
     return values

@@ -70,7 +70,9 @@ def publish_taking(uow: UnitOfWork, need: Need, taken: Assignment, *, now: datet
     told = NeedTakenV1(
         need_id=NeedId(need.id),
         handler=taken.handler,
-        working_days=working_days_between(local_date(need.received_at or now), today),
+        working_days=working_days_between(
+            local_date(need.received_at or now), local_date(taken.taken_at or now)
+        ),
         promised_on=taken.promised_on or today,
         occurred_on=today,
     )

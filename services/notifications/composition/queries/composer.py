@@ -27,7 +27,7 @@ from services.notifications.drawing.queries import STOP, draw
 from services.notifications.mails.model.reasons import GONE
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.gathered_tasks import read_gathered_tasks
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.queries.gathered import Gathered, read_gathered
 from services.notifications.rests.model import Rest
 from services.notifications.rests.store import Rests

@@ -21,7 +21,7 @@ from services.notifications.contents.model import Apart, Cannot, Contact, Due, N
 from services.notifications.mails.model.reasons import ADDRESS_LOST, NO_ADDRESS, STOPPED
 from services.notifications.mails.model.recipients import account_of
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.queries.gathered import Gathered
 from services.notifications.rests.model import Rest
 

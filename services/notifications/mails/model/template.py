@@ -227,6 +227,10 @@ class Template(StrEnum):
     DECISION_ENTRUSTED = "decision_entrusted", "Décision d’un comité à mener", _CONCERNED
     DECISION_LATE = "decision_late", "Décision d’un comité en retard", _CONCERNED
     DECISION_DONE = "decision_done", "Décision d’un comité menée", _CONCERNED
+    NEED_ASSIGNED = "need_assigned", "Besoin d’entreprise transmis", _CONCERNED
+    NEED_RECEIVED = "need_received", "Besoin d’entreprise reçu", _CONCERNED
+    NEED_LATE = "need_late", "Besoin d’entreprise en retard", _CONCERNED
+    NEED_ANSWERED = "need_answered", "Besoin d’entreprise répondu", _CONCERNED
     DEPARTMENT_WEEK = "department_week", "Point de la semaine", _CONCERNED
     NETWORK_JOURNAL = "network_journal", "Journal du réseau", _CONCERNED
     DEPARTMENT_JOURNAL = "department_journal", "Journal du département", _CONCERNED

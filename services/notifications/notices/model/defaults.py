@@ -2,8 +2,8 @@
 
 from services.chassis.base.identity import Role
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kinds import KINDS
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.kinds import KINDS
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 
 
 def default_rhythm(kind: Template, roles: frozenset[Role]) -> Rhythm | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import plural
+from services.notifications.notice_kinds.model.kinds import KINDS
 from services.notifications.notices import labels
 from services.notifications.notices.commands import read_notices, unread_notices
 from services.notifications.notices.forms import ReadingForm
-from services.notifications.notices.model.kinds import KINDS
 from services.notifications.notices.queries.centre import (
     Part,
     TakenNotice,

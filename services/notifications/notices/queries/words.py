@@ -9,7 +9,7 @@ from contracts.notices import NoticeFacts
 from services.chassis.base.identity import Identity
 from services.chassis.questions import Asker, QuestionUnanswered
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kinds import KINDS
+from services.notifications.notice_kinds.model.kinds import KINDS
 from services.notifications.notices.queries.centre import TakenNotice
 from services.notifications.notices.queries.facts import Thing, facts_of, page_of
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from services.notifications.composition.queries.mails import MAILS
 from services.notifications.drawing.queries import STOP, Drawn, draw
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kinds import KINDS
+from services.notifications.notice_kinds.model.kinds import KINDS
 from services.notifications.previews.model import example_values
 from services.notifications.staff_mails.queries.notice import DRAWN_AS
 

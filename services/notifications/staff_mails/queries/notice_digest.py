@@ -18,7 +18,7 @@ from services.notifications.contents.queries.owners_answers import (
 from services.notifications.mails.model.reasons import NO_ACCESS, OVER
 from services.notifications.mails.model.recipients import account_of
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kinds import KINDS
+from services.notifications.notice_kinds.model.kinds import KINDS
 from services.notifications.notices.queries.facts import Thing, facts_of
 from services.notifications.staff_mails.queries.due_tasks import (
     NOTHING_DUE,

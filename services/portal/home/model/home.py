@@ -142,13 +142,7 @@ PARTS = (
         drawn=True,
         room="tall",
     ),
-    HomeCard(
-        "Départs",
-        "",
-        (),
-        BUREAU,
-        "/pfmp/fragments/formations",
-    ),
+    HomeCard("Départs", "", (), BUREAU, "/pfmp/fragments/formations"),
     HomeCard(
         "Envois",
         "",
@@ -173,6 +167,15 @@ PARTS = (
         "/comites/fragments/decisions",
         whole=True,
         nothing="Aucun comité ne vous a rien confié.",
+    ),
+    HomeCard(
+        "Besoins transmis",
+        "Les besoins d’entreprises qui vous sont transmis ne sont pas disponibles pour le moment.",
+        (("Voir les besoins", "/besoins"),),
+        BUREAU,
+        "/besoins/fragments/transmis",
+        whole=True,
+        nothing="Aucun besoin d’entreprise ne vous attend.",
     ),
     HomeCard(
         "Entreprises à suivre",
@@ -212,6 +215,15 @@ PARTS = (
         "/departement/fragments/essentiel",
         whole=True,
         room="screen",
+    ),
+    HomeCard(
+        "Besoins d’entreprises",
+        "Les besoins d’entreprises ne sont pas disponibles pour le moment.",
+        (("Voir les besoins", "/besoins"),),
+        DEPARTMENT,
+        "/besoins/fragments/a-traiter",
+        whole=True,
+        nothing="Aucun besoin d’entreprise n’attend.",
     ),
     HomeCard(
         "Actualités à publier",

@@ -14,6 +14,7 @@ TWO_COLUMNS: Sequence[Pair] = (
             "/pfmp/fragments/formations",
         ),
         (
+            "/besoins/fragments/transmis",
             "/pfmp/fragments/aujourdhui",
             "/pfmp/fragments/suivi",
             "/envois/fragments/aujourdhui",
@@ -61,7 +62,10 @@ BESIDE_A_BUREAU: Sequence[Pair] = (
     ),
 )
 OF_THE_DEPARTMENT: Sequence[Pair] = (
-    (("/actualites/fragments/dernieres",), ("/actualites/fragments/a-publier",)),
+    (
+        ("/besoins/fragments/a-traiter", "/actualites/fragments/dernieres"),
+        ("/actualites/fragments/a-publier",),
+    ),
 )
 
 PAIRS: Sequence[tuple[frozenset[str], Sequence[Pair]]] = (

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 
 from services.chassis.base.identity import Role
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.company_kinds import COMPANY_KINDS
-from services.notifications.notices.model.kind import (
+from services.notifications.notice_kinds.model.company_kinds import COMPANY_KINDS
+from services.notifications.notice_kinds.model.kind import (
     BUREAU_DECIDES,
     HEAD_DECIDES,
     TEACHERS,
     Kind,
     Topic,
 )
-from services.notifications.notices.model.network_kinds import NETWORK_KINDS
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.need_kinds import NEED_KINDS
+from services.notifications.notice_kinds.model.network_kinds import NETWORK_KINDS
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 
 AT_ONCE, MORNING, MONDAY, NOTICE = Rhythm.AT_ONCE, Rhythm.MORNING, Rhythm.MONDAY, Rhythm.NOTICE
 RBDE, DDFPT, ATCT, HEAD = Role.RBDE, Role.DDFPT, Role.ATCT, Role.HEAD
@@ -230,5 +231,6 @@ KINDS: Mapping[Template, Kind] = {
     ),
     **COMPANY_KINDS,
     **NETWORK_KINDS,
+    **NEED_KINDS,
 }
 """Every kind, under the template its mails are kept by."""

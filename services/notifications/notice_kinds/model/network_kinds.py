@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from services.chassis.base.identity import Role
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.kind import Kind, Topic
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.kind import Kind, Topic
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 
 AT_ONCE, MORNING, NOTICE = Rhythm.AT_ONCE, Rhythm.MORNING, Rhythm.NOTICE
 RBDE, HEAD = Role.RBDE, Role.HEAD

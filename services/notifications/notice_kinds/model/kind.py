@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.chassis.base.identity import Role
-from services.notifications.notices.model.rhythm import Rhythm
+from services.notifications.notice_kinds.model.rhythm import Rhythm
 
 TEACHERS = frozenset({Role.REFERENT_TEACHER, Role.FORM_TEACHER})
 """Who follows pupils, mostly: a lycée may name anybody."""

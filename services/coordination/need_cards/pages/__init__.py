@@ -1,0 +1,1 @@
+"""Pages of one need: its card, what the supervisor decides, what a bureau does."""

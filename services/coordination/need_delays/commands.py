@@ -1,0 +1,60 @@
+"""Escalating what nobody took in charge in time, each morning of work."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from contracts.coordination.need_letters import NeedLetterKind
+from contracts.coordination.needs import NeedEscalatedV1, NeedId
+from services.chassis.base.working_days import is_working_day
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.needs.model.states import WAITING
+from services.coordination.needs.store.needs import Needs, need_of
+from services.coordination.needs.store.publications import ask_letter
+from services.coordination.needs.tables import needs
+from services.coordination.news.model.calendar import PARIS, local_date
+
+JOB = "late-needs"
+IN_THE_MORNING = time(7, 0)
+N = needs.c
+
+
+async def plan_escalation(uow: UnitOfWork, *, now: datetime) -> None:
+    """Have needs looked at tomorrow morning; planned already, it stays so."""
+    tomorrow = local_date(now) + timedelta(days=1)
+    due_at = datetime.combine(tomorrow, IN_THE_MORNING, tzinfo=PARIS)
+    await uow.schedule(JOB, key=tomorrow.isoformat(), due_at=due_at, uai=uow.department_uai)
+
+
+async def escalate_needs(uow: UnitOfWork, *, now: datetime) -> int:
+    """Say of each need nobody took in time that it is so (besoin sans prise en charge); return how many.
+
+    On working days alone: what was due on a Friday is late on Monday. Each is said once, whatever becomes of it.
+    """
+    today = local_date(now)
+    if not is_working_day(today):
+        return 0
+    late = [need_of(row) for row in await uow.execute(_late(today))]
+    for need in late:
+        escalated = replace(need, escalated_at=now, version=need.version + 1)
+        await Needs(uow).save(escalated)
+        said = NeedEscalatedV1(need_id=NeedId(need.id), occurred_on=today)
+        uow.publish(said, version=escalated.version, uai=uow.department_uai)
+        await ask_letter(uow, escalated, NeedLetterKind.LATE)
+    return len(late)
+
+
+def _late(today: date) -> Select[Any]:
+    return (
+        select(needs)
+        .where(
+            or_(*(N.status == status.value for status in WAITING)),
+            N.due_on < today,
+            N.escalated_at.is_(None),
+            N.erased_at.is_(None),
+        )
+        .order_by(N.due_on, N.need_id)
+        .with_for_update()
+    )

@@ -1,0 +1,1 @@
+"""Pages of the list of needs, and the list as files."""

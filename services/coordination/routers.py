@@ -1,0 +1,51 @@
+"""The pages of the network, and what programs read and write."""
+
+from services.chassis.web.router import Router
+from services.coordination import api
+from services.coordination.actors import pages as actors
+from services.coordination.committee_desk.pages import committees, meetings
+from services.coordination.committees.pages import committees as committee_forms
+from services.coordination.committees.pages import members, stop
+from services.coordination.decisions.pages import decisions
+from services.coordination.decisions.pages import home_parts as decision_parts
+from services.coordination.feeds import pages as feeds
+from services.coordination.meetings import pages as meeting_forms
+from services.coordination.need_balances import pages as need_balances
+from services.coordination.need_cards.pages import handling, need_card, supervision
+from services.coordination.need_list.pages import need_files, needs
+from services.coordination.need_parts import pages as need_parts
+from services.coordination.need_tellings import pages as need_tellings
+from services.coordination.news.pages import home_parts, news, pictures, proposals
+from services.coordination.public_news import pages as public_news
+from services.coordination.support_requests import pages as support_requests
+
+ROUTERS: tuple[Router, ...] = (
+    feeds.router,
+    home_parts.router,
+    proposals.router,
+    pictures.router,
+    public_news.router,
+    # Items last: « abonnement » is no item's id.
+    news.router,
+    actors.router,
+    support_requests.router,
+    stop.router,
+    committee_forms.router,
+    members.router,
+    meeting_forms.router,
+    meetings.router,
+    decision_parts.router,
+    decisions.router,
+    # One committee last: « decisions » is no committee's id.
+    committees.router,
+    # One need last: « nouveau », « bilan » and files of the list are no need's id.
+    needs.router,
+    need_balances.router,
+    need_parts.router,
+    need_tellings.router,
+    need_files.router,
+    need_card.router,
+    supervision.router,
+    handling.router,
+    api.router,
+)

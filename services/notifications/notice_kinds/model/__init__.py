@@ -1,0 +1,1 @@
+"""Kinds of notices and their rhythms: pure."""
