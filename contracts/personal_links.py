@@ -112,6 +112,26 @@ HOSTED_STAY = LinkKind(
     "Suivre l’accueil d’un élève\u202f: dates, convention, attestation, difficultés",
     changes=True,
 )
+COMPANY_NEED = LinkKind(
+    "besoin",
+    "N",
+    "coordination",
+    "/mon-besoin",
+    timedelta(days=365),
+    "Entreprise qui a dit un besoin",
+    "Confirmer sa demande, la suivre, la préciser, dire qu’elle n’en a plus besoin",
+    changes=True,
+)
+ENTRUSTED_NEED = LinkKind(
+    "besoin-confie",
+    "R",
+    "coordination",
+    "/besoin-confie",
+    timedelta(days=180),
+    "Acteur du réseau à qui un besoin est confié",
+    "Prendre le besoin en charge, le rendre, y répondre",
+    changes=True,
+)
 KINDS = (
     CONTACT_CARD,
     HOST_PAGE,
@@ -121,6 +141,8 @@ KINDS = (
     CLASS_PERIODS,
     FOLLOWED_PUPILS,
     HOSTED_STAY,
+    COMPANY_NEED,
+    ENTRUSTED_NEED,
 )
 
 

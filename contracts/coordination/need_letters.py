@@ -5,7 +5,11 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from pydantic import BaseModel
+
+from contracts.coordination.needs import NeedId, NeedKind, NeedOutcome
 from contracts.event import Event
+from contracts.questions import Question, declare
 
 NeedLetterId = NewType("NeedLetterId", UUID)
 
@@ -38,3 +42,50 @@ class NeedLetterAskedV1(Event, audience="bureau", aggregate="letter_id"):
     letter_id: NeedLetterId
     kind: NeedLetterKind
     occurred_on: date
+
+
+class NeedErasedV1(Event, audience="bureau", aggregate="need_id"):
+    """Who told a need was erased with what they wrote (besoin effacé): so is what letters about it said."""
+
+    need_id: NeedId
+    letters: tuple[NeedLetterId, ...]
+    """Those that were written in this bureau’s name."""
+    occurred_on: date
+
+
+class NeedLetterRequest(BaseModel):
+    letter_id: NeedLetterId
+
+
+class NeedLetter(BaseModel):
+    """What a letter says; `standing` is false once what it says is over, or a newer one says it.
+
+    `by_when`: the day by which somebody takes it in charge, or by which an answer was promised.
+    """
+
+    standing: bool
+    kind: NeedLetterKind
+    need_id: NeedId
+    need_kind: NeedKind
+    company: str
+    told_on: date
+    url: str
+    code: str
+    """To type where the link cannot be opened."""
+    reader: str | None = None
+    """Who told the need, or the desk of the actor."""
+    mail: str | None = None
+    stopped: bool = False
+    returned: bool = False
+    handler: str | None = None
+    """The lycée or the actor that has it."""
+    by_when: date | None = None
+    outcome: NeedOutcome | None = None
+    answer: str | None = None
+
+
+NEED_LETTER = declare(
+    Question(
+        "coordination", "need_letter", NeedLetterRequest, NeedLetter, frozenset({"notifications"})
+    )
+)

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from contracts.coordination.committees import CommitteeAddressId
+from contracts.coordination.need_letters import NeedLetterId
 from contracts.event import Event
 from contracts.identifiers import ContactId, MailingId
 from contracts.internships.family_letters import FamilyAddressId
@@ -92,6 +93,14 @@ class MemberMailReturnedV1(Event, audience="bureau", aggregate="reader_id"):
     """
 
     reader_id: CommitteeAddressId
+    reason: MailReturnReason
+    occurred_on: date
+
+
+class NeedLetterReturnedV1(Event, audience="bureau", aggregate="letter_id"):
+    """A letter about a company’s need did not arrive: it was refused, or came back (courriel d’un besoin revenu)."""
+
+    letter_id: NeedLetterId
     reason: MailReturnReason
     occurred_on: date
 

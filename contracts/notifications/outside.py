@@ -8,5 +8,6 @@ KEPT_INSIDE: Kept = {
     "family_mail_returned": "about a mail to a family, and says nothing more",
     "mailing_letter_moved": "about a mail, to who wrote it",
     "member_mail_returned": "about a mail to a member of a committee, and says nothing more",
+    "need_letter_returned": "about a mail, to who keeps the need",
     "unused_account_warned": "about who has an account",
 }

@@ -3,10 +3,11 @@
 from services.coordination.base.answers import answers
 from services.coordination.decisions import answers as decisions
 from services.coordination.meetings import answers as meetings
+from services.coordination.need_letters import answers as need_letters
 from services.coordination.need_notices import answers as need_notices
 from services.coordination.news import answers as news
 
 __all__ = ["answers"]
 
-PARTS = (decisions, meetings, need_notices, news)
+PARTS = (decisions, meetings, need_letters, need_notices, news)
 """They declare theirs when they are imported."""

@@ -3,6 +3,7 @@
 from services.chassis.web.views.navigation import Named, NavItem, Place
 from services.coordination.permissions import (
     ASK_SUPPORT,
+    ERASE_NEEDS,
     MANAGE_ACTORS,
     MANAGE_COMMITTEES,
     PERMISSIONS,
@@ -47,6 +48,7 @@ NAVIGATION = (
                 PERMISSIONS.roles(MANAGE_ACTORS),
                 "Acteur du réseau",
             ),
+            Place("Droits d’une personne", "/besoins/personnes", PERMISSIONS.roles(ERASE_NEEDS)),
         ),
     ),
     NavItem(

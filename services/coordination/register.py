@@ -4,6 +4,7 @@ from services.chassis.privacy.processing_register import DAILY, Processing, Regi
 from services.coordination.committees.register import COMMITTEES
 from services.coordination.decisions.register import DECISIONS
 from services.coordination.meetings.register import MEETINGS
+from services.coordination.need_forms import register as need_forms
 from services.coordination.needs import register as needs
 from services.coordination.support_requests import register as support_requests
 
@@ -50,6 +51,7 @@ REGISTER: Register = {
     **COMMITTEES,
     **MEETINGS,
     **DECISIONS,
+    **need_forms.REGISTER,
     "actors": told(
         DIRECTORY,
         actor_id="Identifiant de l’acteur",

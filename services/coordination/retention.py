@@ -13,6 +13,7 @@ from services.coordination.committees import retention as committee_people
 from services.coordination.decisions import retention as old_decisions
 from services.coordination.feeds.tables import feed_links
 from services.coordination.meetings import retention as meeting_texts
+from services.coordination.need_forms import retention as need_forms
 from services.coordination.needs import retention as needs
 from services.coordination.news.model.news import NewsStatus
 from services.coordination.news.store.news import NewsItems
@@ -58,7 +59,7 @@ retention.keep(
 )
 for _rule in (
     *(committee_people.PEOPLE, meeting_texts.TEXTS, old_decisions.DECISIONS),
-    *(*needs.RULES, *support_requests.RULES),
+    *(*needs.RULES, *need_forms.RULES, *support_requests.RULES),
 ):
     retention.keep(_rule)
 keep_the_chassis(retention)

@@ -7,9 +7,7 @@ from services.chassis.service.spec import Routers, Service
 from services.coordination import answers, subscribers
 from services.coordination.api_described import API
 from services.coordination.base.metadata import metadata
-from services.coordination.base.timed import timed
 from services.coordination.menu import NAMED, NAVIGATION
-from services.coordination.need_delays import jobs as need_delays
 from services.coordination.permissions import (
     PERMISSIONS,
 )
@@ -17,8 +15,6 @@ from services.coordination.register import REGISTER
 from services.coordination.retention import retention
 
 HERE = Path(__file__).parent
-JOBS = (need_delays,)
-"""They register their own when they are imported."""
 
 
 def _routers() -> Routers:
@@ -31,8 +27,8 @@ SERVICE = Service(
     name="coordination",
     title=NAMED.title,
     prefixes=(
-        *("/actualites", "/reseau", "/annuaire", "/appuis", "/besoins", "/comites"),
-        "/api/coordination",
+        *("/actualites", "/reseau", "/annuaire", "/appuis", "/comites"),
+        *("/besoin", "/mon-besoin", "/besoin-confie", "/besoins", "/api/coordination"),
     ),
     metadata=with_tables(metadata, HERE),
     register=REGISTER,
@@ -44,8 +40,8 @@ SERVICE = Service(
     migrations=HERE / "migrations",
     navigation=NAVIGATION,
     reactions=subscribers.reactions,
+    timed=subscribers.timed,
     answers=answers.answers,
-    timed=timed,
     erasing=subscribers.erasing,
     projections=(subscribers.NEWS,),
 )

@@ -11,28 +11,27 @@ from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
 from contracts.envelope import Envelope
 from contracts.notifications.mails import MailReturnReason, MemberMailReturnedV1
 from contracts.portal.accounts import LyceeOpenedV1
-from services.chassis.privacy.erasure import Erasing
 from services.chassis.projections import Projection, Recorded
-from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.base.timed import timed
+from services.coordination.base.reactions import erasing, reactions, timed
 from services.coordination.committees.commands import ERASED_KIND as PERSON_ERASED
 from services.coordination.committees.store import Members
 from services.coordination.decisions import jobs as late_decisions
+from services.coordination.need_delays import jobs as need_delays
+from services.coordination.need_forms import jobs as need_forms
+from services.coordination.need_letters import reactions as need_letters
+from services.coordination.need_rights import reactions as need_rights
 from services.coordination.news.commands import ERASED_KIND, copy_lycee
 from services.coordination.news.store.news import NewsItems, PublishedNews
 from services.coordination.news.tables import PROJECTION
 
-reactions = Reactions("coordination")
-erasing = Erasing("coordination")
 LASTING = frozenset({MailReturnReason.UNKNOWN_ADDRESS, MailReturnReason.MAILBOX_CLOSED})
 """Nothing will arrive there until somebody corrects the address; what may pass stops nothing."""
 
+__all__ = ["NEWS", "PARTS", "erasing", "reactions", "timed"]
 
-__all__ = ["NEWS", "erasing", "reactions", "timed"]
-
-PARTS = (late_decisions,)
-"""What is done at its hour: declared when it is imported."""
+PARTS = (late_decisions, need_delays, need_forms, need_letters, need_rights)
+"""They register their own when they are imported."""
 
 
 @reactions.on(LyceeOpenedV1, group="lycees", since="beginning")

@@ -122,7 +122,8 @@ async def staff_of_a_bureau(request: BureauRequest, uow: UnitOfWork) -> BureauSt
     return BureauStaff(members=tuple(found.values()))
 
 
-@answers.to(ROLE_HOLDERS)
+# Asked for the DSDEN, who holds a role of the department is seen: their accesses are of no lycée.
+@answers.to(ROLE_HOLDERS, department_wide=True)
 async def holders_of_roles(request: RoleHoldersRequest, uow: UnitOfWork) -> RoleHolders:
     """Who is told something at the lycée asked about: by their role there or in the department."""
     today = uow.now.astimezone(PARIS).date()

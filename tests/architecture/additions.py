@@ -113,8 +113,8 @@ LINES: Mapping[str, Sequence[Line]] = {
         ),
         Line(
             "tests/coordination/examples.py",
-            '"2050-05-02", ',
-            after='Forum des métiers de Septfonds", ',
+            '            "2050-05-02",\n',
+            after='            "Forum des métiers de Septfonds",\n',
         ),
         Line(
             "tests/coordination/examples.py",
@@ -152,8 +152,8 @@ LINES: Mapping[str, Sequence[Line]] = {
         ),
         Line(
             f"{_COORDINATION}/answers.py",
-            "PARTS = (decisions, fairs, meetings, need_notices, news)",
-            instead="PARTS = (decisions, meetings, need_notices, news)",
+            "PARTS = (decisions, fairs, meetings, need_letters, need_notices, news)",
+            instead="PARTS = (decisions, meetings, need_letters, need_notices, news)",
         ),
     ),
     "mail": (
@@ -178,7 +178,7 @@ LINES: Mapping[str, Sequence[Line]] = {
             "services/notifications/mails/model/template.py",
             '    FAIR_ANNOUNCED = (\n        "fair_announced",\n        "Salon annoncé",\n'
             '        "Bureau des entreprises",\n        "Le bureau annonce un salon.",\n    )\n',
-            before="\n    def __new__",
+            after='    COVERAGE_DIFFERS = "coverage_differs", "Suivi des PFMP qui ne concorde pas", CONCERNED\n',
         ),
         Line(
             "services/notifications/subscribers.py",

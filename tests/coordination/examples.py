@@ -1,18 +1,23 @@
 """One of each thing an address of the animation of the network names."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from contracts.coordination.needs import NeedSource
 from contracts.coordination.support import SupportTopic
 from services.chassis.documents.pictures import redrawn
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.committees.model import STOP_PURPOSE
 from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
+from services.coordination.need_links.model import ACTOR_PURPOSE, COMPANY_PURPOSE
+from services.coordination.needs.commands.tell_need import tell_need
 from services.coordination.news.commands import put_picture
 from services.coordination.public_news.commands import open_news
 from services.coordination.support_requests.commands import ask_support
 from tests.coordination.committees.world import a_committee, a_meeting, a_seat, decides, signs
-from tests.coordination.needs.world import assignments_of, passed_on, sent
+from tests.coordination.needs.world import DETAILS, WHO, assignments_of, passed_on, sent
 from tests.coordination.world import NOW, Somebody, people, picture
 from tests.support.examples import Example, Examples
 from tests.support.network import HERE, Network
@@ -40,6 +45,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     assert seat.address is not None
     meeting_id = await a_meeting(dsden, committee_id, on=NOW.date() + timedelta(days=40))
     need_id, assignment_id = await need_of_the_lycee(dsden)
+    of_company, of_actor = await a_need(lycee, dsden)
     return Examples(
         {
             "news_id": Example(str(news_id), own=True),
@@ -65,8 +71,36 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
                 own=False,
                 unknown=units.links.token(PURPOSE, uai=HERE, row_id=uuid4()),
             ),
+            "need_token": a_link(units, COMPANY_PURPOSE, of_company),
+            "entrusted_token": a_link(units, ACTOR_PURPOSE, of_actor),
         },
-        ("Forum des métiers de Septfonds", "Menuiserie Delrieu"),
+        (
+            "Forum des métiers de Septfonds",
+            "Menuiserie Delrieu",
+            "Tournerie de Septfonds",
+        ),
+    )
+
+
+async def a_need(lycee: Somebody, dsden: Somebody) -> tuple[UUID, UUID]:
+    """A need that the lycée told, which an actor of the network has."""
+    details = replace(DETAILS, company="Tournerie de Septfonds")
+    need_id = await lycee.do(
+        tell_need, details=details, requester=WHO, source=NeedSource.PHONE, now=lycee.later()
+    )
+    actor_id = await dsden.adds("Comité des tourneurs", mail="contact@tourneurs.example")
+    await passed_on(dsden, need_id, actor_id=actor_id, details=details)
+    (assignment,) = await assignments_of(dsden, need_id)
+    return need_id, assignment.id
+
+
+def a_link(units: UnitsOfWork, purpose: str, row_id: UUID) -> Example:
+    """What opens a page outside: given by the DSDEN, to whoever holds it."""
+    uai = units.department_uai
+    return Example(
+        units.links.token(purpose, uai=uai, row_id=row_id),
+        own=False,
+        unknown=units.links.token(purpose, uai=uai, row_id=uuid4()),
     )
 
 

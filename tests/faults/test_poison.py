@@ -18,6 +18,13 @@ import pytest_asyncio
 
 from contracts.coordination.committees import CommitteeAddressId, CommitteeMemberId
 from contracts.coordination.meetings import MeetingInviteAskedV1, MeetingInviteId
+from contracts.coordination.need_letters import (
+    NeedErasedV1,
+    NeedLetterAskedV1,
+    NeedLetterId,
+    NeedLetterKind,
+)
+from contracts.coordination.needs import NeedId
 from contracts.coordination.news import NewsPublishedV1
 from contracts.envelope import to_headers
 from contracts.event import Event
@@ -74,6 +81,7 @@ from contracts.notifications.mails import (
     MailingLetterMovedV1,
     MailReturnReason,
     MemberMailReturnedV1,
+    NeedLetterReturnedV1,
     UnusedAccountWarnedV1,
 )
 from contracts.partnerships.action_invites import (
@@ -437,6 +445,24 @@ def _mail_returned(_: Uai) -> ContactMailReturnedV1:
     )
 
 
+def _need_letter(_: Uai) -> NeedLetterAskedV1:
+    return NeedLetterAskedV1(
+        letter_id=NeedLetterId(uuid4()), kind=NeedLetterKind.RECEIVED, occurred_on=TODAY
+    )
+
+
+def _need_erased(_: Uai) -> NeedErasedV1:
+    return NeedErasedV1(need_id=NeedId(uuid4()), letters=(), occurred_on=TODAY)
+
+
+def _need_letter_returned(_: Uai) -> NeedLetterReturnedV1:
+    return NeedLetterReturnedV1(
+        letter_id=NeedLetterId(uuid4()),
+        reason=MailReturnReason.UNKNOWN_ADDRESS,
+        occurred_on=TODAY,
+    )
+
+
 def _limit(_: Uai) -> HostingLimitDecidedV1:
     return HostingLimitDecidedV1(
         rule_id=RuleId(uuid4()),
@@ -483,6 +509,9 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _paused,
         _staff,
         _limit,
+        _need_letter,
+        _need_erased,
+        _need_letter_returned,
         _digest,
         _closed,
         _host_page,

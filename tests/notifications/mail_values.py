@@ -83,6 +83,12 @@ COMMON: Mapping[str, Any] = MappingProxyType(
                 "valid_until": date(2027, 2, 5),
             }
         ],
+        "told_on": date(2026, 11, 24),
+        "by_when": date(2026, 12, 1),
+        "handler": "L'Atelier d'Auguste",
+        "outcome": "Une solution a été trouvée.",
+        "answer_lines": ["Un élève d'ici commence <bientôt>."],
+        "by_supervisor": True,
         "site": "Atelier, Moissac",
         "first_end": date(2027, 2, 5),
         "unused_since": date(2025, 1, 11),

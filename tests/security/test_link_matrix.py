@@ -16,7 +16,15 @@ import httpx2
 import pytest_asyncio
 from sqlalchemy import MetaData
 
-from contracts.personal_links import CLASS_PERIODS, FOLLOWED_PUPILS, HOSTED_STAY, KINDS
+from contracts.identifiers import Uai
+from contracts.personal_links import (
+    CLASS_PERIODS,
+    COMPANY_NEED,
+    ENTRUSTED_NEED,
+    FOLLOWED_PUPILS,
+    HOSTED_STAY,
+    KINDS,
+)
 from contracts.portal.accounts import SignInLetterKind
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
@@ -27,6 +35,7 @@ from services.coordination.committees.model import STOP_PAGE as SEAT_STOP
 from services.coordination.committees.model import STOP_PURPOSE as OF_SEATS
 from services.coordination.feeds.store import PAGE as FEED
 from services.coordination.feeds.store import PURPOSE as OF_FEEDS
+from services.coordination.need_links.model import ACTOR_PURPOSE, COMPANY_PURPOSE
 from services.internships.families.model import PAGE as FAMILY
 from services.internships.families.model import PAGE_PURPOSE as OF_FAMILY
 from services.internships.families.model import STOP_PAGE as FAMILY_STOP
@@ -98,14 +107,21 @@ class Link:
 
 
 def derived(
-    links: SecretLinks, route: str, purpose: str, row_id: UUID, before: str, after: str = ""
+    links: SecretLinks,
+    route: str,
+    purpose: str,
+    row_id: UUID,
+    before: str,
+    after: str = "",
+    *,
+    uai: Uai = HERE,
 ) -> Link:
-    """A link whose secret is derived from a row of `HERE`."""
-    token = links.token(purpose, uai=HERE, row_id=row_id)
+    """A link whose secret is derived from a row of `HERE`, or of the DSDEN."""
+    token = links.token(purpose, uai=uai, row_id=row_id)
     forged = [
         links.token(purpose, uai=ELSEWHERE, row_id=row_id),
-        links.token(purpose, uai=HERE, row_id=uuid4()),
-        links.token(f"{purpose}-too", uai=HERE, row_id=row_id),
+        links.token(purpose, uai=uai, row_id=uuid4()),
+        links.token(f"{purpose}-too", uai=uai, row_id=row_id),
     ]
     return Link(route, before, token, after, forged)
 
@@ -243,6 +259,10 @@ async def of_contacts_and_news(network: Network, databases: ServiceDatabases) ->
         "UPDATE feed_links SET account_id = $1 RETURNING feed_link_id", account
     )
     seat = await superuser.fetchval("SELECT address_id FROM committee_addresses")
+    given = await superuser.fetchrow(
+        "SELECT need_id, assignment_id FROM need_assignments WHERE actor_id IS NOT NULL"
+    )
+    assert given is not None
     await superuser.close()
     links = network.runtime("coordination").work.links
     feeds = [
@@ -256,7 +276,21 @@ async def of_contacts_and_news(network: Network, databases: ServiceDatabases) ->
         seat,
         f"{SEAT_STOP}/",
     )
-    return [card, host, desk, *stops, *feeds, stop_seat]
+    needs = [
+        derived(
+            links,
+            f"{kind.path}/{{{name}}}",
+            purpose,
+            row_id,
+            f"{kind.path}/",
+            uai=network.settings.department_uai,
+        )
+        for kind, name, purpose, row_id in (
+            (COMPANY_NEED, "need_token", COMPANY_PURPOSE, given["need_id"]),
+            (ENTRUSTED_NEED, "entrusted_token", ACTOR_PURPOSE, given["assignment_id"]),
+        )
+    ]
+    return [card, host, desk, *stops, *feeds, *needs, stop_seat]
 
 
 async def of_accounts(network: Network) -> list[Link]:

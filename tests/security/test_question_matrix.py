@@ -91,6 +91,9 @@ INSERT INTO family_letter_stays
   (uai, letter_id, placement_id, slot, kind, threshold, counted_to, reminder, told_on)
 VALUES ($1, $2, $3, 'representative_1', 'departure', 0, '2031-07-01', 0, '2026-11-24')
 """
+ABOUT_A_NEED = """
+UPDATE need_letters SET letter_id = $2 WHERE uai = $1 AND kind = 'received'
+"""
 VISITED = """
 INSERT INTO planned_visits
   (uai, visit_id, placement_id, planned_on, way, state, sequence, version)
@@ -193,6 +196,9 @@ async def told(
         await interns.close()
         async with portal.begin(Scope(frozenset({HERE})), uai=HERE) as uow:
             await save_profile(uow, uai=HERE, profile=LyceeProfile(head_name=HEAD))
+        needs = await service_databases.superuser("coordination")
+        await needs.execute(ABOUT_A_NEED, HERE, letter)
+        await needs.close()
         note = next(word for word in made["partnerships"].secrets if "foire" in word)
         yield Told(
             network,

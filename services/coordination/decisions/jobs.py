@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.base.timed import timed
+from services.coordination.base.reactions import timed
 from services.coordination.decisions.commands import LATE_JOB, tell_late_decision
 
 

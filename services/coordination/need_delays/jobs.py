@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.base.timed import timed
+from services.coordination.base.reactions import timed
 from services.coordination.need_delays.commands import JOB, escalate_needs, plan_escalation
 
 timed.plan(plan_escalation)

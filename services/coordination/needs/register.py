@@ -17,6 +17,7 @@ REGISTER: Register = {
         NEEDS,
         need_id="Identifiant du besoin, qui reste après l’effacement",
         uai="Bureau qui l’a noté pour l’entreprise, ou la DSDEN",
+        department="DSDEN, au nom de qui l’entreprise et l’acteur ouvrent leur lien",
         kind="Nature du besoin",
         source="Par où il est arrivé",
         status="Où il en est",
@@ -68,5 +69,14 @@ REGISTER: Register = {
         assignment_id="Transmission dont il parle",
         kind="Ce qu’il dit",
         asked_at="Instant de la demande",
+        returned_at="Quand il est revenu\u202f: rien n’arrive à cette adresse",
+    ),
+    "need_precisions": told(
+        NEEDS,
+        precision_id="Identifiant de la précision",
+        uai="DSDEN, qui l’a reçue",
+        need_id="Besoin",
+        text=personal("Ce que l’entreprise ajoute, en texte libre"),
+        added_at="Instant de l’ajout",
     ),
 }

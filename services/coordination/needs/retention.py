@@ -4,21 +4,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from services.chassis.privacy.retention import Due, Rule
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.needs.model.states import NeedStatus
-from services.coordination.needs.tables import need_assignments, need_letters, needs
+from services.coordination.needs.store.erasure import erase_needs
+from services.coordination.needs.tables import (
+    need_letters,
+    need_precisions,
+    needs,
+)
 
 KEPT = timedelta(days=365)
 UNVERIFIED_KEPT = timedelta(days=30)
 _OVER = (NeedStatus.CLOSED.value, NeedStatus.DISMISSED.value, NeedStatus.ANSWERED.value)
-ERASED = (
-    *("company", "siret", "company_id", "text", "formation", "answer"),
-    *("requester_name", "requester_mail", "requester_phone", "words"),
-)
-"""What goes; the kind, the days and the outcome stay to be counted."""
 
 
 async def over(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
@@ -32,17 +32,6 @@ async def over(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
         .limit(limit)
     )
     return [Due(row.need_id, row.company) for row in await uow.execute(statement)]
-
-
-async def erase_needs(uow: UnitOfWork, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
-    """Who asked and what they wrote; that there was a need stays."""
-    gone = {**dict.fromkeys(ERASED), "erased_at": now}
-    await uow.execute(update(needs).where(needs.c.need_id.in_(ids)).values(gone))
-    await uow.execute(
-        update(need_assignments).where(need_assignments.c.need_id.in_(ids)).values(answer=None)
-    )
-    await uow.execute(delete(need_letters).where(need_letters.c.need_id.in_(ids)))
-    return ids
 
 
 async def unverified(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
@@ -62,12 +51,17 @@ async def unverified(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[
 
 async def remove(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:
     """Nothing was ever told of it."""
+    await uow.execute(delete(need_precisions).where(need_precisions.c.need_id.in_(ids)))
     await uow.execute(delete(need_letters).where(need_letters.c.need_id.in_(ids)))
     await uow.execute(delete(needs).where(needs.c.need_id.in_(ids)))
     return ids
 
 
+# Of the department: several bureaux have one need, and none of them may take away what another wrote.
 RULES = (
-    Rule("needs", "Besoins d’entreprises clos", "1 an", over, erase_needs),
-    Rule("unverified_needs", "Demandes non confirmées", "30 jours", unverified, remove),
+    Rule("needs", "Besoins d’entreprises clos", "1 an", over, erase_needs, shared=True),
+    Rule(
+        *("unverified_needs", "Demandes non confirmées", "30 jours", unverified, remove),
+        shared=True,
+    ),
 )

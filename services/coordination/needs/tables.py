@@ -19,6 +19,8 @@ needs = Table(
     metadata,
     Column("need_id", Uuid, primary_key=True),
     Column("uai", Text, nullable=False),
+    # The DSDEN: in its scope stand the links of companies and actors, whoever told the need.
+    Column("department", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("status", Text, nullable=False),
@@ -106,5 +108,19 @@ need_letters = Table(
     Column("assignment_id", Uuid),
     Column("kind", Text, nullable=False),
     Column("asked_at", Instant, nullable=False),
+    # Its reader's mail server refused it, or sent it back.
+    Column("returned_at", Instant),
     Index("need_letters_by_need", "need_id"),
+)
+
+# What the company added afterwards: each on its own, nothing of it is ever written over.
+need_precisions = Table(
+    "need_precisions",
+    metadata,
+    Column("precision_id", Uuid, primary_key=True),
+    Column("uai", Text, nullable=False),
+    Column("need_id", Uuid, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Index("need_precisions_by_need", "need_id"),
 )

@@ -103,6 +103,20 @@ _OF_FAMILIES: Mapping[str, Why] = {
         "Il n’y a plus rien à écrire\u202f: c’est fait, les dates ont changé, l’élève est devenu majeur, ou le lycée n’écrit plus aux familles."
     ),
 }
+_CORRECT_THE_NEED = "Appelez l’entreprise\u202f; pour un acteur du réseau, corrigez son adresse dans l’annuaire, puis renvoyez."
+_OF_NEEDS: Mapping[str, Why] = {
+    reasons.NO_ADDRESS: Why(
+        "Aucune adresse n’est connue pour ce besoin, ou pour cet acteur.", _CORRECT_THE_NEED
+    ),
+    reasons.ADDRESS_LOST: Why(
+        "Un courriel sur ce besoin est revenu de cette adresse\u202f: plus rien n’y part.",
+        _CORRECT_THE_NEED,
+    ),
+    reasons.SETTLED: Why(
+        "Il n’y a plus rien à écrire\u202f: le besoin a avancé, il est clos, ou il a été repris."
+    ),
+    reasons.GONE: Why("Le besoin a été effacé, ou le bureau ne l’a plus."),
+}
 _RETURNED: Mapping[MailReturnReason, tuple[str, str]] = {
     MailReturnReason.UNKNOWN_ADDRESS: (
         "la messagerie du destinataire ne connaît pas cette adresse",
@@ -143,6 +157,8 @@ def why_none(reason: str, template: Template | None = None) -> Why:
     """Why nothing will be sent."""
     if template and template.to_a_family and reason in _OF_FAMILIES:
         return _OF_FAMILIES[reason]
+    if template and template.of_a_need and reason in _OF_NEEDS:
+        return _OF_NEEDS[reason]
     return _REASONS.get(reason) or Why(f"Motif technique\u202f: {reason}.")
 
 
@@ -157,6 +173,8 @@ def why(mail: Sending) -> Why | None:
         correct = _CORRECT_THE_FAMILY
     if mail.template.to_a_member:
         correct = _CORRECT_THE_MEMBER
+    if mail.template.of_a_need:
+        correct = _CORRECT_THE_NEED
     if mail.last_reason in (attempt.REFUSED, reasons.RETURNED):
         return _refused(mail, correct)
     if mail.last_reason == attempt.GAVE_UP:

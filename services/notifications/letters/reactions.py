@@ -1,13 +1,14 @@
 """When people outside are written to: what is asked for by the owners of what a letter says."""
 
+from contracts.coordination.need_letters import NeedErasedV1, NeedLetterAskedV1, NeedLetterKind
 from contracts.envelope import Envelope
 from contracts.internships.family_letters import FamilyLetterAskedV1, FamilyLetterKind
 from contracts.internships.host_letters import HostLetterAskedV1, HostLetterKind
 from contracts.partnerships.declaration_letters import DeclarationLetterAskedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.base.reactions import reactions
-from services.notifications.mails.commands import enqueue_mail
-from services.notifications.mails.model.recipients import FAMILY, HOST
+from services.notifications.mails.commands import enqueue_mail, forget_mails
+from services.notifications.mails.model.recipients import FAMILY, HOST, OUTSIDE
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.store.subjects import MailSubjects
 from services.notifications.rests.model import leaves_at
@@ -26,6 +27,16 @@ FAMILY_LETTERS = {
     FamilyLetterKind.AGREEMENT_SIGNED: Template.FAMILY_AGREEMENT_SIGNED,
     FamilyLetterKind.DEPARTURE: Template.FAMILY_DEPARTURE,
     FamilyLetterKind.INTERRUPTED: Template.FAMILY_INTERRUPTED,
+}
+
+NEED_LETTERS = {
+    NeedLetterKind.CONFIRM: Template.NEED_LETTER_CONFIRM,
+    NeedLetterKind.RECEIVED: Template.NEED_LETTER_RECEIVED,
+    NeedLetterKind.TAKEN: Template.NEED_LETTER_TAKEN,
+    NeedLetterKind.LATE: Template.NEED_LETTER_LATE,
+    NeedLetterKind.ANSWERED: Template.NEED_LETTER_ANSWERED,
+    NeedLetterKind.ENTRUSTED: Template.NEED_LETTER_ENTRUSTED,
+    NeedLetterKind.RECALLED: Template.NEED_LETTER_RECALLED,
 }
 
 
@@ -76,3 +87,24 @@ async def write_to_a_family(
         leaves_at=leaves_at(uow.now, urgent=False),
         now=uow.now,
     )
+
+
+@reactions.on(NeedLetterAskedV1, group="need_letters", since="now")
+async def write_of_a_need(event: NeedLetterAskedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+    """By day; what asks for a confirmation at once, at any hour: somebody waits for it before a page."""
+    await enqueue_mail(
+        uow,
+        template=NEED_LETTERS[event.kind],
+        recipient=OUTSIDE,
+        cause=envelope.id,
+        aggregate_id=event.letter_id,
+        leaves_at=leaves_at(uow.now, urgent=event.kind is NeedLetterKind.CONFIRM),
+        now=uow.now,
+    )
+
+
+# With the other erasures: what is forgotten does not wait behind what is written.
+@reactions.on(NeedErasedV1, group="erasures", since="beginning")
+async def forget_mails_about_the_need(event: NeedErasedV1, uow: UnitOfWork) -> None:
+    """They name who told it, and were sent to their address."""
+    await forget_mails(uow, about=event.letters, now=uow.now)

@@ -8,7 +8,7 @@ from services.notifications.notice_kinds.model.kinds import KINDS
 from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.labels import RHYTHMS
 
-OUTWARDS, INWARDS = "Aux entreprises et aux professeurs", "Comptes et rappels"
+OUTWARDS, INWARDS = "Aux entreprises, aux partenaires et aux professeurs", "Comptes et rappels"
 HOMEWARDS, SEATED = "Aux familles", "Aux comités"
 REFERENT = "L’enseignant référent de l’élève, s’il a un compte"
 AT_ONCE = RHYTHMS[Rhythm.AT_ONCE]
@@ -40,10 +40,11 @@ _PATIENT = frozenset(
 )
 """Those that wait a few minutes: a slip is taken back before anybody is told."""
 PATIENTLY = "Courriel dix minutes après"
+BY_DAY = "Courriel, un jour ouvré entre 7 h et 20 h"
 
 
 def _goes_out(template: Template) -> bool:
-    return template.to_a_contact or template is Template.TEACHER_LINK
+    return template.to_a_contact or template.of_a_need or template is Template.TEACHER_LINK
 
 
 def _to_people(template: Template) -> bool:
@@ -76,6 +77,8 @@ def readers(template: Template) -> Sequence[tuple[str, str]]:
     kind = KINDS.get(template)
     if kind is None:
         soon = PATIENTLY if template in _PATIENT else AT_ONCE
+        if template.of_a_need and template is not Template.NEED_LETTER_CONFIRM:
+            soon = BY_DAY
         return [(template.reader, MORNING if template in _MORNINGS else soon)]
     told = [(role.label, RHYTHMS[rhythm]) for role, rhythm in kind.readers.items()]
     if kind.concerns:

@@ -95,6 +95,8 @@ def _declared(now: datetime) -> Mapping[str, Any]:
         "closes_on": day + timedelta(days=30),
         "last": False,
         "site": "Montauban",
+        "told_on": day,
+        "by_when": day + timedelta(days=7),
         "first_end": day + timedelta(days=59),
         "declarations": (
             {

@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.coordination.committees import CommitteeAddressId
+from contracts.coordination.need_letters import NeedLetterId
 from contracts.identifiers import ContactId
 from contracts.internships.family_letters import FamilyAddressId
 from contracts.notifications.mails import (
     ContactMailReturnedV1,
     FamilyMailReturnedV1,
     MemberMailReturnedV1,
+    NeedLetterReturnedV1,
 )
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
@@ -37,7 +39,8 @@ async def note_return(uow: UnitOfWork, *, mail_id: MailId, failure: Failure, now
 
 
 async def tell_of_returns(uow: UnitOfWork, *, mail_ids: Collection[UUID], now: datetime) -> None:
-    """Publish which of these mails did not reach a company, a family or a member of a committee; nothing of the others."""
+    """Publish which of these mails did not reach a company, a family, a member or an actor; nothing of the others."""
+    await _tell_of_need_letters(uow, mail_ids, now)
     for one in await Returns(uow).to_contacts(mail_ids):
         reason, today = reason_of(one.status, one.code), now.astimezone(PARIS).date()
         if one.template.to_a_family:
@@ -60,3 +63,13 @@ async def tell_of_returns(uow: UnitOfWork, *, mail_ids: Collection[UUID], now: d
             occurred_on=today,
         )
         uow.publish(event, uai=one.uai)
+
+
+async def _tell_of_need_letters(uow: UnitOfWork, mail_ids: Collection[UUID], now: datetime) -> None:
+    for one in await Returns(uow).about_needs(mail_ids):
+        came_back = NeedLetterReturnedV1(
+            letter_id=NeedLetterId(one.letter_id),
+            reason=reason_of(one.status, one.code),
+            occurred_on=now.astimezone(PARIS).date(),
+        )
+        uow.publish(came_back, uai=one.uai)

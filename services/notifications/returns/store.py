@@ -39,6 +39,16 @@ class LostMail:
     code: int | None
 
 
+@dataclass(frozen=True)
+class LostNeedLetter:
+    """A letter about a need that did not arrive, and what the mail server said."""
+
+    uai: Uai
+    letter_id: UUID
+    status: str | None
+    code: int | None
+
+
 class Returns:
     """What came back of the mails of the lycées in scope."""
 
@@ -69,6 +79,22 @@ class Returns:
             return Noting(known=True, noted=True)
         state = await self._uow.execute(select(M.state).where(M.mail_id == mail_id))
         return Noting(known=state.scalar_one_or_none() != State.ATTEMPTING)
+
+    async def about_needs(self, mail_ids: Collection[UUID]) -> Sequence[LostNeedLetter]:
+        """Those of these mails that failed at the mail server of who told a need, or of who has it."""
+        if not mail_ids:
+            return []
+        those = any_(bindparam("ids", list(mail_ids), ARRAY(Uuid)))
+        statement = select(M.uai, M.aggregate_id, M.last_status, M.last_code).where(
+            M.mail_id == those,
+            M.state == State.FAILED,
+            M.last_reason.in_((REFUSED, RETURNED)),
+            M.template.in_([one.value for one in Template if one.of_a_need]),
+        )
+        return [
+            LostNeedLetter(Uai(row.uai), row.aggregate_id, row.last_status, row.last_code)
+            for row in await self._uow.execute(statement)
+        ]
 
     async def to_contacts(self, mail_ids: Collection[UUID]) -> Sequence[LostMail]:
         """Those of these mails that failed at the mail server of a contact of a company, or of a family."""

@@ -21,6 +21,7 @@ from services.coordination.needs.commands.route_need import route_need
 from services.coordination.needs.commands.send_need import send_need
 from services.coordination.needs.commands.take_need import take_need
 from services.coordination.needs.commands.withdraw_need import withdraw_need
+from services.coordination.needs.store.erasure import erase_needs
 from tests.coordination.needs.world import DETAILS, WHO, assignments_of, company, need_of
 from tests.coordination.world import Somebody
 from tests.support.network import ELSEWHERE, HERE
@@ -154,7 +155,7 @@ async def test_what_is_erased_still_counts(year: Year, supervisor: Somebody) -> 
     later = at(11, 1, 2027)
     async with year.units.begin(supervisor.scope, now=later) as uow:
         due = await retention.over(uow, now=later, limit=10)
-        await retention.erase_needs(uow, [one.id for one in due], later)
+        await erase_needs(uow, [one.id for one in due], later)
 
     assert [one.id for one in due] == [need_id]
     assert await year.balance(at(10, 7)) == before

@@ -12,7 +12,6 @@ from contracts.coordination.needs import NeedDismissal, NeedKind, NeedOutcome
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.answers import answers
 from services.coordination.need_cards.commands import return_need
-from services.coordination.needs import retention
 from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.close_need import close_need
 from services.coordination.needs.commands.dismiss_need import dismiss_need
@@ -31,6 +30,7 @@ from services.coordination.needs.model.assignment import (
 )
 from services.coordination.needs.model.need import NeedErased
 from services.coordination.needs.model.states import NeedMoveRefused, NeedStatus
+from services.coordination.needs.store.erasure import erase_needs
 from tests.coordination.needs.world import (
     DETAILS,
     assignments_of,
@@ -148,7 +148,7 @@ async def test_what_was_set_apart_unverified_waits_unverified_again(
     await decides(supervisor, restore_need, need_id)
 
     assert (await need_of(supervisor, need_id)).status is NeedStatus.UNVERIFIED
-    assert await superuser.fetchval("SELECT count(*) FROM need_letters") == 1
+    assert await superuser.fetchval("SELECT count(*) FROM need_letters") == 0
 
 
 async def test_what_is_closed_without_an_answer_of_a_bureau_is_reopened_and_not_restored(
@@ -169,7 +169,7 @@ async def test_what_is_erased_is_reopened_by_nobody(
     await company(units).do(withdraw_need, need_id=need_id, now=supervisor.now)
     later = datetime(2028, 1, 3, 9, tzinfo=UTC)
     async with units.begin(supervisor.scope, now=later) as uow:
-        await retention.erase_needs(uow, [need_id], later)
+        await erase_needs(uow, [need_id], later)
 
     need = await need_of(supervisor, need_id)
     assert (need.details, need.requester) == (None, None)

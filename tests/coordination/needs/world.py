@@ -56,7 +56,11 @@ async def told(who: Somebody) -> UUID:
 
 
 async def passed_on(
-    supervisor: Somebody, need_id: UUID, *bureaux: Uai, actor_id: UUID | None = None
+    supervisor: Somebody,
+    need_id: UUID,
+    *bureaux: Uai,
+    actor_id: UUID | None = None,
+    details: NeedDetails = DETAILS,
 ) -> None:
     """Qualified as it was told, and passed on."""
     need = await need_of(supervisor, need_id)
@@ -64,7 +68,7 @@ async def passed_on(
         qualify_need,
         need_id=need_id,
         version=need.version,
-        details=DETAILS,
+        details=details,
         now=supervisor.later(),
     )
     need = await need_of(supervisor, need_id)

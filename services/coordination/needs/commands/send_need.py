@@ -3,13 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedSource
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.needs.commands.receive_need import receive_need
 from services.coordination.needs.model.need import Need, NeedDetails, Requester
 from services.coordination.needs.store.needs import Needs
-from services.coordination.needs.store.publications import ask_letter
 
 
 async def send_need(
@@ -24,7 +22,7 @@ async def send_need(
     """Keep what a company sent by the public form, and return its id.
 
     `verified`: whether it is known to come from somebody; else it waits apart until the address it
-    gives confirms it. Runs in the scope of the DSDEN.
+    gives confirms it, and whoever keeps it sees that it is asked. Runs in the scope of the DSDEN.
     """
     need = Need(
         id=need_id or uow.new_id(),
@@ -37,7 +35,6 @@ async def send_need(
     )
     if not verified:
         await Needs(uow).add(need)
-        await ask_letter(uow, need, NeedLetterKind.CONFIRM)
         return need.id
     await receive_need(uow, need=need, adding=True, now=now)
     return need.id

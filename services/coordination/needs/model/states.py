@@ -86,7 +86,7 @@ def _of_passed_on(state: NeedStatus) -> tuple[Transition, ...]:
 
 TRANSITIONS = (
     Transition(_S.UNVERIFIED, _A.VERIFY, (_S.RECEIVED,), COMPANY | SUPERVISOR),
-    Transition(_S.UNVERIFIED, _A.DISMISS, (_S.DISMISSED,), SUPERVISOR),
+    Transition(_S.UNVERIFIED, _A.DISMISS, (_S.DISMISSED,), COMPANY | SUPERVISOR),
     Transition(_S.RECEIVED, _A.QUALIFY, (_S.QUALIFIED,), SUPERVISOR),
     Transition(_S.RECEIVED, _A.DISMISS, (_S.DISMISSED,), SUPERVISOR),
     Transition(_S.RECEIVED, _A.WITHDRAW, (_S.CLOSED,), COMPANY),

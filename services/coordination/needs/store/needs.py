@@ -29,7 +29,8 @@ class Needs:
 
     async def add(self, need: Need) -> None:
         """Record what was sent."""
-        await self._uow.execute(insert(needs).values(need_id=need.id, **_values(need)))
+        added = {"need_id": need.id, "department": self._uow.department_uai, **_values(need)}
+        await self._uow.execute(insert(needs).values(added))
 
     async def get(self, need_id: UUID) -> Need:
         """Raises NotFound."""

@@ -123,7 +123,7 @@ def _scope_of(marks: Sequence[Mark]) -> Scope:
 
 
 def _failed(mark: Mark) -> bool:
-    return mark.outcome.state is State.FAILED and mark.claim.due.template.stoppable
+    return mark.outcome.state is State.FAILED and mark.claim.due.template.followed_back
 
 
 def _told(mark: Mark) -> bool:

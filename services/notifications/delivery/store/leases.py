@@ -275,7 +275,7 @@ def _named(claim: Claim) -> dict[str, object]:
 
 
 def _is_told(template: str) -> bool:
-    return Template(template).stoppable or Template(template) in FOLLOWED
+    return Template(template).followed_back or Template(template) in FOLLOWED
 
 
 def _marked(mark: Mark) -> dict[str, object]:

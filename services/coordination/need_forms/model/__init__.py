@@ -1,0 +1,1 @@
+"""Rules of the public form: tickets, work, doubts; pure."""

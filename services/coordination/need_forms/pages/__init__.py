@@ -1,0 +1,1 @@
+"""The public form, and what is said once it was sent."""

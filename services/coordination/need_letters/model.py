@@ -1,0 +1,30 @@
+"""When a letter about a need still says something."""
+
+from contracts.coordination.need_letters import NeedLetterKind
+from services.coordination.needs.model.assignment import Assignment, AssignmentStatus
+from services.coordination.needs.model.need import Need
+from services.coordination.needs.model.states import OPEN, WAITING, NeedStatus
+
+TO_ACTORS = (NeedLetterKind.ENTRUSTED, NeedLetterKind.RECALLED)
+
+
+def stands(kind: NeedLetterKind, need: Need, assignment: Assignment | None) -> bool:
+    """Whether what it says is so."""
+    if need.details is None:
+        return False
+    if kind in TO_ACTORS or kind is NeedLetterKind.TAKEN:
+        return assignment is not None and _stands_of(kind, need, assignment)
+    if kind is NeedLetterKind.CONFIRM:
+        return need.status is NeedStatus.UNVERIFIED
+    if kind is NeedLetterKind.ANSWERED:
+        return need.outcome is not None and need.status in (NeedStatus.ANSWERED, NeedStatus.CLOSED)
+    return need.status in WAITING
+
+
+def _stands_of(kind: NeedLetterKind, need: Need, assignment: Assignment) -> bool:
+    if kind is NeedLetterKind.RECALLED:
+        return assignment.status is AssignmentStatus.RECALLED
+    if kind is NeedLetterKind.TAKEN:
+        return assignment.status is AssignmentStatus.TAKEN and need.status in OPEN
+    waits = (AssignmentStatus.ASKED, AssignmentStatus.TAKEN)
+    return assignment.status in waits and need.status in OPEN

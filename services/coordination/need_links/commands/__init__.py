@@ -1,0 +1,1 @@
+"""Commands of who holds the link of a need."""

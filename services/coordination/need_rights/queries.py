@@ -1,0 +1,70 @@
+"""What is kept of a person in the needs of companies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from contracts.words import plain
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.need_links.store import Precision, Precisions
+from services.coordination.needs.model.assignment import Assignment
+from services.coordination.needs.model.need import Need
+from services.coordination.needs.store.needs import Assignments, need_of
+from services.coordination.needs.tables import need_assignments, need_precisions, needs
+
+FOUND_MAX = 50
+WORDS_MAX = 5
+_ACCENTED = "àâäáãçéèêëîïíìôöóòõûüúùÿñœæ’'-.@_+"
+_BARE = "aaaaaceeeeiiiiooooouuuuynoa        "
+"""As `contracts.words.plain` does, near enough: each sign is another one, so that a database can."""
+
+
+@dataclass(frozen=True)
+class KeptNeed:
+    """A need that names somebody, with all that is kept of it."""
+
+    need: Need
+    assignments: Sequence[Assignment]
+    precisions: Sequence[Precision]
+
+
+async def find_needs_naming(uow: UnitOfWork, typed: str) -> Sequence[KeptNeed]:
+    """The needs in which all these words stand: in who told it, what is asked, added or answered.
+
+    The newest first, `FOUND_MAX` at most.
+    """
+    words = plain(typed).split()[:WORDS_MAX]
+    if not words:
+        return []
+    statement = (
+        select(needs)
+        .where(needs.c.erased_at.is_(None), *(_names(word) for word in words))
+        .order_by(needs.c.sent_at.desc(), needs.c.need_id)
+        .limit(FOUND_MAX)
+    )
+    rows = (await uow.execute(statement)).all()
+    return [await _kept(uow, need_of(row)) for row in rows]
+
+
+async def _kept(uow: UnitOfWork, need: Need) -> KeptNeed:
+    return KeptNeed(need, await Assignments(uow).of(need.id), await Precisions(uow).of(need.id))
+
+
+def _names(word: str) -> ColumnElement[bool]:
+    own = (
+        *(needs.c.requester_name, needs.c.requester_mail, needs.c.requester_phone),
+        *(needs.c.company, needs.c.text, needs.c.formation, needs.c.answer),
+    )
+    answered = select(need_assignments.c.need_id).where(
+        need_assignments.c.need_id == needs.c.need_id, _has(need_assignments.c.answer, word)
+    )
+    added = select(need_precisions.c.need_id).where(
+        need_precisions.c.need_id == needs.c.need_id, _has(need_precisions.c.text, word)
+    )
+    return or_(*(_has(column, word) for column in own), answered.exists(), added.exists())
+
+
+def _has(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    # `plain` leaves letters and digits alone: nothing in the word is a pattern.
+    return func.translate(func.lower(column), _ACCENTED, _BARE).like(f"%{word}%")

@@ -1,0 +1,266 @@
+"""Letters about needs by a real mail server: to whom, in whose name, and not once what they say is over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest_asyncio
+
+from contracts.coordination.need_letters import NeedLetterKind
+from contracts.coordination.needs import NeedOutcome
+from deploy.embedded.nats import EmbeddedNats
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
+from services.coordination.need_rights.commands import erase_need
+from services.coordination.needs.commands.answer_need import answer_need
+from services.coordination.needs.commands.recall_need import recall_need
+from services.coordination.needs.commands.take_need import take_need
+from services.coordination.needs.store.publications import ask_letter
+from services.notifications.rests.model import leaves_at
+from tests.coordination.need_forms.world import Forms
+from tests.coordination.needs.world import assignments_of, need_of, passed_on, sent, told
+from tests.coordination.world import Somebody, people
+from tests.support.network import HERE, Network, Running
+from tests.support.pages import Visitor
+from tests.support.services import ServiceDatabases
+from tests.support.smtp import LOOPBACK, Delivered, Mailbox, smtp_server
+from tests.support.waiting import eventually
+
+COMPANY, ACTOR = "n.belkacem@menuiserie.example", "contact@cma.example"
+
+
+OF_LETTERS = "template LIKE 'need_letter_%'"
+"""People of the network are told of needs too."""
+
+
+@dataclass
+class Letters:
+    """Everything running, a mail server, and who works on needs."""
+
+    network: Network
+    relay: Mailbox
+    databases: ServiceDatabases
+    mails: asyncpg.Connection
+    kept: asyncpg.Connection
+    bureau: Somebody
+    supervisor: Somebody
+    company: Somebody
+
+    async def leave(self, many: int) -> None:
+        """All that was asked for is tried now, whatever the hour; so many were asked for."""
+
+        async def done() -> bool:
+            await self.mails.execute(
+                "UPDATE mails SET next_attempt_at = now() WHERE state IN ('queued', 'deferred')"
+            )
+            rows = await self.mails.fetch(
+                f"SELECT template, state, last_reason FROM mails WHERE {OF_LETTERS}"
+            )
+            assert len(rows) == many, rows
+            return not [row for row in rows if row["state"] not in ("sent", "failed", "cancelled")]
+
+        await eventually(done)
+
+    def last_to(self, address: str) -> Delivered:
+        return self.relay.to(address)[-1]
+
+    async def reasons(self, template: str) -> list[str | None]:
+        rows = await self.mails.fetch(
+            "SELECT last_reason FROM mails WHERE template = $1 ORDER BY queued_at", template
+        )
+        return [row["last_reason"] for row in rows]
+
+    async def asks(self, need_id: UUID, kind: NeedLetterKind) -> None:
+        need = await need_of(self.supervisor, need_id)
+
+        async def ask(uow: UnitOfWork) -> None:
+            await ask_letter(uow, need, kind)
+
+        await self.supervisor.do(ask)
+
+
+@pytest_asyncio.fixture
+async def letters(
+    service_databases: ServiceDatabases, bus_server: EmbeddedNats
+) -> AsyncIterator[Letters]:
+    async with smtp_server() as relay:
+        settings = service_databases.settings.replaced(
+            nats_url=bus_server.url,
+            smtp_host=LOOPBACK,
+            smtp_port=relay.port,
+            smtp_security="none",
+            mail_from="ne-pas-repondre@passerelle.example",
+        )
+        async with Running(service_databases, settings)() as network:
+            units: UnitsOfWork = network.runtime("coordination").work
+            workers = [*people(units), Somebody(units, Scope(frozenset({units.department_uai})))]
+            for one in workers:
+                one.now = datetime.now(UTC)
+            await network.client_as(Role.RBDE, HERE)
+            await network.client_as(Role.SUPERVISOR, None)
+            mails = await service_databases.superuser("notifications")
+            kept = await service_databases.superuser("coordination")
+
+            async def named() -> bool:
+                return bool(await kept.fetchval("SELECT count(*) FROM lycees"))
+
+            await eventually(named)
+            yield Letters(network, relay, service_databases, mails, kept, *workers)
+            await mails.close()
+            await kept.close()
+
+
+def plain(mail: Delivered) -> str:
+    text = mail.part("plain").replace("\u00a0", " ").replace("\u202f", " ")
+    return text.replace("\r", "")
+
+
+def subject(mail: Delivered) -> str:
+    return mail.words("Subject").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+async def test_who_has_no_script_confirms_by_mail_at_any_hour_and_follows_by_the_same_link(
+    letters: Letters,
+) -> None:
+    forms = Forms(letters.network, letters.kept)
+    await forms.fills(script=False, mail=COMPANY, name="Nadia Belkacem")
+
+    async def came() -> bool:
+        return bool(letters.relay.to(COMPANY))
+
+    await eventually(came)
+    mail = letters.last_to(COMPANY)
+    assert subject(mail) == "Bureau des entreprises : confirmez votre demande"
+    assert mail.words("From").strip('"').startswith("DSDEN 82")
+    assert "@lycee.example" in mail.words("Reply-To")
+    [path] = re.findall(r"https?://[^/\s]+(/mon-besoin/\S+)", plain(mail))
+    [code] = re.findall(r"N[0-9A-Z]{4}-[0-9A-Z]{5}-[0-9A-Z]{5}", plain(mail))
+    reader = Visitor(letters.network.client())
+    page = await reader.get(path)
+    shown = await reader.send(page.form(f"{path}/confirmation"))
+    assert "Votre demande est reçue" in shown.text
+    typed = await reader.send((await reader.get("/code")).form("/code"), code=code)
+    assert str(typed.answer.url).endswith(path)
+
+    async def queued() -> Any:
+        row = await letters.mails.fetchrow(
+            "SELECT * FROM mails WHERE template = 'need_letter_received'"
+        )
+        assert row is not None
+        return row
+
+    row = await eventually(queued)
+    assert row["next_attempt_at"] == leaves_at(row["queued_at"], urgent=False)
+    await letters.leave(2)
+    assert subject(letters.last_to(COMPANY)) == "Bureau des entreprises : votre demande est reçue"
+
+
+async def test_a_bureau_writes_in_its_name_and_the_company_reads_who_and_by_when(
+    letters: Letters,
+) -> None:
+    need_id = await told(letters.bureau)
+    await letters.leave(1)
+    mail = letters.last_to(COMPANY)
+    assert mail.words("From").startswith(f"Lycée {HERE}")
+    assert "Bonjour Nadia Belkacem" in plain(mail)
+    assert "Le bureau des entreprises" in plain(mail)
+    assert "Nadia" not in mail.words("Subject")
+
+    await passed_on(letters.supervisor, need_id, HERE)
+    (mine,) = await assignments_of(letters.bureau, need_id)
+    day = letters.bureau.now.date() + timedelta(days=12)
+    taken = {"need_id": need_id, "assignment_id": mine.id}
+    await letters.bureau.do(take_need, **taken, promised_on=day, now=letters.bureau.later())
+    await letters.leave(2)
+    mail = letters.last_to(COMPANY)
+    assert subject(mail) == "Bureau des entreprises : votre demande est prise en charge"
+    assert f"Lycée {HERE} s’occupe de votre demande" in plain(mail)
+    assert mail.words("Reply-To").endswith("@lycee.example")
+
+    await letters.bureau.do(
+        answer_need,
+        **taken,
+        outcome=NeedOutcome.HELPED,
+        answer="Un élève <bientôt>.\n\nÀ lundi.",
+        now=letters.bureau.later(),
+    )
+    await letters.leave(3)
+    mail = letters.last_to(COMPANY)
+    assert "Un élève <bientôt>." in plain(mail)
+    assert "Un élève &lt;bientôt&gt;." in mail.part("html")
+    assert f"donnée par Lycée {HERE}" in plain(mail)
+
+
+async def test_what_is_over_is_not_written_and_the_list_says_why(letters: Letters) -> None:
+    actor_id = await letters.supervisor.adds("CMA", mail=ACTOR)
+    need_id = await sent(letters.company)
+    await passed_on(letters.supervisor, need_id, actor_id=actor_id)
+    await letters.leave(2)
+    mail = letters.last_to(ACTOR)
+    assert subject(mail) == "Bureau des entreprises : le besoin d’une entreprise vous est confié"
+    assert "/besoin-confie/" in plain(mail)
+    assert "Nadia" not in plain(mail)
+
+    (mine,) = await assignments_of(letters.supervisor, need_id)
+    need = await need_of(letters.supervisor, need_id)
+    await letters.supervisor.do(
+        recall_need,
+        need_id=need_id,
+        version=need.version,
+        assignment_id=mine.id,
+        now=letters.supervisor.later(),
+    )
+    await letters.leave(3)
+    mail = letters.last_to(ACTOR)
+    assert subject(mail) == "Bureau des entreprises : un besoin ne vous est plus confié"
+
+    for kind in (NeedLetterKind.CONFIRM, NeedLetterKind.ANSWERED):
+        await letters.asks(need_id, kind)
+    await letters.asks(need_id, NeedLetterKind.LATE)
+    await letters.leave(6)
+    assert await letters.reasons("need_letter_confirm") == ["settled"]
+    assert await letters.reasons("need_letter_answered") == ["settled"]
+    assert subject(letters.last_to(COMPANY)).endswith("n’est pas encore prise en charge")
+
+
+async def test_a_mail_that_comes_back_marks_the_need_and_nothing_more_is_written_there(
+    letters: Letters,
+) -> None:
+    letters.relay.always("rcpt", lambda about: "550 5.1.1 inconnu" if COMPANY in about else None)
+    need_id = await sent(letters.company)
+    await letters.leave(1)
+
+    async def marked() -> bool:
+        rows = await letters.kept.fetch("SELECT returned_at FROM need_letters")
+        return all(row["returned_at"] for row in rows)
+
+    await eventually(marked)
+    supervisor = await letters.network.client_as(Role.SUPERVISOR, None)
+    part = f"/besoins/fragments/exterieur?need_id={need_id}"
+    assert "Un courriel à l’entreprise est revenu" in (await supervisor.get(part)).text
+
+    letters.relay.well_again()
+    await letters.asks(need_id, NeedLetterKind.LATE)
+    await letters.leave(2)
+    assert await letters.reasons("need_letter_late") == ["address-lost"]
+    assert letters.relay.to(COMPANY) == []
+
+
+async def test_what_mails_said_is_forgotten_with_who_is_erased(letters: Letters) -> None:
+    need_id = await told(letters.bureau)
+    await letters.leave(1)
+    assert await letters.mails.fetchval("SELECT count(*) FROM mails WHERE address = $1", COMPANY)
+
+    await letters.supervisor.do(erase_need, need_id=need_id, now=letters.supervisor.later())
+
+    async def forgotten() -> bool:
+        rows = await letters.mails.fetch("SELECT * FROM mails")
+        return not any(COMPANY in str(dict(row)) or "Belkacem" in str(dict(row)) for row in rows)
+
+    await eventually(forgotten)
