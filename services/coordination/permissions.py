@@ -15,7 +15,6 @@ MANAGE_COMMITTEES = Action("manage-committees", "animer les comités du réseau"
 CARRY_OUT_DECISIONS = Action(
     "carry-out-decisions", "dire ce qui est fait des décisions d’un comité"
 )
-SEE_NEED_ADDITIONS = Action("see-need-additions", "lire ce qu’une entreprise ajoute à son besoin")
 ERASE_NEEDS = Action("erase-needs", "effacer qui a dit un besoin")
 
 SEE_NEEDS = Action("see-needs", "consulter les besoins des entreprises")
@@ -48,7 +47,6 @@ PERMISSIONS = Permissions(
         TELL_NEEDS: {*_BUREAU, Role.SUPERVISOR},
         ROUTE_NEEDS: {Role.SUPERVISOR},
         HANDLE_NEEDS: _BUREAU,
-        SEE_NEED_ADDITIONS: _PROPOSERS,
         ERASE_NEEDS: {Role.SUPERVISOR},
     }
 )

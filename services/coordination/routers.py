@@ -13,7 +13,7 @@ from services.coordination.meetings import pages as meeting_forms
 from services.coordination.need_balances import pages as need_balances
 from services.coordination.need_cards.pages import handling, need_card, supervision
 from services.coordination.need_forms.pages import need_form
-from services.coordination.need_links.pages import company_need, entrusted_need, staff_part
+from services.coordination.need_links.pages import company_need, entrusted_need
 from services.coordination.need_list.pages import need_files, needs
 from services.coordination.need_parts import pages as need_parts
 from services.coordination.need_rights import pages as need_rights
@@ -51,7 +51,6 @@ ROUTERS: tuple[Router, ...] = (
     need_form.router,
     company_need.router,
     entrusted_need.router,
-    staff_part.router,
     need_card.router,
     supervision.router,
     handling.router,

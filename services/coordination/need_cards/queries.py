@@ -10,6 +10,8 @@ from contracts.words import plain
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actors.tables import actors
 from services.coordination.need_cards.model import ActorUnknown, Step, by_time
+from services.coordination.need_links.queries import read_returned
+from services.coordination.need_links.store import Precision, Precisions
 from services.coordination.need_list.queries import Holder, read_holders
 from services.coordination.needs.model.assignment import AssignmentStatus
 from services.coordination.needs.model.need import Need
@@ -28,6 +30,11 @@ class NeedCard:
     teller: str
     holders: Sequence[Holder]
     lycees: Sequence[tuple[str, str]]
+    precisions: Sequence[Precision] = ()
+    """What the company added, by its link."""
+    company_returned: bool = False
+    actor_returned: bool = False
+    """Whether a mail to the company, or to an actor that has it, came back."""
 
     @property
     def having(self) -> Sequence[Holder]:
@@ -46,11 +53,15 @@ async def read_need_card(uow: UnitOfWork, need_id: UUID) -> NeedCard:
     names = await Lycees(uow).names()
     holders = await read_holders(uow, [need_id], names)
     lycees = [(uai, name) for uai, name in names.items() if uai != uow.department_uai]
+    company_returned, actor_returned = await read_returned(uow, need_id)
     return NeedCard(
         need,
         names.get(need.uai, need.uai),
         holders[need_id],
         sorted(lycees, key=lambda one: plain(one[1])),
+        await Precisions(uow).of(need_id),
+        company_returned,
+        actor_returned,
     )
 
 

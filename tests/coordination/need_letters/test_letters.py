@@ -242,7 +242,7 @@ async def test_a_mail_that_comes_back_marks_the_need_and_nothing_more_is_written
 
     await eventually(marked)
     supervisor = await letters.network.client_as(Role.SUPERVISOR, None)
-    part = f"/besoins/fragments/exterieur?need_id={need_id}"
+    part = f"/besoins/{need_id}"
     assert "Un courriel à l’entreprise est revenu" in (await supervisor.get(part)).text
 
     letters.relay.well_again()

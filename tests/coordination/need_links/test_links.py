@@ -151,7 +151,7 @@ async def test_what_a_company_adds_is_beside_what_it_wrote_and_read_by_who_handl
 
     assert TEXT in page.text
     assert "Nous cherchons un apprenti menuisier" in page.text
-    part = f"/besoins/fragments/exterieur?need_id={need_id}"
+    part = f"/besoins/{need_id}"
     here, elsewhere = [await outside.network.client_as(Role.RBDE, uai) for uai in (HERE, ELSEWHERE)]
     assert TEXT in (await here.get(part)).text
     assert TEXT not in (await elsewhere.get(part)).text
