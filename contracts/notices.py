@@ -61,6 +61,8 @@ class NoticeKind(StrEnum):
     NEED_RECEIVED = "need_received"  # a need
     NEED_LATE = "need_late"  # a need
     NEED_ANSWERED = "need_answered"  # a need
+    SUPPORT_REQUESTED = "support_requested"  # a request for support
+    SUPPORT_REPLIED = "support_replied"  # a request for support
     DEPARTMENT_WEEK = "department_week"  # the week of the department
     NETWORK_JOURNAL = "network_journal"  # a week of the network
     DEPARTMENT_JOURNAL = "department_journal"  # a week of the department
@@ -161,6 +163,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
         (
             *(_K.DECISION_ENTRUSTED, _K.DECISION_LATE, _K.DECISION_DONE),
             *(_K.NEED_ASSIGNED, _K.NEED_RECEIVED, _K.NEED_LATE, _K.NEED_ANSWERED),
+            *(_K.SUPPORT_REQUESTED, _K.SUPPORT_REPLIED),
         ),
         COORDINATION_NOTICES,
     ),

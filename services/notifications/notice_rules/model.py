@@ -21,6 +21,11 @@ from contracts.coordination.needs import (
     NeedTakenV1,
 )
 from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
+from contracts.coordination.support import (
+    SupportAnsweredV1,
+    SupportRepliedV1,
+    SupportRequestedV1,
+)
 from contracts.event import Event
 from contracts.internships.agreements import (
     AgreementAmendedV1,
@@ -155,6 +160,8 @@ RULES: tuple[Rule, ...] = (
     _followed(DecisionStep.ENTRUSTED, _T.DECISION_ENTRUSTED),
     _followed(DecisionStep.LATE, _T.DECISION_LATE),
     _followed(DecisionStep.REPORTED_DONE, _T.DECISION_DONE),
+    Rule(SupportRequestedV1, _T.SUPPORT_REQUESTED, "support_id"),
+    Rule(SupportRepliedV1, _T.SUPPORT_REPLIED, "support_id"),
     Rule(NeedAssignedV1, _T.NEED_ASSIGNED, "assignment_id"),
     Rule(NeedReceivedV1, _T.NEED_RECEIVED, "need_id"),
     Rule(NeedEscalatedV1, _T.NEED_LATE, "need_id"),
@@ -183,6 +190,7 @@ ENDINGS: tuple[Ending, ...] = (
         "decision_id",
         (_T.DECISION_ENTRUSTED, _T.DECISION_LATE, _T.DECISION_DONE),
     ),
+    Ending(SupportAnsweredV1, "support_id", (_T.SUPPORT_REQUESTED,)),
     Ending(NeedRecalledV1, "assignment_id", (_T.NEED_ASSIGNED,)),
     Ending(NeedQualifiedV1, "need_id", (_T.NEED_RECEIVED,)),
     Ending(NeedTakenV1, "need_id", (_T.NEED_LATE,)),

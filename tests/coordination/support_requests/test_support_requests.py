@@ -11,10 +11,12 @@ import pytest
 import pytest_asyncio
 
 from contracts.coordination.support import SupportTopic
+from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.service import SERVICE
+from services.coordination.support_requests.answers import notices_of_support
 from services.coordination.support_requests.commands import (
     answer_support,
     ask_support,
@@ -218,3 +220,38 @@ async def test_who_may_neither_ask_nor_answer(network: Network) -> None:
     assert (await head.get("/appuis")).status_code == 404
     supervisor = await network.client_as(Role.SUPERVISOR)
     assert (await supervisor.get("/appuis/nouveau")).status_code == 404
+
+
+async def facts(who: Somebody, kind: NoticeKind, support_id: UUID) -> NoticeFacts | None:
+    async def ask(uow: UnitOfWork) -> NoticeFacts | None:
+        asked = NoticesRequest(asked=(AskedNotice(kind=kind, about=support_id),))
+        return (await notices_of_support(asked, uow)).facts[0]
+
+    return await who.do(ask)
+
+
+async def test_notices_say_what_it_is_about_while_it_waits_and_not_what_was_written(
+    bureau: Somebody, supervisor: Somebody, other_bureau: Somebody
+) -> None:
+    support_id = await asks(bureau)
+    to_her = await facts(supervisor, NoticeKind.SUPPORT_REQUESTED, support_id)
+    assert to_her is not None
+    assert (to_her.standing, to_her.object, to_her.path) == (
+        True,
+        "Une règle, un texte, la sécurité",
+        f"/appuis/{support_id}",
+    )
+    assert "Caussade" not in to_her.model_dump_json()
+    assert await facts(other_bureau, NoticeKind.SUPPORT_REQUESTED, support_id) is None
+
+    await does(supervisor, promise_support, support_id, promised_on=SOON)
+    promised = await facts(bureau, NoticeKind.SUPPORT_REPLIED, support_id)
+    assert promised is not None
+    assert "Réponse promise d’ici le" in [line.label for line in promised.lines]
+    await does(supervisor, answer_support, support_id, text="Décret de 2015.")
+
+    over = await facts(supervisor, NoticeKind.SUPPORT_REQUESTED, support_id)
+    told_back = await facts(bureau, NoticeKind.SUPPORT_REPLIED, support_id)
+    assert over is not None
+    assert told_back is not None
+    assert (over.standing, told_back.standing) == (False, True)

@@ -266,6 +266,8 @@ class Template(TemplateWords):
     NEED_RECEIVED = "need_received", "Besoin d’entreprise reçu", CONCERNED
     NEED_LATE = "need_late", "Besoin d’entreprise en retard", CONCERNED
     NEED_ANSWERED = "need_answered", "Besoin d’entreprise répondu", CONCERNED
+    SUPPORT_REQUESTED = "support_requested", "Appui demandé", CONCERNED
+    SUPPORT_REPLIED = "support_replied", "Suite à une demande d’appui", CONCERNED
     DEPARTMENT_WEEK = "department_week", "Point de la semaine", CONCERNED
     NETWORK_JOURNAL = "network_journal", "Journal du réseau", CONCERNED
     DEPARTMENT_JOURNAL = "department_journal", "Journal du département", CONCERNED
