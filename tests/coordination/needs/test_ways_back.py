@@ -182,3 +182,41 @@ def test_what_a_notice_says_is_answered_for_the_whole_department() -> None:
     assert [
         one.department_wide for one in answers.declared() if one.question.name == "notice_facts"
     ] == [True]
+
+
+async def test_what_is_taken_back_where_another_found_nothing_waits_for_the_supervisor(
+    supervisor: Somebody, bureau: Somebody, passed: UUID
+) -> None:
+    (mine,) = await assignments_of(bureau, passed)
+    await passed_on_to_an_actor(supervisor, passed)
+    await bureau.do(
+        answer_need,
+        need_id=passed,
+        assignment_id=mine.id,
+        outcome=NeedOutcome.NO_SOLUTION,
+        answer="Rien.",
+        now=bureau.later(),
+    )
+    (actor,) = [one for one in await assignments_of(supervisor, passed) if one.actor_id]
+
+    await decides(supervisor, recall_need, passed, assignment_id=actor.id)
+    need = await need_of(supervisor, passed)
+    assert (need.status, need.outcome) == (NeedStatus.QUALIFIED, None)
+
+    await decides(supervisor, dismiss_need, passed, reason=NeedDismissal.DUPLICATE)
+    await decides(supervisor, restore_need, passed)
+    assert (await need_of(supervisor, passed)).status is NeedStatus.QUALIFIED
+
+    await decides(supervisor, return_need, passed, assignment_id=actor.id)
+    assert (await need_of(supervisor, passed)).status is NeedStatus.ROUTED
+
+
+async def test_what_was_qualified_before_it_was_set_apart_still_is(
+    units: UnitsOfWork, supervisor: Somebody
+) -> None:
+    need_id = await sent(company(units))
+    await decides(supervisor, qualify_need, need_id, details=DETAILS)
+    await decides(supervisor, dismiss_need, need_id, reason=NeedDismissal.SPAM)
+    await decides(supervisor, restore_need, need_id)
+
+    assert (await need_of(supervisor, need_id)).status is NeedStatus.QUALIFIED

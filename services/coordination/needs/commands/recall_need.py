@@ -13,7 +13,7 @@ from services.coordination.needs.model.assignment import (
     AssignmentOver,
     AssignmentStatus,
     bureaux_of,
-    standing_of,
+    left_to_do,
     taken_since,
 )
 from services.coordination.needs.model.states import NeedAction
@@ -38,7 +38,7 @@ async def recall_need(
         raise AssignmentOver
     gone = replace(recalled, status=AssignmentStatus.RECALLED)
     left = [gone if one.id == assignment_id else one for one in held]
-    moved = need.moved(NeedAction.RECALL, standing_of(left), now=now)
+    moved = need.moved(NeedAction.RECALL, left_to_do(left), now=now)
     moved = replace(moved, lycees=bureaux_of(left), taken_at=taken_since(left))
     await Assignments(uow).save(gone)
     await Needs(uow).save(moved)

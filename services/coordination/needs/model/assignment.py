@@ -82,6 +82,15 @@ def standing_of(assignments: Sequence[Assignment]) -> NeedStatus:
     return NeedStatus.ANSWERED if outcomes - {NeedOutcome.NOT_FOR_US} else NeedStatus.QUALIFIED
 
 
+def left_to_do(assignments: Sequence[Assignment]) -> NeedStatus:
+    """Where a need stands that the supervisor has again in hand.
+
+    That others found nothing is no answer of hers: she passes it on, or tells the company.
+    """
+    stands = standing_of(assignments)
+    return NeedStatus.QUALIFIED if stands is NeedStatus.ANSWERED else stands
+
+
 _BEST = (NeedOutcome.HELPED, NeedOutcome.NO_SOLUTION, NeedOutcome.UNREACHABLE)
 
 
