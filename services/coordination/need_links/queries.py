@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
+from contracts.coordination.needs import NeedOutcome
 from contracts.personal_links import COMPANY_NEED, ENTRUSTED_NEED, LinkKind
 from services.chassis.base.errors import NotFound
 from services.chassis.security.short_codes import TypedCode
@@ -46,6 +47,22 @@ class OwnNeed:
     handlers: Sequence[Handler]
     precisions: Sequence[Precision]
     today: date
+
+    @property
+    def at_it(self) -> Sequence[Handler]:
+        """Who still has something to do of it."""
+        to_do = (AssignmentStatus.ASKED, AssignmentStatus.TAKEN)
+        return [one for one in self.handlers if one.assignment.status in to_do]
+
+    @property
+    def answers(self) -> Sequence[Handler]:
+        """Who wrote it something; that it is not for them, they write to the supervisor."""
+        return [
+            one
+            for one in self.handlers
+            if one.assignment.answer
+            and one.assignment.outcome not in (None, NeedOutcome.NOT_FOR_US)
+        ]
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,12 @@ from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from services.coordination.need_links.model import PRECISIONS_MAX
 from services.coordination.need_links.queries import NeedLink, actor_link, company_link
+from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.close_need import close_need
 from services.coordination.needs.commands.dismiss_need import dismiss_need
 from services.coordination.needs.commands.recall_need import recall_need
 from services.coordination.needs.commands.reopen_need import reopen_need
+from services.coordination.needs.commands.route_need import route_need
 from services.coordination.needs.commands.take_need import take_need
 from services.coordination.needs.model.states import NeedStatus
 from services.coordination.service import SERVICE
@@ -319,3 +321,52 @@ async def test_short_codes_lead_to_the_same_pages(outside: Outside) -> None:
         other = "1" if link.code[-1] == "0" else "0"
         wrong = await outside.visitor.send(typing, code=link.code[:-1] + other)
         assert (wrong.status, "n’ouvre rien" in wrong.text) == (404, True)
+
+
+async def answers_for(
+    outside: Outside, need_id: UUID, outcome: NeedOutcome, text: str, *, actor: bool = False
+) -> None:
+    (mine,) = [
+        one
+        for one in await assignments_of(outside.supervisor, need_id)
+        if (one.actor_id is not None) is actor and one.outcome is None
+    ]
+    who = outside.company if actor else outside.bureau
+    await who.do(
+        answer_need,
+        need_id=need_id,
+        assignment_id=mine.id,
+        outcome=outcome,
+        answer=text,
+        now=who.later(),
+    )
+
+
+@pytest.mark.parametrize("outcome", [NeedOutcome.NO_SOLUTION, NeedOutcome.NOT_FOR_US])
+async def test_a_company_reads_who_still_is_at_it_and_not_who_is_done(
+    outside: Outside, outcome: NeedOutcome
+) -> None:
+    need_id = await sent(outside.company)
+    path = await outside.path(company_link, need_id)
+    await outside.entrusts(need_id)
+    await outside.decides(route_need, need_id, bureaux=[HERE])
+    (mine,) = [
+        one for one in await assignments_of(outside.bureau, need_id) if one.actor_id is None
+    ]
+    day = outside.bureau.now.date() + timedelta(days=10)
+    await outside.bureau.do(
+        take_need,
+        need_id=need_id,
+        assignment_id=mine.id,
+        promised_on=day,
+        now=outside.bureau.later(),
+    )
+    assert "vous répond au plus tard le" in (await outside.visitor.get(path)).text
+
+    await answers_for(outside, need_id, outcome, "Ce gérant ne rappelle jamais.")
+
+    page = await outside.visitor.get(path)
+    assert "est transmise à CMA de Tarn-et-Garonne." in page.text
+    assert "vous répond au plus tard le" not in page.text
+    for_it = outcome is NeedOutcome.NO_SOLUTION
+    assert ("Ce gérant ne rappelle jamais." in page.text) is for_it
