@@ -264,3 +264,34 @@ async def test_what_mails_said_is_forgotten_with_who_is_erased(letters: Letters)
         return not any(COMPANY in str(dict(row)) or "Belkacem" in str(dict(row)) for row in rows)
 
     await eventually(forgotten)
+
+
+async def test_the_answer_that_leaves_is_of_who_gave_one(letters: Letters) -> None:
+    actor_id = await letters.supervisor.adds("CMA", mail=ACTOR)
+    need_id = await sent(letters.company)
+    await passed_on(letters.supervisor, need_id, HERE, actor_id=actor_id)
+    held = await assignments_of(letters.supervisor, need_id)
+    [actor] = [one for one in held if one.actor_id]
+    [mine] = [one for one in held if not one.actor_id]
+    await letters.company.do(
+        answer_need,
+        need_id=need_id,
+        assignment_id=actor.id,
+        outcome=NeedOutcome.NO_SOLUTION,
+        answer="Personne avant mars.",
+        now=letters.company.later(),
+    )
+    await letters.bureau.do(
+        answer_need,
+        need_id=need_id,
+        assignment_id=mine.id,
+        outcome=NeedOutcome.NOT_FOR_US,
+        answer="Hors de notre secteur.",
+        now=letters.bureau.later(),
+    )
+    await letters.leave(3)
+
+    mail = letters.last_to(COMPANY)
+    assert "donnée par CMA. Aucune solution" in plain(mail)
+    assert "Personne avant mars." in plain(mail)
+    assert "Hors de notre secteur." not in plain(mail)

@@ -12,6 +12,7 @@ from services.coordination.needs.model.assignment import (
     AssignmentStatus,
     outcome_of,
     replaced,
+    speaking_of,
     standing_of,
     taken_since,
 )
@@ -55,7 +56,8 @@ async def answer_need(
         publish_taking(uow, moved, replace(answered, promised_on=local_date(now)), now=now)
     if moved.status is NeedStatus.ANSWERED and moved.outcome is not None:
         _publish_answer(uow, moved, moved.outcome, answered, now=now)
-        await ask_letter(uow, moved, NeedLetterKind.ANSWERED, answered, by=mine.uai)
+        about = speaking_of(left, answered)
+        await ask_letter(uow, moved, NeedLetterKind.ANSWERED, about, by=mine.uai)
 
 
 def _publish_answer(

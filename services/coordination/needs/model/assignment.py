@@ -100,6 +100,14 @@ def outcome_of(assignments: Sequence[Assignment]) -> NeedOutcome:
     return next((outcome for outcome in _BEST if outcome in given), NeedOutcome.NOT_FOR_US)
 
 
+def speaking_of(assignments: Sequence[Assignment], last: Assignment) -> Assignment:
+    """Whose answer the company is written: the last one's, unless the outcome is another's."""
+    outcome = outcome_of(assignments)
+    if last.outcome is outcome:
+        return last
+    return next((one for one in current(assignments) if one.outcome is outcome), last)
+
+
 def taken_since(assignments: Sequence[Assignment]) -> datetime | None:
     """Since when somebody has it in charge; None while nobody does, or no longer."""
     return min(
