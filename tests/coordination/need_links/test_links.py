@@ -370,3 +370,40 @@ async def test_a_company_reads_who_still_is_at_it_and_not_who_is_done(
     assert "vous répond au plus tard le" not in page.text
     for_it = outcome is NeedOutcome.NO_SOLUTION
     assert ("Ce gérant ne rappelle jamais." in page.text) is for_it
+
+
+async def test_a_page_left_open_says_what_its_reader_can_do(outside: Outside) -> None:
+    need_id = await sent(outside.company)
+    path = await outside.path(company_link, need_id)
+    actor, _ = await outside.entrusts(need_id)
+    leaving = (await outside.visitor.get(path)).form(f"{path}/abandon")
+    answering = (await outside.visitor.get(actor)).form(f"{actor}/reponse")
+    adding = (await outside.visitor.get(path)).form(f"{path}/precision")
+    await outside.decides(
+        close_need, need_id, outcome=NeedOutcome.HELPED, answer="Un élève vous appelle."
+    )
+
+    left = await outside.visitor.send(leaving)
+    assert (left.status, "Votre demande est déjà close" in left.text) == (409, True)
+    late = await outside.visitor.send(answering, outcome="helped", answer="Venez lundi.")
+    assert (late.status, "demandez à la supervision de le rouvrir" in late.text) == (409, True)
+    assert "Venez lundi." in late.answer.text
+    added = await outside.visitor.send(adding, text="Plutôt en mars.")
+    assert (added.status, "Plutôt en mars." in added.answer.text) == (409, True)
+    for page in (left, late, added):
+        assert "rouvrez-le" not in page.text
+
+
+async def test_what_an_actor_wrote_too_late_is_shown_to_be_taken_elsewhere(
+    outside: Outside,
+) -> None:
+    need_id = await sent(outside.company)
+    path, assignment_id = await outside.entrusts(need_id)
+    answering = (await outside.visitor.get(path)).form(f"{path}/reponse")
+    await outside.decides(recall_need, need_id, assignment_id=assignment_id)
+
+    late = await outside.visitor.send(answering, outcome="helped", answer="Venez lundi.")
+
+    assert late.status == 410
+    assert "ne vous est plus confié" in late.text
+    assert "Venez lundi." in late.text

@@ -290,6 +290,25 @@ async def test_a_stale_decision_decides_nothing_and_shows_what_changed(
     assert 'value="Bac pro bois"' in refused.answer.text
 
 
+async def test_what_two_wrote_at_once_is_kept_of_one_and_shown_to_the_other(
+    network: Network, supervisor: Visitor, bureau: Visitor, work: UnitsOfWork
+) -> None:
+    need_id = await passed(supervisor, work, HERE, ELSEWHERE)
+    here, answering = f"{NEEDS}/{need_id}", f"{NEEDS}/{need_id}/reponse"
+    other = Visitor(await network.client_as(Role.RBDE, ELSEWHERE))
+    second = (await bureau.get(here)).form(answering)
+    closing = (await supervisor.get(here)).form(f"{here}/cloture")
+    first = (await other.get(here)).form(answering)
+    await other.send(first, outcome="helped", answer="C’est fait.")
+
+    late = await bureau.send(second, outcome="helped", answer="Un élève peut venir.")
+    assert (late.status, "Un élève peut venir." in late.text) == (409, True)
+    assert "demandez à la supervision de rouvrir" in late.text
+    stale = await supervisor.send(closing, outcome="helped", answer="Voyez la CMA.")
+    assert (stale.status, "Voyez la CMA." in stale.text) == (409, True)
+    assert "n’est pas enregistré" in stale.text
+
+
 async def test_the_list_is_found_filtered_and_read_page_after_page(
     supervisor: Visitor, work: UnitsOfWork
 ) -> None:

@@ -87,7 +87,7 @@ async def show_need(
     forms = _forms(card, standing)
     own = _own_parts(request, uow, card, typed)
     placed = any(typed in (part.taking, part.answering) for part in own)
-    if routes and typed.form in forms:
+    if routes and _is_offered(typed.form, card.need):
         kept = {**forms[typed.form].values, **typed.values, "version": str(card.need.version)}
         forms[typed.form] = replace(typed, values=kept)
         placed = True
@@ -103,6 +103,20 @@ async def show_need(
         today=local_date(uow.now),
         **_said(request, card, routes=routes),
     )
+
+
+def _is_offered(form: Any, need: Need) -> bool:
+    """Whether the page has this form of the supervisor, by where the need stands."""
+    asked = {
+        QualificationForm: NeedAction.QUALIFY,
+        RoutingForm: NeedAction.ROUTE,
+        ClosingForm: NeedAction.CLOSE,
+        DismissalForm: NeedAction.DISMISS,
+    }
+    if need.details is None or form not in asked:
+        return False
+    answered = form is ClosingForm and need.status is NeedStatus.ANSWERED
+    return not answered and allowed(need.status, asked[form])
 
 
 def _said(request: Request, card: NeedCard, *, routes: bool) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ from services.coordination.need_links.commands.add_precision import add_precisio
 from services.coordination.need_links.commands.disown_need import disown_need
 from services.coordination.need_links.forms import PRECISION_CHARACTERS_MAX, PrecisionForm
 from services.coordination.need_links.labels import KINDS, OUTCOMES
-from services.coordination.need_links.model import COMPANY_PURPOSE
+from services.coordination.need_links.model import COMPANY_PURPOSE, OVER
 from services.coordination.need_links.pages.own_links import VISITS, LinkPage
 from services.coordination.need_links.queries import OwnNeed, read_coded_need, read_own_need
 from services.coordination.needs.commands.verify_need import verify_need
@@ -34,7 +34,8 @@ Nothing = Annotated[Typed[FormModel], form_of(FormModel)]
 def _draw(
     request: Request, here: str, own: OwnNeed, typed: Typed[Any] | None, status: int
 ) -> Response:
-    adding = typed if typed and typed.form is PrecisionForm else Typed.blank(PrecisionForm)
+    may_add = own.need.status not in OVER
+    placed = typed if may_add and typed and typed.form is PrecisionForm else None
     return render(
         request,
         "coordination/need_links/company_need.html",
@@ -47,9 +48,10 @@ def _draw(
         place=commune_name(own.need.details.commune) if own.need.details else None,
         outcomes=OUTCOMES,
         may_withdraw=allowed(own.need.status, NeedAction.WITHDRAW),
-        adding=adding,
+        may_add=may_add,
+        adding=placed or Typed.blank(PrecisionForm),
         text_max=PRECISION_CHARACTERS_MAX,
-        refused=typed if typed and typed.form is not PrecisionForm else None,
+        refused=None if placed else typed,
     )
 
 

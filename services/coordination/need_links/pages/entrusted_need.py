@@ -43,7 +43,9 @@ def _draw(
         TakingForm: Typed.blank(TakingForm, promised_on=day),
         AnswerForm: Typed.blank(AnswerForm),
     }
-    if typed is not None and typed.form in forms:
+    still = allowed(own.need.status, NeedAction.TAKE)
+    placed = still and own.assignment.outcome is None and typed is not None and typed.form in forms
+    if typed is not None and placed:
         forms[typed.form] = typed
     return render(
         request,
@@ -58,11 +60,11 @@ def _draw(
         kinds=KINDS,
         place=commune_name(own.need.details.commune) if own.need.details else None,
         outcomes=OWN_OUTCOMES,
-        open=allowed(own.need.status, NeedAction.TAKE),
+        open=still,
         taking=forms[TakingForm],
         answering=forms[AnswerForm],
         text_max=ANSWER_CHARACTERS_MAX,
-        refused=typed if typed is not None and typed.form not in forms else None,
+        refused=None if placed else typed,
     )
 
 

@@ -44,7 +44,7 @@ class LinkPage:
             async with work.begin(Scope(frozenset({opened.uai})), uai=opened.uai) as uow:
                 shown = await self.read(uow, opened.row_id)
         except (NotFound, NeedLinkOver, NeedTakenBack) as over:
-            return _over(request, over, lost=typed is not None)
+            return _over(request, over, lost=typed)
         return self.draw(request, f"{self.path}/{token}", shown, typed, status)
 
     async def do(
@@ -60,11 +60,11 @@ class LinkPage:
 
             await do_once(request, opened, act)
         except (NotFound, NeedLinkOver, NeedTakenBack) as over:
-            return _over(request, over, lost=True)
+            return _over(request, over, lost=typed)
         except (Invalid, Conflict) as refused:
             return await self.show(request, token, typed.refused(refused), refused.status)
         return see_other(f"{self.path}/{token}", notice=notice)
 
 
-def _over(request: Request, why: PasserelleError, *, lost: bool) -> Response:
+def _over(request: Request, why: PasserelleError, *, lost: Typed[Any] | None) -> Response:
     return render(request, OVER_PAGE, status=why.status, why=why.code, lost=lost)

@@ -114,7 +114,35 @@ WHAT_TO_DO: Mapping[NeedStatus, str] = MappingProxyType(
         _S.DISMISSED: "Cette demande est écartée\u202f: remettez-la d’abord.",
     }
 )
-"""What somebody is told whose move the table does not have, by where the need stands."""
+"""What the supervisor is told whose move the table does not have, by where the need stands."""
+_TO_HANDLERS: Mapping[NeedStatus, str] = MappingProxyType(
+    {
+        _S.ANSWERED: (
+            "Une réponse est déjà donnée à l’entreprise\u202f: la vôtre n’est pas partie. "
+            "S’il reste à faire, demandez à la supervision de rouvrir le besoin."
+        ),
+        _S.CLOSED: (
+            "Ce besoin est clos\u202f: vous n’avez plus rien à y faire. "
+            "S’il reste à faire, demandez à la supervision de le rouvrir."
+        ),
+        _S.DISMISSED: "La supervision a écarté cette demande\u202f: vous n’avez plus rien à y faire.",
+    }
+)
+_TO_THE_COMPANY: Mapping[NeedStatus, str] = MappingProxyType(
+    {
+        _S.UNVERIFIED: "Cette demande n’est pas confirmée\u202f: sans confirmation, elle s’efface d’elle-même.",
+        _S.ANSWERED: "Une réponse vous est déjà donnée\u202f: lisez-la sur cette page.",
+        _S.CLOSED: "Votre demande est déjà close\u202f: personne ne vous appellera à son sujet.",
+        _S.DISMISSED: "Cette demande est écartée\u202f: si c’est une erreur, envoyez-la de nouveau.",
+    }
+)
+_BY_OTHERS: Mapping[NeedAction, Mapping[NeedStatus, str]] = MappingProxyType(
+    {
+        **dict.fromkeys((_A.TAKE, _A.RELEASE, _A.ANSWER), _TO_HANDLERS),
+        **dict.fromkeys((_A.VERIFY, _A.WITHDRAW), _TO_THE_COMPANY),
+    }
+)
+"""The same for those who can do nothing of what she can."""
 
 
 class NeedMoveRefused(Conflict):
@@ -128,7 +156,7 @@ def ask(state: NeedStatus, action: NeedAction) -> Transition:
     """The move, if the table has it. Raises NeedMoveRefused."""
     row = _ROWS.get((state, action))
     if row is None:
-        raise NeedMoveRefused(WHAT_TO_DO[state])
+        raise NeedMoveRefused(_BY_OTHERS.get(action, {}).get(state, WHAT_TO_DO[state]))
     return row
 
 
