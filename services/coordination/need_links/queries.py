@@ -55,6 +55,12 @@ class OwnNeed:
         return [one for one in self.handlers if one.assignment.status in to_do]
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether all who promised an answer let the day pass."""
+        days = [one.assignment.promised_on for one in self.at_it if one.assignment.promised_on]
+        return bool(days) and max(days) < self.today
+
+    @property
     def answers(self) -> Sequence[Handler]:
         """Who wrote it something; that it is not for them, they write to the supervisor."""
         return [

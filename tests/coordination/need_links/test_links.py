@@ -407,3 +407,23 @@ async def test_what_an_actor_wrote_too_late_is_shown_to_be_taken_elsewhere(
     assert late.status == 410
     assert "ne vous est plus confié" in late.text
     assert "Venez lundi." in late.text
+
+
+async def test_a_promise_that_was_not_kept_is_promised_no_more(outside: Outside) -> None:
+    need_id = await sent(outside.company)
+    path = await outside.path(company_link, need_id)
+    _, assignment_id = await outside.entrusts(need_id)
+    await outside.company.do(
+        take_need,
+        need_id=need_id,
+        assignment_id=assignment_id,
+        promised_on=outside.company.now.date() + timedelta(days=10),
+        now=outside.company.later(),
+    )
+    await outside.superuser.execute("UPDATE need_assignments SET promised_on = current_date - 3")
+
+    page = await outside.visitor.get(path)
+
+    assert "vous répond au plus tard le" not in page.text
+    assert "devait vous répondre au plus tard le" in page.text
+    assert "répondez au courriel qui contenait ce lien" in page.text
