@@ -1,6 +1,7 @@
 """Commands of a person’s rights: what is kept of who told a need is erased."""
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -32,11 +33,23 @@ async def erase_need(uow: UnitOfWork, *, need_id: UUID, now: datetime) -> None:
     need = await Needs(uow).get_for_update(need_id)
     if need.details is None:
         raise NotFound
-    await _end(uow, need, now)
     await _have_letters_forgotten(uow, need_id, now)
-    await erase_needs(uow, [need_id], now)
-    await uow.execute(delete(need_confirmations).where(need_confirmations.c.need_id == need_id))
+    await _forget(uow, need, now)
     uow.erased.note(ERASED_KIND, need_id, lycee=uow.department_uai)
+
+
+async def erase_need_again(uow: UnitOfWork, *, need_id: UUID, now: datetime) -> None:
+    """Erase what a backup brought back; one it does not have, or has erased, stays as it is."""
+    with suppress(NotFound):
+        need = await Needs(uow).get_for_update(need_id)
+        if need.details is not None:
+            await _forget(uow, need, now)
+
+
+async def _forget(uow: UnitOfWork, need: Need, now: datetime) -> None:
+    await _end(uow, need, now)
+    await erase_needs(uow, [need.id], now)
+    await uow.execute(delete(need_confirmations).where(need_confirmations.c.need_id == need.id))
 
 
 async def _end(uow: UnitOfWork, need: Need, now: datetime) -> None:

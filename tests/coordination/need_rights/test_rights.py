@@ -106,7 +106,7 @@ async def test_who_told_a_need_is_found_shown_all_that_is_kept_and_erased(
     superuser = await service_databases.superuser(SERVICE.name)
     rows = await superuser.fetch("SELECT status, outcome, erased_at FROM needs ORDER BY status")
     assert [(row["status"], row["outcome"]) for row in rows] == [
-        ("answered", "helped"),
+        ("closed", "helped"),
         ("dismissed", None),
     ]
     told_too = await superuser.fetch("SELECT uai, headers->>'ce-type' AS type FROM journal")
@@ -121,9 +121,38 @@ async def test_a_backup_brings_nobody_back(
     _, dsden, somebody = workers(network)
     need_id = await sent(somebody)
 
-    await dsden.do(erase_the_need_again, resource_id=need_id, now=dsden.later())
+    for again in (need_id, uuid4(), need_id):
+        await dsden.do(erase_the_need_again, resource_id=again, now=dsden.later())
 
     assert await left(service_databases) == []
+    visitor = Visitor(await network.client_as(Role.SUPERVISOR, None))
+    assert "Aucun besoin n’attend" in (await visitor.get("/besoins")).text
+
+
+async def test_what_was_answered_and_is_erased_waits_for_nobody(
+    network: Network, service_databases: ServiceDatabases
+) -> None:
+    bureau, dsden, _ = workers(network)
+    need_id = await told(bureau)
+    await passed_on(dsden, need_id, HERE)
+    (mine,) = await assignments_of(bureau, need_id)
+    await bureau.do(
+        answer_need,
+        need_id=need_id,
+        assignment_id=mine.id,
+        outcome=NeedOutcome.HELPED,
+        answer="C’est fait.",
+        now=bureau.later(),
+    )
+    units: Any = network.runtime("coordination").work
+    visitor = Visitor(await network.client_as(Role.SUPERVISOR, None))
+    assert "Besoins d’entreprises" in (await visitor.get("/besoins/fragments/a-traiter")).text
+
+    await purge_all(units, retention, now=datetime.now(UTC) + timedelta(days=400))
+
+    assert await left(service_databases) == []
+    assert "Besoins d’entreprises" not in (await visitor.get("/besoins/fragments/a-traiter")).text
+    assert "Aucun besoin n’attend" in (await visitor.get("/besoins")).text
 
 
 async def test_nobody_else_looks_for_persons(network: Network) -> None:
