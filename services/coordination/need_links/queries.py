@@ -24,7 +24,7 @@ from services.coordination.need_links.model import (
 )
 from services.coordination.need_links.store import Precision, Precisions
 from services.coordination.needs.model.assignment import Assignment, AssignmentStatus, current
-from services.coordination.needs.model.need import Need
+from services.coordination.needs.model.need import Need, Requester
 from services.coordination.needs.store.needs import Assignments, Needs
 from services.coordination.needs.tables import need_assignments, need_letters, needs
 from services.coordination.news.model.calendar import local_date
@@ -80,6 +80,12 @@ class Entrusted:
     actor: str
     precisions: Sequence[Precision]
     today: date
+
+    @property
+    def requester(self) -> Requester | None:
+        """Whom to answer; nobody where it is not for this actor, or the company needs it no more."""
+        over = self.need.status in OVER and self.need.outcome is None
+        return None if over or self.assignment.may_be_asked_anew else self.need.requester
 
 
 @dataclass(frozen=True)

@@ -427,3 +427,22 @@ async def test_a_promise_that_was_not_kept_is_promised_no_more(outside: Outside)
     assert "vous répond au plus tard le" not in page.text
     assert "devait vous répondre au plus tard le" in page.text
     assert "répondez au courriel qui contenait ce lien" in page.text
+
+
+async def test_an_actor_reads_whom_to_answer_while_it_has_to(outside: Outside) -> None:
+    left, given_back = await sent(outside.company), await sent(outside.company)
+    actor, _ = await outside.entrusts(left)
+    assert "Nadia Belkacem" in (await outside.visitor.get(actor)).text
+    await outside.presses(await outside.path(company_link, left), "abandon")
+    page = await outside.visitor.get(actor)
+    assert "n’attend plus rien de vous" in page.text
+    assert "Belkacem" not in page.answer.text
+
+    again = await outside.supervisor.adds("Greta", mail="contact@greta.example")
+    await passed_on(outside.supervisor, given_back, actor_id=again)
+    (mine,) = await assignments_of(outside.supervisor, given_back)
+    other = await outside.path(actor_link, mine.id)
+    assert "Nadia Belkacem" in (await outside.visitor.get(other)).text
+    page = await outside.presses(other, "reponse", outcome="not_for_us")
+    assert "merci" in page.text
+    assert "Belkacem" not in page.answer.text

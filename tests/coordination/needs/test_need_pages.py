@@ -221,6 +221,23 @@ async def test_a_head_reads_what_its_bureau_has_and_nobody_by_name(
     assert "Delrieu" not in (await stranger.get(NEEDS)).text
 
 
+async def test_whom_it_is_not_for_is_told_nobody_to_answer(
+    supervisor: Visitor, bureau: Visitor, work: UnitsOfWork
+) -> None:
+    need_id = await passed(supervisor, work)
+    here = f"{NEEDS}/{need_id}"
+    page = await bureau.get(here)
+    assert "Nadia Belkacem" in page.text
+
+    page = await bureau.send(page.form(f"{here}/reponse"), outcome="not_for_us")
+    assert "Pas pour nous" in page.text
+    assert "Belkacem" not in page.answer.text
+    assert "menuiserie.example" not in page.answer.text
+
+    await routes(supervisor, need_id, HERE)
+    assert "Nadia Belkacem" in (await bureau.get(here)).text
+
+
 async def test_a_bureau_does_nothing_of_what_is_the_supervisors_or_anothers(
     network: Network, supervisor: Visitor, bureau: Visitor, work: UnitsOfWork
 ) -> None:

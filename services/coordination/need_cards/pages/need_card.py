@@ -128,7 +128,7 @@ def _said(request: Request, card: NeedCard, *, routes: bool) -> Mapping[str, Any
         "details": need.details,
         "lycee_names": dict(card.lycees),
         "place": commune_name(need.details.commune) if need.details else None,
-        "sees_person": _sees_person(request, need),
+        "sees_person": _sees_person(request, card),
         "may_route": routes,
         "may_do": lambda action: routes and allowed(need.status, NeedAction(action)),
         "kind_choices": choices(KINDS),
@@ -204,23 +204,27 @@ def _own_parts(
     return parts
 
 
-def _sees_person(request: Request, need: Need) -> bool:
-    """Whether the reader may know who asked: the supervisor, and the bureaux that have it or told it."""
+def _sees_person(request: Request, card: NeedCard) -> bool:
+    """Whether the reader may know who asked: the supervisor, and the bureaux that told it or have to do with it."""
     scope = PERMISSIONS.scope(context_of(request).user, TELL_NEEDS)
-    return scope.department_wide or bool(scope.uais & {need.uai, *need.lycees})
+    return scope.department_wide or bool(scope.uais & {card.need.uai, *_holding(card)})
 
 
 def _bureaux(card: NeedCard, standing: NetworkStanding | None) -> Sequence[tuple[str, str]]:
     """The bureaux that do not have it: who leads first, then who follows the commune."""
-    holding = {
-        one.assignment.uai
-        for one in card.having
-        if one.assignment.actor_id is None and not one.assignment.may_be_asked_anew
-    }
-    said = _said_of(standing)
+    holding, said = _holding(card), _said_of(standing)
     free = [(uai, name) for uai, name in card.lycees if Uai(uai) not in holding]
     ordered = sorted(free, key=lambda one: said.get(one[0], (2, ""))[0])
     return [(uai, f"{name}{said.get(uai, (2, ''))[1]}") for uai, name in ordered]
+
+
+def _holding(card: NeedCard) -> frozenset[Uai]:
+    """The bureaux that have it, those it is not for left out."""
+    return frozenset(
+        one.assignment.uai
+        for one in card.having
+        if one.assignment.actor_id is None and not one.assignment.may_be_asked_anew
+    )
 
 
 def _said_of(standing: NetworkStanding | None) -> Mapping[str, tuple[int, str]]:
