@@ -58,7 +58,7 @@ async def letter_about_a_need(request: NeedLetterRequest, uow: UnitOfWork) -> Ne
         mail=mail,
         returned=await NeedLetters(uow).came_back(letter),
         handler=handler,
-        by_when=_by_when(need, about),
+        by_when=_by_when(need, about, local_date(uow.now)),
         outcome=need.outcome,
         answer=_answer(need, about),
     )
@@ -89,9 +89,11 @@ def _handler(
     return next(named, None)
 
 
-def _by_when(need: Need, about: Assignment | None) -> date | None:
-    """The day that was promised, else that by which somebody takes it in charge."""
-    return about.promised_on if about and about.promised_on else need.due_on
+def _by_when(need: Need, about: Assignment | None, today: date) -> date | None:
+    """The day that was promised, else that by which somebody takes it in charge, unless that is past."""
+    if about and about.promised_on:
+        return about.promised_on
+    return need.due_on if need.due_on and need.due_on >= today else None
 
 
 def _answer(need: Need, about: Assignment | None) -> str | None:

@@ -23,7 +23,7 @@ def stands(kind: NeedLetterKind, need: Need, assignment: Assignment | None) -> b
 
 def _stands_of(kind: NeedLetterKind, need: Need, assignment: Assignment) -> bool:
     if kind is NeedLetterKind.RECALLED:
-        return assignment.status is AssignmentStatus.RECALLED
+        return assignment.status is AssignmentStatus.RECALLED or need.status not in OPEN
     if kind is NeedLetterKind.TAKEN:
         return assignment.status is AssignmentStatus.TAKEN and need.status in OPEN
     waits = (AssignmentStatus.ASKED, AssignmentStatus.TAKEN)

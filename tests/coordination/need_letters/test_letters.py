@@ -17,9 +17,9 @@ from contracts.coordination.needs import NeedOutcome
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
+from services.coordination.need_cards.commands.recall_need import recall_need
 from services.coordination.need_rights.commands import erase_need
 from services.coordination.needs.commands.answer_need import answer_need
-from services.coordination.needs.commands.recall_need import recall_need
 from services.coordination.needs.commands.take_need import take_need
 from services.coordination.needs.store.publications import ask_letter
 from services.notifications.rests.model import leaves_at

@@ -14,13 +14,13 @@ from contracts.coordination.needs import NeedDismissal, NeedOutcome
 from contracts.personal_links import COMPANY_NEED, ENTRUSTED_NEED
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
+from services.coordination.need_cards.commands.recall_need import recall_need
+from services.coordination.need_cards.commands.reopen_need import reopen_need
 from services.coordination.need_links.model import PRECISIONS_MAX
 from services.coordination.need_links.queries import NeedLink, actor_link, company_link
 from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.close_need import close_need
 from services.coordination.needs.commands.dismiss_need import dismiss_need
-from services.coordination.needs.commands.recall_need import recall_need
-from services.coordination.needs.commands.reopen_need import reopen_need
 from services.coordination.needs.commands.route_need import route_need
 from services.coordination.needs.commands.take_need import take_need
 from services.coordination.needs.model.states import NeedStatus
@@ -350,9 +350,7 @@ async def test_a_company_reads_who_still_is_at_it_and_not_who_is_done(
     path = await outside.path(company_link, need_id)
     await outside.entrusts(need_id)
     await outside.decides(route_need, need_id, bureaux=[HERE])
-    (mine,) = [
-        one for one in await assignments_of(outside.bureau, need_id) if one.actor_id is None
-    ]
+    (mine,) = [one for one in await assignments_of(outside.bureau, need_id) if one.actor_id is None]
     day = outside.bureau.now.date() + timedelta(days=10)
     await outside.bureau.do(
         take_need,

@@ -12,9 +12,9 @@ from contracts.coordination.needs import NeedEscalatedV1
 from services.chassis.unit_of_work.scheduled_jobs import TimedWorker, run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.base.reactions import timed
+from services.coordination.need_cards.commands.reopen_need import reopen_need
 from services.coordination.need_delays.commands import escalate_needs
 from services.coordination.needs.commands.close_need import close_need
-from services.coordination.needs.commands.reopen_need import reopen_need
 from services.coordination.needs.commands.send_need import send_need
 from services.coordination.needs.commands.take_need import take_need
 from services.coordination.service import SERVICE

@@ -11,12 +11,12 @@ from contracts.coordination.needs import NeedDismissal, NeedOutcome
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.base.working_days import working_days_between
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.coordination.need_cards.commands.recall_need import recall_need
+from services.coordination.need_cards.commands.reopen_need import reopen_need
 from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.close_need import close_need
 from services.coordination.needs.commands.dismiss_need import dismiss_need
-from services.coordination.needs.commands.recall_need import recall_need
 from services.coordination.needs.commands.release_need import release_need
-from services.coordination.needs.commands.reopen_need import reopen_need
 from services.coordination.needs.commands.restore_need import restore_need
 from services.coordination.needs.commands.take_need import take_need
 from services.coordination.needs.commands.verify_need import verify_need

@@ -17,10 +17,10 @@ from contracts.event import Event
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.coordination.base.answers import notices_of_the_network
+from services.coordination.need_cards.commands.recall_need import recall_need
 from services.coordination.need_delays.commands import escalate_needs
 from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.close_need import close_need
-from services.coordination.needs.commands.recall_need import recall_need
 from services.coordination.needs.commands.take_need import take_need
 from services.notifications.mails.model.template import Template
 from services.notifications.notice_rules.model import told_by

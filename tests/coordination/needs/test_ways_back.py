@@ -11,13 +11,13 @@ import pytest_asyncio
 from contracts.coordination.needs import NeedDismissal, NeedKind, NeedOutcome
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.answers import answers
-from services.coordination.need_cards.commands import return_need
+from services.coordination.need_cards.commands.recall_need import recall_need
+from services.coordination.need_cards.commands.reopen_need import reopen_need
+from services.coordination.need_cards.commands.return_need import return_need
 from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.close_need import close_need
 from services.coordination.needs.commands.dismiss_need import dismiss_need
 from services.coordination.needs.commands.qualify_need import qualify_need
-from services.coordination.needs.commands.recall_need import recall_need
-from services.coordination.needs.commands.reopen_need import reopen_need
 from services.coordination.needs.commands.restore_need import restore_need
 from services.coordination.needs.commands.route_need import route_need
 from services.coordination.needs.commands.take_need import take_need
@@ -220,3 +220,44 @@ async def test_what_was_qualified_before_it_was_set_apart_still_is(
     await decides(supervisor, restore_need, need_id)
 
     assert (await need_of(supervisor, need_id)).status is NeedStatus.QUALIFIED
+
+
+async def test_an_actor_is_written_when_it_has_nothing_more_to_do_and_when_it_has_again(
+    units: UnitsOfWork, supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    async def written() -> tuple[int, int]:
+        """How often it was told that it has it, and that it has it no more."""
+        rows = await superuser.fetch(
+            "SELECT kind FROM need_letters WHERE assignment_id = $1", actor.id
+        )
+        kinds = [row["kind"] for row in rows]
+        return kinds.count("entrusted"), kinds.count("recalled")
+
+    need_id = await sent(company(units))
+    actor_id = await supervisor.adds("Chambre", mail="accueil@chambre.example")
+    await passed_on(supervisor, need_id, actor_id=actor_id)
+    (actor,) = await assignments_of(supervisor, need_id)
+    await decides(supervisor, dismiss_need, need_id, reason=NeedDismissal.DUPLICATE)
+    assert await written() == (1, 1)
+    await decides(supervisor, restore_need, need_id)
+    assert await written() == (2, 1)
+
+    await decides(supervisor, close_need, need_id, outcome=NeedOutcome.HELPED, answer="Par nous.")
+    assert await written() == (2, 2)
+    await decides(supervisor, reopen_need, need_id)
+    assert await written() == (3, 2)
+
+    await company(units).do(
+        answer_need,
+        need_id=need_id,
+        assignment_id=actor.id,
+        outcome=NeedOutcome.HELPED,
+        answer="Venez.",
+        now=supervisor.later(),
+    )
+    await decides(supervisor, close_need, need_id)
+    assert await written() == (3, 2)
+    await decides(supervisor, reopen_need, need_id)
+    assert await written() == (4, 2)
+    await company(units).do(withdraw_need, need_id=need_id, now=supervisor.later())
+    assert await written() == (4, 3)

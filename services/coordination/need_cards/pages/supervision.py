@@ -9,7 +9,9 @@ from contracts.coordination.needs import NeedOutcome
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormRefused, Typed, form_of
-from services.coordination.need_cards.commands import return_need
+from services.coordination.need_cards.commands.recall_need import recall_need
+from services.coordination.need_cards.commands.reopen_need import reopen_need
+from services.coordination.need_cards.commands.return_need import return_need
 from services.coordination.need_cards.forms import (
     ClosingForm,
     DismissalForm,
@@ -24,8 +26,6 @@ from services.coordination.need_cards.queries import actor_called
 from services.coordination.needs.commands.close_need import close_need
 from services.coordination.needs.commands.dismiss_need import dismiss_need
 from services.coordination.needs.commands.qualify_need import qualify_need
-from services.coordination.needs.commands.recall_need import recall_need
-from services.coordination.needs.commands.reopen_need import reopen_need
 from services.coordination.needs.commands.restore_need import restore_need
 from services.coordination.needs.commands.route_need import route_need
 from services.coordination.needs.commands.verify_need import verify_need
@@ -167,7 +167,7 @@ async def dismiss(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[DismissalForm], form_of(DismissalForm)],
 ) -> Response:
-    """Set it apart: nothing is written to anybody."""
+    """Set it apart: nothing is written to the company."""
     form = typed.model
     await dismiss_need(uow, need_id=need_id, version=form.version, reason=form.reason, now=uow.now)
     here = f"/besoins/{need_id}"

@@ -84,7 +84,7 @@ async def _list(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respons
 async def dismiss_several(
     uow: RequestUnitOfWork, typed: Annotated[Typed[DismissedNeedsForm], form_of(DismissedNeedsForm)]
 ) -> Response:
-    """Set several apart: nothing is written to anybody."""
+    """Set several apart: nothing is written to the companies."""
     form = typed.model
     gone = await dismiss_needs(uow, need_ids=form.need_ids, reason=form.reason, now=uow.now)
     if not gone:

@@ -15,8 +15,8 @@ from contracts.coordination.needs import (
 )
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.needs.model.states import NeedAction, NeedStatus
-from services.coordination.needs.store.needs import Needs
-from services.coordination.needs.store.publications import ask_letter
+from services.coordination.needs.store.needs import Assignments, Needs
+from services.coordination.needs.store.publications import ask_letter, tell_actors
 from services.coordination.news.model.calendar import local_date
 
 
@@ -43,6 +43,7 @@ async def close_need(
             taken_at=need.taken_at or now,
         )
     await Needs(uow).save(closed)
+    await tell_actors(uow, closed, NeedLetterKind.RECALLED, await Assignments(uow).of(need_id))
     if need.status is not NeedStatus.ANSWERED and closed.outcome is not None:
         answered = NeedAnsweredV1(
             need_id=NeedId(need.id),

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedId, NeedReopenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.needs.model.assignment import Assignment, left_to_do, standing_of
 from services.coordination.needs.model.need import Need, NeedErased
 from services.coordination.needs.model.states import WHAT_TO_DO, NeedMoveRefused, NeedStatus
 from services.coordination.needs.store.needs import Assignments, Needs
+from services.coordination.needs.store.publications import tell_actors
 from services.coordination.news.model.calendar import local_date
 
 
@@ -28,6 +30,8 @@ async def restore_need(uow: UnitOfWork, *, need_id: UUID, version: int, now: dat
         raise NeedMoveRefused(WHAT_TO_DO[need.status])
     restored = need.restored(before, now=now)
     await Needs(uow).save(restored)
+    if need.status is NeedStatus.DISMISSED:
+        await tell_actors(uow, restored, NeedLetterKind.ENTRUSTED, held)
     if need.received_at is not None:
         told = NeedReopenedV1(need_id=NeedId(need.id), occurred_on=local_date(now))
         uow.publish(told, version=restored.version)

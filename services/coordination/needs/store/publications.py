@@ -1,5 +1,6 @@
 """What is told of a need, and the letters that are asked for, by more than one command."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -10,7 +11,7 @@ from contracts.identifiers import Uai
 from services.chassis.base.working_days import working_days_between
 from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.needs.model.assignment import Assignment
+from services.coordination.needs.model.assignment import Assignment, AssignmentStatus
 from services.coordination.needs.model.need import Need
 from services.coordination.needs.tables import need_letters
 from services.coordination.news.model.calendar import local_date
@@ -48,6 +49,16 @@ async def ask_letter(
         letter_id=NeedLetterId(letter_id), kind=kind, occurred_on=local_date(uow.now)
     )
     publish_decision(uow, asked, lycee=uai, version=1)
+
+
+async def tell_actors(
+    uow: UnitOfWork, need: Need, kind: NeedLetterKind, held: Sequence[Assignment]
+) -> None:
+    """Have the actors written who have it to do: that they have, or have no more."""
+    to_do = (AssignmentStatus.ASKED, AssignmentStatus.TAKEN)
+    for one in held:
+        if one.actor_id is not None and one.status in to_do:
+            await ask_letter(uow, need, kind, one)
 
 
 def publish_reception(uow: UnitOfWork, need: Need, *, now: datetime) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedId, NeedReopenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.needs.model.assignment import (
@@ -16,6 +17,7 @@ from services.coordination.needs.model.assignment import (
 from services.coordination.needs.model.need import NeedErased
 from services.coordination.needs.model.states import NeedAction
 from services.coordination.needs.store.needs import Assignments, Needs
+from services.coordination.needs.store.publications import tell_actors
 from services.coordination.news.model.calendar import local_date
 
 
@@ -33,6 +35,7 @@ async def reopen_need(uow: UnitOfWork, *, need_id: UUID, version: int, now: date
     opened = need.moved(NeedAction.REOPEN, standing_of(held), now=now)
     opened = replace(opened, outcome=None, taken_at=taken_since(held)).again(now=now)
     await Needs(uow).save(opened)
+    await tell_actors(uow, opened, NeedLetterKind.ENTRUSTED, current(held))
     told = NeedReopenedV1(need_id=NeedId(need.id), occurred_on=local_date(now))
     uow.publish(told, version=opened.version)
 

@@ -1,0 +1,1 @@
+"""Giving a need back to who had it, taking it back from who has it, seeing to it again."""
