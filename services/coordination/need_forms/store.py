@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
-from contracts.coordination.needs import NeedSource
+from contracts.coordination.needs import NeedDismissal, NeedSource
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.need_forms.model.doubt import AGAIN_AFTER, HOUR, LATELY
 from services.coordination.need_forms.tables import need_confirmations
@@ -85,7 +85,10 @@ class Confirmations:
             .where(
                 again.c.mail_digest == C.mail_digest,
                 (again.c.sent_at > now - AGAIN_AFTER)
-                | (needs.c.status == NeedStatus.DISMISSED.value),
+                | (
+                    (needs.c.status == NeedStatus.DISMISSED.value)
+                    & (needs.c.dismissal == NeedDismissal.SPAM.value)
+                ),
             )
         )
         statement = (

@@ -150,3 +150,19 @@ async def test_an_address_is_asked_once_a_day_and_never_again_once_it_said_no(
     )
     await forms.fills(script=False, mail="victime@ailleurs.example")
     assert await forms.letters("confirm") == [need_id]
+
+
+async def test_an_address_whose_need_is_told_twice_still_is_asked(forms: Forms) -> None:
+    for _ in range(2):
+        await forms.fills(script=False, mail="deux@fois.example")
+    [first] = await forms.letters("confirm")
+    await forms.superuser.execute(
+        "UPDATE needs SET status = 'dismissed', dismissal = 'duplicate' WHERE need_id = $1", first
+    )
+    await forms.superuser.execute(
+        "UPDATE need_confirmations SET sent_at = sent_at - interval '2 days'"
+    )
+
+    await forms.fills(script=False, mail="autre@ailleurs.example")
+
+    assert len(await forms.letters("confirm")) == 3
