@@ -4,17 +4,17 @@ from typing import Annotated
 from uuid import UUID
 
 from annotated_types import Ge, Le
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from contracts.coordination.needs import NeedDismissal, NeedKind, NeedOutcome
 from contracts.identifiers import Siret, Uai
 from services.chassis.web.views.forms import Day, FormModel, several
 from services.coordination.actors.forms import Line, TypedCommune
-from services.coordination.base.form_pieces import Version
+from services.coordination.base.form_pieces import Version, said
 from services.coordination.needs.model.assignment import ANSWER_CHARACTERS_MAX
 from services.coordination.needs.model.need import SEATS_MAX, NeedDetails
 
-Answer = Annotated[str, StringConstraints(max_length=ANSWER_CHARACTERS_MAX)]
+Answer = Annotated[str, StringConstraints(max_length=ANSWER_CHARACTERS_MAX), AfterValidator(said)]
 Seats = Annotated[int, Ge(1), Le(SEATS_MAX)]
 
 

@@ -292,6 +292,19 @@ async def test_what_the_supervisor_answers_herself_says_something_to_the_company
     assert await status(work, need_id) is NeedStatus.QUALIFIED
 
 
+async def test_an_answer_of_signs_alone_is_no_answer(
+    supervisor: Visitor, bureau: Visitor, work: UnitsOfWork
+) -> None:
+    need_id = await passed(supervisor, work)
+    here = f"{NEEDS}/{need_id}"
+    form = (await bureau.get(here)).form(f"{here}/reponse")
+
+    refused = await bureau.send(form, outcome="helped", answer="…")
+
+    assert refused.status == 422
+    assert await status(work, need_id) is NeedStatus.ROUTED
+
+
 async def test_a_stale_decision_decides_nothing_and_shows_what_changed(
     supervisor: Visitor, work: UnitsOfWork
 ) -> None:
