@@ -1,4 +1,4 @@
-"""Who leaves a committee: each feature above says what it does then."""
+"""Who leaves a committee, or is written to elsewhere: each feature above says what it does then."""
 
 from datetime import datetime
 from typing import Protocol
@@ -8,13 +8,13 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 
 class Depart(Protocol):
-    """Does what follows from a member who leaves, or is back."""
+    """Does what follows from a member who leaves, is back, or has another address or lycée."""
 
     async def __call__(self, uow: UnitOfWork, *, member_id: UUID, now: datetime) -> None: ...
 
 
 class Departures:
-    """What each feature does when somebody leaves a committee."""
+    """What each feature does when somebody leaves a committee, or is written to elsewhere."""
 
     def __init__(self) -> None:
         self._parts: list[Depart] = []

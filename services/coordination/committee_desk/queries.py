@@ -1,10 +1,11 @@
 """What the pages of committees and meetings are made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.committees.model import Committee
 from services.coordination.committees.queries import (
@@ -64,25 +65,38 @@ class MeetingPage:
         others = self.meeting.others
         return None if others is None else len(self.came) + others
 
-    @property
-    def convened(self) -> Mapping[UUID, frozenset[bool]]:
-        """Which members were convened: themselves (False), or by their bureau (True)."""
-        found: dict[UUID, frozenset[bool]] = {}
-        for one in self.invites:
-            found[one.member_id] = found.get(one.member_id, frozenset()) | {one.to_bureau}
-        return found
+    def convened(self, seat: Seat) -> str:
+        """How far a member is convened to a meeting that is, in the words of its page."""
+        member, address = seat.member, seat.member.address
+        if address and address.returned:
+            return "adresse en échec"
+        if address and address.stopped:
+            return "ne veut plus de courriels"
+        if any(one.member_id == member.id and not one.to_bureau for one in self.invites):
+            return "convoqué" if address else "sans adresse"
+        if address:
+            return "pas encore convoqué"
+        lycee = member.organisation.lycee
+        if lycee is None:
+            return "sans adresse"
+        return "bureau convoqué" if self._convened(lycee) else "bureau pas encore convoqué"
 
     @property
     def not_convened(self) -> Sequence[Seat]:
-        """Who sits there with an address and was not convened, of a meeting that is convened."""
+        """Who sits there, is written to or has a bureau that is, and was not convened."""
         themselves = {one.member_id for one in self.invites if not one.to_bureau}
         return [
             seat
             for seat in self.seats
             if seat.member.left_on is None
-            and seat.member.address
-            and seat.member.id not in themselves
+            and (
+                (seat.member.address and seat.member.id not in themselves)
+                or not self._convened(seat.member.organisation.lycee)
+            )
         ]
+
+    def _convened(self, lycee: Uai | None) -> bool:
+        return lycee is None or any(one.lycee == lycee for one in self.invites)
 
 
 async def read_list(uow: UnitOfWork, *, archived: bool = False) -> Sequence[Listed]:

@@ -22,6 +22,7 @@ from services.coordination.committees.model import (
     CommitteeDetails,
     Member,
     MemberDetails,
+    same_mail,
 )
 from services.coordination.committees.store import Charters, Committees, Members
 from services.coordination.news.model.calendar import local_date
@@ -82,9 +83,12 @@ async def seat_member(
 
 
 async def correct_member(
-    uow: UnitOfWork, *, member_id: UUID, version: int, details: MemberDetails
+    uow: UnitOfWork, *, member_id: UUID, version: int, details: MemberDetails, now: datetime
 ) -> None:
-    """Replace what is known of a member. Raises NotFound, StaleVersion, MemberLeft, Invalid."""
+    """Replace what is known of a member: what they are convened to reaches another address.
+
+    Raises NotFound, StaleVersion, MemberLeft, Invalid.
+    """
     one = await Members(uow).get(member_id, for_update=True)
     one.expect(version)
     await _expect_known(uow, details)
@@ -93,6 +97,9 @@ async def correct_member(
     )
     await Members(uow).save(changed)
     await Members(uow).put_address(changed, details.mail)
+    known = one.address.mail if one.address else None
+    if one.organisation.lycee != changed.organisation.lycee or not same_mail(known, details.mail):
+        await DEPARTURES.tell(uow, member_id=one.id, now=now)
 
 
 async def leave_committee(uow: UnitOfWork, *, member_id: UUID, version: int, now: datetime) -> None:
@@ -175,11 +182,15 @@ async def allow_committee_mails(uow: UnitOfWork, *, address_id: UUID) -> None:
     await Members(uow).allow(address.mail)
 
 
-async def try_address_again(uow: UnitOfWork, *, member_id: UUID) -> None:
-    """Have an address be written to that a mail came back from (réessayer). Raises NotFound."""
+async def try_address_again(uow: UnitOfWork, *, member_id: UUID, now: datetime) -> None:
+    """Have an address be written to that a mail came back from (réessayer), of what it missed too.
+
+    Raises NotFound.
+    """
     one = await Members(uow).get(member_id)
     if one.address:
         await Members(uow).try_again(one.address.id)
+        await DEPARTURES.tell(uow, member_id=one.id, now=now)
 
 
 async def _expect_known(uow: UnitOfWork, details: MemberDetails) -> None:

@@ -1,6 +1,7 @@
 """What is answered of a meeting, when a mail about it leaves."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from contracts.coordination.committees import CommitteeAddressId
 from contracts.coordination.meetings import MEETING_INVITE, MeetingInvite, MeetingInviteRequest
@@ -8,7 +9,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.base.answers import answers
 from services.coordination.committees.labels import KINDS
-from services.coordination.committees.model import STOP_PAGE, STOP_PURPOSE, Member
+from services.coordination.committees.model import STOP_PAGE, STOP_PURPOSE, Member, Organisation
 from services.coordination.committees.queries import organisation_names
 from services.coordination.committees.store import Committees, Members
 from services.coordination.meetings.model import MeetingState
@@ -26,7 +27,8 @@ async def meeting_of_a_reader(request: MeetingInviteRequest, uow: UnitOfWork) ->
     committee = await Committees(uow).get(one.committee_id)
     members = await Members(uow).of(one.committee_id)
     member = next(member for member in members if member.id == invite.member_id)
-    lycee = member.organisation.lycee if invite.to_bureau else None
+    lycee = invite.lycee
+    spoken_for = replace(member, organisation=Organisation(lycee)) if lycee else member
     seated = [other for other in members if other.left_on is None]
     expected = (
         any(other.organisation.lycee == lycee for other in seated) if lycee else member in seated
@@ -44,7 +46,7 @@ async def meeting_of_a_reader(request: MeetingInviteRequest, uow: UnitOfWork) ->
         agenda=one.agenda,
         lycee=lycee,
         left_out=tuple(_written_to(seated)) if lycee else (),
-        organisation=(await organisation_names(uow, [member]))[member.id],
+        organisation=(await organisation_names(uow, [spoken_for]))[member.id],
     )
     return told if lycee else told.model_copy(update=_reader(uow, member))
 

@@ -64,9 +64,10 @@ async def move_meeting(
 
 
 async def convene_meeting(uow: UnitOfWork, *, meeting_id: UUID, version: int, now: datetime) -> int:
-    """Convene a meeting (convocation), or those who sit there since; to how many readers.
+    """Convene a meeting (convocation), or those who sit there since; to how many readers more.
 
-    Members with an address, and the bureau of each lycée that sits there, are written to.
+    Members with an address, and the bureau of each lycée that sits there, are written to: of a
+    meeting that is convened, those to whom nothing went yet.
     Raises NotFound, StaleVersion, MeetingStepNotPossible, MeetingInThePast.
     """
     one = await _locked(uow, meeting_id, version)
@@ -77,9 +78,10 @@ async def convene_meeting(uow: UnitOfWork, *, meeting_id: UUID, version: int, no
     new = await _missing_invites(uow, one)
     await Meetings(uow).save(convened)
     await Invites(uow).add(new)
-    told = new if again else await Invites(uow).of(meeting_id)
+    # A mail that has nothing new to say to its reader does not leave.
+    told = await Invites(uow).of(meeting_id)
     _ask(uow, convened, told, now)
-    return len(told)
+    return len(new if again else told)
 
 
 async def recall_meeting(uow: UnitOfWork, *, meeting_id: UUID, version: int, now: datetime) -> None:
@@ -160,7 +162,10 @@ async def write_minutes(
 
 
 async def follow_departure(uow: UnitOfWork, *, member_id: UUID, now: datetime) -> None:
-    """Have who leaves a committee be expected no more at what is convened, or expected again."""
+    """Have who leaves a committee be expected no more at what is convened, or expected again.
+
+    Who is written to elsewhere from now on is convened there.
+    """
     for invite in await Invites(uow).of_member(member_id, local_date(now)):
         one = await Meetings(uow).get(invite.meeting_id, for_update=True)
         moved = replace(one, sequence=one.sequence + 1)
@@ -181,19 +186,18 @@ async def _missing_invites(uow: UnitOfWork, one: Meeting) -> Sequence[Invite]:
     """Who sits there and was not convened: persons with an address, and bureaux, once a lycée."""
     known = await Invites(uow).of(one.id)
     members = await Members(uow).of(one.committee_id)
-    lycees = {member.id: member.organisation.lycee for member in members}
     people = {invite.member_id for invite in known if not invite.to_bureau}
-    bureaux = {lycees.get(invite.member_id) for invite in known if invite.to_bureau}
+    bureaux = {invite.lycee for invite in known}
     found: list[Invite] = []
     for member in members:
         if member.left_on is not None:
             continue
         if member.address and member.id not in people:
-            found.append(Invite(uow.new_id(), one.id, member.id, to_bureau=False))
+            found.append(Invite(uow.new_id(), one.id, member.id))
         lycee = member.organisation.lycee
         if lycee and lycee not in bureaux:
             bureaux.add(lycee)
-            found.append(Invite(uow.new_id(), one.id, member.id, to_bureau=True))
+            found.append(Invite(uow.new_id(), one.id, member.id, lycee))
     return found
 
 

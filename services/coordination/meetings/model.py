@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from contracts.identifiers import Uai
 from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 
 
@@ -128,12 +129,20 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Invite:
-    """An appointment of one reader with a meeting: who sits there, or the bureau of their lycée."""
+    """An appointment of one reader with a meeting: who sits there, or the bureau of `lycee`.
+
+    It stays that lycée's, whomever `member_id` sits there for later.
+    """
 
     id: UUID
     meeting_id: UUID
     member_id: UUID
-    to_bureau: bool
+    lycee: Uai | None = None
+
+    @property
+    def to_bureau(self) -> bool:
+        """Whether a bureau reads it."""
+        return self.lycee is not None
 
 
 class HoursUnclear(Invalid):

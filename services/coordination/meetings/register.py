@@ -40,5 +40,6 @@ MEETINGS: Register = {
         meeting_id="Réunion",
         member_id=personal("Membre convoqué"),
         to_bureau="Si c’est le bureau de son lycée qui est convoqué",
+        lycee="Lycée dont le bureau est convoqué",
     ),
 }

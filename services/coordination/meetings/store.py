@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.meetings.model import Invite, Meeting, MeetingPlan, MeetingState
@@ -94,6 +95,7 @@ class Invites:
                 "meeting_id": one.meeting_id,
                 "member_id": one.member_id,
                 "to_bureau": one.to_bureau,
+                "lycee": one.lycee,
             }
             for one in new
         ]
@@ -159,4 +161,5 @@ def _meeting(row: Any) -> Meeting:
 
 
 def _invite(row: Any) -> Invite:
-    return Invite(row.invite_id, row.meeting_id, row.member_id, row.to_bureau)
+    lycee = Uai(row.lycee) if row.lycee else None
+    return Invite(row.invite_id, row.meeting_id, row.member_id, lycee)

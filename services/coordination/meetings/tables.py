@@ -78,6 +78,13 @@ meeting_invites = Table(
     ),
     # Of a lycée that sits there: its bureau reads it, whoever sits for it.
     Column("to_bureau", Boolean, nullable=False),
-    UniqueConstraint("meeting_id", "member_id", "to_bureau", name="meeting_invites_once"),
+    # Which lycée: who sits there may be of another one by now.
+    Column("lycee", Text),
+    UniqueConstraint(
+        *("meeting_id", "member_id", "to_bureau", "lycee"),
+        name="meeting_invites_once",
+        postgresql_nulls_not_distinct=True,
+    ),
+    CheckConstraint("to_bureau = (lycee IS NOT NULL)", name="meeting_invites_of_a_bureau"),
     Index("meeting_invites_of_a_member", "member_id"),
 )

@@ -276,3 +276,26 @@ async def test_who_sits_there_stops_the_mails_by_the_link_and_takes_that_back(
     assert "Ne veut plus de courriels" in (await supervisor.get(f"/comites/{committee_id}")).text
     lost = await visitor.get(f"/comites/courriels/{token[:-2]}xx")
     assert lost.status_code == 404
+
+
+async def test_a_lycee_that_joins_after_the_convocation_is_convened_and_nothing_else_is_taken_back(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    somebody = dsden(network)
+    committee_id = await a_committee(somebody)
+    await a_seat(somebody, committee_id, lycee=HERE, person="Odon Perdigal")
+    await a_seat(somebody, committee_id, lycee=HERE, person=None)
+    on = local_date(somebody.now) + timedelta(days=9)
+    here = f"/comites/reunions/{await a_meeting(somebody, committee_id, on=on)}"
+    page = await follow(supervisor, await send(supervisor, f"{here}/convocation", version=1))
+    assert page.count(">bureau convoqué<") == 2
+    assert "Convoquer ces membres" not in page
+
+    await a_seat(somebody, committee_id, lycee=ELSEWHERE, person=None)
+    page = (await supervisor.get(here)).text
+    assert "1 membre à convoquer" in page.replace("\u00a0", " ")
+    assert "bureau pas encore convoqué" in page
+    page = await follow(supervisor, await send(supervisor, f"{here}/convocation", version=2))
+    assert page.count(">bureau convoqué<") == 3
+    assert 'class="notice-undo"' not in page
+    assert "Convoquer de nouveau" in page

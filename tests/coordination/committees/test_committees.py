@@ -155,7 +155,13 @@ async def test_who_leaves_is_kept_apart_and_comes_back(supervisor: Somebody) -> 
     assert ([one.member.id for one in shown.left], list(shown.seats)) == ([seat.id], [])
     details = MemberDetails(Organisation(name="Un CIO"), MemberFunction.MEMBER)
     with pytest.raises(MemberLeft):
-        await supervisor.do(correct_member, member_id=seat.id, version=2, details=details)
+        await supervisor.do(
+            correct_member,
+            member_id=seat.id,
+            version=2,
+            details=details,
+            now=supervisor.later(),
+        )
     await supervisor.do(return_member, member_id=seat.id, version=2, now=supervisor.later())
     with pytest.raises(MemberNotLeft):
         await supervisor.do(return_member, member_id=seat.id, version=3, now=supervisor.later())
@@ -170,7 +176,13 @@ async def test_another_address_is_another_one_and_the_same_stays(supervisor: Som
     async def corrected(version: int, mail: str | None, lycee: bool = False) -> None:
         organisation = Organisation(lycee=HERE) if lycee else seat.organisation
         details = MemberDetails(organisation, seat.function, seat.person, mail)
-        await supervisor.do(correct_member, member_id=seat.id, version=version, details=details)
+        await supervisor.do(
+            correct_member,
+            member_id=seat.id,
+            version=version,
+            details=details,
+            now=supervisor.later(),
+        )
 
     await corrected(1, MAIL.upper())
     same = (await member_seen(supervisor, seat.id)).address
@@ -218,7 +230,7 @@ async def test_an_address_nothing_reaches_is_tried_again_or_corrected(supervisor
     found = (await member_seen(supervisor, seat.id)).address
     assert found
     assert found.returned
-    await supervisor.do(try_address_again, member_id=seat.id)
+    await supervisor.do(try_address_again, member_id=seat.id, now=supervisor.later())
     found = (await member_seen(supervisor, seat.id)).address
     assert found
     assert not found.returned

@@ -14,13 +14,17 @@ from contracts.coordination.meetings import (
     MeetingInviteId,
     MeetingInviteRequest,
 )
+from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.committees.commands import (
+    correct_member,
     leave_committee,
     return_member,
     stop_committee_mails,
+    try_address_again,
 )
+from services.coordination.committees.model import Member, MemberDetails, Organisation
 from services.coordination.meetings.answers import meeting_of_a_reader
 from services.coordination.meetings.commands import (
     cancel_meeting,
@@ -44,6 +48,7 @@ from services.coordination.meetings.model import (
 from services.coordination.meetings.retention import KEPT, erase_texts, old_texts
 from services.coordination.meetings.store import Meetings
 from tests.coordination.committees.world import (
+    NAMES,
     a_committee,
     a_meeting,
     a_seat,
@@ -51,9 +56,10 @@ from tests.coordination.committees.world import (
     holds,
     invites_of,
     meeting_seen,
+    member_seen,
 )
 from tests.coordination.world import NOW, Somebody
-from tests.support.network import HERE
+from tests.support.network import ELSEWHERE, HERE
 from tests.support.services import Published
 
 SOON = NOW.date() + timedelta(days=20)
@@ -113,7 +119,9 @@ async def test_members_with_an_address_and_bureaux_of_lycees_are_convened_once(
 
     late = await a_seat(supervisor, committee_id, name="Une association", mail="a@b.example")
     assert await convenes(supervisor, meeting_id) == 1
-    assert (await published(MeetingInviteAskedV1))[-1].member_id == late.id
+    # What the others were told already is not said twice; what did not reach them is.
+    asked_again = (await published(MeetingInviteAskedV1))[3:]
+    assert {one.member_id for one in asked_again} == {head.id, firm.id, late.id}
     assert len(await invites_of(supervisor, meeting_id)) == 4
 
 
@@ -224,6 +232,51 @@ async def test_a_bureau_is_expected_as_long_as_somebody_sits_there_for_its_lycee
     await supervisor.do(return_member, member_id=first.id, version=2, now=supervisor.later())
     assert (await told(supervisor, meeting_id)).standing
     assert len(await published(MeetingInviteAskedV1)) == 2 + 2 + 2
+
+
+async def becomes(supervisor: Somebody, seat: Member, *, lycee: Uai | None, mail: str) -> None:
+    """A seat is corrected."""
+    organisation = Organisation(lycee=lycee) if lycee else seat.organisation
+    await supervisor.do(
+        correct_member,
+        member_id=seat.id,
+        version=(await member_seen(supervisor, seat.id)).version,
+        details=MemberDetails(organisation, seat.function, seat.person, mail),
+        now=supervisor.later(),
+    )
+
+
+async def test_who_is_written_to_elsewhere_is_convened_there(
+    supervisor: Somebody, published: Published
+) -> None:
+    committee_id = await a_committee(supervisor)
+    seat = await a_seat(supervisor, committee_id, mail="ghislane@lomagne.example")
+    meeting_id = await a_meeting(supervisor, committee_id, on=SOON)
+    await convenes(supervisor, meeting_id)
+
+    await becomes(supervisor, seat, lycee=None, mail=MAIL)
+    assert len(await published(MeetingInviteAskedV1)) == 2
+    assert (await told(supervisor, meeting_id)).mail == MAIL
+    await becomes(supervisor, seat, lycee=None, mail=MAIL.upper())
+    assert len(await published(MeetingInviteAskedV1)) == 2, "the same mailbox is told nothing"
+    await supervisor.do(try_address_again, member_id=seat.id, now=supervisor.later())
+    assert len(await published(MeetingInviteAskedV1)) == 3
+
+
+async def test_a_bureau_is_expected_no_more_once_its_member_sits_for_another_lycee(
+    supervisor: Somebody,
+) -> None:
+    committee_id = await a_committee(supervisor)
+    seat = await a_seat(supervisor, committee_id, lycee=HERE, mail=MAIL)
+    meeting_id = await a_meeting(supervisor, committee_id, on=SOON)
+    await convenes(supervisor, meeting_id)
+
+    await becomes(supervisor, seat, lycee=ELSEWHERE, mail=MAIL)
+    before = await told(supervisor, meeting_id, to_bureau=True)
+    assert (before.lycee, before.standing, before.organisation) == (HERE, False, NAMES[HERE])
+    assert await convenes(supervisor, meeting_id) == 1
+    bureaux = [one.lycee for one in await invites_of(supervisor, meeting_id) if one.to_bureau]
+    assert sorted(map(str, bureaux)) == sorted([HERE, ELSEWHERE])
 
 
 async def test_a_lycee_is_told_of_no_appointment(supervisor: Somebody, bureau: Somebody) -> None:

@@ -31,6 +31,7 @@ from services.coordination.meetings.commands import (
 from services.coordination.meetings.forms import MINUTES_CHARACTERS_MAX, HeldForm, MinutesForm
 from services.coordination.meetings.labels import STATES
 from services.coordination.meetings.model import MeetingState
+from services.coordination.meetings.store import Meetings
 from services.coordination.news.model.text import NewsText, paragraphs
 from services.coordination.permissions import (
     CARRY_OUT_DECISIONS,
@@ -110,7 +111,11 @@ def _paragraphs(typed: str | None) -> Any:
 async def convene(meeting_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
     """Convene it, or who sits there since."""
     version = typed.model.version
+    again = (await Meetings(uow).get(meeting_id)).state is MeetingState.CONVENED
     many = await convene_meeting(uow, meeting_id=meeting_id, version=version, now=uow.now)
+    if again:  # taken back, it would be off for those who were convened before
+        notice = "Convocation\u00a0: qui n’avait rien reçu la reçoit dans dix minutes."
+        return see_other(_page(meeting_id), notice=notice)
     if not many:
         notice = (
             "La réunion est convoquée, mais aucun membre n’a d’adresse et aucun lycée n’y siège\u202f: "

@@ -122,7 +122,9 @@ async def correct(
 ) -> Response:
     """Correct a member."""
     form = typed.model
-    await correct_member(uow, member_id=member_id, version=form.version, details=form.details())
+    await correct_member(
+        uow, member_id=member_id, version=form.version, details=form.details(), now=uow.now
+    )
     return see_other(await _committee_of(uow, member_id), notice="Membre corrigé.")
 
 
@@ -161,8 +163,8 @@ async def erase(member_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Respon
 async def try_again(member_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
     """Have an address be written to that a mail came back from."""
     _ = typed.model
-    await try_address_again(uow, member_id=member_id)
-    notice = "Cette adresse recevra de nouveau les convocations."
+    await try_address_again(uow, member_id=member_id, now=uow.now)
+    notice = "Cette adresse recevra de nouveau les convocations, celle d’une réunion à venir aussi."
     return see_other(f"/comites/membres/{member_id}", notice=notice)
 
 
