@@ -51,7 +51,7 @@ class MeetingPage:
     meeting: Meeting
     committee: Committee
     seats: Sequence[Seat]
-    """Who sits there now, and who came without sitting there any more."""
+    """Who sits there now, and who sat there that day or came."""
     came: frozenset[UUID]
     invites: Sequence[Invite]
     taken: Sequence[Followed]
@@ -129,7 +129,11 @@ async def read_meeting_page(uow: UnitOfWork, meeting_id: UUID) -> MeetingPage:
     meeting = await Meetings(uow).get(meeting_id)
     card = await read_committee(uow, meeting.committee_id)
     came = await Meetings(uow).attended(meeting_id)
-    gone = [seat for seat in card.left if seat.member.id in came]
+    gone = [
+        seat
+        for seat in card.left
+        if seat.member.id in came or (seat.member.left_on or meeting.plan.on) > meeting.plan.on
+    ]
     return MeetingPage(
         meeting,
         card.committee,

@@ -50,9 +50,10 @@ async def move_meeting(
 ) -> bool:
     """Change when and where, or the agenda (déplacement); whether those who were convened are told.
 
-    Raises NotFound, StaleVersion, MeetingStepNotPossible, MeetingInThePast.
+    Raises NotFound, StaleVersion, MeetingStepNotPossible, MeetingInThePast, CommitteeArchived.
     """
     one = await _locked(uow, meeting_id, version)
+    await _expect_active(uow, one)
     moved = one.planned(plan, agenda)
     tells = one.state is MeetingState.CONVENED and moved.sequence != one.sequence
     if tells and plan.on < local_date(now):
@@ -68,9 +69,10 @@ async def convene_meeting(uow: UnitOfWork, *, meeting_id: UUID, version: int, no
 
     Members with an address, and the bureau of each lycée that sits there, are written to: of a
     meeting that is convened, those to whom nothing went yet.
-    Raises NotFound, StaleVersion, MeetingStepNotPossible, MeetingInThePast.
+    Raises NotFound, StaleVersion, MeetingStepNotPossible, MeetingInThePast, CommitteeArchived.
     """
     one = await _locked(uow, meeting_id, version)
+    await _expect_active(uow, one)
     if one.plan.on < local_date(now):
         raise MeetingInThePast(field="on")
     again = one.state is MeetingState.CONVENED
@@ -95,14 +97,16 @@ async def recall_meeting(uow: UnitOfWork, *, meeting_id: UUID, version: int, now
     await _ask_all(uow, recalled, now)
 
 
-async def cancel_meeting(uow: UnitOfWork, *, meeting_id: UUID, version: int, now: datetime) -> None:
-    """Call a meeting off (annulation): who was convened is told.
+async def cancel_meeting(uow: UnitOfWork, *, meeting_id: UUID, version: int, now: datetime) -> bool:
+    """Call a meeting off (annulation); whether those who were convened are told.
 
     Raises NotFound, StaleVersion, MeetingStepNotPossible.
     """
-    one = (await _locked(uow, meeting_id, version)).stepped(MeetingStep.CANCEL)
+    before = await _locked(uow, meeting_id, version)
+    one = before.stepped(MeetingStep.CANCEL)
     await Meetings(uow).save(one)
     await _ask_all(uow, one, now)
+    return before.state is MeetingState.CONVENED and one.plan.on >= local_date(now)
 
 
 async def hold_meeting(
@@ -143,9 +147,11 @@ async def hold_meeting(
 async def reopen_meeting(uow: UnitOfWork, *, meeting_id: UUID, version: int, now: datetime) -> None:
     """Take back that a meeting was held, or cancelled. Who came stays known.
 
-    Raises NotFound, StaleVersion, MeetingStepNotPossible.
+    Raises NotFound, StaleVersion, MeetingStepNotPossible, CommitteeArchived for one to come.
     """
     one = (await _locked(uow, meeting_id, version)).stepped(MeetingStep.REOPEN)
+    if one.plan.on >= local_date(now):
+        await _expect_active(uow, one)
     await Meetings(uow).save(one)
     if one.state is MeetingState.CONVENED:
         await _ask_all(uow, one, now)
@@ -180,6 +186,10 @@ async def _locked(uow: UnitOfWork, meeting_id: UUID, version: int) -> Meeting:
     one = await Meetings(uow).get(meeting_id, for_update=True)
     one.expect(version)
     return one
+
+
+async def _expect_active(uow: UnitOfWork, one: Meeting) -> None:
+    (await Committees(uow).get(one.committee_id, for_update=True)).expect_active()
 
 
 async def _missing_invites(uow: UnitOfWork, one: Meeting) -> Sequence[Invite]:

@@ -299,3 +299,40 @@ async def test_a_lycee_that_joins_after_the_convocation_is_convened_and_nothing_
     assert page.count(">bureau convoqué<") == 3
     assert 'class="notice-undo"' not in page
     assert "Convoquer de nouveau" in page
+
+
+async def test_what_was_typed_for_a_meeting_that_was_called_off_meanwhile_stays(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    somebody = dsden(network)
+    committee_id = await a_committee(somebody)
+    on = local_date(somebody.now)
+    here = f"/comites/reunions/{await a_meeting(somebody, committee_id, on=on)}"
+    await follow(supervisor, await send(supervisor, f"{here}/annulation", version=1))
+    for path, typed in (
+        ("decisions", {"text": "Préparer le forum", "owner": "dsden"}),
+        ("compte-rendu", {"minutes": "Le forum est préparé", "version": 1}),
+    ):
+        answer = await send(supervisor, f"{here}/{path}", **typed)
+        assert answer.status_code == 409
+        assert answer.text.count('role="alert"') == 1
+        [textarea] = re.findall(r"<textarea[^>]*>([^<]+)</textarea>", answer.text)
+        assert textarea.strip() in typed.values()
+
+
+async def test_a_day_that_is_over_says_who_sat_there_then_and_may_have_seen_no_meeting(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    somebody = dsden(network)
+    committee_id = await a_committee(somebody)
+    seat = await a_seat(somebody, committee_id)
+    on = local_date(somebody.now) - timedelta(days=2)
+    here = f"/comites/reunions/{await a_meeting(somebody, committee_id, on=on)}"
+    await follow(
+        supervisor, await send(supervisor, f"/comites/membres/{seat.id}/depart", version=1)
+    )
+    assert f'value="{seat.id}"' in (await supervisor.get(here)).text
+
+    assert f'action="{here}/annulation"' in (await supervisor.get(here)).text
+    page = await follow(supervisor, await send(supervisor, f"{here}/annulation", version=1))
+    assert "Réunion annulée." in page

@@ -18,13 +18,19 @@ from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.committees.commands import (
+    archive_committee,
     correct_member,
     leave_committee,
     return_member,
     stop_committee_mails,
     try_address_again,
 )
-from services.coordination.committees.model import Member, MemberDetails, Organisation
+from services.coordination.committees.model import (
+    CommitteeArchived,
+    Member,
+    MemberDetails,
+    Organisation,
+)
 from services.coordination.meetings.answers import meeting_of_a_reader
 from services.coordination.meetings.commands import (
     cancel_meeting,
@@ -365,3 +371,20 @@ async def test_what_was_said_goes_after_five_years_and_how_many_came_stays(
     assert await supervisor.do(purged) == 0
     left = await meeting_seen(supervisor, meeting_id)
     assert (left.agenda, left.minutes, left.others, left.plan.on) == (None, None, 3, NOW.date())
+
+
+async def test_nobody_is_convened_by_a_committee_that_is_archived(supervisor: Somebody) -> None:
+    committee_id = await a_committee(supervisor)
+    await a_seat(supervisor, committee_id, mail=MAIL)
+    meeting_id = await a_meeting(supervisor, committee_id, on=SOON)
+    await convenes(supervisor, meeting_id)
+    assert await supervisor.do(
+        cancel_meeting, meeting_id=meeting_id, version=2, now=supervisor.later()
+    )
+    await supervisor.do(
+        archive_committee, committee_id=committee_id, version=1, now=supervisor.later()
+    )
+    with pytest.raises(CommitteeArchived):
+        await supervisor.do(
+            reopen_meeting, meeting_id=meeting_id, version=3, now=supervisor.later()
+        )

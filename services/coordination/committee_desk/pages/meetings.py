@@ -139,9 +139,11 @@ async def recall(meeting_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Resp
 async def cancel(meeting_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
     """Call it off."""
     version = typed.model.version
-    await cancel_meeting(uow, meeting_id=meeting_id, version=version, now=uow.now)
+    told = await cancel_meeting(uow, meeting_id=meeting_id, version=version, now=uow.now)
     undo = Undo(f"{_page(meeting_id)}/remise", {"version": str(version + 1)})
-    notice = "Réunion annulée\u202f: qui était convoqué en est prévenu dans dix minutes."
+    notice = "Réunion annulée."
+    if told:
+        notice = "Réunion annulée\u202f: qui était convoqué en est prévenu dans dix minutes."
     return see_other(_page(meeting_id), notice=notice, undo=undo)
 
 
