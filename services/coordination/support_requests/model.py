@@ -40,7 +40,7 @@ class SupportOver(Conflict):
     """It was answered or withdrawn."""
 
     code = "support-over"
-    title = "Cette demande est close\u202f: écrivez un message pour la rouvrir."
+    title = "Cette demande est close\u202f: rouvrez-la d’abord, ou écrivez un message."
 
 
 class SupportNotOver(Conflict):

@@ -131,7 +131,7 @@ async def _item(
         lycee=names.get(found.uai, found.uai),
         messages=await SupportRequests(uow).messages(support_id),
         typed=typed,
-        message=_of(typed, MessageForm, blank),
+        message=_message(typed, blank, answers=found.is_open),
         promise=_of(typed, PromiseForm, blank),
         answer=_of(typed, AnswerForm, blank),
         topics=TOPICS,
@@ -140,6 +140,13 @@ async def _item(
         gives=_gives(request),
         text_max=TEXT_CHARACTERS_MAX,
     )
+
+
+def _message(typed: Typed[Any], blank: dict[type[Any], Typed[Any]], *, answers: bool) -> Typed[Any]:
+    """The message; an answer to what is over by now is one, so that it is not lost."""
+    if typed.form is AnswerForm and not answers:
+        return Typed.blank(MessageForm, text=typed.value("answer"))
+    return _of(typed, MessageForm, blank)
 
 
 def _of(typed: Typed[Any], form: type[Any], blank: dict[type[Any], Typed[Any]]) -> Typed[Any]:

@@ -205,6 +205,20 @@ async def test_the_pages_of_both_sides(network: Network) -> None:
     )
 
 
+async def test_an_answer_to_what_was_withdrawn_meanwhile_is_not_lost(network: Network) -> None:
+    rbde = await network.client_as(Role.RBDE, HERE)
+    supervisor = await network.client_as(Role.SUPERVISOR)
+    asked = await sends(rbde, "/appuis/nouveau", topic="rules", text=TEXT)
+    here = asked.headers["location"]
+    await sends(rbde, f"{here}/retrait", version="1")
+
+    late = await sends(supervisor, f"{here}/reponse", version="1", answer="Décret de 2015.")
+
+    assert late.status_code == 409
+    typed = late.text.partition("<textarea")[2].partition("</textarea>")[0]
+    assert "Décret de 2015." in typed
+
+
 async def test_who_may_neither_ask_nor_answer(network: Network) -> None:
     rbde, other = (
         await network.client_as(Role.RBDE, HERE),
