@@ -21,9 +21,16 @@ from services.coordination.need_delays import jobs as need_delays
 from services.coordination.need_forms import jobs as need_forms
 from services.coordination.need_letters import reactions as need_letters
 from services.coordination.need_rights import reactions as need_rights
-from services.coordination.news.commands import ERASED_KIND, copy_lycee
+from services.coordination.news.commands import (
+    ERASED_KIND,
+    PICTURE_KIND,
+    WITHDRAWN_KIND,
+    copy_lycee,
+)
 from services.coordination.news.store.news import NewsItems, PublishedNews
+from services.coordination.news.store.pictures import NewsPictures, PublishedPictures
 from services.coordination.news.tables import PROJECTION
+from services.coordination.public_news.commands import RESERVED_KIND
 
 LASTING = frozenset({MailReturnReason.UNKNOWN_ADDRESS, MailReturnReason.MAILBOX_CLOSED})
 """Nothing will arrive there until somebody corrects the address; what may pass stops nothing."""
@@ -47,6 +54,26 @@ async def erase_the_text_again(uow: UnitOfWork, *, resource_id: UUID, now: datet
     """A backup brought it back, perhaps published."""
     await NewsItems(uow).erase(resource_id, now=now)
     await PublishedNews(uow).take_away(resource_id, now=now)
+
+
+@erasing.of(PICTURE_KIND)
+async def erase_the_picture_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:  # noqa: ARG001  every one is given it
+    """A backup brought it back, perhaps published."""
+    await NewsPictures(uow).remove(resource_id)
+    await PublishedPictures(uow).take_away(resource_id)
+
+
+@erasing.of(WITHDRAWN_KIND)
+async def withdraw_the_news_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:
+    """A backup brought it back as it was published; its text waits, unread."""
+    await NewsItems(uow).withdraw(resource_id, now=now)
+    await PublishedNews(uow).take_away(resource_id, now=now)
+
+
+@erasing.of(RESERVED_KIND)
+async def reserve_the_news_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:  # noqa: ARG001  every one is given it
+    """A backup brought it back as everybody read it."""
+    await PublishedNews(uow).show(resource_id, public_at=None)
 
 
 @reactions.on(MemberMailReturnedV1, group="committee_returns", since="now")

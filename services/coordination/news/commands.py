@@ -20,6 +20,11 @@ from services.coordination.news.model.text import NewsText
 from services.coordination.news.store.news import Lycees, NewsItems, PublishedNews
 from services.coordination.news.store.pictures import NewsPictures
 
+ERASED_KIND = "news"
+PICTURE_KIND = "news_picture"
+WITHDRAWN_KIND = "news_withdrawn"
+"""What was withdrawn is published by no backup that is brought back."""
+
 
 async def copy_lycee(uow: UnitOfWork, *, uai: Uai, name: PublicText, version: int) -> None:
     """Keep a lycée's name; an older one never overwrites a newer one."""
@@ -45,6 +50,8 @@ async def put_picture(
     `alt` says it in words. Raises NotFound, StaleVersion, NewsNotEditable.
     """
     item = await _retouch(uow, news_id, version, now=now)
+    if await NewsPictures(uow).seen(news_id):
+        uow.erased.note(PICTURE_KIND, news_id, lycee=uow.department_uai)
     await NewsPictures(uow).put(item, picture, alt)
 
 
@@ -52,6 +59,7 @@ async def remove_picture(uow: UnitOfWork, *, news_id: UUID, version: int, now: d
     """Erase the picture of an item; it is proposed again. Raises NotFound, StaleVersion, NewsNotEditable."""
     item = await _retouch(uow, news_id, version, now=now)
     await NewsPictures(uow).remove(item.id)
+    uow.erased.note(PICTURE_KIND, news_id, lycee=uow.department_uai)
 
 
 async def _retouch(uow: UnitOfWork, news_id: UUID, version: int, *, now: datetime) -> News:
@@ -63,9 +71,6 @@ async def _retouch(uow: UnitOfWork, news_id: UUID, version: int, *, now: datetim
     if item.status is not NewsStatus.PROPOSED:
         _publish_proposal(uow, edited, now=now)
     return edited
-
-
-ERASED_KIND = "news"
 
 
 async def erase_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: datetime) -> None:
@@ -132,6 +137,7 @@ async def withdraw_news(uow: UnitOfWork, *, news_id: UUID, version: int, now: da
     item = (await NewsItems(uow).get_for_update(news_id)).withdrawn(version, now=now)
     await NewsItems(uow).save(item)
     await PublishedNews(uow).take_away(item.id, now=now)
+    uow.erased.note(WITHDRAWN_KIND, news_id, lycee=uow.department_uai)
     told = NewsWithdrawnV1(news_id=NewsId(item.id), occurred_on=local_date(now))
     uow.publish(told, version=item.version)
     _publish_answer(uow, item, NewsAnswer.WITHDRAWN, now=now)

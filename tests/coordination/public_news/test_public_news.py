@@ -10,9 +10,18 @@ import httpx2
 import pytest_asyncio
 
 from services.chassis.base.identity import Role
-from services.coordination.public_news.commands import open_news, reserve_news
+from services.chassis.documents.pictures import redrawn
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.news.commands import (
+    PICTURE_KIND,
+    WITHDRAWN_KIND,
+    put_picture,
+    remove_picture,
+)
+from services.coordination.public_news.commands import RESERVED_KIND, open_news, reserve_news
 from services.coordination.service import SERVICE
-from tests.coordination.world import Somebody, people
+from services.coordination.subscribers import erasing
+from tests.coordination.world import Somebody, people, picture
 from tests.support.network import HERE, Network, Running
 
 PAGE = "/reseau/actualites"
@@ -88,6 +97,59 @@ async def test_what_is_withdrawn_or_reserved_is_gone_everywhere_at_once(network:
         assert (await everybody.get(place, headers={"If-None-Match": etag})).status_code == 200
     await supervisor.publishes(withdrawn)
     assert await shown(network, "Forum A") == []
+
+
+async def kinds(superuser: asyncpg.Connection) -> list[str]:
+    return [row["kind"] for row in await superuser.fetch("SELECT kind FROM erasures ORDER BY at")]
+
+
+async def erased_again(supervisor: Somebody, kind: str, news_id: UUID) -> None:
+    """A backup from before was brought back, and is told what the ledger has."""
+
+    async def erase(uow: UnitOfWork) -> None:
+        await erasing.kinds[kind](uow, resource_id=news_id, now=uow.now)
+
+    await supervisor.do(erase)
+    await supervisor.do(erase)
+
+
+async def test_no_backup_shows_again_what_was_withdrawn_or_reserved(
+    network: Network, superuser: asyncpg.Connection
+) -> None:
+    supervisor = workers(network)[1]
+    withdrawn, reserved = await opened(network, "Forum A"), await opened(network, "Forum B")
+    await supervisor.withdraws(await published(network, "Autre"))
+    await supervisor.decides(reserve_news, await opened(network, "Encore"))
+    assert await kinds(superuser) == [WITHDRAWN_KIND, RESERVED_KIND]
+
+    await erased_again(supervisor, WITHDRAWN_KIND, withdrawn)
+    await erased_again(supervisor, RESERVED_KIND, reserved)
+
+    assert await shown(network, "Forum A") == await shown(network, "Forum B") == []
+    rbde = await network.client_as(Role.RBDE, HERE)
+    listed = (await rbde.get("/actualites")).text
+    assert ("Forum A" in listed, "Forum B" in listed) == (False, True)
+    await supervisor.publishes(withdrawn)
+    assert "Forum A" in (await rbde.get("/actualites")).text
+
+
+async def test_no_backup_brings_back_a_picture_that_was_erased_or_replaced(
+    network: Network, superuser: asyncpg.Connection
+) -> None:
+    bureau, supervisor = workers(network)
+    brought = {"picture": await redrawn(picture()), "alt": "Un atelier"}
+    news_id = await bureau.proposes()
+    await bureau.decides(put_picture, news_id, **brought)
+    assert await kinds(superuser) == []
+    await bureau.decides(put_picture, news_id, **brought)
+    await bureau.decides(remove_picture, news_id)
+    assert await kinds(superuser) == [PICTURE_KIND] * 2
+
+    await bureau.decides(put_picture, news_id, **brought)
+    await supervisor.publishes(news_id)
+    await erased_again(supervisor, PICTURE_KIND, news_id)
+    for table in ("news_pictures", "published_pictures"):
+        assert await superuser.fetchval(f"SELECT count(*) FROM {table}") == 0
 
 
 async def test_the_feeds_are_valid_whatever_was_typed_and_empty(network: Network) -> None:

@@ -51,6 +51,14 @@ class NewsItems:
         )
         await NewsPictures(self._uow).remove(news_id)
 
+    async def withdraw(self, news_id: UUID, *, now: datetime) -> None:
+        """A backup brought it back as it was published."""
+        await self._uow.execute(
+            update(news)
+            .where(news.c.news_id == news_id, news.c.status == NewsStatus.PUBLISHED)
+            .values(status=NewsStatus.WITHDRAWN, changed_at=now, version=news.c.version + 1)
+        )
+
     async def save(self, item: News) -> None:
         """Record what changed."""
         await self._uow.execute(
