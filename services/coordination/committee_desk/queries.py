@@ -141,6 +141,6 @@ async def read_meeting_page(uow: UnitOfWork, meeting_id: UUID) -> MeetingPage:
         came,
         await Invites(uow).of(meeting_id),
         await read_of_meeting(uow, meeting_id),
-        await read_of_committee(uow, meeting.committee_id, open_but=meeting_id),
+        await read_of_committee(uow, meeting.committee_id, before=meeting),
         local_date(uow.now),
     )

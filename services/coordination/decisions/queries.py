@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, func, select, tuple_
 
 from contracts.coordination.committees import DecisionState
 from services.chassis.database.readings import Reading
@@ -21,6 +21,7 @@ from services.coordination.decisions.forms import DSDEN, actor_code
 from services.coordination.decisions.model import Decision
 from services.coordination.decisions.store import decision_of
 from services.coordination.decisions.tables import decisions
+from services.coordination.meetings.model import Meeting
 from services.coordination.meetings.tables import meetings
 from services.coordination.news.model.calendar import local_date
 from services.coordination.news.store.news import Lycees
@@ -94,12 +95,13 @@ async def read_of_meeting(uow: UnitOfWork, meeting_id: UUID) -> Sequence[Followe
 
 
 async def read_of_committee(
-    uow: UnitOfWork, committee_id: UUID, *, open_but: UUID | None = None
+    uow: UnitOfWork, committee_id: UUID, *, before: Meeting | None = None
 ) -> Sequence[Followed]:
-    """Those of a committee; `open_but`: what is still to be done, taken at other meetings than that one."""
+    """Those of a committee; `before`: what is still to be done of the meetings before that one."""
     statement = _WITH_PLACE.where(D.committee_id == committee_id).order_by(*_IN_ORDER)
-    if open_but is not None:
-        statement = statement.where(_OPEN, D.meeting_id != open_but)
+    if before is not None:
+        earlier = tuple_(meetings.c.meets_on, meetings.c.meeting_id) < (before.plan.on, before.id)
+        statement = statement.where(_OPEN, earlier)
     return await _followed(uow, (await uow.execute(statement)).all())
 
 

@@ -46,6 +46,7 @@ from services.coordination.decisions.queries import (
     read_settled,
 )
 from services.coordination.meetings.commands import cancel_meeting
+from services.coordination.meetings.store import Meetings
 from tests.coordination.committees.world import (
     a_committee,
     a_meeting,
@@ -323,10 +324,12 @@ async def test_a_meeting_is_prepared_with_what_is_still_to_be_done(
     await does(supervisor, finish_decision, done)
     await decides(supervisor, next_one, HERE)
 
-    async def before(uow: UnitOfWork) -> list[Followed]:
-        return list(await read_of_committee(uow, committee_id, open_but=next_one))
+    async def before(uow: UnitOfWork, meeting_id: UUID) -> list[Followed]:
+        meeting = await Meetings(uow).get(meeting_id)
+        return list(await read_of_committee(uow, committee_id, before=meeting))
 
-    assert [one.decision.id for one in await supervisor.do(before)] == [to_do]
+    assert [one.decision.id for one in await supervisor.do(before, next_one)] == [to_do]
+    assert await supervisor.do(before, earlier) == [], "what was decided since was not before"
 
 
 async def told(asker: Somebody, kind: NoticeKind, about: UUID) -> NoticeFacts | None:
