@@ -63,6 +63,8 @@ FRAMED = {
 async def public_page(request: Request, avant: UUID | None = None) -> Response:
     """The network's news, as everybody reads them (actualités publiques)."""
     page = await _read(request, before=avant)
+    if avant is not None and not page.items:  # where one was is withdrawn: nothing comes after it
+        avant, page = None, await _read(request)
     newest = page.items[0].updated_at if page.items and avant is None else None
     await recognise(request)  # whoever is signed in keeps the menu
     return render(
@@ -72,6 +74,7 @@ async def public_page(request: Request, avant: UUID | None = None) -> Response:
         first=avant is None,
         newest=month_name(local_date(newest)) if newest else None,
         paragraphs=paragraphs,
+        address=_address(request),
     )
 
 
@@ -142,7 +145,7 @@ async def _opening(
         own=own,
         public=await is_public(uow, news_id),
         published=await is_published(uow, news_id),
-        address=f"{runtime_of(request).settings.public_url.rstrip('/')}{PUBLIC_PAGE}",
+        address=_address(request),
     )
 
 
@@ -170,6 +173,10 @@ async def reserve(
     return see_other(
         here, notice="Actualité réservée au réseau\u202f: elle a quitté la page publique."
     )
+
+
+def _address(request: Request) -> str:
+    return f"{runtime_of(request).settings.public_url.rstrip('/')}{PUBLIC_PAGE}"
 
 
 def _work(request: Request) -> Any:

@@ -242,6 +242,17 @@ async def test_older_ones_are_read_page_after_page(network: Network) -> None:
     assert ("Nouvelle 00" in second, "Mise à jour" in second) == (True, False)
 
 
+async def test_a_page_that_follows_what_was_withdrawn_is_the_first_one(network: Network) -> None:
+    withdrawn = await opened(network, "Forum A")
+    await opened(network, "Forum B")
+    await workers(network)[1].withdraws(withdrawn)
+
+    page = (await network.client().get(f"{PAGE}?avant={withdrawn}")).text
+
+    assert ("Forum B" in page, "Aucune actualité" in page) == (True, False)
+    assert "&lt;iframe" in page
+
+
 async def test_it_is_told_once_without_a_word_of_it(
     network: Network, superuser: asyncpg.Connection
 ) -> None:
