@@ -32,14 +32,16 @@ class MeetingInviteRequest(BaseModel):
 
 
 class MeetingInvite(BaseModel):
-    """A meeting as it is now, for one reader. `standing`: the reader is expected; `silent`: nothing is
-    written any more, whatever was told: the day is over, or it was held.
+    """A meeting as it is now, for one reader. `standing`: the reader is expected; `takes_place`: others
+    are, whether the reader is or not; `silent`: nothing is written any more, whatever was told: the day
+    is over, or it was held.
 
     `sequence` grows with each change. Hours are those of Paris. `lycee`: the bureau that reads it, None
     for a person. `address_id` is of the address as it is now: another one has another id.
     """
 
     standing: bool
+    takes_place: bool = False
     silent: bool
     sequence: int
     committee: str

@@ -35,6 +35,7 @@ async def meeting_of_a_reader(request: MeetingInviteRequest, uow: UnitOfWork) ->
     )
     told = MeetingInvite(
         standing=one.state is MeetingState.CONVENED and expected,
+        takes_place=one.state is MeetingState.CONVENED,
         silent=one.plan.on < local_date(uow.now) or one.state is MeetingState.HELD,
         sequence=one.sequence,
         committee=committee.details.name,

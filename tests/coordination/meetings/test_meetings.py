@@ -204,7 +204,7 @@ async def test_who_was_convened_is_told_that_it_is_off_and_that_it_is_on_again(
     await supervisor.do(use_case, meeting_id=meeting_id, version=2, now=supervisor.later())  # type: ignore[arg-type]  # two alike
 
     off = await told(supervisor, meeting_id)
-    assert (off.standing, off.sequence) == (False, 2)
+    assert (off.standing, off.takes_place, off.sequence) == (False, False, 2)
     if use_case is cancel_meeting:
         await supervisor.do(
             reopen_meeting, meeting_id=meeting_id, version=3, now=supervisor.later()
@@ -230,7 +230,7 @@ async def test_a_bureau_is_expected_as_long_as_somebody_sits_there_for_its_lycee
 
     await supervisor.do(leave_committee, member_id=first.id, version=1, now=supervisor.later())
     person = await told(supervisor, meeting_id)
-    assert (person.standing, person.sequence) == (False, 3)
+    assert (person.standing, person.takes_place, person.sequence) == (False, True, 3)
     assert (await told(supervisor, meeting_id, to_bureau=True)).standing
     await supervisor.do(leave_committee, member_id=second.id, version=1, now=supervisor.later())
     bureau = await told(supervisor, meeting_id, to_bureau=True)

@@ -208,6 +208,22 @@ async def test_a_slip_is_told_to_nobody_and_two_changes_are_one_mail(
     assert "Autre salle" in got.part("plain")
 
 
+async def test_who_is_expected_no_more_is_not_told_that_the_meeting_is_called_off(
+    meeting: ConvenedMeeting,
+) -> None:
+    await meeting.is_said()
+    assert len(await meeting.leaves()) == 1
+    meeting.becomes(standing=False, takes_place=True)
+    await meeting.is_said()
+    (off,) = await meeting.leaves()
+
+    assert off.words("Subject").startswith("Réunion retirée de votre agenda")
+    for part in ("plain", "html"):
+        assert "on ne vous y attend plus" in off.part(part)
+        assert "n’a pas lieu" not in off.part(part)
+    assert str(event_of(off)[0]["METHOD"]) == "CANCEL"
+
+
 async def test_an_agenda_alone_is_no_mail(meeting: ConvenedMeeting) -> None:
     await meeting.is_said()
     assert len(await meeting.leaves()) == 1

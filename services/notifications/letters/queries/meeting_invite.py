@@ -49,6 +49,7 @@ from services.notifications.rests.model import NOBODY_AWAY, leaves_at
 
 _EXAMPLE: Mapping[str, Any] = {
     "say": Say.FIRST.value,
+    "takes_place": True,
     "committee": "CLEE de l’Exemple",
     "kind": "CLEE",
     "meets_on": date(2027, 1, 21),
@@ -164,6 +165,7 @@ def _said(invite: MeetingInvite, say: Say) -> Mapping[str, Any]:
     lines = (invite.agenda or "").splitlines()
     return {
         "say": say.value,
+        "takes_place": invite.takes_place,
         "committee": invite.committee,
         "kind": invite.kind,
         "meets_on": invite.on,
