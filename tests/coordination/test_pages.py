@@ -100,6 +100,20 @@ async def test_a_stale_decision_shows_what_changed_and_decides_nothing(
     assert "Proposée" in answer.text
 
 
+async def test_the_reason_of_a_refusal_that_comes_too_late_stays(
+    network: Network, bureau: httpx2.AsyncClient, supervisor: httpx2.AsyncClient
+) -> None:
+    proposed = await send(bureau, NEW, title="Forum", body="Texte", uai=HERE)
+    here = proposed.headers["location"]
+    await send(supervisor, f"{here}/publication", version=1)
+
+    late = await send(supervisor, f"{here}/refus", version=1, reason="Dites la date.")
+
+    assert late.status_code == 409
+    assert "Dites la date.</textarea>" in late.text
+    assert f'action="{here}/publication"' not in late.text
+
+
 async def test_a_refusal_needs_a_reason_and_is_read_by_its_bureau(
     network: Network, supervisor: httpx2.AsyncClient, bureau: httpx2.AsyncClient
 ) -> None:
