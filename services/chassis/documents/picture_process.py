@@ -40,6 +40,8 @@ def draw_anew(asked: Any, content: bytes) -> bytes:
             raise ValueError("more pixels than any camera takes")
         brought.draft("RGB", (asked["side"], asked["side"]))
         upright = ImageOps.exif_transpose(brought)
+        if upright.mode.startswith("I"):  # of 65,536 greys, as a scanner writes: else all white
+            upright = upright.point(lambda grey: grey / 256).convert("L")
         upright.thumbnail((asked["side"], asked["side"]))
         seen = upright.convert("RGBA")
     drawn = Image.new("RGB", seen.size, WHITE)

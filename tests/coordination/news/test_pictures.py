@@ -65,6 +65,19 @@ async def test_what_is_no_picture_is_refused_with_what_to_do(content: bytes) -> 
     assert refused.value.detail
 
 
+@pytest.mark.parametrize("size", [(30, 20), (3_200, 400)])
+async def test_the_greys_of_a_scanner_stay_grey(size: tuple[int, int]) -> None:
+    kept = io.BytesIO()
+    Image.new("I;16", size, 128 * 256).save(kept, "PNG")
+
+    drawn = await redrawn(kept.getvalue())
+
+    with Image.open(io.BytesIO(drawn.content)) as seen:
+        pixel = seen.getpixel((10, 10))
+    assert isinstance(pixel, tuple)
+    assert all(abs(part - 128) < 3 for part in pixel)
+
+
 async def test_a_picture_of_too_many_pixels_is_refused() -> None:
     with pytest.raises(PictureRefused):
         await redrawn(file_of("PNG", (9_000, 9_000), "1"))
