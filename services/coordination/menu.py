@@ -19,6 +19,17 @@ from services.coordination.permissions import (
 NAMED = Named("coordination", "Animation du réseau", for_programs=True, place=4)
 NAVIGATION = (
     NavItem(
+        *("Besoins", "/besoins", PERMISSIONS.roles(SEE_NEEDS), 2),
+        below=(
+            Place(
+                *("Noter un besoin", "/besoins/nouveau"),
+                PERMISSIONS.roles(TELL_NEEDS),
+                "Besoin",
+            ),
+            Place("Bilan des besoins", "/besoins/bilan", PERMISSIONS.roles(ROUTE_NEEDS)),
+        ),
+    ),
+    NavItem(
         *("Actualités", "/actualites", PERMISSIONS.roles(SEE_NETWORK), 2),
         below=(
             Place("Propositions", "/actualites/propositions", PERMISSIONS.roles(PROPOSE_NEWS)),
@@ -31,12 +42,13 @@ NAVIGATION = (
         ),
     ),
     NavItem(
-        *("Appuis", "/appuis", PERMISSIONS.roles(SEE_SUPPORT), 2),
+        *("Comités", "/comites", PERMISSIONS.roles(SEE_COMMITTEES), 2),
         below=(
+            Place("Décisions des comités", "/comites/decisions", PERMISSIONS.roles(SEE_COMMITTEES)),
             Place(
-                *("Demander un appui", "/appuis/nouveau"),
-                PERMISSIONS.roles(ASK_SUPPORT),
-                "Demande d’appui",
+                *("Créer un comité", "/comites/nouveau"),
+                PERMISSIONS.roles(MANAGE_COMMITTEES),
+                "Comité",
             ),
         ),
     ),
@@ -52,25 +64,13 @@ NAVIGATION = (
         ),
     ),
     NavItem(
-        *("Comités", "/comites", PERMISSIONS.roles(SEE_COMMITTEES), 2),
-        below=(
-            Place("Décisions des comités", "/comites/decisions", PERMISSIONS.roles(SEE_COMMITTEES)),
-            Place(
-                *("Créer un comité", "/comites/nouveau"),
-                PERMISSIONS.roles(MANAGE_COMMITTEES),
-                "Comité",
-            ),
-        ),
-    ),
-    NavItem(
-        *("Besoins", "/besoins", PERMISSIONS.roles(SEE_NEEDS), 2),
+        *("Appuis", "/appuis", PERMISSIONS.roles(SEE_SUPPORT), 2),
         below=(
             Place(
-                *("Noter un besoin", "/besoins/nouveau"),
-                PERMISSIONS.roles(TELL_NEEDS),
-                "Besoin",
+                *("Demander un appui", "/appuis/nouveau"),
+                PERMISSIONS.roles(ASK_SUPPORT),
+                "Demande d’appui",
             ),
-            Place("Bilan des besoins", "/besoins/bilan", PERMISSIONS.roles(ROUTE_NEEDS)),
         ),
     ),
 )

@@ -26,9 +26,9 @@ BUREAU = [
     "Tâche",
     "PFMP",
     "Élèves",
+    "Besoin",
     "Actualité",
     "Demande d’appui",
-    "Besoin",
 ]
 
 
