@@ -21,6 +21,10 @@ OFFERED: Offered = {
         "support_replied": "Suite donnée par la superviseure",
         "support_answered": "Appui donné",
     },
+    "Offre de formation": {
+        "training_signal_raised": "Besoin en compétences noté ou corrigé",
+        "training_signal_withdrawn": "Besoin en compétences retiré",
+    },
     "Besoins d’entreprises": {
         "need_received": "Besoin d’entreprise noté par le bureau",
         "need_assigned": "Besoin transmis au bureau",

@@ -17,6 +17,11 @@ CARRY_OUT_DECISIONS = Action(
 )
 ERASE_NEEDS = Action("erase-needs", "effacer qui a dit un besoin")
 
+SEE_SIGNALS = Action("see-signals", "consulter les signaux de besoins en compétences")
+RAISE_SIGNALS = Action("raise-signals", "noter un signal de besoin en compétences")
+SEE_OFFER = Action("see-offer", "consulter les dossiers d’évolution de l’offre de formation")
+PREPARE_OFFER = Action("prepare-offer", "préparer l’évolution de l’offre de formation")
+
 SEE_NEEDS = Action("see-needs", "consulter les besoins des entreprises")
 TELL_NEEDS = Action("tell-needs", "noter le besoin d’une entreprise")
 ROUTE_NEEDS = Action("route-needs", "qualifier et transmettre les besoins des entreprises")
@@ -43,6 +48,10 @@ PERMISSIONS = Permissions(
         SEE_COMMITTEES: {*_PROPOSERS, Role.HEAD, Role.DELEGATE},
         MANAGE_COMMITTEES: {Role.SUPERVISOR},
         CARRY_OUT_DECISIONS: _PROPOSERS,
+        SEE_SIGNALS: {*_PROPOSERS, Role.HEAD, Role.DELEGATE},
+        RAISE_SIGNALS: _PROPOSERS,
+        SEE_OFFER: {*_PROPOSERS, Role.HEAD, Role.DELEGATE},
+        PREPARE_OFFER: {Role.SUPERVISOR},
         SEE_NEEDS: {*_BUREAU, Role.SUPERVISOR, Role.HEAD},
         TELL_NEEDS: {*_BUREAU, Role.SUPERVISOR},
         ROUTE_NEEDS: {Role.SUPERVISOR},

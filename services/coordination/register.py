@@ -3,10 +3,12 @@
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 from services.coordination.committees.register import COMMITTEES
 from services.coordination.decisions.register import DECISIONS
+from services.coordination.formations import register as formations
 from services.coordination.meetings.register import MEETINGS
 from services.coordination.need_forms import register as need_forms
 from services.coordination.needs import register as needs
 from services.coordination.support_requests import register as support_requests
+from services.coordination.training_signals import register as training_signals
 
 DIRECTORY = Processing(
     title="Annuaire du réseau",
@@ -52,6 +54,8 @@ REGISTER: Register = {
     **MEETINGS,
     **DECISIONS,
     **need_forms.REGISTER,
+    **formations.REGISTER,
+    **training_signals.REGISTER,
     "actors": told(
         DIRECTORY,
         actor_id="Identifiant de l’acteur",

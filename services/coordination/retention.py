@@ -19,6 +19,7 @@ from services.coordination.news.model.news import NewsStatus
 from services.coordination.news.store.news import NewsItems
 from services.coordination.news.tables import news
 from services.coordination.support_requests import retention as support_requests
+from services.coordination.training_signals import retention as training_signals
 
 retention = Retention("coordination")
 KEPT = timedelta(days=365)
@@ -60,6 +61,7 @@ retention.keep(
 for _rule in (
     *(committee_people.PEOPLE, meeting_texts.TEXTS, old_decisions.DECISIONS),
     *(*needs.RULES, *need_forms.RULES, *support_requests.RULES),
+    *training_signals.RULES,
 ):
     retention.keep(_rule)
 keep_the_chassis(retention)

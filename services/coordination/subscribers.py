@@ -17,6 +17,7 @@ from services.coordination.base.reactions import erasing, reactions, timed
 from services.coordination.committees.commands import ERASED_KIND as PERSON_ERASED
 from services.coordination.committees.store import Members
 from services.coordination.decisions import jobs as late_decisions
+from services.coordination.formations import reactions as formations
 from services.coordination.need_delays import jobs as need_delays
 from services.coordination.need_forms import jobs as need_forms
 from services.coordination.need_letters import reactions as need_letters
@@ -37,7 +38,7 @@ LASTING = frozenset({MailReturnReason.UNKNOWN_ADDRESS, MailReturnReason.MAILBOX_
 
 __all__ = ["NEWS", "PARTS", "erasing", "reactions", "timed"]
 
-PARTS = (late_decisions, need_delays, need_forms, need_letters, need_rights)
+PARTS = (late_decisions, formations, need_delays, need_forms, need_letters, need_rights)
 """They register their own when they are imported."""
 
 

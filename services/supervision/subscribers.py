@@ -21,6 +21,7 @@ from services.supervision.bulletins.commands import (
     state_journal,
 )
 from services.supervision.editions.commands import JOB, make_edition, plan_edition
+from services.supervision.network_events import model as network_events
 from services.supervision.read_models.model.events import FACTS
 from services.supervision.read_models.store import fold
 from services.supervision.read_models.tables import READ_MODELS
@@ -28,6 +29,9 @@ from services.supervision.troubles.commands import JOB as TROUBLES
 from services.supervision.troubles.commands import plan_look, state_troubles
 from services.supervision.week.commands import JOB as WEEK
 from services.supervision.week.commands import plan_week, state_week
+
+PARTS = (network_events,)
+"""They register what they fold when they are imported."""
 
 RULES = 1
 """Raised by whoever has the fold compute otherwise from the same fields: an upgrade then makes every table again."""

@@ -47,7 +47,7 @@ LINES: Mapping[str, Sequence[Line]] = {
         Line(
             f"{_COORDINATION}/register.py",
             "from services.coordination.fairs.register import REGISTER as FAIRS\n",
-            before="from services.coordination.meetings.register import",
+            before="from services.coordination.formations import",
         ),
         Line(f"{_COORDINATION}/register.py", "    **FAIRS,\n", after="REGISTER: Register = {\n"),
         Line(

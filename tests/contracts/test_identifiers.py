@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from contracts.coordination.training_offer import RomeCode
 from contracts.identifiers import (
     CommuneCode,
     Count,
@@ -25,7 +26,7 @@ from contracts.identifiers import (
 from contracts.text_value import Identifier
 
 ALL = [
-    Uai, Siren, Siret, Mef, Naf, CommuneCode, DepartmentCode, SchoolYear, IsoWeek, SiteKey, PublicText,
+    Uai, Siren, Siret, Mef, Naf, RomeCode, CommuneCode, DepartmentCode, SchoolYear, IsoWeek, SiteKey, PublicText,
 ]  # fmt: skip
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
@@ -97,6 +98,7 @@ def test_a_site_of_la_poste_has_digits_that_add_up_to_a_multiple_of_five(site: s
         (Mef, "24731214110", "2473121411"),
         (Naf, "4321a", "43.21A"),
         (Naf, "43.21A", "43.21A"),
+        (RomeCode, "f 1602", "F1602"),
         (CommuneCode, "2a004", "2A004"),
         (DepartmentCode, "2a", "2A"),
         (PublicText, "  Lycée Bourdelle ", "Lycée Bourdelle"),
@@ -117,6 +119,7 @@ def test_what_people_type_gets_one_spelling(kind: type[Identifier], typed: str, 
         (Siret, "٧٣٢٨٢٩٣٢٠٠٠٠٧٤"),
         (Mef, "247312141"),
         (Naf, "4321"),
+        (RomeCode, "Z1602"),
         (CommuneCode, "8212"),
         (DepartmentCode, "982"),
         (SchoolYear, "2026-2028"),

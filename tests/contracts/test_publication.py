@@ -46,6 +46,8 @@ ALWAYS_TOLD = {
     "coordination.news_withdrawn",
     "coordination.support_requested",
     "coordination.support_answered",
+    "coordination.training_signal_raised",
+    "coordination.training_signal_withdrawn",
     "coordination.news_opened",
     "coordination.news_reserved",
     "internships.formation_opened",

@@ -35,10 +35,12 @@ from contracts.identifiers import (
     CompanyId,
     ContactCheckId,
     ContactId,
+    FormationId,
     HostPageId,
     IsoWeek,
     LetterId,
     MailingId,
+    Mef,
     NewsId,
     PauseId,
     PeriodId,
@@ -64,6 +66,7 @@ from contracts.internships.family_letters import (
 )
 from contracts.internships.host_letters import HostLetterAskedV1, HostLetterId, HostLetterKind
 from contracts.internships.periods import (
+    FormationOpenedV1,
     HostAgreedV1,
     PlacementProposedV1,
     PublicationChangedV1,
@@ -177,6 +180,15 @@ def _lycee(uai: Uai) -> LyceeOpenedV1:
         uai=uai,
         name=PublicText("Lycée d’essai"),
         commune=CommuneCode("82121"),
+        occurred_on=TODAY,
+    )
+
+
+def _formation(_: Uai) -> FormationOpenedV1:
+    return FormationOpenedV1(
+        formation_id=FormationId(uuid4()),
+        mef=Mef("2473121411"),
+        label=PublicText("Une formation d’essai"),
         occurred_on=TODAY,
     )
 
@@ -485,6 +497,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
     for example in (
         _company,
         _lycee,
+        _formation,
         _tally,
         _proposed,
         _approached,

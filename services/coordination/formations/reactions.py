@@ -1,0 +1,19 @@
+"""What formations listen to: that a lycée offers one."""
+
+from contracts.envelope import Envelope
+from contracts.internships.periods import FormationOpenedV1
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.reactions import reactions
+from services.coordination.formations.store import Formations
+
+
+@reactions.on(FormationOpenedV1, group="formations", since="beginning")
+async def keep_the_formation(event: FormationOpenedV1, envelope: Envelope, uow: UnitOfWork) -> None:
+    """Signals, files and campaigns name it."""
+    await Formations(uow).keep(
+        event.formation_id,
+        lycee=envelope.uai,
+        mef=event.mef,
+        label=event.label,
+        version=envelope.version,
+    )

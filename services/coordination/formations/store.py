@@ -1,0 +1,59 @@
+"""Formations lycées offer, as they tell them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.identifiers import Mef, Uai
+from contracts.words import plain
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.formations.tables import formations
+
+
+@dataclass(frozen=True)
+class Formation:
+    """A formation of the network: its code, how it is called, and the lycées that offer it."""
+
+    mef: Mef
+    label: str
+    lycees: frozenset[Uai]
+
+
+class Formations:
+    """Those of the whole department."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def keep(
+        self, formation_id: UUID, *, lycee: Uai, mef: Mef, label: str, version: int
+    ) -> None:
+        """Keep what a lycée tells unless something newer is known."""
+        added = insert(formations).values(
+            formation_id=formation_id, lycee=lycee, mef=mef, label=label, version=version
+        )
+        await self._uow.execute(
+            added.on_conflict_do_update(
+                index_elements=["formation_id"],
+                set_={name: added.excluded[name] for name in ("mef", "label", "version")},
+                where=formations.c.version < added.excluded.version,
+            )
+        )
+
+    async def all(self) -> Mapping[Mef, Formation]:
+        """Each formation by its code, in the order of their labels; where lycées call it differently, by one of them."""
+        rows = await self._uow.execute(select(formations).order_by(formations.c.formation_id))
+        found: dict[Mef, Formation] = {}
+        for row in rows:
+            mef, lycee = Mef(row.mef), Uai(row.lycee)
+            known = found.get(mef)
+            lycees = known.lycees | {lycee} if known else frozenset({lycee})
+            found[mef] = Formation(mef, known.label if known else row.label, lycees)
+        return dict(sorted(found.items(), key=lambda item: plain(item[1].label)))
+
+    async def choices(self) -> Sequence[tuple[str, str]]:
+        """Code and label of each, by label."""
+        return [(one.mef, one.label) for one in (await self.all()).values()]
