@@ -1,7 +1,13 @@
 """Which events of the portal a lycée may have sent to programs outside, and why the others are not."""
 
-from contracts.outside import Kept
+from contracts.outside import Kept, Offered
 
+OFFERED: Offered = {
+    "Passations": {
+        "handover_planned": "Passation du bureau préparée",
+        "handover_cancelled": "Passation du bureau annulée",
+    },
+}
 KEPT_INSIDE: Kept = {
     "access_notice_asked": "about who has an account",
     "inactivity_notice_asked": "about who has an account",

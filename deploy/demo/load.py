@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from deploy.demo import (
     doings,
+    handover,
     neighbourhood,
     own_pages,
     papers,
@@ -60,9 +61,11 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
         units_of(settings, "internships") as pupils,
         units_of(settings, "coordination") as animation,
         units_of(settings, "supervision") as department,
+        units_of(settings, "portal") as portal,
     ):
         told = [*network.animation(calendar), *needs.needs_of_companies(calendar)]
         await run_steps(animation, told, Progress(lambda _: None))
+        await run_steps(portal, handover.words(calendar), Progress(lambda _: None))
         await _everything(_Scene(calendar, at_work, bureaux, pupils), tell)
         # By then the bus has told the names of the lycées that sit there.
         await run_steps(animation, committees.committees(calendar), Progress(lambda _: None))

@@ -7,8 +7,8 @@ from services.coordination.committee_desk.pages import committees, meetings
 from services.coordination.committees.pages import committees as committee_forms
 from services.coordination.committees.pages import members, stop
 from services.coordination.decisions.pages import decisions
-from services.coordination.decisions.pages import home_parts as decision_parts
 from services.coordination.feeds import pages as feeds
+from services.coordination.home_parts import pages as home_parts
 from services.coordination.meetings import pages as meeting_forms
 from services.coordination.need_balances import pages as need_balances
 from services.coordination.need_cards.pages import handling, need_card, supervision
@@ -18,7 +18,7 @@ from services.coordination.need_list.pages import need_files, needs
 from services.coordination.need_parts import pages as need_parts
 from services.coordination.need_rights import pages as need_rights
 from services.coordination.need_tellings import pages as need_tellings
-from services.coordination.news.pages import home_parts, news, pictures, proposals
+from services.coordination.news.pages import news, pictures, proposals
 from services.coordination.public_news import pages as public_news
 from services.coordination.support_requests import pages as support_requests
 
@@ -37,7 +37,6 @@ ROUTERS: tuple[Router, ...] = (
     members.router,
     meeting_forms.router,
     meetings.router,
-    decision_parts.router,
     decisions.router,
     # One committee last: « decisions » is no committee's id.
     committees.router,

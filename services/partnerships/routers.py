@@ -20,6 +20,7 @@ from services.partnerships.duplicates import pages as duplicates
 from services.partnerships.erasure.pages import access, erasure, personal_links
 from services.partnerships.exchanges.pages import exchanges
 from services.partnerships.exports.pages import export_mappings, exports
+from services.partnerships.handover_parts import pages as handover_parts
 from services.partnerships.host_pages.pages import host_page, page_links
 from services.partnerships.import_desk.pages import import_columns, import_lines, imports
 from services.partnerships.invitations import pages as action_companies
@@ -46,6 +47,7 @@ from services.partnerships.ways import pages as ways
 
 # Before the cards: « import » and « export.csv » are no company's id.
 ROUTERS: tuple[Router, ...] = (
+    handover_parts.router,
     desk,
     # Before the cards: « code » is no link, nor « liens » a company's id.
     personal_links.router,

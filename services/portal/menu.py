@@ -6,6 +6,7 @@ from services.chassis.web.views.navigation import Named, NavItem, Place
 from services.portal.permissions import (
     GRANT_ACCESS,
     HAND_OVER,
+    KEEP_DOSSIER,
     KEEP_PROFILE,
     PERMISSIONS,
     PROPOSE_ACCESS,
@@ -19,6 +20,7 @@ NAVIGATION = (
         *("Aujourd’hui", "/", frozenset(Role), 0),
         below=(
             Place("Fiche du lycée", "/fiche-du-lycee", PERMISSIONS.roles(KEEP_PROFILE)),
+            Place("Dossier de passation", "/passation", PERMISSIONS.roles(KEEP_DOSSIER)),
             Place("Liens personnels remis", "/liens", PERMISSIONS.roles(SEE_LINKS)),
         ),
     ),

@@ -21,6 +21,7 @@ GRANT_ACCESS = Action(
 END_ACCESS = Action("end-access", "limiter ou terminer un accès à un lycée", _HEAD)
 DECIDE_PROPOSAL = Action("decide-proposal", "répondre à une proposition d’accès", _HEAD)
 HAND_OVER = Action("hand-over", "préparer ou annuler une passation", _HEAD)
+KEEP_DOSSIER = Action("keep-handover-dossier", "tenir le dossier de passation d’un bureau", _HEAD)
 PROPOSE_ACCESS = Action("propose-access", "proposer un accès à un lycée", "à la DSDEN")
 REMOVE_FACTOR = Action(
     "remove-second-factor", "retirer la double authentification d’un compte", _HEAD
@@ -37,6 +38,7 @@ PERMISSIONS = Permissions(
         REMOVE_FACTOR: _GIVE,
         DECIDE_PROPOSAL: _GIVE,
         HAND_OVER: _GIVE,
+        KEEP_DOSSIER: {Role.HEAD, Role.RBDE, Role.DDFPT, Role.ATCT},
         PROPOSE_ACCESS: {Role.SUPERVISOR},
         KEEP_PROFILE: {Role.HEAD, Role.RBDE, Role.DDFPT, Role.ATCT, Role.SECRETARIAT},
         SEE_LINKS: {Role.RBDE, Role.DDFPT, Role.ATCT},

@@ -1,6 +1,7 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
+from services.portal.handover_dossiers import register as handover_dossiers
 
 ACCOUNTS = Processing(
     title="Comptes et droits",
@@ -88,6 +89,7 @@ DEMONSTRATION = Processing(
 )
 
 REGISTER: Register = {
+    **handover_dossiers.REGISTER,
     "accounts": told(
         ACCOUNTS,
         account_id=personal("Identifiant du compte"),

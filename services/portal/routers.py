@@ -9,6 +9,7 @@ from services.portal.demo_mailbox import pages as mailbox
 from services.portal.desk import pages as access_today
 from services.portal.events import pages as events
 from services.portal.gallery.pages import gallery
+from services.portal.handover_dossiers import pages as handover_dossiers
 from services.portal.handovers import pages as handing_over
 from services.portal.home.pages import home, palette, shown_lycee
 from services.portal.installation.pages import audit, operation, register
@@ -33,6 +34,7 @@ ROUTERS: tuple[Router, ...] = (
     # Before the page of one access: their addresses begin alike.
     grant.router,
     handing_over.router,
+    handover_dossiers.router,
     proposing.router,
     access_today.router,
     accesses.router,

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.parametrize("site", ["neutre"], indirect=True)
 
 TOGETHER = "**/pfmp/fragments/accueil?*"
 ALONE = "**/pfmp/fragments/suivi"
-NEWS = "**/actualites/fragments/dernieres"
+MAILS = "**/envois/fragments/aujourdhui"
 GONE = "Cette information n’est pas disponible pour le moment."
 
 THE_WAIT_DOES_NOT_END = """{
@@ -127,7 +127,7 @@ async def test_a_part_asked_alone_is_asked_again_too(site: Site) -> None:
         await (unavailable(route) if times <= 3 else route.continue_())
 
     async with home_of(site) as page:
-        await page.route(NEWS, refuse_thrice)
+        await page.route(MAILS, refuse_thrice)
         await page.goto("/")
 
         news = part_of(page, "Actualités du réseau").locator(".fragment")

@@ -46,6 +46,8 @@ ALWAYS_TOLD = {
     "coordination.news_withdrawn",
     "coordination.support_requested",
     "coordination.support_answered",
+    "portal.handover_planned",
+    "portal.handover_cancelled",
     "coordination.training_signal_raised",
     "coordination.training_signal_withdrawn",
     "coordination.news_opened",

@@ -56,7 +56,7 @@ async def test_a_bureau_proposes_and_reads_that_it_waits(
     assert "Proposée" in page
     assert "<p>Un.</p>" in page
     assert "Publier" not in page
-    waiting = await supervisor.get("/actualites/fragments/a-publier")
+    waiting = await supervisor.get("/reseau/fragments/actualites-a-publier")
     assert "1\u00a0proposition" in waiting.text
     assert "Forum d’hiver" in waiting.text
 
@@ -138,7 +138,7 @@ async def test_publishing_and_withdrawing_are_undone_by_each_other(
     page = await follow(supervisor, await send(supervisor, f"{here}/publication", version=1))
     assert f"{here}/retrait" in page
     assert (await stranger.get(here)).status_code == 200
-    assert "Forum" in (await stranger.get("/actualites/fragments/dernieres")).text
+    assert "Forum" in (await stranger.get("/reseau/fragments/actualites")).text
 
     page = await follow(supervisor, await send(supervisor, f"{here}/retrait", version=2))
     assert f"{here}/publication" in page

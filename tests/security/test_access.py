@@ -120,7 +120,10 @@ OF_OTHERS = {
         ),
         "about who has an account, shown on the page of the account",
     )
-    | {"lycee_profiles": "the head of the lycée, shown to them on its profile"},
+    | {
+        "lycee_profiles": "the head of the lycée, shown to them on its profile",
+        "handover_words": "what a bureau leaves, read by the bureau and its head",
+    },
 }
 """Tables about neither a pupil nor a contact, and why."""
 

@@ -8,7 +8,6 @@ from fastapi import Query, Request, Response
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
-from services.chassis.web.home_parts import HomePart, add_home_fragment
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.coordination.need_list.labels import labels
 from services.coordination.need_parts.queries import (
@@ -29,14 +28,14 @@ def given(_: Request, uow: UnitOfWork) -> Mapping[str, Any]:
     return {"today": local_date(uow.now), "own": sorted(uow.scope.uais)}
 
 
-@router.fragment("/besoins/fragments/a-traiter", action=ROUTE_NEEDS)
+@router.fragment("/reseau/fragments/besoins-a-traiter", action=ROUTE_NEEDS)
 async def to_see_to(request: Request, uow: RequestUnitOfWork) -> Response:
     """What waits for the supervisor."""
     found = await OF_THE_SUPERVISOR.of(uow, given(request, uow))
     return _part(request, uow, "fragment_supervisor.html", found)
 
 
-@router.fragment("/besoins/fragments/transmis", action=HANDLE_NEEDS)
+@router.fragment("/reseau/fragments/besoins-transmis", action=HANDLE_NEEDS)
 async def passed_on(request: Request, uow: RequestUnitOfWork) -> Response:
     """What a bureau was given."""
     found = await OF_A_BUREAU.of(uow, given(request, uow))
@@ -51,18 +50,6 @@ def _part(request: Request, uow: UnitOfWork, template: str, found: Any) -> Respo
         today=local_date(uow.now),
         **labels(),
     )
-
-
-add_home_fragment(
-    router,
-    "/besoins/fragments",
-    (
-        HomePart("a-traiter", ROUTE_NEEDS, to_see_to, (OF_THE_SUPERVISOR,)),
-        HomePart("transmis", HANDLE_NEEDS, passed_on, (OF_A_BUREAU,)),
-    ),
-    action=SEE_NEEDS,
-    given=given,
-)
 
 
 @router.fragment("/besoins/fragments/entreprises/{company_id}", action=SEE_NEEDS)

@@ -52,6 +52,7 @@ router = Router()
 LIST = "/appuis"
 NEW = "/appuis/nouveau"
 ITEM = "/appuis/{support_id}"
+AT_HOME = 3
 Decision = Annotated[Typed[DecisionForm], form_of(DecisionForm)]
 
 
@@ -74,6 +75,22 @@ async def requests(request: Request, uow: RequestUnitOfWork, avant: UUID | None 
         topics=TOPICS,
         statuses=STATUSES,
         gives=_gives(request),
+    )
+
+
+@router.fragment("/reseau/fragments/appuis", action=SEE_SUPPORT)
+async def under_way(request: Request, uow: RequestUnitOfWork) -> Response:
+    """What waits for an answer, for the home page; nothing where nothing does."""
+    waiting = await read_open(uow)
+    return render(
+        request,
+        "coordination/support_requests/fragment_open.html",
+        first=waiting[:AT_HOME],
+        many=len(waiting),
+        today=local_date(uow.now),
+        topics=TOPICS,
+        statuses=STATUSES,
+        giving=_gives(request),
     )
 
 

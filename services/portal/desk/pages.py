@@ -12,7 +12,7 @@ from services.portal.accesses.model import AccessState
 from services.portal.accesses.pages.choices import today
 from services.portal.accesses.store import Accesses, Holder
 from services.portal.handovers.store import Handovers
-from services.portal.home.model.home import BUREAU
+from services.portal.home.model.cards import BUREAU
 from services.portal.lycees.store import Lycees
 from services.portal.permissions import SEE_ACCESS
 from services.portal.proposals.store import Proposals

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
@@ -52,6 +52,14 @@ class Handovers:
 
     async def newest(self) -> list[Listed]:
         """Those that were not cancelled, the furthest ahead first."""
+        return await self._listed()
+
+    async def about(self, account_id: UUID, *, since: date) -> list[Listed]:
+        """Those of a person who leaves or comes, from a day on."""
+        theirs = (handovers.c.leaver_id == account_id) | (handovers.c.successor_id == account_id)
+        return await self._listed(theirs, handovers.c.on_day > since)
+
+    async def _listed(self, *which: ColumnElement[bool]) -> list[Listed]:
         leaver, successor = accounts.alias("leaver"), accounts.alias("successor")
         found = await self._uow.execute(
             select(
@@ -61,7 +69,7 @@ class Handovers:
             )
             .join(leaver, leaver.c.account_id == handovers.c.leaver_id)
             .join(successor, successor.c.account_id == handovers.c.successor_id)
-            .where(handovers.c.cancelled_at.is_(None))
+            .where(handovers.c.cancelled_at.is_(None), *which)
             .order_by(handovers.c.on_day.desc(), handovers.c.handover_id.desc())
             .limit(LISTED_MAX)
         )

@@ -213,10 +213,10 @@ async def test_a_decision_is_noted_with_the_meeting_and_closed_by_its_lycee(
     assert "Tenir le forum" in listed
     assert "Écrire à tous" not in listed
     assert "Abandonner" not in listed
-    assert "Tenir le forum" in (await bureau.get("/comites/fragments/decisions")).text
+    assert "Tenir le forum" in (await bureau.get("/reseau/fragments/decisions")).text
     stranger = await network.client_as(Role.RBDE, ELSEWHERE)
     assert "Tenir le forum" not in (await stranger.get("/comites/decisions")).text
-    assert (await stranger.get("/comites/fragments/decisions")).text.strip() == ""
+    assert (await stranger.get("/reseau/fragments/decisions")).text.strip() == ""
 
     [done] = re.findall(r'action="(/comites/decisions/[^"]+/fait)"', listed)
     assert (await send(stranger, done, version=1)).status_code == 404

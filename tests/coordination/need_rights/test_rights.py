@@ -146,12 +146,17 @@ async def test_what_was_answered_and_is_erased_waits_for_nobody(
     )
     units: Any = network.runtime("coordination").work
     visitor = Visitor(await network.client_as(Role.SUPERVISOR, None))
-    assert "Besoins d’entreprises" in (await visitor.get("/besoins/fragments/a-traiter")).text
+    assert (
+        "Besoins d’entreprises" in (await visitor.get("/reseau/fragments/besoins-a-traiter")).text
+    )
 
     await purge_all(units, retention, now=datetime.now(UTC) + timedelta(days=400))
 
     assert await left(service_databases) == []
-    assert "Besoins d’entreprises" not in (await visitor.get("/besoins/fragments/a-traiter")).text
+    assert (
+        "Besoins d’entreprises"
+        not in (await visitor.get("/reseau/fragments/besoins-a-traiter")).text
+    )
     assert "Aucun besoin n’attend" in (await visitor.get("/besoins")).text
 
 

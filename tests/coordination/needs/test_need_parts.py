@@ -111,7 +111,7 @@ async def test_the_card_of_a_company_begins_one_and_shows_it(network: Network) -
 async def test_the_home_page_says_what_waits(network: Network) -> None:
     bureau = await somebody(network, Role.RBDE)
     supervisor = await somebody(network, Role.SUPERVISOR, None)
-    hers, ours = "/besoins/fragments/a-traiter", "/besoins/fragments/transmis"
+    hers, ours = "/reseau/fragments/besoins-a-traiter", "/reseau/fragments/besoins-transmis"
     assert (await supervisor.get(hers)).answer.text.strip() == ""
     assert (await bureau.get(ours)).answer.text.strip() == ""
 
@@ -123,9 +123,11 @@ async def test_the_home_page_says_what_waits(network: Network) -> None:
     shown = await bureau.get(ours)
     assert "1 besoin d’entreprise à vous" in shown.text
     assert "Garage Roca" in shown.text
-    together = await bureau.client.get("/besoins/fragments/accueil?parties=transmis,a-traiter")
-    assert "besoins-transmis" in together.text
-    assert "besoins-a-traiter" not in together.text
+    together = await bureau.client.get(
+        "/reseau/fragments/accueil?parties=besoins-transmis,besoins-a-traiter"
+    )
+    assert "reseau-besoins-transmis" in together.text
+    assert "reseau-besoins-a-traiter" not in together.text
     assert (await bureau.get(hers)).status == 404
 
 

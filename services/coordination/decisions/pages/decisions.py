@@ -82,7 +82,7 @@ async def _all(
     )
 
 
-@router.fragment("/comites/fragments/decisions", action=CARRY_OUT_DECISIONS)
+@router.fragment("/reseau/fragments/decisions", action=CARRY_OUT_DECISIONS)
 async def at_home(request: Request, uow: RequestUnitOfWork) -> Response:
     """What is due first, for the home page; nothing without one."""
     await _AT_HOME.ahead(uow, {"decisions_max": AT_HOME})

@@ -87,7 +87,7 @@ def latest_given() -> Mapping[str, Any]:
     return {"at_most": LATEST + 1}
 
 
-@router.fragment("/actualites/fragments/dernieres", action=SEE_NETWORK)
+@router.fragment("/reseau/fragments/actualites", action=SEE_NETWORK)
 async def latest(request: Request, uow: RequestUnitOfWork) -> Response:
     """The newest items, for the home page."""
     await _LATEST.ahead(uow, latest_given())

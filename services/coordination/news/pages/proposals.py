@@ -49,7 +49,7 @@ async def proposals(
     )
 
 
-@router.fragment("/actualites/fragments/a-publier", action=PUBLISH_NEWS)
+@router.fragment("/reseau/fragments/actualites-a-publier", action=PUBLISH_NEWS)
 async def waiting(request: Request, uow: RequestUnitOfWork) -> Response:
     """What waits for the supervisor, for the home page."""
     await _WAITING.ahead(uow, {})

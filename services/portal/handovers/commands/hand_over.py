@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.identifiers import Uai
+from contracts.portal.handovers import HandoverId, HandoverPlannedV1
 from services.chassis.base.errors import Forbidden
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work import audit_log
@@ -35,7 +36,8 @@ async def hand_over(
 
     Raises Forbidden, Invalid, NothingToHandOver.
     """
-    check_first_day(on, today=now.astimezone(PARIS).date())
+    handed_on = now.astimezone(PARIS).date()
+    check_first_day(on, today=handed_on)
     check_people(leaver_id, successor_id)
     if successor_id == powers.account_id and not powers.is_head(uai):
         raise Forbidden(NOT_TO_ONESELF)
@@ -51,6 +53,11 @@ async def hand_over(
         moved.append(await _move(uow, part, successor_id, by=powers.account_id, now=now))
     handover = Handover(uow.new_id(), uai, leaver_id, successor_id, on, now, powers.account_id)
     await Handovers(uow).add(handover, moved)
+    if any(Role(part.access.role) is Role.RBDE for part in parts):
+        told = HandoverPlannedV1(
+            handover_id=HandoverId(handover.id), from_on=on, occurred_on=handed_on
+        )
+        uow.publish(told, uai=uai)
     await audit_log.note_doing(uow, action="hand-over", resource_id=handover.id, uai=uai)
     return handover.id
 

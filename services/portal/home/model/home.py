@@ -1,41 +1,20 @@
 """What each role finds on the home page: links, and parts drawn by the other services."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
-BUREAU = frozenset({"rbde", "ddfpt", "atct"})
-LYCEE = frozenset({"rbde", "head", "ddfpt", "atct", "secretariat"})
-CALLERS = BUREAU | {"secretariat"}
-"""Who calls companies; the head decides."""
-MAILS = frozenset({"rbde", "head", "secretariat"})
-DELEGATES = frozenset({"delegate"})
-HEADS = frozenset({"head"})
-TEACHERS = frozenset({"referent_teacher", "form_teacher"})
-DEPARTMENT = frozenset({"supervisor"})
-ACCESS = frozenset({"head"}) | DELEGATES
-OPERATION = frozenset({"operator"})
-
-
-@dataclass(frozen=True)
-class HomeCard:
-    """A card of the home page. `fragment` is the address of what another service shows in it."""
-
-    title: str
-    text: str
-    links: tuple[tuple[str, str], ...]
-    roles: frozenset[str]
-    fragment: str | None = None
-    drawn: bool = False
-    """Whether the fragment is a drawing or a table, which needs more room."""
-    size: str = ""
-    """`wide`: a whole line; `roomy`: two thirds of one."""
-    whole: bool = False
-    """Whether the fragment is the card itself, or nothing; without a script only the links are shown."""
-    nothing: str = ""
-    """What a whole part says when it comes so late that its outline is seen, and there is nothing."""
-    room: str = ""
-    """How much place it keeps when it comes late: `tall`, `screen`, or that of some lines."""
-
+from services.portal.home.model.cards import (
+    ACCESS,
+    BUREAU,
+    CALLERS,
+    DELEGATES,
+    DEPARTMENT,
+    HEADS,
+    LYCEE,
+    MAILS,
+    OPERATION,
+    TEACHERS,
+    HomeCard,
+)
 
 SENTENCE = "/pfmp/fragments/phrase"
 """What waits today, in one sentence under the heading."""
@@ -164,7 +143,7 @@ PARTS = (
         "Les décisions confiées à votre lycée ne sont pas disponibles pour le moment.",
         (("Voir les décisions", "/comites/decisions"),),
         BUREAU,
-        "/comites/fragments/decisions",
+        "/reseau/fragments/decisions",
         whole=True,
         nothing="Aucun comité ne vous a rien confié.",
     ),
@@ -173,9 +152,18 @@ PARTS = (
         "Les besoins d’entreprises qui vous sont transmis ne sont pas disponibles pour le moment.",
         (("Voir les besoins", "/besoins"),),
         BUREAU,
-        "/besoins/fragments/transmis",
+        "/reseau/fragments/besoins-transmis",
         whole=True,
         nothing="Aucun besoin d’entreprise ne vous attend.",
+    ),
+    HomeCard(
+        "Demandes d’appui",
+        "Vos demandes d’appui ne sont pas disponibles pour le moment.",
+        (("Voir les demandes", "/appuis"),),
+        BUREAU | DEPARTMENT,
+        "/reseau/fragments/appuis",
+        whole=True,
+        nothing="Aucune demande d’appui n’est en cours.",
     ),
     HomeCard(
         "Entreprises à suivre",
@@ -221,7 +209,7 @@ PARTS = (
         "Les besoins d’entreprises ne sont pas disponibles pour le moment.",
         (("Voir les besoins", "/besoins"),),
         DEPARTMENT,
-        "/besoins/fragments/a-traiter",
+        "/reseau/fragments/besoins-a-traiter",
         whole=True,
         nothing="Aucun besoin d’entreprise n’attend.",
     ),
@@ -230,14 +218,14 @@ PARTS = (
         "Ce que les bureaux proposent attend votre décision.",
         (("Voir les propositions", "/actualites/propositions"),),
         DEPARTMENT,
-        "/actualites/fragments/a-publier",
+        "/reseau/fragments/actualites-a-publier",
     ),
     HomeCard(
         "Actualités du réseau",
         "",
         (("Voir les actualités", "/actualites"), ("Annuaire", "/annuaire")),
         LYCEE | TEACHERS | DELEGATES | DEPARTMENT,
-        "/actualites/fragments/dernieres",
+        "/reseau/fragments/actualites",
         size="wide",
     ),
     HomeCard(

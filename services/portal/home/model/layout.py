@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from services.portal.home.model.home import BUREAU, DEPARTMENT, HEADS, LYCEE, HomeCard
+from services.portal.home.model.cards import BUREAU, DEPARTMENT, HEADS, LYCEE, HomeCard
 
 Row = Sequence[Sequence[HomeCard]]
 """Columns side by side: of two, the first is twice as wide; cards of a single one stand as they fit."""
@@ -14,16 +14,17 @@ TWO_COLUMNS: Sequence[Pair] = (
             "/pfmp/fragments/formations",
         ),
         (
-            "/besoins/fragments/transmis",
+            "/reseau/fragments/besoins-transmis",
             "/pfmp/fragments/aujourdhui",
             "/pfmp/fragments/suivi",
             "/envois/fragments/aujourdhui",
             "/pfmp/fragments/reponses-attendues",
-            "/comites/fragments/decisions",
+            "/reseau/fragments/decisions",
+            "/reseau/fragments/appuis",
         ),
     ),
     (
-        ("/entreprises/fragments/a-suivre", "/actualites/fragments/dernieres"),
+        ("/entreprises/fragments/a-suivre", "/reseau/fragments/actualites"),
         ("/pfmp/fragments/carte",),
     ),
 )
@@ -34,7 +35,7 @@ OF_A_HEAD: Sequence[Pair] = (
             "/pfmp/fragments/signatures",
             "/pfmp/fragments/aujourdhui",
             "/pfmp/fragments/avancement",
-            "/actualites/fragments/dernieres",
+            "/reseau/fragments/actualites",
         ),
         (
             "/acces/fragments/aujourdhui",
@@ -51,7 +52,7 @@ BESIDE_A_BUREAU: Sequence[Pair] = (
             "/entreprises/fragments/aujourdhui",
             "/pfmp/fragments/aujourdhui",
             "/entreprises/fragments/a-suivre",
-            "/actualites/fragments/dernieres",
+            "/reseau/fragments/actualites",
         ),
         (
             "/pfmp/fragments/suivi",
@@ -63,8 +64,8 @@ BESIDE_A_BUREAU: Sequence[Pair] = (
 )
 OF_THE_DEPARTMENT: Sequence[Pair] = (
     (
-        ("/besoins/fragments/a-traiter", "/actualites/fragments/dernieres"),
-        ("/actualites/fragments/a-publier",),
+        ("/reseau/fragments/besoins-a-traiter", "/reseau/fragments/actualites"),
+        ("/reseau/fragments/actualites-a-publier",),
     ),
 )
 

@@ -1,0 +1,47 @@
+"""The parts of the home page this service draws, in one request."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.home_parts import HomePart, add_home_fragment
+from services.chassis.web.router import Router
+from services.coordination.decisions.pages.decisions import AT_HOME_READ, at_home
+from services.coordination.decisions.queries import AT_HOME
+from services.coordination.need_parts import pages as needs
+from services.coordination.need_parts.queries import OF_A_BUREAU, OF_THE_SUPERVISOR
+from services.coordination.news.pages.news import NEWS_READ, latest, latest_given
+from services.coordination.news.pages.proposals import WAITING_READ, waiting
+from services.coordination.permissions import (
+    CARRY_OUT_DECISIONS,
+    HANDLE_NEEDS,
+    PUBLISH_NEWS,
+    ROUTE_NEEDS,
+    SEE_NETWORK,
+    SEE_SUPPORT,
+)
+from services.coordination.support_requests.pages import under_way
+
+router = Router()
+
+
+def _given(request: Request, uow: UnitOfWork) -> Mapping[str, Any]:
+    return {**latest_given(), **needs.given(request, uow), "decisions_max": AT_HOME}
+
+
+add_home_fragment(
+    router,
+    "/reseau/fragments",
+    (
+        HomePart("besoins-a-traiter", ROUTE_NEEDS, needs.to_see_to, (OF_THE_SUPERVISOR,)),
+        HomePart("besoins-transmis", HANDLE_NEEDS, needs.passed_on, (OF_A_BUREAU,)),
+        HomePart("decisions", CARRY_OUT_DECISIONS, at_home, AT_HOME_READ),
+        HomePart("appuis", SEE_SUPPORT, under_way),
+        HomePart("actualites-a-publier", PUBLISH_NEWS, waiting, WAITING_READ),
+        HomePart("actualites", SEE_NETWORK, latest, NEWS_READ),
+    ),
+    action=SEE_NETWORK,
+    given=_given,
+)

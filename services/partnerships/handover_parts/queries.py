@@ -1,0 +1,86 @@
+"""What a bureau hands over of its companies: those it speaks with most, and those it speaks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.calendar import local_date
+from services.partnerships.companies.tables.companies import companies
+from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.exchanges.tables import interactions
+from services.partnerships.territories.tables import company_leads
+
+KNOWN_MAX = 40
+SINCE = timedelta(days=365)
+I, C, L = interactions.c, contacts.c, company_leads.c  # noqa: E741  short names, as of other tables here
+
+
+@dataclass(frozen=True)
+class KnownCompany:
+    """A company the bureau spoke with in the last twelve months: how often, when last, and with whom."""
+
+    company_id: UUID
+    name: str
+    exchanges: int
+    last_on: date
+    person: str | None
+    function: str | None
+
+
+@dataclass(frozen=True)
+class LedCompany:
+    """A company the bureau speaks for in the name of all, since when."""
+
+    company_id: UUID
+    name: str
+    since: date
+
+
+async def read_known(uow: UnitOfWork) -> Sequence[KnownCompany]:
+    """The companies spoken with most; the person named last in an exchange with each."""
+    since, own = local_date(uow.now) - SINCE, uow.scope.uais
+    spoken = (I.uai.in_(own), I.occurred_on >= since, I.to_many.is_(False))
+    counted = (
+        select(I.company_id, func.count().label("exchanges"), func.max(I.occurred_on).label("last"))
+        .where(*spoken)
+        .group_by(I.company_id)
+        .order_by(func.count().desc(), func.max(I.occurred_on).desc(), I.company_id)
+        .limit(KNOWN_MAX)
+        .subquery("counted")
+    )
+    person = (
+        select(I.company_id, C.name, C.function)
+        .join(contacts, and_(C.uai == I.uai, C.contact_id == I.contact_id))
+        .where(*spoken)
+        .ext(distinct_on(I.company_id))
+        .order_by(I.company_id, I.occurred_on.desc(), I.interaction_id)
+        .subquery("person")
+    )
+    statement = (
+        select(counted, companies.c.name, person.c.name.label("person"), person.c.function)
+        .join(companies, companies.c.company_id == counted.c.company_id)
+        .outerjoin(person, person.c.company_id == counted.c.company_id)
+        .order_by(counted.c.exchanges.desc(), counted.c.last.desc(), counted.c.company_id)
+    )
+    return [
+        KnownCompany(row.company_id, row.name, row.exchanges, row.last, row.person, row.function)
+        for row in await uow.execute(statement)
+    ]
+
+
+async def read_led(uow: UnitOfWork) -> Sequence[LedCompany]:
+    """The companies the bureau leads with (chef de file), by name."""
+    statement = (
+        select(L.company_id, companies.c.name, L.taken_on)
+        .join(companies, companies.c.company_id == L.company_id)
+        .where(L.uai.in_(uow.scope.uais))
+        .order_by(companies.c.name_key)
+    )
+    return [
+        LedCompany(row.company_id, row.name, row.taken_on) for row in await uow.execute(statement)
+    ]
