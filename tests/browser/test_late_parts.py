@@ -130,8 +130,8 @@ async def test_a_part_asked_alone_is_asked_again_too(site: Site) -> None:
         await page.route(MAILS, refuse_thrice)
         await page.goto("/")
 
-        news = part_of(page, "Actualités du réseau").locator(".fragment")
-        await expect(news).not_to_contain_text("Chargement…")
+        mails = part_of(page, "Envois").locator(".fragment")
+        await expect(mails).not_to_contain_text("Chargement…")
         assert times == 4
         await expect(page.get_by_text(GONE)).to_have_count(0)
 

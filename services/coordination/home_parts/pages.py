@@ -22,13 +22,20 @@ from services.coordination.permissions import (
     SEE_NETWORK,
     SEE_SUPPORT,
 )
+from services.coordination.support_requests.pages import AT_HOME as SUPPORTS
 from services.coordination.support_requests.pages import under_way
+from services.coordination.support_requests.queries import UNDER_WAY
 
 router = Router()
 
 
 def _given(request: Request, uow: UnitOfWork) -> Mapping[str, Any]:
-    return {**latest_given(), **needs.given(request, uow), "decisions_max": AT_HOME}
+    return {
+        **latest_given(),
+        **needs.given(request, uow),
+        "decisions_max": AT_HOME,
+        "requests_max": SUPPORTS,
+    }
 
 
 add_home_fragment(
@@ -38,7 +45,7 @@ add_home_fragment(
         HomePart("besoins-a-traiter", ROUTE_NEEDS, needs.to_see_to, (OF_THE_SUPERVISOR,)),
         HomePart("besoins-transmis", HANDLE_NEEDS, needs.passed_on, (OF_A_BUREAU,)),
         HomePart("decisions", CARRY_OUT_DECISIONS, at_home, AT_HOME_READ),
-        HomePart("appuis", SEE_SUPPORT, under_way),
+        HomePart("appuis", SEE_SUPPORT, under_way, (UNDER_WAY,)),
         HomePart("actualites-a-publier", PUBLISH_NEWS, waiting, WAITING_READ),
         HomePart("actualites", SEE_NETWORK, latest, NEWS_READ),
     ),

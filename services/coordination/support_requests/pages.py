@@ -41,6 +41,7 @@ from services.coordination.support_requests.forms import (
 from services.coordination.support_requests.labels import STATUSES
 from services.coordination.support_requests.model import TEXT_CHARACTERS_MAX, TOPICS
 from services.coordination.support_requests.queries import (
+    UNDER_WAY,
     read_delay,
     read_open,
     read_over,
@@ -81,12 +82,12 @@ async def requests(request: Request, uow: RequestUnitOfWork, avant: UUID | None 
 @router.fragment("/reseau/fragments/appuis", action=SEE_SUPPORT)
 async def under_way(request: Request, uow: RequestUnitOfWork) -> Response:
     """What waits for an answer, for the home page; nothing where nothing does."""
-    waiting = await read_open(uow)
+    found = await UNDER_WAY.of(uow, {"requests_max": AT_HOME})
     return render(
         request,
         "coordination/support_requests/fragment_open.html",
-        first=waiting[:AT_HOME],
-        many=len(waiting),
+        first=found.items,
+        many=found.many,
         today=local_date(uow.now),
         topics=TOPICS,
         statuses=STATUSES,

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from statistics import median
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, case, select, tuple_
+from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, case, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.chassis.base.working_days import working_days_between
+from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.model.calendar import local_date
 from services.coordination.news.store.news import Lycees
+from services.coordination.news.tables import lycees
 from services.coordination.support_requests.model import OPEN, SupportRequest
 from services.coordination.support_requests.store import request_of
 from services.coordination.support_requests.tables import support_messages, support_requests
@@ -45,6 +47,35 @@ class Delay:
     asked: int
     answered: int
     days: float | None
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """The first requests that wait, with the lycée of each, and how many wait in all."""
+
+    items: Sequence[tuple[SupportRequest, str]]
+    many: int
+
+
+def _under_way(rows: Rows) -> UnderWay:
+    items = [(request_of(row), row.lycee) for row in rows]
+    return UnderWay(items, rows[0].many if rows else 0)
+
+
+_S = support_requests.c
+UNDER_WAY = Reading(
+    select(
+        support_requests,
+        func.coalesce(lycees.c.name, _S.uai).label("lycee"),
+        func.count().over().label("many"),
+    )
+    .outerjoin(lycees, lycees.c.lycee == _S.uai)
+    .where(or_(*(_S.status == status.value for status in OPEN)))
+    .order_by(_S.asked_at, _S.support_id)
+    .limit(bindparam("requests_max", type_=Integer)),
+    _under_way,
+)
+"""What waits for an answer, the oldest first, of the lycées in scope."""
 
 
 async def read_open(uow: UnitOfWork) -> Sequence[Listed]:

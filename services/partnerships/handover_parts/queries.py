@@ -15,7 +15,7 @@ from services.partnerships.contacts.tables.contacts import contacts
 from services.partnerships.exchanges.tables import interactions
 from services.partnerships.territories.tables import company_leads
 
-KNOWN_MAX = 40
+KNOWN_MAX = 25
 SINCE = timedelta(days=365)
 I, C, L = interactions.c, contacts.c, company_leads.c  # noqa: E741  short names, as of other tables here
 

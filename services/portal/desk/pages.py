@@ -5,16 +5,20 @@ from datetime import date, timedelta
 
 from fastapi import Request, Response
 
+from services.chassis.unit_of_work.permissions import SIGNED_IN
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
+from services.chassis.web.home_parts import HomePart, add_home_fragment
+from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.portal.accesses.model import AccessState
 from services.portal.accesses.pages.choices import today
 from services.portal.accesses.store import Accesses, Holder
+from services.portal.handovers.queries import own_handovers
 from services.portal.handovers.store import Handovers
 from services.portal.home.model.cards import BUREAU
 from services.portal.lycees.store import Lycees
-from services.portal.permissions import SEE_ACCESS
+from services.portal.permissions import KEEP_DOSSIER, SEE_ACCESS
 from services.portal.proposals.store import Proposals
 
 router = Router()
@@ -42,6 +46,29 @@ async def for_today(request: Request, uow: RequestUnitOfWork) -> Response:
         ahead=ahead,
         nobody_at=await _without_bureau(uow, holders, day),
     )
+
+
+@router.fragment("/acces/fragments/passation", action=KEEP_DOSSIER)
+async def taking_over(request: Request, uow: RequestUnitOfWork) -> Response:
+    """That the reader leaves a bureau or takes one over; nothing otherwise."""
+    day, identity = today(request), context_of(request).user
+    return render(
+        request,
+        "portal/desk/fragment_handover.html",
+        handovers=await own_handovers(uow, account_id=identity.account_id, today=day),
+        today=day,
+    )
+
+
+add_home_fragment(
+    router,
+    "/acces/fragments",
+    (
+        HomePart("aujourdhui", SEE_ACCESS, for_today),
+        HomePart("passation", KEEP_DOSSIER, taking_over),
+    ),
+    action=SIGNED_IN,
+)
 
 
 async def _without_bureau(uow: UnitOfWork, holders: Sequence[Holder], day: date) -> list[str]:

@@ -1,6 +1,7 @@
 """The dossier a bureau leaves: written subject by subject, read by who comes next, and by nobody else."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -87,11 +88,11 @@ async def test_a_home_tells_who_leaves_and_who_comes_and_for_how_long(units: Uni
     await head.gives(leaver)
     handover_id = await head.hands_over(leaver, successor, days=7)
 
-    async def told(account_id: object, days: int) -> list[tuple[bool, str]]:
+    async def told(account_id: UUID, days: int) -> list[tuple[bool, str]]:
         async with units.begin(head.scope) as uow:
             found = await own_handovers(
                 uow,
-                account_id=account_id,  # type: ignore[arg-type]
+                account_id=account_id,
                 today=TODAY + timedelta(days=days),
             )
         return [(one.leaves, one.other) for one in found]
@@ -138,8 +139,8 @@ async def test_who_leaves_is_sent_to_the_dossier_by_their_home(portal: Network) 
     )
     await head.send(preview.form("/acces/passation", exactly=True))
 
-    told = (await leaver.get("/")).text
+    told = (await leaver.get("/acces/fragments/passation")).text
     assert "Sixtine A prend votre suite, LP des Tilleuls" in told
     assert "Complétez le dossier de passation" in told
     other = Visitor(await portal.client_as(Role.RBDE, BOURDELLE))
-    assert "votre suite" not in (await other.get("/")).text
+    assert "votre suite" not in (await other.get("/acces/fragments/passation")).text

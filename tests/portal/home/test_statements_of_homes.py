@@ -15,9 +15,7 @@ STATEMENTS_MAX = {
     "/pfmp": 1,
     "/entreprises": 2,
     "/envois": 1,
-    "/actualites": 1,
-    "/comites": 1,
-    "/besoins": 1,
+    "/reseau": 1,
     "/acces": 4,
     "/departement": 1,
 }

@@ -34,6 +34,15 @@ PARTS = (
         nothing="L’année est commencée.",
     ),
     HomeCard(
+        "Passation",
+        "La passation de votre bureau n’est pas disponible pour le moment.",
+        (("Dossier de passation", "/passation"),),
+        BUREAU,
+        "/acces/fragments/passation",
+        whole=True,
+        nothing="Aucune passation n’est prévue.",
+    ),
+    HomeCard(
         "PFMP en cours et à venir",
         "",
         (
@@ -157,15 +166,6 @@ PARTS = (
         nothing="Aucun besoin d’entreprise ne vous attend.",
     ),
     HomeCard(
-        "Demandes d’appui",
-        "Vos demandes d’appui ne sont pas disponibles pour le moment.",
-        (("Voir les demandes", "/appuis"),),
-        BUREAU | DEPARTMENT,
-        "/reseau/fragments/appuis",
-        whole=True,
-        nothing="Aucune demande d’appui n’est en cours.",
-    ),
-    HomeCard(
         "Entreprises à suivre",
         "",
         (("Voir vos entreprises", "/entreprises"),),
@@ -212,6 +212,15 @@ PARTS = (
         "/reseau/fragments/besoins-a-traiter",
         whole=True,
         nothing="Aucun besoin d’entreprise n’attend.",
+    ),
+    HomeCard(
+        "Demandes d’appui",
+        "Vos demandes d’appui ne sont pas disponibles pour le moment.",
+        (("Voir les demandes", "/appuis"),),
+        BUREAU | DEPARTMENT,
+        "/reseau/fragments/appuis",
+        whole=True,
+        nothing="Aucune demande d’appui n’est en cours.",
     ),
     HomeCard(
         "Actualités à publier",

@@ -65,7 +65,7 @@ BESIDE_A_BUREAU: Sequence[Pair] = (
 OF_THE_DEPARTMENT: Sequence[Pair] = (
     (
         ("/reseau/fragments/besoins-a-traiter", "/reseau/fragments/actualites"),
-        ("/reseau/fragments/actualites-a-publier",),
+        ("/reseau/fragments/appuis", "/reseau/fragments/actualites-a-publier"),
     ),
 )
 

@@ -1,8 +1,5 @@
 """The home page."""
 
-from collections.abc import Sequence
-from zoneinfo import ZoneInfo
-
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.permissions import SIGNED_IN
@@ -14,8 +11,7 @@ from services.portal.accesses.queries import coming_accesses
 from services.portal.accesses.store import Holder
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.demo_mailbox.pages import mailbox_seen_by
-from services.portal.handovers.queries import OwnHandover, own_handovers
-from services.portal.home.model.cards import BUREAU, OPERATION
+from services.portal.home.model.cards import OPERATION
 from services.portal.home.model.home import (
     by_service,
     exchange_for,
@@ -26,7 +22,6 @@ from services.portal.home.model.home import (
 from services.portal.home.model.layout import rows_of
 
 router = Router()
-PARIS = ZoneInfo("Europe/Paris")
 
 
 @router.page("/", action=SIGNED_IN)
@@ -37,13 +32,9 @@ async def home(request: Request, identity: CurrentIdentity) -> Response:
     sentence = sentence_for(identity.roles)
     groups = by_service(parts, sentence)
     coming: list[Holder] = []
-    handovers: Sequence[OwnHandover] = ()
-    day = now.astimezone(PARIS).date()
-    if not parts or BUREAU & set(identity.roles):
+    if not parts:
         async with runtime.work.begin(DEPARTMENT) as uow:
-            handovers = await own_handovers(uow, account_id=identity.account_id, today=day)
-            if not parts:
-                coming = await coming_accesses(uow, account_id=identity.account_id, now=now)
+            coming = await coming_accesses(uow, account_id=identity.account_id, now=now)
     return render(
         request,
         "portal/home/home.html",
@@ -59,7 +50,5 @@ async def home(request: Request, identity: CurrentIdentity) -> Response:
         grouped={one for group in groups for one in group},
         part_id=part_id,
         coming=coming,
-        handovers=handovers,
-        today=day,
         mailbox=mailbox_seen_by(request) if runtime.settings.demonstration else "",
     )
