@@ -16,6 +16,11 @@ OFFERED: Offered = {
         "decision_moved": "Décision d’un comité faite ou abandonnée",
         "decision_followed": "Décision d’un comité confiée au lycée",
     },
+    "Bonnes pratiques": {
+        "good_practice_shared": "Bonne pratique partagée ou corrigée",
+        "good_practice_adopted": "Bonne pratique reprise par le bureau",
+        "good_practice_withdrawn": "Bonne pratique retirée",
+    },
     "Demandes d’appui": {
         "support_requested": "Appui demandé par le bureau",
         "support_replied": "Suite donnée par la superviseure",

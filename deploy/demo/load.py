@@ -21,7 +21,7 @@ from deploy.demo import (
     registry,
     school_years,
 )
-from deploy.demo.animation import committees, needs, network
+from deploy.demo.animation import committees, needs, network, practices
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
 from deploy.demo.edition import first_edition
@@ -63,7 +63,11 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
         units_of(settings, "supervision") as department,
         units_of(settings, "portal") as portal,
     ):
-        told = [*network.animation(calendar), *needs.needs_of_companies(calendar)]
+        told = [
+            *network.animation(calendar),
+            *needs.needs_of_companies(calendar),
+            *practices.practices(calendar),
+        ]
         await run_steps(animation, told, Progress(lambda _: None))
         await run_steps(portal, handover.words(calendar), Progress(lambda _: None))
         await _everything(_Scene(calendar, at_work, bureaux, pupils), tell)

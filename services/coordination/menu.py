@@ -13,6 +13,7 @@ from services.coordination.permissions import (
     SEE_NEEDS,
     SEE_NETWORK,
     SEE_SUPPORT,
+    SHARE_PRACTICES,
     TELL_NEEDS,
 )
 
@@ -37,6 +38,12 @@ NAVIGATION = (
                 *("Proposer une actualité", "/actualites/nouvelle"),
                 PERMISSIONS.roles(PROPOSE_NEWS),
                 "Actualité",
+            ),
+            Place("Bonnes pratiques", "/pratiques", PERMISSIONS.roles(SEE_NETWORK)),
+            Place(
+                *("Partager une bonne pratique", "/pratiques/nouvelle"),
+                PERMISSIONS.roles(SHARE_PRACTICES),
+                "Bonne pratique",
             ),
             Place("S’abonner", "/actualites/abonnement", PERMISSIONS.roles(SEE_NETWORK)),
         ),

@@ -6,6 +6,9 @@ from services.chassis.unit_of_work.permissions import Action, Permissions
 SEE_NETWORK = Action("see-network", "consulter l’animation du réseau")
 PROPOSE_NEWS = Action("propose-news", "proposer une actualité")
 PUBLISH_NEWS = Action("publish-news", "publier ou retirer une actualité")
+SHARE_PRACTICES = Action("share-practices", "partager ou commenter une bonne pratique")
+ADOPT_PRACTICES = Action("adopt-practices", "dire que son bureau reprend une bonne pratique")
+PIN_PRACTICES = Action("pin-practices", "épingler une bonne pratique")
 SEE_SUPPORT = Action("see-support", "consulter les demandes d’appui")
 ASK_SUPPORT = Action("ask-support", "demander un appui à la superviseure")
 GIVE_SUPPORT = Action("give-support", "répondre à une demande d’appui")
@@ -42,6 +45,9 @@ PERMISSIONS = Permissions(
         PROPOSE_NEWS: _PROPOSERS,
         PUBLISH_NEWS: {Role.SUPERVISOR},
         MANAGE_ACTORS: {Role.SUPERVISOR},
+        SHARE_PRACTICES: _PROPOSERS,
+        ADOPT_PRACTICES: _BUREAU,
+        PIN_PRACTICES: {Role.SUPERVISOR},
         SEE_SUPPORT: _PROPOSERS,
         ASK_SUPPORT: _BUREAU,
         GIVE_SUPPORT: {Role.SUPERVISOR},

@@ -4,6 +4,7 @@ from services.chassis.privacy.processing_register import DAILY, Processing, Regi
 from services.coordination.committees.register import COMMITTEES
 from services.coordination.decisions.register import DECISIONS
 from services.coordination.formations import register as formations
+from services.coordination.good_practices import register as good_practices
 from services.coordination.meetings.register import MEETINGS
 from services.coordination.need_forms import register as need_forms
 from services.coordination.needs import register as needs
@@ -55,6 +56,7 @@ REGISTER: Register = {
     **DECISIONS,
     **need_forms.REGISTER,
     **formations.REGISTER,
+    **good_practices.REGISTER,
     **training_signals.REGISTER,
     "actors": told(
         DIRECTORY,

@@ -12,6 +12,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.committees import retention as committee_people
 from services.coordination.decisions import retention as old_decisions
 from services.coordination.feeds.tables import feed_links
+from services.coordination.good_practices import retention as good_practices
 from services.coordination.meetings import retention as meeting_texts
 from services.coordination.need_forms import retention as need_forms
 from services.coordination.needs import retention as needs
@@ -62,6 +63,7 @@ for _rule in (
     *(committee_people.PEOPLE, meeting_texts.TEXTS, old_decisions.DECISIONS),
     *(*needs.RULES, *need_forms.RULES, *support_requests.RULES),
     *training_signals.RULES,
+    *good_practices.RULES,
 ):
     retention.keep(_rule)
 keep_the_chassis(retention)

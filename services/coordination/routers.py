@@ -8,6 +8,7 @@ from services.coordination.committees.pages import committees as committee_forms
 from services.coordination.committees.pages import members, stop
 from services.coordination.decisions.pages import decisions
 from services.coordination.feeds import pages as feeds
+from services.coordination.good_practices import pages as good_practices
 from services.coordination.home_parts import pages as home_parts
 from services.coordination.meetings import pages as meeting_forms
 from services.coordination.need_balances import pages as need_balances
@@ -32,6 +33,7 @@ ROUTERS: tuple[Router, ...] = (
     news.router,
     actors.router,
     support_requests.router,
+    good_practices.router,
     stop.router,
     committee_forms.router,
     members.router,

@@ -27,7 +27,7 @@ SERVICE = Service(
     name="coordination",
     title=NAMED.title,
     prefixes=(
-        *("/actualites", "/reseau", "/annuaire", "/appuis", "/comites"),
+        *("/actualites", "/reseau", "/annuaire", "/appuis", "/comites", "/pratiques"),
         *("/besoin", "/mon-besoin", "/besoin-confie", "/besoins", "/api/coordination"),
     ),
     metadata=with_tables(metadata, HERE),

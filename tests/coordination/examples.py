@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from contracts.coordination.good_practices import PracticeTheme
 from contracts.coordination.needs import NeedSource
 from contracts.coordination.support import SupportTopic
 from services.chassis.documents.pictures import redrawn
@@ -11,6 +12,8 @@ from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.committees.model import STOP_PURPOSE
 from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
+from services.coordination.good_practices.commands import comment_practice, share_practice
+from services.coordination.good_practices.model import PracticeText
 from services.coordination.need_links.model import ACTOR_PURPOSE, COMPANY_PURPOSE
 from services.coordination.needs.commands.tell_need import tell_need
 from services.coordination.news.commands import put_picture
@@ -22,6 +25,8 @@ from tests.coordination.world import NOW, Somebody, people, picture
 from tests.support.examples import Example, Examples
 from tests.support.network import HERE, Network
 from tests.support.services import ServiceDatabases
+
+PRACTICE = PracticeText(PracticeTheme.HOSTS, "Appeler tôt", "Avant huit heures.")
 
 
 async def examples(network: Network, databases: ServiceDatabases) -> Examples:
@@ -37,6 +42,10 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     support_id = await lycee.do(
         ask_support, topic=SupportTopic.COMPANY, text="Qui connaît ce grand compte ?", now=NOW
     )
+    practice_id = await lycee.do(share_practice, said=PRACTICE, now=NOW)
+    comment_id = await lycee.do(
+        comment_practice, practice_id=practice_id, text="Essayé en mars.", now=NOW
+    )
     account_id = uuid4()
     await lycee.do(open_feed, account_id=account_id, now=NOW)
     link = await lycee.feed_of(account_id)
@@ -49,6 +58,8 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     return Examples(
         {
             "news_id": Example(str(news_id), own=True),
+            "practice_id": Example(str(practice_id), own=False),
+            "comment_id": Example(str(comment_id), own=True),
             "support_id": Example(str(support_id), own=True),
             "public_news_id": Example(str(shown), own=False),
             "actor_id": Example(str(actor_id), own=False),

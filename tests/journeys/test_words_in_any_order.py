@@ -42,6 +42,7 @@ BOXES = {
     "services/internships/approaches/templates/search.html": "recherche",
     "services/internships/placements/templates/participation.html": "eleves",
     "services/coordination/actors/templates/actors.html": "/annuaire",
+    "services/coordination/good_practices/templates/practices.html": "the words of a practice alone, tried beside the list",
     "services/coordination/need_list/templates/needs.html": "the words of a company alone, tried beside the list",
     "services/supervision/acquaintances/templates/_company_search.html": "/departement/entreprises",
 }

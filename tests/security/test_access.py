@@ -92,6 +92,8 @@ OF_OTHERS = {
         "need_confirmations": "a keyed digest: who asks is told of the need itself",
         "support_messages": "what a bureau and the supervisor write each other, read by both",
         "training_signals": "what was said of a trade; who is named there is told by the bureau that noted it",
+        "good_practices": "texts of bureaux, read by all",
+        "practice_comments": "the same",
         "feed_links": "about who has an account",
         "committee_members": "who speaks for an organisation, read by all on the committee’s page",
         "committee_addresses": "their address at work, which each mail to them shows",

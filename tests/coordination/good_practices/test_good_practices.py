@@ -1,0 +1,260 @@
+"""Good practices: shared by a bureau, read, commented and taken up by the others, pinned by the supervisor."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from contracts.coordination.good_practices import PracticeTheme
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.good_practices.commands import (
+    adopt_practice,
+    comment_practice,
+    correct_practice,
+    leave_practice,
+    pin_practice,
+    restore_practice,
+    share_practice,
+    withdraw_comment,
+    withdraw_practice,
+)
+from services.coordination.good_practices.model import (
+    PINNED_MAX,
+    GoodPractice,
+    PracticeText,
+    PracticeWithdrawn,
+    TooManyPinned,
+)
+from services.coordination.good_practices.queries import (
+    PAGE_LENGTH,
+    Read,
+    read_practice,
+    read_practices,
+)
+from services.coordination.good_practices.retention import RULES
+from services.coordination.good_practices.store import GoodPractices
+from services.coordination.service import SERVICE
+from tests.coordination.world import Somebody
+from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.pages import Visitor
+
+PRACTICES, _ = RULES
+
+
+def practice(title: str = "Appeler avant huit heures", **changes: Any) -> PracticeText:
+    known = {"theme": PracticeTheme.HOSTS, "text": "Les artisans de Septfonds répondent tôt."}
+    return PracticeText(title=title, **{**known, **changes})
+
+
+async def shares(bureau: Somebody, title: str = "Appeler avant huit heures") -> UUID:
+    return await bureau.do(share_practice, said=practice(title), now=bureau.later())
+
+
+async def found(who: Somebody, practice_id: UUID) -> GoodPractice:
+    async def get(uow: UnitOfWork) -> GoodPractice:
+        return await GoodPractices(uow).get(practice_id)
+
+    return await who.do(get)
+
+
+async def shown(who: Somebody, practice_id: UUID) -> Read:
+    return await who.do(read_practice, practice=await found(who, practice_id))
+
+
+async def does(who: Somebody, command: Any, practice_id: UUID, **more: Any) -> None:
+    version = (await found(who, practice_id)).version
+    await who.do(command, practice_id=practice_id, version=version, **more, now=who.later())
+
+
+async def titles(who: Somebody, **asked: Any) -> tuple[list[str], list[str]]:
+    page = await who.do(read_practices, **asked)
+    return (
+        [one.practice.said.title for one in page.pinned],
+        [one.practice.said.title for one in page.items],
+    )
+
+
+async def test_what_a_bureau_shares_is_read_said_more_of_and_taken_up_by_another(
+    bureau: Somebody, other_bureau: Somebody, superuser: asyncpg.Connection
+) -> None:
+    practice_id = await shares(bureau)
+    other_bureau.now = bureau.now
+    await other_bureau.do(
+        comment_practice, practice_id=practice_id, text="Même le samedi.", now=other_bureau.later()
+    )
+    for _ in range(2):
+        await other_bureau.do(adopt_practice, practice_id=practice_id, now=other_bureau.later())
+
+    read = await shown(bureau, practice_id)
+    assert [(one.uai, one.text) for one, _ in read.comments] == [(ELSEWHERE, "Même le samedi.")]
+    assert list(read.adopted) == [ELSEWHERE]
+    [listed] = (await bureau.do(read_practices)).items
+    assert (listed.adopted, listed.comments) == (1, 1)
+
+    facts = await superuser.fetch(
+        "SELECT headers->>'ce-type' AS type, uai, payload FROM journal ORDER BY position"
+    )
+    assert [(row["type"].split(".")[-2], row["uai"]) for row in facts] == [
+        ("good_practice_shared", HERE),
+        ("good_practice_adopted", ELSEWHERE),
+    ]
+    assert not any("Septfonds" in row["payload"] or "samedi" in row["payload"] for row in facts)
+
+    await other_bureau.do(leave_practice, practice_id=practice_id)
+    assert not (await shown(bureau, practice_id)).adopted
+
+
+async def test_a_bureau_changes_its_own_and_nobody_elses(
+    bureau: Somebody, other_bureau: Somebody, supervisor: Somebody
+) -> None:
+    practice_id = await shares(bureau)
+    comment_id = await bureau.do(
+        comment_practice, practice_id=practice_id, text="Essayé.", now=bureau.later()
+    )
+    with pytest.raises(NotFound):
+        await does(other_bureau, correct_practice, practice_id, said=practice("Autre"))
+    with pytest.raises(NotFound):
+        await does(other_bureau, withdraw_practice, practice_id)
+    with pytest.raises(NotFound):
+        await other_bureau.do(
+            withdraw_comment,
+            practice_id=practice_id,
+            comment_id=comment_id,
+            now=other_bureau.later(),
+        )
+
+    await does(bureau, correct_practice, practice_id, said=practice("Appeler tôt"))
+    with pytest.raises(StaleVersion):
+        await bureau.do(
+            correct_practice,
+            practice_id=practice_id,
+            version=1,
+            said=practice("Trop tard"),
+            now=bureau.later(),
+        )
+    await does(supervisor, correct_practice, practice_id, said=practice("Appeler très tôt"))
+    assert (await found(bureau, practice_id)).said.title == "Appeler très tôt"
+
+
+async def test_what_is_withdrawn_is_in_no_list_and_may_be_shared_again(
+    bureau: Somebody, other_bureau: Somebody
+) -> None:
+    practice_id = await shares(bureau)
+    await does(bureau, withdraw_practice, practice_id)
+    assert await titles(other_bureau) == ([], [])
+    refused: Sequence[tuple[Any, dict[str, str]]] = (
+        (adopt_practice, {}),
+        (comment_practice, {"text": "Et alors ?"}),
+    )
+    for command, more in refused:
+        with pytest.raises(PracticeWithdrawn):
+            await other_bureau.do(
+                command, practice_id=practice_id, **more, now=other_bureau.later()
+            )
+
+    await does(bureau, restore_practice, practice_id)
+    assert await titles(other_bureau) == ([], ["Appeler avant huit heures"])
+
+
+async def test_a_few_are_pinned_and_read_first(bureau: Somebody, supervisor: Somebody) -> None:
+    ids = [await shares(bureau, f"Pratique {rank}") for rank in range(PINNED_MAX + 1)]
+    for one in ids[:PINNED_MAX]:
+        await does(supervisor, pin_practice, one, pin=True)
+    with pytest.raises(TooManyPinned):
+        await does(supervisor, pin_practice, ids[-1], pin=True)
+
+    pinned, others = await titles(bureau)
+    assert set(pinned) == {f"Pratique {rank}" for rank in range(PINNED_MAX)}
+    assert others == [f"Pratique {PINNED_MAX}"]
+    await does(supervisor, pin_practice, ids[0], pin=False)
+    await does(supervisor, pin_practice, ids[-1], pin=True)
+    await does(bureau, withdraw_practice, ids[-1])
+    assert len((await titles(bureau))[0]) == PINNED_MAX - 1
+
+
+async def test_they_are_found_by_words_in_any_order_and_by_theme_page_by_page(
+    bureau: Somebody,
+) -> None:
+    await shares(bureau, "Relancer l’été")
+    await bureau.do(
+        share_practice, said=practice("Forum", theme=PracticeTheme.EVENTS), now=bureau.later()
+    )
+
+    for words in ("relancer ETE", "été rel", "septfonds relancer"):
+        assert await titles(bureau, words=words) == ([], ["Relancer l’été"]), words
+    assert await titles(bureau, words="hiver") == ([], [])
+    assert await titles(bureau, theme=PracticeTheme.EVENTS) == ([], ["Forum"])
+    for rank in range(PAGE_LENGTH):
+        await shares(bureau, f"Pratique {rank}")
+    first = await bureau.do(read_practices)
+    assert first.before is not None
+    rest = await titles(bureau, before=first.before)
+    assert rest == ([], ["Forum", "Relancer l’été"])
+
+
+async def test_what_was_withdrawn_goes_after_a_month(
+    bureau: Somebody, superuser: asyncpg.Connection
+) -> None:
+    gone, kept = await shares(bureau, "Retirée"), await shares(bureau, "Gardée")
+    for one in (gone, kept):
+        await bureau.do(comment_practice, practice_id=one, text="Dit.", now=bureau.later())
+    await does(bureau, withdraw_practice, gone)
+
+    async def purged(days: int) -> int:
+        async def run(uow: UnitOfWork) -> int:
+            due = await PRACTICES.find(uow, now=uow.now + timedelta(days=days), limit=10)
+            return len(await PRACTICES.remove(uow, [one.id for one in due], uow.now))
+
+        return await bureau.do(run)
+
+    assert await purged(29) == 0
+    assert await purged(31) == 1
+    assert await superuser.fetchval("SELECT count(*) FROM practice_comments") == 1
+    assert await superuser.fetchval("SELECT title FROM good_practices") == "Gardée"
+
+
+@pytest_asyncio.fixture
+async def network(running: Running) -> AsyncIterator[Network]:
+    async with running(SERVICE) as network:
+        yield network
+
+
+async def test_each_does_on_the_pages_what_is_theirs(network: Network) -> None:
+    bureau = Visitor(await network.client_as(Role.RBDE, HERE))
+    other = Visitor(await network.client_as(Role.RBDE, ELSEWHERE))
+    supervisor = Visitor(await network.client_as(Role.SUPERVISOR, None))
+    assert "Aucune bonne pratique." in (await bureau.get("/pratiques")).text
+
+    blank = (await bureau.get("/pratiques/nouvelle")).form("/pratiques/nouvelle")
+    typed: dict[str, Any] = {"theme": "hosts", "title": "Appeler tôt", "text": "Avant huit heures."}
+    refused = await bureau.send(blank, **{**typed, "link": "pas une adresse"})
+    assert "Écrivez une adresse complète" in refused.text
+    assert "Avant huit heures." in refused.answer.text
+    done = await bureau.send(blank, **typed)
+    here = f"{done.answer.url.path}"
+    assert "Bonne pratique partagée avec le réseau." in done.text
+    assert not done.has_form(f"{here}/reprise")
+
+    page = await other.get(here)
+    assert not page.has_form(f"{here}/correction")
+    adopted = await other.send(page.form(f"{here}/reprise"))
+    assert "1 bureau fait de même" in adopted.text
+    said = await other.send(adopted.form(f"{here}/commentaires"), text="Même le samedi.")
+    assert "Même le samedi." in said.text
+    back = await other.send(said.form(f"{here}/commentaires/"))
+    assert "Même le samedi." not in back.text
+
+    await supervisor.send((await supervisor.get(here)).form(f"{here}/epingle"))
+    assert "À lire d’abord" in (await other.get("/pratiques")).text
+    gone = await bureau.send((await bureau.get(here)).form(f"{here}/retrait"))
+    assert "elle reste ici 30 jours" in gone.text
+    assert "Appeler tôt" not in (await other.get("/pratiques")).text
+    teacher = await network.client_as(Role.REFERENT_TEACHER, HERE)
+    assert (await teacher.get("/pratiques")).status_code == 200
+    assert (await teacher.get("/pratiques/nouvelle")).status_code in (403, 404)
