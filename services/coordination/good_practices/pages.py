@@ -77,6 +77,7 @@ async def practices(
         words=q,
         asked=theme,
         themes=THEMES,
+        theme_choices=_labels()["theme_choices"],
         may_share=PERMISSIONS.allows(user, SHARE_PRACTICES),
     )
 
