@@ -17,7 +17,7 @@ from services.partnerships.territories.tables import company_leads
 
 KNOWN_MAX = 25
 SINCE = timedelta(days=365)
-I, C, L = interactions.c, contacts.c, company_leads.c  # noqa: E741  short names, as of other tables here
+E, C, L = interactions.c, contacts.c, company_leads.c
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,21 @@ class LedCompany:
 async def read_known(uow: UnitOfWork) -> Sequence[KnownCompany]:
     """The companies spoken with most; the person named last in an exchange with each."""
     since, own = local_date(uow.now) - SINCE, uow.scope.uais
-    spoken = (I.uai.in_(own), I.occurred_on >= since, I.to_many.is_(False))
+    spoken = (E.uai.in_(own), E.occurred_on >= since, E.to_many.is_(False))
     counted = (
-        select(I.company_id, func.count().label("exchanges"), func.max(I.occurred_on).label("last"))
+        select(E.company_id, func.count().label("exchanges"), func.max(E.occurred_on).label("last"))
         .where(*spoken)
-        .group_by(I.company_id)
-        .order_by(func.count().desc(), func.max(I.occurred_on).desc(), I.company_id)
+        .group_by(E.company_id)
+        .order_by(func.count().desc(), func.max(E.occurred_on).desc(), E.company_id)
         .limit(KNOWN_MAX)
         .subquery("counted")
     )
     person = (
-        select(I.company_id, C.name, C.function)
-        .join(contacts, and_(C.uai == I.uai, C.contact_id == I.contact_id))
+        select(E.company_id, C.name, C.function)
+        .join(contacts, and_(C.uai == E.uai, C.contact_id == E.contact_id))
         .where(*spoken)
-        .ext(distinct_on(I.company_id))
-        .order_by(I.company_id, I.occurred_on.desc(), I.interaction_id)
+        .ext(distinct_on(E.company_id))
+        .order_by(E.company_id, E.occurred_on.desc(), E.interaction_id)
         .subquery("person")
     )
     statement = (
