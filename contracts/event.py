@@ -24,7 +24,7 @@ _NAME = re.compile(r"(?P<words>(?:[A-Z][a-z0-9]*)+)V(?P<version>[1-9][0-9]*)")
 _UNSAID = object()
 _FRENCH = re.compile(r"\(([^()]+)\)")
 _IRREGULAR_PAST = frozenset(
-    {"Withdrawn", "Held", "Met", "Sent", "Left", "Taken", "Given", "Lost", "Begun", "Undone"}
+    {"Withdrawn", "Held", "Met", "Sent", "Left", "Taken", "Given", "Lost", "Begun", "Undone", "Set"}
 )
 
 

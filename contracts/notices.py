@@ -63,6 +63,9 @@ class NoticeKind(StrEnum):
     NEED_ANSWERED = "need_answered"  # a need
     SUPPORT_REQUESTED = "support_requested"  # a request for support
     SUPPORT_REPLIED = "support_replied"  # a request for support
+    CAMPAIGN_OPENED = "campaign_opened"  # a campaign
+    CAMPAIGN_CLOSED = "campaign_closed"  # a campaign
+    CAMPAIGN_BEHIND = "campaign_behind"  # a reminder of a campaign to a lycée
     DEPARTMENT_WEEK = "department_week"  # the week of the department
     NETWORK_JOURNAL = "network_journal"  # a week of the network
     DEPARTMENT_JOURNAL = "department_journal"  # a week of the department
@@ -164,6 +167,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
             *(_K.DECISION_ENTRUSTED, _K.DECISION_LATE, _K.DECISION_DONE),
             *(_K.NEED_ASSIGNED, _K.NEED_RECEIVED, _K.NEED_LATE, _K.NEED_ANSWERED),
             *(_K.SUPPORT_REQUESTED, _K.SUPPORT_REPLIED),
+            *(_K.CAMPAIGN_OPENED, _K.CAMPAIGN_CLOSED),
         ),
         COORDINATION_NOTICES,
     ),
@@ -172,6 +176,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
             *(_K.DEPARTMENT_WEEK, _K.NETWORK_JOURNAL, _K.DEPARTMENT_JOURNAL),
             *(_K.MONTHLY_FIGURES, _K.DEPARTMENT_FIGURES),
             *(_K.LYCEE_SILENT, _K.REGISTRY_DIFFERS, _K.COVERAGE_DIFFERS),
+            _K.CAMPAIGN_BEHIND,
         ),
         SUPERVISION_NOTICES,
     ),

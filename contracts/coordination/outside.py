@@ -21,6 +21,14 @@ OFFERED: Offered = {
         "good_practice_adopted": "Bonne pratique reprise par le bureau",
         "good_practice_withdrawn": "Bonne pratique retirée",
     },
+    "Campagnes": {
+        "campaign_opened": "Campagne lancée",
+        "campaign_changed": "Campagne modifiée",
+        "campaign_closed": "Campagne close",
+        "campaign_followed": "Campagne qui demande quelque chose au lycée, ou plus rien",
+        "campaign_target_stated": "Objectif du lycée dans une campagne",
+        "objective_set": "Objectif de l’année fixé avec le lycée, ou pour le département",
+    },
     "Demandes d’appui": {
         "support_requested": "Appui demandé par le bureau",
         "support_replied": "Suite donnée par la superviseure",

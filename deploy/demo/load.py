@@ -21,7 +21,7 @@ from deploy.demo import (
     registry,
     school_years,
 )
-from deploy.demo.animation import committees, needs, network, practices
+from deploy.demo.animation import campaigns, committees, needs, network, practices
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
 from deploy.demo.edition import first_edition
@@ -72,7 +72,8 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
         await run_steps(portal, handover.words(calendar), Progress(lambda _: None))
         await _everything(_Scene(calendar, at_work, bureaux, pupils), tell)
         # By then the bus has told the names of the lycées that sit there.
-        await run_steps(animation, committees.committees(calendar), Progress(lambda _: None))
+        gathered = [*committees.committees(calendar), *campaigns.campaigns(calendar)]
+        await run_steps(animation, gathered, Progress(lambda _: None))
         tied = await ties(settings, calendar, at_work)
         await run_steps(pupils, tied, Progress(lambda _: None))
         await run_steps(pupils, publication.decisions(calendar), Progress(lambda _: None))

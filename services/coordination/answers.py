@@ -1,6 +1,7 @@
 """What the animation of the network answers other services."""
 
 from services.coordination.base.answers import answers
+from services.coordination.campaigns import answers as campaigns
 from services.coordination.decisions import answers as decisions
 from services.coordination.meetings import answers as meetings
 from services.coordination.need_letters import answers as need_letters
@@ -10,5 +11,5 @@ from services.coordination.support_requests import answers as support_requests
 
 __all__ = ["answers"]
 
-PARTS = (decisions, meetings, need_letters, need_notices, news, support_requests)
+PARTS = (campaigns, decisions, meetings, need_letters, need_notices, news, support_requests)
 """They declare theirs when they are imported."""

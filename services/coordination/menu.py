@@ -9,6 +9,8 @@ from services.coordination.permissions import (
     PERMISSIONS,
     PROPOSE_NEWS,
     ROUTE_NEEDS,
+    RUN_CAMPAIGNS,
+    SEE_CAMPAIGNS,
     SEE_COMMITTEES,
     SEE_NEEDS,
     SEE_NETWORK,
@@ -28,6 +30,14 @@ NAVIGATION = (
                 "Besoin",
             ),
             Place("Bilan des besoins", "/besoins/bilan", PERMISSIONS.roles(ROUTE_NEEDS)),
+            # What the network needs, beside what companies do: one more entry would not stand on the line.
+            Place("Campagnes", "/campagnes", PERMISSIONS.roles(SEE_CAMPAIGNS)),
+            Place(
+                *("Préparer une campagne", "/campagnes/nouvelle"),
+                PERMISSIONS.roles(RUN_CAMPAIGNS),
+                "Campagne",
+            ),
+            Place("Objectifs de l’année", "/objectifs", PERMISSIONS.roles(SEE_CAMPAIGNS)),
         ),
     ),
     NavItem(

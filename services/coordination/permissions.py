@@ -30,6 +30,11 @@ TELL_NEEDS = Action("tell-needs", "noter le besoin d’une entreprise")
 ROUTE_NEEDS = Action("route-needs", "qualifier et transmettre les besoins des entreprises")
 HANDLE_NEEDS = Action("handle-needs", "prendre en charge le besoin d’une entreprise")
 
+SEE_CAMPAIGNS = Action("see-campaigns", "consulter les campagnes et les objectifs du réseau")
+RUN_CAMPAIGNS = Action("run-campaigns", "lancer et clore une campagne")
+COMMENT_CAMPAIGNS = Action("comment-campaigns", "dire ce que le bureau rencontre dans une campagne")
+SET_OBJECTIVES = Action("set-objectives", "fixer les objectifs de l’année")
+
 _BUREAU = {Role.RBDE, Role.DDFPT, Role.ATCT}
 _PROPOSERS = {*_BUREAU, Role.SUPERVISOR}
 PERMISSIONS = Permissions(
@@ -63,5 +68,9 @@ PERMISSIONS = Permissions(
         ROUTE_NEEDS: {Role.SUPERVISOR},
         HANDLE_NEEDS: _BUREAU,
         ERASE_NEEDS: {Role.SUPERVISOR},
+        SEE_CAMPAIGNS: {*_PROPOSERS, Role.HEAD},
+        RUN_CAMPAIGNS: {Role.SUPERVISOR},
+        COMMENT_CAMPAIGNS: _BUREAU,
+        SET_OBJECTIVES: {Role.SUPERVISOR},
     }
 )

@@ -1,6 +1,7 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
+from services.coordination.campaigns import register as campaigns
 from services.coordination.committees.register import COMMITTEES
 from services.coordination.decisions.register import DECISIONS
 from services.coordination.formations import register as formations
@@ -8,6 +9,7 @@ from services.coordination.good_practices import register as good_practices
 from services.coordination.meetings.register import MEETINGS
 from services.coordination.need_forms import register as need_forms
 from services.coordination.needs import register as needs
+from services.coordination.objectives import register as objectives
 from services.coordination.support_requests import register as support_requests
 from services.coordination.training_signals import register as training_signals
 
@@ -51,6 +53,8 @@ LYCEES = Processing(
 REGISTER: Register = {
     **needs.REGISTER,
     **support_requests.REGISTER,
+    **campaigns.REGISTER,
+    **objectives.REGISTER,
     **COMMITTEES,
     **MEETINGS,
     **DECISIONS,

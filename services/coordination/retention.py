@@ -9,6 +9,7 @@ from sqlalchemy import select
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.campaigns import retention as campaigns
 from services.coordination.committees import retention as committee_people
 from services.coordination.decisions import retention as old_decisions
 from services.coordination.feeds.tables import feed_links
@@ -19,6 +20,7 @@ from services.coordination.needs import retention as needs
 from services.coordination.news.model.news import NewsStatus
 from services.coordination.news.store.news import NewsItems
 from services.coordination.news.tables import news
+from services.coordination.objectives import retention as objectives
 from services.coordination.support_requests import retention as support_requests
 from services.coordination.training_signals import retention as training_signals
 
@@ -64,6 +66,7 @@ for _rule in (
     *(*needs.RULES, *need_forms.RULES, *support_requests.RULES),
     *training_signals.RULES,
     *good_practices.RULES,
+    *(*campaigns.RULES, objectives.RULE),
 ):
     retention.keep(_rule)
 keep_the_chassis(retention)

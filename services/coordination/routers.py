@@ -3,6 +3,7 @@
 from services.chassis.web.router import Router
 from services.coordination import api
 from services.coordination.actors import pages as actors
+from services.coordination.campaigns.pages import campaign_forms, campaigns
 from services.coordination.committee_desk.pages import committees, meetings
 from services.coordination.committees.pages import committees as committee_forms
 from services.coordination.committees.pages import members, stop
@@ -20,6 +21,7 @@ from services.coordination.need_parts import pages as need_parts
 from services.coordination.need_rights import pages as need_rights
 from services.coordination.need_tellings import pages as need_tellings
 from services.coordination.news.pages import news, pictures, proposals
+from services.coordination.objectives import pages as objectives
 from services.coordination.public_news import pages as public_news
 from services.coordination.support_requests import pages as support_requests
 
@@ -42,6 +44,10 @@ ROUTERS: tuple[Router, ...] = (
     decisions.router,
     # One committee last: « decisions » is no committee's id.
     committees.router,
+    # One campaign last: « nouvelle » is no campaign's id.
+    campaign_forms.router,
+    campaigns.router,
+    objectives.router,
     # One need last: « nouveau », « bilan » and files of the list are no need's id.
     needs.router,
     need_balances.router,

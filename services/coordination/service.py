@@ -28,6 +28,7 @@ SERVICE = Service(
     title=NAMED.title,
     prefixes=(
         *("/actualites", "/reseau", "/annuaire", "/appuis", "/comites", "/pratiques"),
+        *("/campagnes", "/objectifs"),
         *("/besoin", "/mon-besoin", "/besoin-confie", "/besoins", "/api/coordination"),
     ),
     metadata=with_tables(metadata, HERE),

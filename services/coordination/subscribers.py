@@ -14,6 +14,7 @@ from contracts.portal.accounts import LyceeOpenedV1
 from services.chassis.projections import Projection, Recorded
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.base.reactions import erasing, reactions, timed
+from services.coordination.campaigns import jobs as campaign_targets
 from services.coordination.committees.commands import ERASED_KIND as PERSON_ERASED
 from services.coordination.committees.store import Members
 from services.coordination.decisions import jobs as late_decisions
@@ -31,6 +32,7 @@ from services.coordination.news.commands import (
 from services.coordination.news.store.news import NewsItems, PublishedNews
 from services.coordination.news.store.pictures import NewsPictures, PublishedPictures
 from services.coordination.news.tables import PROJECTION
+from services.coordination.objectives import jobs as objectives
 from services.coordination.public_news.commands import RESERVED_KIND
 
 LASTING = frozenset({MailReturnReason.UNKNOWN_ADDRESS, MailReturnReason.MAILBOX_CLOSED})
@@ -38,7 +40,16 @@ LASTING = frozenset({MailReturnReason.UNKNOWN_ADDRESS, MailReturnReason.MAILBOX_
 
 __all__ = ["NEWS", "PARTS", "erasing", "reactions", "timed"]
 
-PARTS = (late_decisions, formations, need_delays, need_forms, need_letters, need_rights)
+PARTS = (
+    campaign_targets,
+    objectives,
+    late_decisions,
+    formations,
+    need_delays,
+    need_forms,
+    need_letters,
+    need_rights,
+)
 """They register their own when they are imported."""
 
 

@@ -19,6 +19,7 @@ from services.supervision.bulletins.answers import (
     monthly_figures,
     network_journals,
 )
+from services.supervision.campaigns.answers import reminders
 from services.supervision.troubles.answers import troubles_of
 from services.supervision.week.answers import weeks
 
@@ -33,6 +34,7 @@ _OWNED: Mapping[
     NoticeKind.DEPARTMENT_JOURNAL: department_journals,
     NoticeKind.MONTHLY_FIGURES: monthly_figures,
     NoticeKind.DEPARTMENT_FIGURES: department_figures,
+    NoticeKind.CAMPAIGN_BEHIND: reminders,
     **{NoticeKind(kind.value): troubles_of(kind) for kind in TroubleKind},
 }
 

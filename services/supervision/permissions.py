@@ -23,6 +23,7 @@ WRITE_REPORTS = Action(
 EXPORT_REPORTS = Action("export-reports", "emporter le rapport mensuel du département")
 EXPORT_COVERAGE = Action("export-coverage", "exporter la couverture du département")
 MANAGE_FEEDS = Action("manage-feeds", "donner un flux du département et le retirer")
+SEE_CAMPAIGN_FIGURES = Action("see-campaign-figures", "voir l’avancement d’une campagne")
 
 _RUN_A_BUREAU = (Role.RBDE, Role.DDFPT, Role.HEAD)
 # Whoever sees the PFMP of a lycée, as the internship tracker says.
@@ -45,5 +46,6 @@ PERMISSIONS = Permissions(
         EXPORT_REPORTS: {Role.SUPERVISOR},
         SEE_TOTALS: {Role.ACADEMY},
         MANAGE_FEEDS: {Role.SUPERVISOR},
+        SEE_CAMPAIGN_FIGURES: {Role.SUPERVISOR, *_RUN_A_BUREAU, Role.ATCT},
     }
 )

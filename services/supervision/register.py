@@ -1,6 +1,7 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
 from services.chassis.privacy.processing_register import Processing, Register, told
+from services.supervision.campaigns import register as campaigns
 from services.supervision.editions import register as editions
 from services.supervision.feed_readers import register as feed_readers
 from services.supervision.month_reports import register as month_reports
@@ -225,6 +226,39 @@ REGISTER: Register = {
         version=VERSION,
         event_id=VERSION,
     ),
+    "objectives": told(
+        DEPARTMENT,
+        uai="Lycée, ou la DSDEN pour le département",
+        objective_id="Objectif",
+        school_year="Année scolaire",
+        indicator="Indicateur",
+        target="Ce qui est visé",
+        version=VERSION,
+        event_id=VERSION,
+    ),
+    "campaigns": told(
+        DEPARTMENT,
+        uai="La DSDEN, qui la lance",
+        campaign_id="Campagne",
+        measure="Ce qui est compté",
+        mefs="Formations dont il s’agit",
+        from_on="Début",
+        until_on="Fin",
+        stays_from="Premier jour de départ dont il s’agit",
+        stays_until="Dernier jour de départ dont il s’agit",
+        over="Si elle est close",
+        version=VERSION,
+        event_id=VERSION,
+    ),
+    "campaign_targets": told(
+        DEPARTMENT,
+        uai="Lycée sollicité",
+        target_id="Ce qui est demandé",
+        campaign_id="Campagne",
+        target="Combien",
+        version=VERSION,
+        event_id=VERSION,
+    ),
     "network_journal": told(
         DEPARTMENT,
         event_id="Fait",
@@ -249,4 +283,5 @@ REGISTER: Register = {
     **month_reports.REGISTER,
     **feed_readers.REGISTER,
     **troubles.REGISTER,
+    **campaigns.REGISTER,
 }

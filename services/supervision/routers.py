@@ -4,6 +4,7 @@ from services.chassis.web.router import Router
 from services.supervision.acquaintances import pages as companies
 from services.supervision.actions import pages as actions
 from services.supervision.calendar import pages as calendar
+from services.supervision.campaigns import pages as campaigns
 from services.supervision.departures import pages as movements
 from services.supervision.desk.pages import department, lycee, lycees
 from services.supervision.editions import pages as totals
@@ -30,6 +31,7 @@ from services.supervision.week import pages as week
 ROUTERS: tuple[Router, ...] = (
     actions.router,
     calendar.router,
+    campaigns.router,
     companies.router,
     coverage.router,
     coverage_file.router,

@@ -20,18 +20,21 @@ from services.supervision.bulletins.commands import (
     state_figures,
     state_journal,
 )
+from services.supervision.campaigns.commands import (
+    BEHIND,
+    LOOK,
+    plan_campaigns,
+    remind_of_campaigns,
+    state_behind,
+)
 from services.supervision.editions.commands import JOB, make_edition, plan_edition
-from services.supervision.network_events import model as network_events
-from services.supervision.read_models.model.events import FACTS
+from services.supervision.network_events.model import FACTS
 from services.supervision.read_models.store import fold
 from services.supervision.read_models.tables import READ_MODELS
 from services.supervision.troubles.commands import JOB as TROUBLES
 from services.supervision.troubles.commands import plan_look, state_troubles
 from services.supervision.week.commands import JOB as WEEK
 from services.supervision.week.commands import plan_week, state_week
-
-PARTS = (network_events,)
-"""They register what they fold when they are imported."""
 
 RULES = 1
 """Raised by whoever has the fold compute otherwise from the same fields: an upgrade then makes every table again."""
@@ -41,6 +44,7 @@ timed.plan(plan_edition)
 timed.plan(plan_week)
 timed.plan(plan_bulletins)
 timed.plan(plan_look)
+timed.plan(plan_campaigns)
 
 
 @timed.job(JOB)
@@ -82,3 +86,16 @@ async def look(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa: AR
     """State what is wrong since the last look and what is over, and plan the next one."""
     await state_troubles(uow, now=now)
     await plan_look(uow, now=now)
+
+
+@timed.job(LOOK)
+async def campaigns(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa: ARG001 `now` says which one
+    """Say of which campaigns a lycée is under its target a week before the end, and plan the next look."""
+    await remind_of_campaigns(uow, now=now)
+    await plan_campaigns(uow, now=now)
+
+
+@timed.job(BEHIND)
+async def behind(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+    """State one in the name of a lycée."""
+    await state_behind(uow, key=key, now=now)

@@ -27,6 +27,10 @@ OF_THE_DEPARTMENT = {
     if event.audience() == "department"
 }
 ALWAYS_TOLD = {
+    "coordination.campaign_changed",
+    "coordination.campaign_closed",
+    "coordination.campaign_opened",
+    "coordination.campaign_target_stated",
     "coordination.charter_signed",
     "coordination.committee_met",
     "coordination.decision_moved",
@@ -44,6 +48,7 @@ ALWAYS_TOLD = {
     "coordination.need_taken",
     "coordination.news_published",
     "coordination.news_withdrawn",
+    "coordination.objective_set",
     "coordination.support_requested",
     "coordination.support_answered",
     "coordination.good_practice_shared",
@@ -66,6 +71,7 @@ ALWAYS_TOLD = {
     "partnerships.site_reopened",
     "portal.lycee_opened",
     "supervision.bulletin_stated",
+    "supervision.campaign_reminder_stated",
     "supervision.department_week_stated",
     "supervision.trouble_begun",
     "supervision.trouble_ended",

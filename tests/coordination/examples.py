@@ -19,6 +19,7 @@ from services.coordination.needs.commands.tell_need import tell_need
 from services.coordination.news.commands import put_picture
 from services.coordination.public_news.commands import open_news
 from services.coordination.support_requests.commands import ask_support
+from tests.coordination.campaigns.world import a_campaign, sets_an_objective
 from tests.coordination.committees.world import a_committee, a_meeting, a_seat, decides, signs
 from tests.coordination.needs.world import DETAILS, WHO, assignments_of, passed_on, sent
 from tests.coordination.world import NOW, Somebody, people, picture
@@ -46,6 +47,8 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     comment_id = await lycee.do(
         comment_practice, practice_id=practice_id, text="Essayé en mars.", now=NOW
     )
+    campaign_id = await a_campaign(dsden, {HERE: 12})
+    await sets_an_objective(dsden, HERE)
     account_id = uuid4()
     await lycee.do(open_feed, account_id=account_id, now=NOW)
     link = await lycee.feed_of(account_id)
@@ -61,6 +64,8 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "practice_id": Example(str(practice_id), own=False),
             "comment_id": Example(str(comment_id), own=True),
             "support_id": Example(str(support_id), own=True),
+            # Read by the whole network; what is asked of each lycée is the scope’s.
+            "campaign_id": Example(str(campaign_id), own=False),
             "public_news_id": Example(str(shown), own=False),
             "actor_id": Example(str(actor_id), own=False),
             "committee_id": Example(str(committee_id), own=False),

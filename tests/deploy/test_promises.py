@@ -11,7 +11,8 @@ from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.permissions import PUBLIC, SIGNED_IN
 from services.portal.home.model.cards import HomeCard
-from services.portal.home.model.home import PARTS, parts_for
+from services.portal.home.model.home import parts_for
+from services.portal.home.model.parts import PARTS
 from services.supervision.indicators.model import INDICATORS
 from services.supervision.indicators.model.indicator import Indicator
 from tests.support.routes import routes_of

@@ -537,6 +537,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _declaration_letter,
         _declaration_letter_moved,
         _week,
+        _formation,
     )
 }
 """Events made for a lycée; none is about the aggregate of another one."""

@@ -23,6 +23,7 @@ SERVICES = (
     Declared("portal"),
     Declared("partnerships"),
     Declared("internships"),
+    Declared("coordination"),
     Declared("supervision", projections=(DEPARTMENT,)),
 )
 

@@ -56,6 +56,17 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
         " 1, gen_random_uuid(), 0)",
         HERE,
     )
+    campaign_id = await superuser.fetchval(
+        "INSERT INTO campaigns (uai, campaign_id, measure, mefs, from_on, until_on, over,"
+        " version, event_id) VALUES ('0820001A', gen_random_uuid(), 'exchanges', '{}',"
+        " '2026-11-02', '2026-12-18', false, 1, gen_random_uuid()) RETURNING campaign_id"
+    )
+    await superuser.execute(
+        "INSERT INTO campaign_targets (uai, target_id, campaign_id, target, version, event_id)"
+        " VALUES ($1, gen_random_uuid(), $2, 12, 1, gen_random_uuid())",
+        HERE,
+        campaign_id,
+    )
     sheet_id = await superuser.fetchval(
         "INSERT INTO asked_sheets (sheet_id, name, lines, version)"
         " VALUES (gen_random_uuid(), 'Enquête', '[[\"actions-menees\", \"\"]]', 1) RETURNING sheet_id"
@@ -98,6 +109,8 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             # Cards are the network's; a PFMP that was published stands in the calendar of all lycées.
             "company_id": Example(str(company_id), own=False),
             "period_id": Example(str(period_id), own=False),
+            # Read by every bureau; whose figures are read is the scope’s.
+            "campaign_id": Example(str(campaign_id), own=False),
             "sheet_id": Example(str(sheet_id), own=False),
             "record_id": Example(str(record_id), own=False),
             "month": Example("2024-09", own=False, unknown="2026-13"),

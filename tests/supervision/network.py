@@ -6,6 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from contracts.coordination.campaigns import (
+    CampaignClosedV1,
+    CampaignOpenedV1,
+    CampaignTargetStatedV1,
+)
+from contracts.coordination.objectives import ObjectiveSetV1
 from contracts.documents.examples import example
 from contracts.envelope import Envelope, source, to_headers
 from contracts.event import Event
@@ -225,6 +231,12 @@ def a_year() -> Network:
         network.tell(refusals, version=version)
     network.tell(action("a", ActionHeldV1, pupils=24, accompanying=2), version=2)
     network.tell(action("b", ActionCancelledV1), uai=OTHER)
+    network.tell(example(CampaignOpenedV1))
+    network.tell(example(CampaignTargetStatedV1))
+    network.tell(example(CampaignClosedV1), version=2)
+    for version, aimed_at in enumerate((40, 45), start=1):
+        objective = example(ObjectiveSetV1).model_copy(update={"target": aimed_at})
+        network.tell(objective, version=version)
     network.tell(example(RegistryTotalsStatedV1))
     network.tell(example(CoverageTotalsStatedV1))
     network.tell(PartnershipEndedV1(**dict(partnership("a", PartnershipStage.ENDED))), uai=OTHER)

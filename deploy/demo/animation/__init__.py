@@ -1,1 +1,1 @@
-"""The animation of the network: its actors and news, committees, companies’ needs."""
+"""The animation of the network: its actors and news, committees, companies’ needs, campaigns."""

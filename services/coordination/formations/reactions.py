@@ -12,7 +12,7 @@ async def keep_the_formation(event: FormationOpenedV1, envelope: Envelope, uow: 
     """Signals, files and campaigns name it."""
     await Formations(uow).keep(
         event.formation_id,
-        lycee=envelope.uai,
+        uai=envelope.uai,
         mef=event.mef,
         label=event.label,
         version=envelope.version,

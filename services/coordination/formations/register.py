@@ -14,7 +14,7 @@ REGISTER: Register = {
     "formations": told(
         FORMATIONS,
         formation_id="Identifiant de la formation dans le lycée",
-        lycee="Lycée qui la propose",
+        uai="Lycée qui la propose",
         mef="Code de la formation",
         label="Intitulé",
         version="Ne pas revenir en arrière",

@@ -29,15 +29,15 @@ class Formations:
         self._uow = uow
 
     async def keep(
-        self, formation_id: UUID, *, lycee: Uai, mef: Mef, label: str, version: int
+        self, formation_id: UUID, *, uai: Uai, mef: Mef, label: str, version: int
     ) -> None:
         """Keep what a lycée tells unless something newer is known."""
         added = insert(formations).values(
-            formation_id=formation_id, lycee=lycee, mef=mef, label=label, version=version
+            formation_id=formation_id, uai=uai, mef=mef, label=label, version=version
         )
         await self._uow.execute(
             added.on_conflict_do_update(
-                index_elements=["formation_id"],
+                index_elements=["uai", "formation_id"],
                 set_={name: added.excluded[name] for name in ("mef", "label", "version")},
                 where=formations.c.version < added.excluded.version,
             )
@@ -48,7 +48,7 @@ class Formations:
         rows = await self._uow.execute(select(formations).order_by(formations.c.formation_id))
         found: dict[Mef, Formation] = {}
         for row in rows:
-            mef, lycee = Mef(row.mef), Uai(row.lycee)
+            mef, lycee = Mef(row.mef), Uai(row.uai)
             known = found.get(mef)
             lycees = known.lycees | {lycee} if known else frozenset({lycee})
             found[mef] = Formation(mef, known.label if known else row.label, lycees)
@@ -57,3 +57,7 @@ class Formations:
     async def choices(self) -> Sequence[tuple[str, str]]:
         """Code and label of each, by label."""
         return [(one.mef, one.label) for one in (await self.all()).values()]
+
+    async def labels(self) -> Mapping[Mef, str]:
+        """The label of each by its code, in their order."""
+        return {mef: one.label for mef, one in (await self.all()).items()}

@@ -1,16 +1,16 @@
 """The table of the formations lycées offer: a copy of what each tells."""
 
-from sqlalchemy import Column, Index, Integer, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, Index, Table, Text, Uuid
 
 from services.coordination.base.metadata import metadata
 
 formations = Table(
     "formations",
     metadata,
+    Column("uai", Text, primary_key=True),
     Column("formation_id", Uuid, primary_key=True),
-    Column("lycee", Text, nullable=False),
     Column("mef", Text, nullable=False),
     Column("label", Text, nullable=False),
-    Column("version", Integer, nullable=False),
+    Column("version", BigInteger, nullable=False),
     Index("formations_by_mef", "mef"),
 )

@@ -8,6 +8,9 @@ from fastapi import Request
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.home_parts import HomePart, add_home_fragment
 from services.chassis.web.router import Router
+from services.coordination.campaigns.pages import home_parts as campaigns
+from services.coordination.campaigns.queries import OF_A_BUREAU as ASKED_OF_A_BUREAU
+from services.coordination.campaigns.queries import OF_THE_SUPERVISOR as UNDER_WAY_ALL
 from services.coordination.decisions.pages.decisions import AT_HOME_READ, at_home
 from services.coordination.decisions.queries import AT_HOME
 from services.coordination.need_parts import pages as needs
@@ -16,9 +19,11 @@ from services.coordination.news.pages.news import NEWS_READ, latest, latest_give
 from services.coordination.news.pages.proposals import WAITING_READ, waiting
 from services.coordination.permissions import (
     CARRY_OUT_DECISIONS,
+    COMMENT_CAMPAIGNS,
     HANDLE_NEEDS,
     PUBLISH_NEWS,
     ROUTE_NEEDS,
+    RUN_CAMPAIGNS,
     SEE_NETWORK,
     SEE_SUPPORT,
 )
@@ -45,6 +50,8 @@ add_home_fragment(
         HomePart("besoins-a-traiter", ROUTE_NEEDS, needs.to_see_to, (OF_THE_SUPERVISOR,)),
         HomePart("besoins-transmis", HANDLE_NEEDS, needs.passed_on, (OF_A_BUREAU,)),
         HomePart("decisions", CARRY_OUT_DECISIONS, at_home, AT_HOME_READ),
+        HomePart("campagnes", RUN_CAMPAIGNS, campaigns.under_way, (UNDER_WAY_ALL,)),
+        HomePart("campagnes-demandees", COMMENT_CAMPAIGNS, campaigns.asked, (ASKED_OF_A_BUREAU,)),
         HomePart("appuis", SEE_SUPPORT, under_way, (UNDER_WAY,)),
         HomePart("actualites-a-publier", PUBLISH_NEWS, waiting, WAITING_READ),
         HomePart("actualites", SEE_NETWORK, latest, NEWS_READ),

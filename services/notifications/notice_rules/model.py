@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
+from contracts.coordination.campaigns import CampaignFollowedV1, CampaignStep
 from contracts.coordination.committees import DecisionFollowedV1, DecisionStep
 from contracts.coordination.needs import (
     NeedAnsweredV1,
@@ -60,6 +61,7 @@ from contracts.partnerships.reminders import (
     RegistryReminderKind,
 )
 from contracts.supervision.bulletins import BulletinKind, BulletinStatedV1
+from contracts.supervision.campaigns import CampaignReminderStatedV1
 from contracts.supervision.troubles import TroubleBegunV1, TroubleEndedV1, TroubleKind
 from contracts.supervision.weeks import DepartmentWeekStatedV1
 from services.notifications.mails.model.template import Template
@@ -67,6 +69,7 @@ from services.notifications.mails.model.template import Template
 _T = Template
 _NOT_HERSELF = (NeedHandler.BUREAU, NeedHandler.ACTOR)
 _OF_NEEDS = (_T.NEED_RECEIVED, _T.NEED_LATE, _T.NEED_ANSWERED)
+_ASKED = (CampaignStep.OPENED, CampaignStep.CHANGED)
 _DECIDED = (AidState.INELIGIBLE, AidState.GRANTED, AidState.PAID, AidState.WITHDRAWN)
 
 
@@ -162,6 +165,9 @@ RULES: tuple[Rule, ...] = (
     _followed(DecisionStep.REPORTED_DONE, _T.DECISION_DONE),
     Rule(SupportRequestedV1, _T.SUPPORT_REQUESTED, "support_id"),
     Rule(SupportRepliedV1, _T.SUPPORT_REPLIED, "support_id"),
+    Rule(CampaignFollowedV1, _T.CAMPAIGN_OPENED, "campaign_id", {"step": _ASKED}),
+    Rule(CampaignFollowedV1, _T.CAMPAIGN_CLOSED, "campaign_id", {"step": (CampaignStep.CLOSED,)}),
+    Rule(CampaignReminderStatedV1, _T.CAMPAIGN_BEHIND, "reminder_id"),
     Rule(NeedAssignedV1, _T.NEED_ASSIGNED, "assignment_id"),
     Rule(NeedReceivedV1, _T.NEED_RECEIVED, "need_id"),
     Rule(NeedEscalatedV1, _T.NEED_LATE, "need_id"),
@@ -190,6 +196,8 @@ ENDINGS: tuple[Ending, ...] = (
         "decision_id",
         (_T.DECISION_ENTRUSTED, _T.DECISION_LATE, _T.DECISION_DONE),
     ),
+    # Also the one that follows: what is asked now is told with what the campaign says now.
+    Ending(CampaignFollowedV1, "campaign_id", (_T.CAMPAIGN_OPENED, _T.CAMPAIGN_CLOSED)),
     Ending(SupportAnsweredV1, "support_id", (_T.SUPPORT_REQUESTED,)),
     Ending(NeedRecalledV1, "assignment_id", (_T.NEED_ASSIGNED,)),
     Ending(NeedQualifiedV1, "need_id", (_T.NEED_RECEIVED,)),

@@ -1,6 +1,6 @@
 """The indicators of the department: each lycée and all together, with what each of them counts."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from itertools import groupby
 
 from fastapi import Request, Response
@@ -25,6 +25,9 @@ from services.supervision.indicators.model.indicator import (
     line,
 )
 from services.supervision.indicators.queries import lycee_facts
+from services.supervision.objectives.labels import aimed
+from services.supervision.objectives.model import Aim
+from services.supervision.objectives.queries import targets_of
 from services.supervision.permissions import EXPORT_INDICATORS, SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
 
@@ -52,6 +55,8 @@ async def show_indicators(
         said=said,
         parts=parts,
         without=without,
+        aims=_aims(lines, await targets_of(uow, year), uow.department_uai),
+        aimed=aimed,
     )
 
 
@@ -82,6 +87,20 @@ async def measured(
     lycees = await lycee_facts(uow, year)
     chosen = indicators_of(year, current) if indicators is None else indicators
     return year, lycees, [line(one, lycees) for one in chosen]
+
+
+def _aims(
+    lines: Sequence[IndicatorLine], targets: Mapping[tuple[str, str], int], department: str
+) -> Mapping[tuple[str, str], Aim]:
+    """What is aimed at, by whose it is (empty: the department’s) and indicator."""
+    found: dict[tuple[str, str], Aim] = {}
+    for one in lines:
+        code, unit = one.indicator.code, one.indicator.unit
+        for uai, told in (("", one.total), *one.by_lycee.items()):
+            target = targets.get((uai or department, code))
+            if target is not None:
+                found[uai, code] = Aim(target, told, unit)
+    return found
 
 
 def without(one: IndicatorLine) -> str:

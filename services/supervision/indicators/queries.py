@@ -45,6 +45,7 @@ from services.supervision.indicators.model import DAYS_AFTER_DEPARTURE
 from services.supervision.indicators.model.indicator import LyceeFacts
 from services.supervision.journal.queries.kept_lines import kept_in_the_lycee
 from services.supervision.journal.tables import network_journal
+from services.supervision.objectives.queries import TARGETS
 from services.supervision.partnerships.queries import (
     DECLARATIONS,
     PARTNERSHIPS,
@@ -285,8 +286,8 @@ _HELD = Reading(
     .group_by(actions.c.uai, actions.c.kind),
     _held_of,
 )
-READ_FIRST = Together(LABELS, HEARD, NAMES, PUBLICATIONS, STATED, KNOWN_SINCE)
-"""What figures of every day need: names, what heads keep, who was heard of since when."""
+READ_FIRST = Together(LABELS, HEARD, NAMES, PUBLICATIONS, STATED, KNOWN_SINCE, TARGETS)
+"""What figures of every day need: names, what heads keep, who was heard of since when, what is aimed at."""
 _NOW = Together(
     *(COUNTED, _COUNTS_ON, _CONFIRMED, STATED_ACTIONS, _HELD, REFUSALS),
     *(PARTNERSHIPS, DECLARATIONS, PLEDGES, MOBILITY),

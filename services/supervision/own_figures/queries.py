@@ -1,6 +1,6 @@
 """A lycée’s own figures, read in a transaction that sees its rows alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +16,8 @@ from services.supervision.indicators.queries import READ_FIRST, lycee_facts
 from services.supervision.month_reports.model.month_coverage import CoveragePart
 from services.supervision.month_reports.model.month_report import Done, Headline
 from services.supervision.month_reports.queries import KINDS, Measured, measured
+from services.supervision.objectives.model import Aim
+from services.supervision.objectives.queries import targets_of
 from services.supervision.own_figures.model.activity_report import (
     ActivityReport,
     FormationLine,
@@ -54,6 +56,8 @@ class OwnFigures:
     heard_at: datetime | None
     publication: Publication
     lines: Sequence[OwnLine]
+    aims: Mapping[str, Aim]
+    """What is aimed at this year, by the code of the indicator."""
 
 
 async def own_figures(uow: UnitOfWork, uai: Uai) -> OwnFigures:
@@ -65,6 +69,16 @@ async def own_figures(uow: UnitOfWork, uai: Uai) -> OwnFigures:
     now = await _facts_on(uow, uai, today, today)
     month = await _facts_on(uow, uai, month_day, month_day) if month_day else None
     before = await _facts_on(uow, uai, year_day, year_day)
+    lines = [
+        OwnLine(
+            indicator=one,
+            now=(shown := _told(one, now)),
+            month=_beside(one, shown, month, grows=True),
+            year=_beside(one, shown, before, grows=False),
+        )
+        for one in indicators_of(year, year)
+    ]
+    targets = await targets_of(uow, year)
     return OwnFigures(
         today=today,
         year=year,
@@ -72,15 +86,12 @@ async def own_figures(uow: UnitOfWork, uai: Uai) -> OwnFigures:
         year_day=year_day,
         heard_at=known.heard_at if known else None,
         publication=known.publication if known else TELLS_ALL,
-        lines=[
-            OwnLine(
-                indicator=one,
-                now=(shown := _told(one, now)),
-                month=_beside(one, shown, month, grows=True),
-                year=_beside(one, shown, before, grows=False),
-            )
-            for one in indicators_of(year, year)
-        ],
+        lines=lines,
+        aims={
+            one.indicator.code: Aim(target, one.now, one.indicator.unit)
+            for one in lines
+            if (target := targets.get((uai, one.indicator.code))) is not None
+        },
     )
 
 

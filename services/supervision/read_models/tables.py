@@ -4,6 +4,7 @@ from sqlalchemy import Table
 
 from services.supervision.acquaintances.tables import exchanges, hostings
 from services.supervision.actions.tables import actions, mobility_totals, refusals
+from services.supervision.campaigns.tables import campaign_targets, campaigns
 from services.supervision.companies.tables import companies, company_merges
 from services.supervision.coverage.tables.coverage import coverage_days, coverages
 from services.supervision.coverage.tables.lycees import formations, freshness, lycees, periods
@@ -14,6 +15,7 @@ from services.supervision.exactness.tables import (
     registry_statements,
 )
 from services.supervision.journal.tables import network_journal
+from services.supervision.objectives.tables import objectives
 from services.supervision.partnerships.tables import declarations, partnerships, tax_totals
 from services.supervision.publication.tables import publications
 
@@ -31,9 +33,8 @@ READ_MODELS: tuple[Table, ...] = (
     partnerships,
     actions,
     declarations,
-    tax_totals,
-    mobility_totals,
-    refusals,
+    *(tax_totals, mobility_totals, refusals),
+    *(campaigns, campaign_targets, objectives),
     counted_facts,
     coverage_tellings,
     registry_statements,

@@ -9,6 +9,8 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from contracts.coordination.campaigns import CampaignOpenedV1
+from contracts.documents.examples import example
 from contracts.publication import FactFamily
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
@@ -66,6 +68,7 @@ async def a_department(work: UnitsOfWork) -> Network:
     network.tell(period(starts_on=TODAY + timedelta(days=20)))
     network.tell(coverage(15))
     network.tell(company(1, name="SARL Exemple"))
+    network.tell(example(CampaignOpenedV1))
     await folded(work, network.told)
     return network
 
@@ -77,6 +80,7 @@ async def address_of(supervisor: httpx2.AsyncClient, path: str) -> str:
         "period_id": str(period(starts_on=TODAY).period_id),
         "company_id": str(company(1).company_id),
         "month": f"{TODAY:%Y-%m}",
+        "campaign_id": str(example(CampaignOpenedV1).campaign_id),
     }
     if "{sheet_id}" in path or "{record_id}" in path:
         sheet = (await a_sheet(supervisor)).answer.url.path

@@ -54,10 +54,10 @@ def refuse_unasked(data: FormData, form: type[FormModel] | None) -> None:
 
     Also where no handler looks: whoever adds `role=admin` is told, whatever the form.
     """
-    asked = set(form.model_fields) if form else set()
     errors = {}
     for name in data:
-        if name not in asked and name not in CONTROL_FIELDS:
+        asked = form is not None and form.asks_for(name)
+        if not asked and name not in CONTROL_FIELDS:
             errors[name] = UNEXPECTED
         elif len(data.getlist(name)) > 1 and not (form and takes_several(form, name)):
             errors[name] = ONE_VALUE

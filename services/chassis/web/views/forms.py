@@ -50,6 +50,11 @@ class FormModel(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
+    @classmethod
+    def asks_for(cls, name: str) -> bool:
+        """Whether it has a field of this name; one that asks the same of each of several says so itself."""
+        return name in cls.model_fields
+
     @field_validator("*", mode="before")
     @classmethod
     def _as_typed(cls, value: object) -> object:

@@ -27,9 +27,9 @@ def _create_formations() -> None:
     op.create_table(
         "formations",
         sa.Column("formation_id", sa.Uuid(), nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("lycee", "mef", "label")),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("formation_id"),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("uai", "mef", "label")),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("uai", "formation_id"),
     )
     op.create_index("formations_by_mef", "formations", ["mef"])
 

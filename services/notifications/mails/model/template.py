@@ -268,6 +268,9 @@ class Template(TemplateWords):
     NEED_ANSWERED = "need_answered", "Besoin d’entreprise répondu", CONCERNED
     SUPPORT_REQUESTED = "support_requested", "Appui demandé", CONCERNED
     SUPPORT_REPLIED = "support_replied", "Suite à une demande d’appui", CONCERNED
+    CAMPAIGN_OPENED = "campaign_opened", "Campagne qui sollicite le lycée", CONCERNED
+    CAMPAIGN_CLOSED = "campaign_closed", "Campagne close", CONCERNED
+    CAMPAIGN_BEHIND = "campaign_behind", "Campagne qui finit dans une semaine", CONCERNED
     DEPARTMENT_WEEK = "department_week", "Point de la semaine", CONCERNED
     NETWORK_JOURNAL = "network_journal", "Journal du réseau", CONCERNED
     DEPARTMENT_JOURNAL = "department_journal", "Journal du département", CONCERNED

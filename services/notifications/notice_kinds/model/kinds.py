@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from services.chassis.base.identity import Role
 from services.notifications.mails.model.template import Template
+from services.notifications.notice_kinds.model.campaign_kinds import CAMPAIGN_KINDS
 from services.notifications.notice_kinds.model.company_kinds import COMPANY_KINDS
 from services.notifications.notice_kinds.model.kind import (
     BUREAU_DECIDES,
@@ -231,6 +232,7 @@ KINDS: Mapping[Template, Kind] = {
     ),
     **COMPANY_KINDS,
     **NETWORK_KINDS,
+    **CAMPAIGN_KINDS,
     **NEED_KINDS,
 }
 """Every kind, under the template its mails are kept by."""

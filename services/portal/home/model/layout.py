@@ -12,6 +12,7 @@ TWO_COLUMNS: Sequence[Pair] = (
         (
             "/entreprises/fragments/aujourdhui",
             "/pfmp/fragments/formations",
+            "/reseau/fragments/campagnes-demandees",
         ),
         (
             "/reseau/fragments/besoins-transmis",
@@ -65,7 +66,11 @@ BESIDE_A_BUREAU: Sequence[Pair] = (
 OF_THE_DEPARTMENT: Sequence[Pair] = (
     (
         ("/reseau/fragments/besoins-a-traiter", "/reseau/fragments/actualites"),
-        ("/reseau/fragments/appuis", "/reseau/fragments/actualites-a-publier"),
+        (
+            "/reseau/fragments/campagnes",
+            "/reseau/fragments/appuis",
+            "/reseau/fragments/actualites-a-publier",
+        ),
     ),
 )
 

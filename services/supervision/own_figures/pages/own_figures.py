@@ -12,6 +12,7 @@ from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import plural
 from services.supervision.base.figure_words import parts, said
 from services.supervision.month_reports.labels import headline_change
+from services.supervision.objectives.labels import aimed
 from services.supervision.own_figures.model.trends import (
     FIRST_READ,
     Beside,
@@ -78,6 +79,7 @@ async def _page(request: Request, identity: CurrentIdentity, uai: Uai) -> Respon
         said=said,
         parts=parts,
         moved=moved,
+        aimed=aimed,
     )
 
 

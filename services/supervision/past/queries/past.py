@@ -50,6 +50,7 @@ A, F, J = actions.c, counted_facts.c, network_journal.c
 NO_NEWS = (
     *("lycee_opened", "news_published", "network_rule_decided", "hosting_limit_decided"),
     *("charter_signed", "committee_met", "decision_taken"),
+    *("campaign_opened", "campaign_closed"),
 )
 """Lines the department wrote itself: they say nothing of a bureau's activity."""
 ONE_PER_COMPANY = EVENTS[FactFamily.COMPANIES]

@@ -1,0 +1,1 @@
+"""Yearly objectives (objectifs annuels): of a bureau or of the department, on an indicator, set by the supervisor."""
