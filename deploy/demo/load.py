@@ -21,7 +21,7 @@ from deploy.demo import (
     registry,
     school_years,
 )
-from deploy.demo.animation import campaigns, committees, needs, network, practices
+from deploy.demo.animation import campaigns, committees, needs, network, practices, signals
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
 from deploy.demo.edition import first_edition
@@ -63,17 +63,11 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
         units_of(settings, "supervision") as department,
         units_of(settings, "portal") as portal,
     ):
-        told = [
-            *network.animation(calendar),
-            *needs.needs_of_companies(calendar),
-            *practices.practices(calendar),
-        ]
-        await run_steps(animation, told, Progress(lambda _: None))
+        await run_steps(animation, _of_the_network(calendar), Progress(lambda _: None))
         await run_steps(portal, handover.words(calendar), Progress(lambda _: None))
         await _everything(_Scene(calendar, at_work, bureaux, pupils), tell)
         # By then the bus has told the names of the lycées that sit there.
-        gathered = [*committees.committees(calendar), *campaigns.campaigns(calendar)]
-        await run_steps(animation, gathered, Progress(lambda _: None))
+        await run_steps(animation, _of_all_lycees(calendar), Progress(lambda _: None))
         tied = await ties(settings, calendar, at_work)
         await run_steps(pupils, tied, Progress(lambda _: None))
         await run_steps(pupils, publication.decisions(calendar), Progress(lambda _: None))
@@ -81,6 +75,22 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
     memory = Memory.of(folder)
     memory.complete = True
     memory.keep(folder)
+
+
+def _of_the_network(calendar: Calendar) -> Sequence[Step]:
+    return [
+        *network.animation(calendar),
+        *needs.needs_of_companies(calendar),
+        *practices.practices(calendar),
+    ]
+
+
+def _of_all_lycees(calendar: Calendar) -> Sequence[Step]:
+    return [
+        *committees.committees(calendar),
+        *campaigns.campaigns(calendar),
+        *signals.training_signals(calendar),
+    ]
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from services.coordination.permissions import (
     MANAGE_COMMITTEES,
     PERMISSIONS,
     PROPOSE_NEWS,
+    RAISE_SIGNALS,
     ROUTE_NEEDS,
     RUN_CAMPAIGNS,
     SEE_CAMPAIGNS,
     SEE_COMMITTEES,
     SEE_NEEDS,
     SEE_NETWORK,
+    SEE_SIGNALS,
     SEE_SUPPORT,
     SHARE_PRACTICES,
     TELL_NEEDS,
@@ -78,6 +80,16 @@ NAVIGATION = (
                 "Acteur du réseau",
             ),
             Place("Droits d’une personne", "/besoins/personnes", PERMISSIONS.roles(ERASE_NEEDS)),
+        ),
+    ),
+    NavItem(
+        *("Offre", "/signaux", PERMISSIONS.roles(SEE_SIGNALS), 2),
+        below=(
+            Place(
+                *("Noter un signal", "/signaux/nouveau"),
+                PERMISSIONS.roles(RAISE_SIGNALS),
+                "Besoin en compétences",
+            ),
         ),
     ),
     NavItem(

@@ -4,6 +4,7 @@ from services.chassis.web.router import Router
 from services.coordination import api
 from services.coordination.actors import pages as actors
 from services.coordination.campaigns.pages import campaign_forms, campaigns
+from services.coordination.campaigns.pages import home_parts as campaign_parts
 from services.coordination.committee_desk.pages import committees, meetings
 from services.coordination.committees.pages import committees as committee_forms
 from services.coordination.committees.pages import members, stop
@@ -24,6 +25,12 @@ from services.coordination.news.pages import news, pictures, proposals
 from services.coordination.objectives import pages as objectives
 from services.coordination.public_news import pages as public_news
 from services.coordination.support_requests import pages as support_requests
+from services.coordination.training_signals.pages import (
+    signal_card,
+    signal_form,
+    signal_list,
+    signal_parts,
+)
 
 ROUTERS: tuple[Router, ...] = (
     feeds.router,
@@ -45,6 +52,7 @@ ROUTERS: tuple[Router, ...] = (
     # One committee last: « decisions » is no committee's id.
     committees.router,
     # One campaign last: « nouvelle » is no campaign's id.
+    campaign_parts.router,
     campaign_forms.router,
     campaigns.router,
     objectives.router,
@@ -61,5 +69,10 @@ ROUTERS: tuple[Router, ...] = (
     need_card.router,
     supervision.router,
     handling.router,
+    # One signal last: « nouveau » and files of the list are no signal's id.
+    signal_list.router,
+    signal_parts.router,
+    signal_form.router,
+    signal_card.router,
     api.router,
 )

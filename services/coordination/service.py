@@ -28,7 +28,7 @@ SERVICE = Service(
     title=NAMED.title,
     prefixes=(
         *("/actualites", "/reseau", "/annuaire", "/appuis", "/comites", "/pratiques"),
-        *("/campagnes", "/objectifs"),
+        *("/campagnes", "/objectifs", "/signaux"),
         *("/besoin", "/mon-besoin", "/besoin-confie", "/besoins", "/api/coordination"),
     ),
     metadata=with_tables(metadata, HERE),

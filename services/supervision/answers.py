@@ -11,8 +11,8 @@ from contracts.notices import (
     NoticesRequest,
 )
 from contracts.supervision.troubles import TroubleKind
-from services.chassis.questions import Answers
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.supervision.base.answers import answers
 from services.supervision.bulletins.answers import (
     department_figures,
     department_journals,
@@ -20,11 +20,14 @@ from services.supervision.bulletins.answers import (
     network_journals,
 )
 from services.supervision.campaigns.answers import reminders
+from services.supervision.evidence import answers as evidence
 from services.supervision.troubles.answers import troubles_of
 from services.supervision.week.answers import weeks
 
-# Asked for a lycée, it reads what that one told: of the department the DSDEN alone is told.
-answers = Answers("supervision")
+__all__ = ["answers"]
+
+PARTS = (evidence,)
+"""They declare theirs when they are imported."""
 _OWNED: Mapping[
     NoticeKind,
     Callable[[UnitOfWork, Collection[UUID]], Awaitable[Mapping[UUID, NoticeFacts]]],

@@ -22,6 +22,10 @@ NAVIGATION = (
             Place("Rapports", "/departement/rapports", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Point de la semaine", "/departement/semaine", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Entreprises", "/departement/entreprises", PERMISSIONS.roles(SEE_DEPARTMENT)),
+            Place(
+                *("Besoins en compétences", "/departement/offre"),
+                PERMISSIONS.roles(SEE_DEPARTMENT),
+            ),
             Place("Carte", "/departement/carte", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Calendrier", "/departement/calendrier", PERMISSIONS.roles(SEE_DEPARTMENT)),
             Place("Journal", "/departement/journal", PERMISSIONS.roles(SEE_DEPARTMENT)),

@@ -1,21 +1,15 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
-from services.chassis.privacy.processing_register import Processing, Register, told
+from services.chassis.privacy.processing_register import Register, told
+from services.supervision.base.register import DEPARTMENT, VERSION
 from services.supervision.campaigns import register as campaigns
 from services.supervision.editions import register as editions
 from services.supervision.feed_readers import register as feed_readers
 from services.supervision.month_reports import register as month_reports
 from services.supervision.sheets import register as sheets
+from services.supervision.training_signals import register as training_signals
 from services.supervision.troubles import register as troubles
 
-DEPARTMENT = Processing(
-    title="Tableaux du département",
-    purpose="Animer le réseau des bureaux des entreprises",
-    persons="Aucune\u202f: des nombres, des lycées, des personnes morales diffusibles",
-    recipients="La supervision départementale",
-    retention="Sans limite",
-)
-VERSION = "Ne pas revenir à un fait plus ancien"
 FIGURES = {
     "concerned": "Nombre d’élèves concernés",
     "exempted": "Nombre de dispensés",
@@ -226,36 +220,15 @@ REGISTER: Register = {
         version=VERSION,
         event_id=VERSION,
     ),
-    "objectives": told(
+    "capacities": told(
         DEPARTMENT,
-        uai="Lycée, ou la DSDEN pour le département",
-        objective_id="Objectif",
-        school_year="Année scolaire",
-        indicator="Indicateur",
-        target="Ce qui est visé",
-        version=VERSION,
-        event_id=VERSION,
-    ),
-    "campaigns": told(
-        DEPARTMENT,
-        uai="La DSDEN, qui la lance",
-        campaign_id="Campagne",
-        measure="Ce qui est compté",
-        mefs="Formations dont il s’agit",
-        from_on="Début",
-        until_on="Fin",
-        stays_from="Premier jour de départ dont il s’agit",
-        stays_until="Dernier jour de départ dont il s’agit",
-        over="Si elle est close",
-        version=VERSION,
-        event_id=VERSION,
-    ),
-    "campaign_targets": told(
-        DEPARTMENT,
-        uai="Lycée sollicité",
-        target_id="Ce qui est demandé",
-        campaign_id="Campagne",
-        target="Combien",
+        uai="Lycée",
+        capacity_id="Identifiant de l’offre de places",
+        company_id="Entreprise",
+        from_month="Premier mois",
+        to_month="Dernier mois",
+        seats="Nombre de places",
+        withdrawn="Si elles ne sont plus offertes",
         version=VERSION,
         event_id=VERSION,
     ),
@@ -278,6 +251,8 @@ REGISTER: Register = {
         recorded_at="Dernier fait reçu",
         event_id="Dernier fait reçu",
     ),
+    **training_signals.REGISTER,
+    **campaigns.FOLDED,
     **editions.REGISTER,
     **sheets.REGISTER,
     **month_reports.REGISTER,

@@ -8,6 +8,7 @@ from services.supervision.campaigns import pages as campaigns
 from services.supervision.departures import pages as movements
 from services.supervision.desk.pages import department, lycee, lycees
 from services.supervision.editions import pages as totals
+from services.supervision.evidence import pages as evidence
 from services.supervision.feed_readers import pages as feed_readers
 from services.supervision.feeds.pages import feeds
 from services.supervision.indicators import pages as indicators
@@ -26,6 +27,7 @@ from services.supervision.own_figures.pages import (
 from services.supervision.partnerships import pages as partnerships
 from services.supervision.publication import pages as following
 from services.supervision.sheets.pages import sheet_records, sheets
+from services.supervision.training_signals import pages as training_signals
 from services.supervision.week import pages as week
 
 ROUTERS: tuple[Router, ...] = (
@@ -36,6 +38,7 @@ ROUTERS: tuple[Router, ...] = (
     coverage.router,
     coverage_file.router,
     department.router,
+    evidence.router,
     feed_readers.router,
     feeds.router,
     following.router,
@@ -59,6 +62,7 @@ ROUTERS: tuple[Router, ...] = (
     sheet_records.router,
     sheets.router,
     totals.router,
+    training_signals.router,
     week.router,
 )
 

@@ -19,9 +19,11 @@ from services.coordination.needs.commands.tell_need import tell_need
 from services.coordination.news.commands import put_picture
 from services.coordination.public_news.commands import open_news
 from services.coordination.support_requests.commands import ask_support
+from services.coordination.training_signals.commands import raise_signal
 from tests.coordination.campaigns.world import a_campaign, sets_an_objective
 from tests.coordination.committees.world import a_committee, a_meeting, a_seat, decides, signs
 from tests.coordination.needs.world import DETAILS, WHO, assignments_of, passed_on, sent
+from tests.coordination.training_signals.world import FACTS, formation
 from tests.coordination.world import NOW, Somebody, people, picture
 from tests.support.examples import Example, Examples
 from tests.support.network import HERE, Network
@@ -58,6 +60,8 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     meeting_id = await a_meeting(dsden, committee_id, on=NOW.date() + timedelta(days=40))
     need_id, assignment_id = await need_of_the_lycee(dsden)
     of_company, of_actor = await a_need(lycee, dsden)
+    await formation(dsden)
+    signal_id = await lycee.do(raise_signal, facts=FACTS, now=NOW)
     return Examples(
         {
             "news_id": Example(str(news_id), own=True),
@@ -79,6 +83,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
                 unknown=units.links.token(STOP_PURPOSE, uai=HERE, row_id=uuid4()),
             ),
             "need_id": Example(str(need_id), own=True),
+            "signal_id": Example(str(signal_id), own=True),
             "assignment_id": Example(str(assignment_id), own=True),
             # Of the registry: whose needs are read is the scope’s.
             "company_id": Example(str(uuid4()), own=False),
@@ -94,6 +99,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "Forum des métiers de Septfonds",
             "Menuiserie Delrieu",
             "Tournerie de Septfonds",
+            FACTS.text,
         ),
     )
 

@@ -41,14 +41,21 @@ from tests.support.waiting import eventually
 QUESTIONS = declared_questions()
 SHARED = {"host_names", "host_search", "network_standing"}
 """What the registry all bureaux share tells any of them: names of companies, and nothing of a lycée."""
-FOR_THE_DSDEN = [one for one in QUESTIONS if one.service == "supervision"]
+OF_A_FORMATION = {"formation_evidence"}
+"""Counts of a formation, asked for the DSDEN of all lycées, for one of its own alone:
+`tests/supervision/evidence/test_evidence.py` tries whose."""
+FOR_THE_DSDEN = [
+    one for one in QUESTIONS if one.service == "supervision" and one.name not in OF_A_FORMATION
+]
 """What the department tells of itself, to the DSDEN: a lycée that is asked about is told nothing."""
 OF_ONE_PERSON = {"unread_notices", "inactivity_notice", "meeting_invite", "address_standing"}
 """About one account or address, asked for the DSDEN: `tests/notifications/notices/test_pages.py`,
 `tests/portal/inactivity/test_inactivity.py`, `tests/coordination/meetings/test_meetings.py` and
 `tests/partnerships/mail_stops/test_mail_stops.py` try whose."""
 OWN = [
-    one for one in QUESTIONS if one.name not in SHARED | OF_ONE_PERSON and one not in FOR_THE_DSDEN
+    one
+    for one in QUESTIONS
+    if one.name not in SHARED | OF_ONE_PERSON | OF_A_FORMATION and one not in FOR_THE_DSDEN
 ]
 OF_ALL = [one for one in QUESTIONS if one.name in SHARED]
 HEAD = "Bérangère Castelnau-Vidal"

@@ -21,6 +21,7 @@ from tests.support.waiting import eventually
 
 SERVICES = (
     Declared("portal"),
+    Declared("coordination"),
     Declared("partnerships"),
     Declared("internships"),
     Declared("coordination"),

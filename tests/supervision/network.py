@@ -12,6 +12,12 @@ from contracts.coordination.campaigns import (
     CampaignTargetStatedV1,
 )
 from contracts.coordination.objectives import ObjectiveSetV1
+from contracts.coordination.training_offer import (
+    RomeCode,
+    SignalId,
+    TrainingSignalRaisedV1,
+    TrainingSignalWithdrawnV1,
+)
 from contracts.documents.examples import example
 from contracts.envelope import Envelope, source, to_headers
 from contracts.event import Event
@@ -53,6 +59,10 @@ from contracts.partnerships.actions import (
     ActionHeldV1,
     ActionKind,
     ActionPlannedV1,
+)
+from contracts.partnerships.capacities import (
+    HostingCapacityDeclaredV1,
+    HostingCapacityWithdrawnV1,
 )
 from contracts.partnerships.commitments import (
     RegulatedWorkDeclarationFiledV1,
@@ -239,6 +249,12 @@ def a_year() -> Network:
         network.tell(objective, version=version)
     network.tell(example(RegistryTotalsStatedV1))
     network.tell(example(CoverageTotalsStatedV1))
+    network.tell(example(HostingCapacityDeclaredV1))
+    network.tell(example(HostingCapacityWithdrawnV1), version=2)
+    for version, rome in enumerate(("F1602", "H2916"), start=1):
+        network.tell(signal("a", rome=RomeCode(rome)), version=version)
+    network.tell(signal("b"), uai=OTHER)
+    network.tell(signal_withdrawn("b"), uai=OTHER, version=2)
     network.tell(PartnershipEndedV1(**dict(partnership("a", PartnershipStage.ENDED))), uai=OTHER)
     return network
 
@@ -256,6 +272,17 @@ def action(
         occurred_on=TODAY,
         **counts,
     )
+
+
+def signal(name: str, **more: Any) -> TrainingSignalRaisedV1:
+    """What a company said of a trade."""
+    facts = {"signal_id": SignalId(an_id(f"signal {name}")), "told_on": TODAY, "mef": None, **more}
+    return example(TrainingSignalRaisedV1).model_copy(update=facts)
+
+
+def signal_withdrawn(name: str) -> TrainingSignalWithdrawnV1:
+    """It counts no more."""
+    return TrainingSignalWithdrawnV1(signal_id=SignalId(an_id(f"signal {name}")), occurred_on=TODAY)
 
 
 def merged(network: Network, *, undone: bool = False) -> None:

@@ -21,6 +21,7 @@ from services.coordination.permissions import (
     CARRY_OUT_DECISIONS,
     COMMENT_CAMPAIGNS,
     HANDLE_NEEDS,
+    PREPARE_OFFER,
     PUBLISH_NEWS,
     ROUTE_NEEDS,
     RUN_CAMPAIGNS,
@@ -30,6 +31,8 @@ from services.coordination.permissions import (
 from services.coordination.support_requests.pages import AT_HOME as SUPPORTS
 from services.coordination.support_requests.pages import under_way
 from services.coordination.support_requests.queries import UNDER_WAY
+from services.coordination.training_signals.pages import signal_parts as signals
+from services.coordination.training_signals.queries import NEW_SIGNALS
 
 router = Router()
 
@@ -38,6 +41,7 @@ def _given(request: Request, uow: UnitOfWork) -> Mapping[str, Any]:
     return {
         **latest_given(),
         **needs.given(request, uow),
+        **signals.given(request, uow),
         "decisions_max": AT_HOME,
         "requests_max": SUPPORTS,
     }
@@ -53,6 +57,7 @@ add_home_fragment(
         HomePart("campagnes", RUN_CAMPAIGNS, campaigns.under_way, (UNDER_WAY_ALL,)),
         HomePart("campagnes-demandees", COMMENT_CAMPAIGNS, campaigns.asked, (ASKED_OF_A_BUREAU,)),
         HomePart("appuis", SEE_SUPPORT, under_way, (UNDER_WAY,)),
+        HomePart("signaux", PREPARE_OFFER, signals.new_signals, (NEW_SIGNALS,)),
         HomePart("actualites-a-publier", PUBLISH_NEWS, waiting, WAITING_READ),
         HomePart("actualites", SEE_NETWORK, latest, NEWS_READ),
     ),

@@ -60,6 +60,13 @@ class ToldInTheFuture(Invalid):
     title = "Indiquez aujourd’hui ou un jour passé."
 
 
+class FormationUnknown(Invalid):
+    """No lycée told that it offers it."""
+
+    code = "formation-unknown"
+    title = "Aucun lycée du réseau n’annonce cette formation : choisissez-en une de la liste, ou laissez vide."
+
+
 @dataclass(frozen=True)
 class SignalFacts:
     """What was noted. `company`, `company_id`, `exchange_id`: who said it and when, where it was a company of the registry."""

@@ -32,5 +32,6 @@ REGISTER: Register = {
         raised_at="Instant de la saisie",
         changed_at="Instant du dernier changement",
         version="Empêcher deux décisions de s’écraser",
+        words=personal("Mots du signal, par lesquels il se cherche"),
     ),
 }

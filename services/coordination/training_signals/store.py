@@ -7,7 +7,10 @@ from sqlalchemy import insert, select, update
 
 from contracts.coordination.training_offer import RomeCode, SignalKind, SignalSource, SignalStrength
 from contracts.identifiers import Mef, Siren, Uai
+from contracts.words import plain
 from services.chassis.base.errors import NotFound
+from services.chassis.reference.nomenclatures.communities import community_name
+from services.chassis.reference.nomenclatures.trades import trade_label
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.training_signals.model import SignalFacts, SignalStatus, TrainingSignal
 from services.coordination.training_signals.tables import training_signals
@@ -87,8 +90,15 @@ def _facts_of(row: Any) -> SignalFacts:
     )
 
 
+def words_of(facts: SignalFacts) -> str:
+    """The words a signal is looked for by, between spaces; its trade comes first."""
+    said = (trade_label(facts.rome), facts.company, community_name(facts.territory), facts.text)
+    return f" {plain(' '.join(filter(None, said)))} "
+
+
 def _values(signal: TrainingSignal) -> dict[str, Any]:
     return {
+        "words": words_of(signal.facts),
         **{name: getattr(signal.facts, name) for name in _FACTS},
         "status": signal.status,
         "changed_at": signal.changed_at,

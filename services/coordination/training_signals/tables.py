@@ -24,7 +24,10 @@ training_signals = Table(
     Column("raised_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),
+    # The trade first: the list is sorted by it.
+    Column("words", Text(collation="C"), nullable=False),
     CheckConstraint("status IN ('raised', 'withdrawn')", name="training_signal_status"),
     Index("training_signals_newest", "told_on", "signal_id"),
     Index("training_signals_by_trade", "rome", "told_on"),
+    Index("training_signals_of_company", "company_id"),
 )

@@ -1,6 +1,7 @@
 """What the columns of reminders before the end of a campaign are for."""
 
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, told
+from services.supervision.base.register import DEPARTMENT, VERSION
 
 REMINDERS = Processing(
     title="Rappels avant la fin d’une campagne",
@@ -21,3 +22,40 @@ REGISTER: Register = {
         told_at="Instant du rappel",
     ),
 }
+
+FOLDED: Register = {
+    "objectives": told(
+        DEPARTMENT,
+        uai="Lycée, ou la DSDEN pour le département",
+        objective_id="Objectif",
+        school_year="Année scolaire",
+        indicator="Indicateur",
+        target="Ce qui est visé",
+        version=VERSION,
+        event_id=VERSION,
+    ),
+    "campaigns": told(
+        DEPARTMENT,
+        uai="La DSDEN, qui la lance",
+        campaign_id="Campagne",
+        measure="Ce qui est compté",
+        mefs="Formations dont il s’agit",
+        from_on="Début",
+        until_on="Fin",
+        stays_from="Premier jour de départ dont il s’agit",
+        stays_until="Dernier jour de départ dont il s’agit",
+        over="Si elle est close",
+        version=VERSION,
+        event_id=VERSION,
+    ),
+    "campaign_targets": told(
+        DEPARTMENT,
+        uai="Lycée sollicité",
+        target_id="Ce qui est demandé",
+        campaign_id="Campagne",
+        target="Combien",
+        version=VERSION,
+        event_id=VERSION,
+    ),
+}
+"""What is folded of campaigns and objectives."""

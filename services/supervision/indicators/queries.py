@@ -70,6 +70,7 @@ from services.supervision.past.queries.past import (
     held_in,
 )
 from services.supervision.publication.queries import PUBLICATIONS
+from services.supervision.training_signals.queries import SIGNALS_OF_LYCEES
 
 CONFIRMED = "placement_confirmed"
 _OF_THE_YEAR = periods.c.starts_on.between(bindparam("first_day"), bindparam("last_day"))
@@ -123,6 +124,7 @@ async def _facts(
             mobility_euros=aid.amount_euros,
             pledging_companies=due.pledging_companies,
             pledged_euros=due.pledged_euros,
+            signals=alone.signals.get(one.uai, Untold.UNTOLD),
         )
         for one in lycees
     ]
@@ -136,6 +138,7 @@ class _OfToday:
     partners: Mapping[str, PartnershipCounts] = field(default_factory=dict)
     due: Mapping[str, CommitmentCounts] = field(default_factory=dict)
     aids: Mapping[str, MobilityTotal] = field(default_factory=dict)
+    signals: Mapping[str, int] = field(default_factory=dict)
 
 
 async def _of_today(uow: UnitOfWork, year: SchoolYear) -> _OfToday:
@@ -144,6 +147,7 @@ async def _of_today(uow: UnitOfWork, year: SchoolYear) -> _OfToday:
         partners=await partnership_counts(uow),
         due=await commitment_counts(uow),
         aids=await mobility_totals_of(uow, year),
+        signals=await SIGNALS_OF_LYCEES.of(uow, _days(year)),
     )
 
 
@@ -290,6 +294,6 @@ READ_FIRST = Together(LABELS, HEARD, NAMES, PUBLICATIONS, STATED, KNOWN_SINCE, T
 """What figures of every day need: names, what heads keep, who was heard of since when, what is aimed at."""
 _NOW = Together(
     *(COUNTED, _COUNTS_ON, _CONFIRMED, STATED_ACTIONS, _HELD, REFUSALS),
-    *(PARTNERSHIPS, DECLARATIONS, PLEDGES, MOBILITY),
+    *(PARTNERSHIPS, DECLARATIONS, PLEDGES, MOBILITY, SIGNALS_OF_LYCEES),
 )
 _THEN = Together(COUNTED_ON, _COUNTS_ON, _CONFIRMED_BY, STATED_ACTIONS, HELD_IN, HEARD_UNTIL)

@@ -13,6 +13,19 @@ declarations = Table(
     Column("withdrawn", Boolean, nullable=False),
     *newest(),
 )
+# Places a company offers a lycée, from a month to another.
+capacities = Table(
+    "capacities",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("capacity_id", Uuid, primary_key=True),
+    Column("company_id", Uuid, nullable=False),
+    Column("from_month", Date, nullable=False),
+    Column("to_month", Date, nullable=False),
+    Column("seats", Integer, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    *newest(),
+)
 tax_totals = Table(
     "tax_totals",
     metadata,

@@ -16,8 +16,14 @@ from services.supervision.exactness.tables import (
 )
 from services.supervision.journal.tables import network_journal
 from services.supervision.objectives.tables import objectives
-from services.supervision.partnerships.tables import declarations, partnerships, tax_totals
+from services.supervision.partnerships.tables import (
+    capacities,
+    declarations,
+    partnerships,
+    tax_totals,
+)
 from services.supervision.publication.tables import publications
+from services.supervision.training_signals.tables import training_signals
 
 READ_MODELS: tuple[Table, ...] = (
     lycees,
@@ -33,7 +39,7 @@ READ_MODELS: tuple[Table, ...] = (
     partnerships,
     actions,
     declarations,
-    *(tax_totals, mobility_totals, refusals),
+    *(tax_totals, mobility_totals, refusals, capacities, training_signals),
     *(campaigns, campaign_targets, objectives),
     counted_facts,
     coverage_tellings,

@@ -28,6 +28,7 @@ BUREAU = [
     "Élèves",
     "Besoin",
     "Actualité",
+    "Besoin en compétences",
     "Demande d’appui",
 ]
 

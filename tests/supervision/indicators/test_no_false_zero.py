@@ -43,6 +43,7 @@ from tests.supervision.network import (
     partnership,
     period,
     published,
+    signal_withdrawn,
 )
 from tests.supervision.sheets.test_sheets import a_sheet
 from tests.supervision.spreadsheets import read_workbook
@@ -86,6 +87,7 @@ def none_of_all(at: datetime) -> Iterator[tuple[Event, datetime]]:
     before = at - timedelta(days=60)
     yield period(name="gone", starts_on=departure), before
     yield coverage(0, name="gone"), before
+    yield signal_withdrawn("noted by mistake"), at
 
 
 def a_department(now: datetime | None = None) -> Network:

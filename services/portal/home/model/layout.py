@@ -70,6 +70,7 @@ OF_THE_DEPARTMENT: Sequence[Pair] = (
             "/reseau/fragments/campagnes",
             "/reseau/fragments/appuis",
             "/reseau/fragments/actualites-a-publier",
+            "/reseau/fragments/signaux",
         ),
     ),
 )

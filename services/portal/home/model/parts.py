@@ -235,6 +235,15 @@ PARTS = (
         nothing="Aucune campagne n’est en cours.",
     ),
     HomeCard(
+        "Besoins en compétences",
+        "Les signaux de besoins en compétences ne sont pas disponibles pour le moment.",
+        (("Voir les signaux", "/signaux"),),
+        DEPARTMENT,
+        "/reseau/fragments/signaux",
+        whole=True,
+        nothing="Aucun signal de besoin en compétences depuis sept jours.",
+    ),
+    HomeCard(
         "Actualités à publier",
         "Ce que les bureaux proposent attend votre décision.",
         (("Voir les propositions", "/actualites/propositions"),),

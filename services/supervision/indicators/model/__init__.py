@@ -35,6 +35,7 @@ from services.supervision.indicators.model.signed_before_departure import (
     EVE,
     SIGNED_BEFORE_DEPARTURE,
 )
+from services.supervision.indicators.model.training_signals import TRAINING_SIGNALS
 from services.supervision.indicators.model.valid_declarations import VALID_DECLARATIONS
 from services.supervision.indicators.model.without_place import (
     AFTER,
@@ -51,7 +52,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *(ACTIVE_PARTNERSHIPS, PARTNERSHIPS_UNDER_AGREEMENT, VALID_DECLARATIONS),
     *(ACTIONS_HELD, VISITS_HELD, INTERVENTIONS_HELD, PUPILS_REACHED),
     *(MOBILITY_PUPILS, MOBILITY_EUROS, PLEDGING_COMPANIES, PLEDGED_EUROS),
-    LAST_NEWS,
+    *(TRAINING_SIGNALS, LAST_NEWS),
 )
 """In the order of the page."""
 

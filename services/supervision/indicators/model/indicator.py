@@ -19,6 +19,7 @@ class Theme(StrEnum):
     PARTNERS = "Entreprises et partenariats"
     ACTIONS = "Actions école-entreprise"
     AIDS = "Aides et taxe d’apprentissage"
+    OFFER = "Offre de formation"
     NETWORK = "Réseau"
 
 
@@ -58,6 +59,7 @@ class LyceeFacts:
     mobility_euros: Count = Untold.UNTOLD
     pledging_companies: Count = Untold.UNTOLD
     pledged_euros: Count = Untold.UNTOLD
+    signals: Count = Untold.UNTOLD
 
 
 @dataclass(frozen=True)

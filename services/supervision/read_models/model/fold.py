@@ -50,6 +50,8 @@ class Folded:
     campaigns: Rows = field(default_factory=dict)
     campaign_targets: Rows = field(default_factory=dict)
     objectives: Rows = field(default_factory=dict)
+    capacities: Rows = field(default_factory=dict)
+    training_signals: Rows = field(default_factory=dict)
     counted_facts: Rows = field(default_factory=dict)
     coverage_tellings: Rows = field(default_factory=dict)
     registry_statements: Rows = field(default_factory=dict)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from contracts.elision import elided
 from contracts.envelope import Envelope
@@ -30,7 +30,7 @@ from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1
 from contracts.words import plain
 from services.supervision.base.days_in_words import NBSP, day
 from services.supervision.journal.model.sentences import Said, Say, how_many
-from services.supervision.read_models.model.folded_events import State, folded
+from services.supervision.read_models.model.folded_events import MakeState, State, folded
 
 
 class Site(Struct):
@@ -159,16 +159,38 @@ def _capacity(did: str) -> Say:
     return say
 
 
-@folded(HostingCapacityDeclaredV1, says=_capacity("a noté"), keeps=("seats",))
-class CapacityDeclared(Struct):
-    """Places a site offers: the journal says so, and keeps no count of them."""
+def _seats_offered(*, withdrawn: bool) -> MakeState:
+    def state(fact: "CapacityDeclared", uai: str, _: Envelope) -> State:
+        row = structs.asdict(fact)
+        row.pop("occurred_on")
+        return "capacities", (uai, fact.capacity_id), {"uai": uai, "withdrawn": withdrawn, **row}
 
+    return state
+
+
+@folded(
+    HostingCapacityDeclaredV1,
+    state=_seats_offered(withdrawn=False),
+    says=_capacity("a noté"),
+    keeps=("seats",),
+)
+class CapacityDeclared(Struct):
+    """Places a site offers a lycée; the journal says so, and keeps no count of them."""
+
+    capacity_id: UUID
     company_id: UUID
+    from_month: date
+    to_month: date
     seats: int
     occurred_on: date
 
 
-@folded(HostingCapacityWithdrawnV1, says=_capacity("a retiré"), keeps=("seats",))
+@folded(
+    HostingCapacityWithdrawnV1,
+    state=_seats_offered(withdrawn=True),
+    says=_capacity("a retiré"),
+    keeps=("seats",),
+)
 class CapacityWithdrawn(CapacityDeclared):
     pass
 

@@ -1,0 +1,1 @@
+"""Pages of training signals: the list, the form, one signal, and parts of other pages."""
