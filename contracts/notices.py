@@ -57,6 +57,7 @@ class NoticeKind(StrEnum):
     DECISION_ENTRUSTED = "decision_entrusted"  # a decision of a committee
     DECISION_LATE = "decision_late"  # a decision of a committee
     DECISION_DONE = "decision_done"  # a decision of a committee
+    OFFER_FILE_MOVED = "offer_file_moved"  # a file of the training offer
     NEED_ASSIGNED = "need_assigned"  # a need as one bureau has it
     NEED_RECEIVED = "need_received"  # a need
     NEED_LATE = "need_late"  # a need
@@ -164,7 +165,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
     **dict.fromkeys((_K.NEWS_PROPOSED, _K.NEWS_PUBLISHED, _K.NEWS_REFUSED), COORDINATION_NOTICES),
     **dict.fromkeys(
         (
-            *(_K.DECISION_ENTRUSTED, _K.DECISION_LATE, _K.DECISION_DONE),
+            *(_K.DECISION_ENTRUSTED, _K.DECISION_LATE, _K.DECISION_DONE, _K.OFFER_FILE_MOVED),
             *(_K.NEED_ASSIGNED, _K.NEED_RECEIVED, _K.NEED_LATE, _K.NEED_ANSWERED),
             *(_K.SUPPORT_REQUESTED, _K.SUPPORT_REPLIED),
             *(_K.CAMPAIGN_OPENED, _K.CAMPAIGN_CLOSED),

@@ -21,9 +21,11 @@ from deploy.documents.settings_page import PAGE, settings_page
 from deploy.documents.state_diagrams import (
     AGREEMENTS,
     NEEDS,
+    OFFER_FILES,
     PLACEMENTS,
     agreement_states,
     need_states,
+    offer_file_states,
     placement_states,
 )
 from deploy.services import SERVICES
@@ -55,6 +57,7 @@ def documents() -> dict[Path, str]:
         PLACEMENTS: placement_states(),
         AGREEMENTS: agreement_states(),
         NEEDS: need_states(),
+        OFFER_FILES: offer_file_states(),
         PAGE: settings_page(),
     }
 

@@ -37,6 +37,10 @@ OFFERED: Offered = {
     "Offre de formation": {
         "training_signal_raised": "Besoin en compétences noté ou corrigé",
         "training_signal_withdrawn": "Besoin en compétences retiré",
+        "offer_file_moved": "Dossier d’évolution de l’offre qui change d’état",
+        "offer_file_followed": "Dossier d’évolution qui concerne le lycée",
+        "offer_opinion_given": "Avis d’une instance sur un dossier d’évolution",
+        "offer_opinion_withdrawn": "Avis d’une instance retiré",
     },
     "Besoins d’entreprises": {
         "need_received": "Besoin d’entreprise noté par le bureau",

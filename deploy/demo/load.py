@@ -21,7 +21,7 @@ from deploy.demo import (
     registry,
     school_years,
 )
-from deploy.demo.animation import campaigns, committees, needs, network, practices, signals
+from deploy.demo.animation import campaigns, committees, needs, network, offer, practices, signals
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
 from deploy.demo.edition import first_edition
@@ -90,6 +90,7 @@ def _of_all_lycees(calendar: Calendar) -> Sequence[Step]:
         *committees.committees(calendar),
         *campaigns.campaigns(calendar),
         *signals.training_signals(calendar),
+        *offer.training_offer(calendar),
     ]
 
 

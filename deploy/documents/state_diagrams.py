@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import contracts
+from contracts.coordination.offer_files import OfferState
 from contracts.internships.agreements import AgreementStanding
 from services.coordination.needs.model import states as of_needs
+from services.coordination.offer_files.model import states as of_offer_files
 from services.internships.agreements.model import agreement_states as of_agreements
 from services.internships.stays.model import states as of_placements
 
 PLACEMENTS = Path(contracts.__file__).parent / "PLACEMENT_STATES.md"
 AGREEMENTS = Path(contracts.__file__).parent / "AGREEMENT_STATES.md"
 NEEDS = Path(contracts.__file__).parent / "coordination" / "NEED_STATES.md"
+OFFER_FILES = Path(contracts.__file__).parent / "coordination" / "OFFER_FILE_STATES.md"
 
 _HEAD = """# What may become of {what}
 
@@ -45,6 +48,13 @@ _OF_NEEDS = _HEAD.format(
     first="unverified",
 )
 
+_OF_OFFER_FILES = _HEAD.format(
+    what="a file of the training offer",
+    module="services/coordination/offer_files/model/states.py",
+    note="The last move that stands is taken back to the state before it, whichever it was: undoing is not drawn.",
+    first="draft",
+)
+
 
 def placement_states() -> str:
     """The diagram, the table, and what somebody is told whose move is not in it."""
@@ -74,6 +84,17 @@ def need_states() -> str:
         _OF_NEEDS,
         of_needs.TRANSITIONS,
         told=((state, of_needs.WHAT_TO_DO[state]) for state in of_needs.NeedStatus),
+        to=lambda row: row.to,
+        who=lambda row: ", ".join(sorted(row.roles)),
+    )
+
+
+def offer_file_states() -> str:
+    """The same, of files of the training offer."""
+    return _document(
+        _OF_OFFER_FILES,
+        of_offer_files.TRANSITIONS,
+        told=((state, of_offer_files.WHAT_TO_DO[state]) for state in OfferState),
         to=lambda row: row.to,
         who=lambda row: ", ".join(sorted(row.roles)),
     )

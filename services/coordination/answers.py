@@ -7,9 +7,19 @@ from services.coordination.meetings import answers as meetings
 from services.coordination.need_letters import answers as need_letters
 from services.coordination.need_notices import answers as need_notices
 from services.coordination.news import answers as news
+from services.coordination.offer_notices import answers as offer_notices
 from services.coordination.support_requests import answers as support_requests
 
 __all__ = ["answers"]
 
-PARTS = (campaigns, decisions, meetings, need_letters, need_notices, news, support_requests)
+PARTS = (
+    campaigns,
+    decisions,
+    meetings,
+    need_letters,
+    need_notices,
+    news,
+    offer_notices,
+    support_requests,
+)
 """They declare theirs when they are imported."""

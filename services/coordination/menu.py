@@ -7,6 +7,7 @@ from services.coordination.permissions import (
     MANAGE_ACTORS,
     MANAGE_COMMITTEES,
     PERMISSIONS,
+    PREPARE_OFFER,
     PROPOSE_NEWS,
     RAISE_SIGNALS,
     ROUTE_NEEDS,
@@ -15,6 +16,7 @@ from services.coordination.permissions import (
     SEE_COMMITTEES,
     SEE_NEEDS,
     SEE_NETWORK,
+    SEE_OFFER,
     SEE_SIGNALS,
     SEE_SUPPORT,
     SHARE_PRACTICES,
@@ -72,19 +74,16 @@ NAVIGATION = (
         ),
     ),
     NavItem(
-        *("Annuaire", "/annuaire", PERMISSIONS.roles(SEE_NETWORK), 2),
+        *("Offre", "/offre", PERMISSIONS.roles(SEE_OFFER), 2),
         below=(
             Place(
-                *("Ajouter un acteur", "/annuaire/nouveau"),
-                PERMISSIONS.roles(MANAGE_ACTORS),
-                "Acteur du réseau",
+                *("Préparer un dossier", "/offre/nouveau"),
+                PERMISSIONS.roles(PREPARE_OFFER),
+                "Dossier d’évolution",
             ),
-            Place("Droits d’une personne", "/besoins/personnes", PERMISSIONS.roles(ERASE_NEEDS)),
-        ),
-    ),
-    NavItem(
-        *("Offre", "/signaux", PERMISSIONS.roles(SEE_SIGNALS), 2),
-        below=(
+            Place("Calendrier des instances", "/offre/calendrier", PERMISSIONS.roles(SEE_OFFER)),
+            Place("Note à imprimer", "/offre/note", PERMISSIONS.roles(PREPARE_OFFER)),
+            Place("Signaux de besoins en compétences", "/signaux", PERMISSIONS.roles(SEE_SIGNALS)),
             Place(
                 *("Noter un signal", "/signaux/nouveau"),
                 PERMISSIONS.roles(RAISE_SIGNALS),
@@ -93,13 +92,21 @@ NAVIGATION = (
         ),
     ),
     NavItem(
-        *("Appuis", "/appuis", PERMISSIONS.roles(SEE_SUPPORT), 2),
+        *("Annuaire", "/annuaire", PERMISSIONS.roles(SEE_NETWORK), 2),
         below=(
+            Place(
+                *("Ajouter un acteur", "/annuaire/nouveau"),
+                PERMISSIONS.roles(MANAGE_ACTORS),
+                "Acteur du réseau",
+            ),
+            # Who helps, beside who works with the network: one more entry would not stand on the line.
+            Place("Demandes d’appui", "/appuis", PERMISSIONS.roles(SEE_SUPPORT)),
             Place(
                 *("Demander un appui", "/appuis/nouveau"),
                 PERMISSIONS.roles(ASK_SUPPORT),
                 "Demande d’appui",
             ),
+            Place("Droits d’une personne", "/besoins/personnes", PERMISSIONS.roles(ERASE_NEEDS)),
         ),
     ),
 )

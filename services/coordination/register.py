@@ -10,6 +10,8 @@ from services.coordination.meetings.register import MEETINGS
 from services.coordination.need_forms import register as need_forms
 from services.coordination.needs import register as needs
 from services.coordination.objectives import register as objectives
+from services.coordination.offer_calendar import register as offer_calendar
+from services.coordination.offer_files import register as offer_files
 from services.coordination.support_requests import register as support_requests
 from services.coordination.training_signals import register as training_signals
 
@@ -62,6 +64,8 @@ REGISTER: Register = {
     **formations.REGISTER,
     **good_practices.REGISTER,
     **training_signals.REGISTER,
+    **offer_files.REGISTER,
+    **offer_calendar.REGISTER,
     "actors": told(
         DIRECTORY,
         actor_id="Identifiant de l’acteur",

@@ -21,6 +21,7 @@ from services.coordination.news.model.news import NewsStatus
 from services.coordination.news.store.news import NewsItems
 from services.coordination.news.tables import news
 from services.coordination.objectives import retention as objectives
+from services.coordination.offer_files import retention as offer_files
 from services.coordination.support_requests import retention as support_requests
 from services.coordination.training_signals import retention as training_signals
 
@@ -67,6 +68,7 @@ for _rule in (
     *training_signals.RULES,
     *good_practices.RULES,
     *(*campaigns.RULES, objectives.RULE),
+    *offer_files.RULES,
 ):
     retention.keep(_rule)
 keep_the_chassis(retention)

@@ -23,6 +23,13 @@ from services.coordination.need_rights import pages as need_rights
 from services.coordination.need_tellings import pages as need_tellings
 from services.coordination.news.pages import news, pictures, proposals
 from services.coordination.objectives import pages as objectives
+from services.coordination.offer_calendar import pages as offer_calendar
+from services.coordination.offer_cards.pages import card as offer_card
+from services.coordination.offer_cards.pages import handling as offer_handling
+from services.coordination.offer_cards.pages import preparation as offer_preparation
+from services.coordination.offer_cards.pages import signals as offer_signals
+from services.coordination.offer_list import pages as offer_list
+from services.coordination.offer_notes import pages as offer_notes
 from services.coordination.public_news import pages as public_news
 from services.coordination.support_requests import pages as support_requests
 from services.coordination.training_signals.pages import (
@@ -74,5 +81,13 @@ ROUTERS: tuple[Router, ...] = (
     signal_parts.router,
     signal_form.router,
     signal_card.router,
+    # One file last: « calendrier », « note » and « nouveau » are no file's id.
+    offer_list.router,
+    offer_calendar.router,
+    offer_notes.router,
+    offer_preparation.router,
+    offer_card.router,
+    offer_handling.router,
+    offer_signals.router,
     api.router,
 )

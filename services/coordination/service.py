@@ -28,7 +28,7 @@ SERVICE = Service(
     title=NAMED.title,
     prefixes=(
         *("/actualites", "/reseau", "/annuaire", "/appuis", "/comites", "/pratiques"),
-        *("/campagnes", "/objectifs", "/signaux"),
+        *("/campagnes", "/objectifs", "/signaux", "/offre"),
         *("/besoin", "/mon-besoin", "/besoin-confie", "/besoins", "/api/coordination"),
     ),
     metadata=with_tables(metadata, HERE),

@@ -1,12 +1,15 @@
 """One of each thing an address of the animation of the network names."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 from contracts.coordination.good_practices import PracticeTheme
 from contracts.coordination.needs import NeedSource
+from contracts.coordination.offer_files import OfferBody
 from contracts.coordination.support import SupportTopic
+from contracts.identifiers import SchoolYear
 from services.chassis.documents.pictures import redrawn
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.committees.model import STOP_PURPOSE
@@ -17,12 +20,15 @@ from services.coordination.good_practices.model import PracticeText
 from services.coordination.need_links.model import ACTOR_PURPOSE, COMPANY_PURPOSE
 from services.coordination.needs.commands.tell_need import tell_need
 from services.coordination.news.commands import put_picture
+from services.coordination.offer_calendar.commands import add_date
+from services.coordination.offer_calendar.model import DatePlan
 from services.coordination.public_news.commands import open_news
 from services.coordination.support_requests.commands import ask_support
 from services.coordination.training_signals.commands import raise_signal
 from tests.coordination.campaigns.world import a_campaign, sets_an_objective
 from tests.coordination.committees.world import a_committee, a_meeting, a_seat, decides, signs
 from tests.coordination.needs.world import DETAILS, WHO, assignments_of, passed_on, sent
+from tests.coordination.offer_files.world import a_file
 from tests.coordination.training_signals.world import FACTS, formation
 from tests.coordination.world import NOW, Somebody, people, picture
 from tests.support.examples import Example, Examples
@@ -76,6 +82,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "member_id": Example(str(seat.id), own=False),
             "charter_id": Example(str(await signs(dsden, committee_id)), own=False),
             "meeting_id": Example(str(meeting_id), own=False),
+            **await of_the_offer(dsden),
             "decision_id": Example(str(await decides(dsden, meeting_id, HERE)), own=True),
             "seat_token": Example(
                 units.links.token(STOP_PURPOSE, uai=seat.address.uai, row_id=seat.address.id),
@@ -100,8 +107,19 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "Menuiserie Delrieu",
             "Tournerie de Septfonds",
             FACTS.text,
+            "Mention complémentaire de Lauzerte",
         ),
     )
+
+
+async def of_the_offer(dsden: Somebody) -> Mapping[str, Example]:
+    """A file about the lycée that is no draft any more, and a date of a body."""
+    file_id = await a_file(dsden, formation="Mention complémentaire de Lauzerte")
+    plan = DatePlan(OfferBody.CDEN, SchoolYear("2027-2028"), NOW.date() + timedelta(days=60))
+    return {
+        "offer_file_id": Example(str(file_id), own=True),
+        "offer_date_id": Example(str(await dsden.do(add_date, plan=plan)), own=False),
+    }
 
 
 async def a_need(lycee: Somebody, dsden: Somebody) -> tuple[UUID, UUID]:

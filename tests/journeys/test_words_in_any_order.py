@@ -44,6 +44,7 @@ BOXES = {
     "services/coordination/actors/templates/actors.html": "/annuaire",
     "services/coordination/good_practices/templates/practices.html": "the words of a practice alone, tried beside the list",
     "services/coordination/need_list/templates/needs.html": "the words of a company alone, tried beside the list",
+    "services/coordination/offer_list/templates/files.html": "read whole and looked through, tried beside the list",
     "services/supervision/acquaintances/templates/_company_search.html": "/departement/entreprises",
 }
 """Each box of the product, by its template, and where it is asked below."""

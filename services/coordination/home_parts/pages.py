@@ -17,6 +17,8 @@ from services.coordination.need_parts import pages as needs
 from services.coordination.need_parts.queries import OF_A_BUREAU, OF_THE_SUPERVISOR
 from services.coordination.news.pages.news import NEWS_READ, latest, latest_given
 from services.coordination.news.pages.proposals import WAITING_READ, waiting
+from services.coordination.offer_list import pages as offer
+from services.coordination.offer_list.queries import BODIES_SOON, OWN_FILES
 from services.coordination.permissions import (
     CARRY_OUT_DECISIONS,
     COMMENT_CAMPAIGNS,
@@ -26,6 +28,7 @@ from services.coordination.permissions import (
     ROUTE_NEEDS,
     RUN_CAMPAIGNS,
     SEE_NETWORK,
+    SEE_OFFER,
     SEE_SUPPORT,
 )
 from services.coordination.support_requests.pages import AT_HOME as SUPPORTS
@@ -42,6 +45,7 @@ def _given(request: Request, uow: UnitOfWork) -> Mapping[str, Any]:
         **latest_given(),
         **needs.given(request, uow),
         **signals.given(request, uow),
+        **offer.given(request, uow),
         "decisions_max": AT_HOME,
         "requests_max": SUPPORTS,
     }
@@ -57,6 +61,7 @@ add_home_fragment(
         HomePart("campagnes", RUN_CAMPAIGNS, campaigns.under_way, (UNDER_WAY_ALL,)),
         HomePart("campagnes-demandees", COMMENT_CAMPAIGNS, campaigns.asked, (ASKED_OF_A_BUREAU,)),
         HomePart("appuis", SEE_SUPPORT, under_way, (UNDER_WAY,)),
+        HomePart("offre", SEE_OFFER, offer.today, (BODIES_SOON, OWN_FILES)),
         HomePart("signaux", PREPARE_OFFER, signals.new_signals, (NEW_SIGNALS,)),
         HomePart("actualites-a-publier", PUBLISH_NEWS, waiting, WAITING_READ),
         HomePart("actualites", SEE_NETWORK, latest, NEWS_READ),

@@ -22,6 +22,7 @@ from contracts.coordination.needs import (
     NeedTakenV1,
 )
 from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
+from contracts.coordination.offer_files import OfferFileFollowedV1, OfferFileStep
 from contracts.coordination.support import (
     SupportAnsweredV1,
     SupportRepliedV1,
@@ -163,6 +164,7 @@ RULES: tuple[Rule, ...] = (
     _followed(DecisionStep.ENTRUSTED, _T.DECISION_ENTRUSTED),
     _followed(DecisionStep.LATE, _T.DECISION_LATE),
     _followed(DecisionStep.REPORTED_DONE, _T.DECISION_DONE),
+    Rule(OfferFileFollowedV1, _T.OFFER_FILE_MOVED, "file_id", {"step": (OfferFileStep.MOVED,)}),
     Rule(SupportRequestedV1, _T.SUPPORT_REQUESTED, "support_id"),
     Rule(SupportRepliedV1, _T.SUPPORT_REPLIED, "support_id"),
     Rule(CampaignFollowedV1, _T.CAMPAIGN_OPENED, "campaign_id", {"step": _ASKED}),
@@ -198,6 +200,8 @@ ENDINGS: tuple[Ending, ...] = (
     ),
     # Also the one that follows: what is asked now is told with what the campaign says now.
     Ending(CampaignFollowedV1, "campaign_id", (_T.CAMPAIGN_OPENED, _T.CAMPAIGN_CLOSED)),
+    # Also the one that follows: where it stands is read when it is told.
+    Ending(OfferFileFollowedV1, "file_id", (_T.OFFER_FILE_MOVED,)),
     Ending(SupportAnsweredV1, "support_id", (_T.SUPPORT_REQUESTED,)),
     Ending(NeedRecalledV1, "assignment_id", (_T.NEED_ASSIGNED,)),
     Ending(NeedQualifiedV1, "need_id", (_T.NEED_RECEIVED,)),

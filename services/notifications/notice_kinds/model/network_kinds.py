@@ -69,6 +69,15 @@ NETWORK_KINDS: Mapping[Template, Kind] = {
         {Role.SUPERVISOR: MORNING},
         Topic.NETWORK,
     ),
+    Template.OFFER_FILE_MOVED: Kind(
+        "Un dossier d’évolution de l’offre concerne votre lycée",
+        "Un dossier d’évolution de l’offre de formation qui concerne votre lycée a changé d’état.",
+        "Rien n’est à décider ici. Un dossier incomplet se complète avec la supervision départementale.",
+        "Voir le dossier",
+        "La supervision propose un dossier qui concerne le lycée, ou le fait avancer.",
+        {RBDE: MORNING, HEAD: MORNING, Role.DDFPT: NOTICE},
+        Topic.NETWORK,
+    ),
     Template.SUPPORT_REQUESTED: Kind(
         "Un bureau vous demande un appui",
         "Un bureau demande un appui, ou ajoute quelque chose à ce qu’il demandait.",

@@ -13,6 +13,7 @@ TWO_COLUMNS: Sequence[Pair] = (
             "/entreprises/fragments/aujourdhui",
             "/pfmp/fragments/formations",
             "/reseau/fragments/campagnes-demandees",
+            "/reseau/fragments/offre",
         ),
         (
             "/reseau/fragments/besoins-transmis",
@@ -43,6 +44,7 @@ OF_A_HEAD: Sequence[Pair] = (
             "/pfmp/fragments/publication",
             "/pfmp/fragments/suivi",
             "/envois/fragments/aujourdhui",
+            "/reseau/fragments/offre",
             "/pfmp/fragments/carte",
         ),
     ),
@@ -68,6 +70,7 @@ OF_THE_DEPARTMENT: Sequence[Pair] = (
         ("/reseau/fragments/besoins-a-traiter", "/reseau/fragments/actualites"),
         (
             "/reseau/fragments/campagnes",
+            "/reseau/fragments/offre",
             "/reseau/fragments/appuis",
             "/reseau/fragments/actualites-a-publier",
             "/reseau/fragments/signaux",

@@ -235,6 +235,15 @@ PARTS = (
         nothing="Aucune campagne n’est en cours.",
     ),
     HomeCard(
+        "Offre de formation",
+        "Les dossiers d’évolution de l’offre ne sont pas disponibles pour le moment.",
+        (("Voir les dossiers", "/offre"),),
+        BUREAU | HEADS | DEPARTMENT,
+        "/reseau/fragments/offre",
+        whole=True,
+        nothing="Aucun dossier d’évolution ne vous attend.",
+    ),
+    HomeCard(
         "Besoins en compétences",
         "Les signaux de besoins en compétences ne sont pas disponibles pour le moment.",
         (("Voir les signaux", "/signaux"),),

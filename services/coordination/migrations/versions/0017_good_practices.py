@@ -7,8 +7,8 @@ from alembic import op
 
 from services.chassis.database.migrations import row_security
 
-revision: str = "0030"
-down_revision: str | None = "0021"
+revision: str = "0017"
+down_revision: str | None = "0016"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from services.chassis.database.migrations import row_security
 
-revision: str = "0020"
-down_revision: str | None = "0013"
+revision: str = "0015"
+down_revision: str | None = "0014"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

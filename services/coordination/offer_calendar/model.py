@@ -1,0 +1,97 @@
+"""A date of a body (date d’instance): which one meets, for which campaign, and until when files reach it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.coordination.offer_files import OfferBody
+from contracts.identifiers import SchoolYear, Uai
+from services.chassis.base.errors import Conflict, Invalid, StaleVersion
+
+
+@dataclass(frozen=True)
+class DatePlan:
+    """When a body meets, for files that take effect in a school year; of one lycée, or of the department.
+
+    `due_on`: the last day to hand files in, where one was told.
+    """
+
+    body: OfferBody
+    effect_year: SchoolYear
+    meets_on: date
+    lycee: Uai | None = None
+    due_on: date | None = None
+
+    def __post_init__(self) -> None:
+        """Raises DueAfterMeeting, CouncilOfNoLycee."""
+        if self.due_on is not None and self.due_on > self.meets_on:
+            raise DueAfterMeeting(field="due_on")
+        if self.body is OfferBody.COUNCIL and self.lycee is None:
+            raise CouncilOfNoLycee(field="lycee")
+
+
+@dataclass(frozen=True)
+class OfferDate:
+    """A date of the calendar; `removed_at`: it is in it no more."""
+
+    id: UUID
+    plan: DatePlan
+    removed_at: datetime | None = None
+    version: int = 1
+
+    def changed(self, version: int, plan: DatePlan) -> "OfferDate":
+        """The same otherwise. Raises StaleVersion, OfferDateRemoved."""
+        self._expect(version)
+        if self.removed_at is not None:
+            raise OfferDateRemoved
+        return replace(self, plan=plan, version=self.version + 1)
+
+    def removed(self, version: int, *, now: datetime) -> "OfferDate":
+        """In the calendar no more. Raises StaleVersion, OfferDateRemoved."""
+        self._expect(version)
+        if self.removed_at is not None:
+            raise OfferDateRemoved
+        return replace(self, removed_at=now, version=self.version + 1)
+
+    def restored(self, version: int) -> "OfferDate":
+        """In the calendar again. Raises StaleVersion, OfferDateKept."""
+        self._expect(version)
+        if self.removed_at is None:
+            raise OfferDateKept
+        return replace(self, removed_at=None, version=self.version + 1)
+
+    def concerns(self, lycee: Uai, year: SchoolYear) -> bool:
+        """Whether a file about this lycée, for this year, comes there."""
+        return self.plan.effect_year == year and self.plan.lycee in (None, lycee)
+
+    def _expect(self, version: int) -> None:
+        if version != self.version:
+            raise StaleVersion(current={**vars(self.plan), "version": self.version})
+
+
+class DueAfterMeeting(Invalid):
+    """Files were to come after the body met."""
+
+    code = "offer-due-after-meeting"
+    title = "Le dépôt des dossiers vient avant la réunion, ou le même jour."
+
+
+class CouncilOfNoLycee(Invalid):
+    """A conseil d’administration is that of a lycée."""
+
+    code = "offer-council-of-no-lycee"
+    title = "Un conseil d’administration est celui d’un lycée\u202f: choisissez lequel."
+
+
+class OfferDateRemoved(Conflict):
+    """It is no more in the calendar."""
+
+    code = "offer-date-removed"
+    title = "Cette date est retirée\u202f: rétablissez-la d’abord."
+
+
+class OfferDateKept(Conflict):
+    """It is in the calendar already."""
+
+    code = "offer-date-kept"
+    title = "Cette date est déjà dans le calendrier."

@@ -1,0 +1,1 @@
+"""The pages of one file of the training offer."""

@@ -1,0 +1,51 @@
+"""What supervision knows of the formation of a file: asked, shown, and forgotten."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+
+from contracts.identifiers import Uai
+from contracts.supervision.evidence import (
+    FORMATION_EVIDENCE,
+    FormationEvidence,
+    FormationEvidenceRequest,
+    WhyUntold,
+)
+from services.chassis.questions import QuestionRefused, QuestionUnanswered
+from services.chassis.web.answers.query_route import runtime_of
+from services.coordination.offer_files.model.offer_file import OfferFile
+
+WHY: Mapping[WhyUntold, str] = {
+    WhyUntold.WITHHELD: "non publié par le lycée",
+    WhyUntold.SILENT: "lycée silencieux",
+    WhyUntold.UNTOLD: "pas encore connu",
+    WhyUntold.TOO_FEW: "moins de 5",
+}
+REFUSED_BY: Mapping[str, str] = {
+    "company": "entreprise",
+    "school": "lycée",
+    "pupil": "élève",
+    "other": "autre",
+}
+
+
+async def ask_evidence(
+    request: Request, one: OfferFile, *, of: Uai, leaving: bool
+) -> FormationEvidence | None:
+    """The evidence of its formation, asked for `of`; None while it cannot be told, or of a new formation."""
+    facts = one.facts
+    if facts.mef is None:
+        return None
+    asked = FormationEvidenceRequest(
+        mef=facts.mef, territory=facts.territory, romes=facts.trades, leaving=leaving
+    )
+    try:
+        return await runtime_of(request).ask(FORMATION_EVIDENCE, of, asked)
+    except (QuestionUnanswered, QuestionRefused):
+        return None
+
+
+def evidence_words() -> Mapping[str, Any]:
+    """The words around its figures."""
+    return {"why": WHY, "refused_by": REFUSED_BY}

@@ -1,0 +1,1 @@
+"""The rules of a file of the training offer: what may become of it, and what it is about."""

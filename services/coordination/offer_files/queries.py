@@ -1,0 +1,249 @@
+"""Files of the training offer as they are read, with the words around them."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Select, Uuid, and_, any_, bindparam, case, func, select
+
+from contracts.coordination.offer_files import OfferChange, OfferState
+from contracts.coordination.training_offer import SignalStrength
+from contracts.identifiers import SchoolYear, Uai
+from contracts.words import plain
+from services.chassis.reference.nomenclatures.trades import trade_label
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.news.store.news import Lycees
+from services.coordination.offer_files.model.offer_file import OfferFile, OfferMove, Opinion
+from services.coordination.offer_files.model.states import OPEN
+from services.coordination.offer_files.store import OfferFiles, OfferMoves, file_of, opinion_of
+from services.coordination.offer_files.tables import offer_files, offer_opinions, offer_signals
+from services.coordination.training_signals.model import SignalStatus, TrainingSignal
+from services.coordination.training_signals.store import signal_of
+from services.coordination.training_signals.tables import training_signals
+
+F, O, S, T = offer_files.c, offer_opinions.c, offer_signals.c, training_signals.c  # noqa: E741  columns of opinions, as the others
+ORDER = (*OPEN, OfferState.VALIDATED, OfferState.REFUSED, OfferState.DELETED)
+"""How states follow each other in a list: what is to be done first."""
+_RANK = case({state.value: rank for rank, state in enumerate(ORDER)}, value=F.state)
+SIGNALS_OFFERED = 200
+_COUNTED = T.status == SignalStatus.RAISED.value
+
+
+@dataclass(frozen=True)
+class FileCut:
+    """Which files a list has; without a state, those nobody voted on yet."""
+
+    state: OfferState | None = None
+    everything: bool = False
+    change: OfferChange | None = None
+    lycee: Uai | None = None
+    year: SchoolYear | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ListedFile:
+    """A file with the name of its lycée, and how many signals are attached to it."""
+
+    file: OfferFile
+    lycee: str
+    signals: int
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A signal attached to a file, as far as the scope may read it (None: of somebody else)."""
+
+    signal_id: UUID
+    signal: TrainingSignal | None
+    attached_by: Uai
+    attached_at: datetime
+    cited: bool
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """A file with all that is beside it."""
+
+    file: OfferFile
+    lycee: str
+    moves: Sequence[OfferMove]
+    opinions: Sequence[Opinion]
+    signals: Sequence[Attached]
+    names: Mapping[str, str]
+
+    @property
+    def last_move(self) -> OfferMove | None:
+        """The move that may be taken back."""
+        return next((one for one in self.moves if one.undone_at is None), None)
+
+    @property
+    def strengths(self) -> Mapping[SignalStrength, int]:
+        """How strong those are that may be read."""
+        return Counter(one.signal.facts.strength for one in self.signals if one.signal)
+
+    @property
+    def standing_opinions(self) -> Sequence[Opinion]:
+        """Those that were not withdrawn, by their day."""
+        return [one for one in self.opinions if one.withdrawn_at is None]
+
+
+async def read_files(uow: UnitOfWork, cut: FileCut) -> Sequence[ListedFile]:
+    """The files of a cut, in the order of what is to be done."""
+    rows = await uow.execute(_cut(cut).order_by(_RANK, F.effect_year, F.changed_at.desc()))
+    files = [file_of(row) for row in rows]
+    names = await Lycees(uow).names()
+    found = [one for one in files if _says(one, names, cut.words)]
+    signals = await _signal_counts(uow, [one.id for one in found])
+    return [_listed(one, names, signals) for one in found]
+
+
+async def count_states(uow: UnitOfWork) -> Mapping[OfferState, int]:
+    """How many files are in each state."""
+    counted = select(F.state, func.count().label("many")).group_by(F.state)
+    return {OfferState(row.state): row.many for row in await uow.execute(counted)}
+
+
+async def years_of_files(uow: UnitOfWork) -> Sequence[SchoolYear]:
+    """The school years files take effect in, the first one first."""
+    years = select(F.effect_year).distinct().order_by(F.effect_year)
+    return [SchoolYear(one) for one in (await uow.execute(years)).scalars()]
+
+
+async def read_card(uow: UnitOfWork, file_id: UUID) -> FileCard:
+    """One file. Raises NotFound for what the scope may not know of."""
+    return (await read_cards(uow, [file_id]))[0]
+
+
+async def read_cards(uow: UnitOfWork, ids: Sequence[UUID]) -> Sequence[FileCard]:
+    """Several files, in the order asked. Raises NotFound."""
+    names = await Lycees(uow).names()
+    return [
+        FileCard(
+            file=(one := await OfferFiles(uow).get(file_id)),
+            lycee=names.get(one.facts.lycee, one.facts.lycee),
+            moves=await OfferMoves(uow).of(file_id),
+            opinions=await _opinions(uow, file_id),
+            signals=await _attached(uow, file_id),
+            names=names,
+        )
+        for file_id in ids
+    ]
+
+
+async def read_some(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, ListedFile]:
+    """Those of these files that the scope may read."""
+    asked = any_(bindparam("ids", list(ids), ARRAY(Uuid)))
+    files = [
+        file_of(row) for row in await uow.execute(select(offer_files).where(F.file_id == asked))
+    ]
+    names = await Lycees(uow).names()
+    return {one.id: _listed(one, names, {}) for one in files}
+
+
+async def offered_signals(
+    uow: UnitOfWork, one: OfferFile, *, alike: bool
+) -> Sequence[TrainingSignal]:
+    """Signals one may read that are not attached, the newest first; `alike`: of its trades, formation or territory."""
+    attached = select(S.signal_id).where(S.file_id == one.id)
+    statement = (
+        select(training_signals)
+        .where(_COUNTED, T.signal_id.not_in(attached))
+        .order_by(T.told_on.desc(), T.signal_id)
+        .limit(SIGNALS_OFFERED)
+    )
+    found = [signal_of(row) for row in await uow.execute(statement)]
+    return [signal for signal in found if not alike or _alike(signal, one)]
+
+
+def _alike(signal: TrainingSignal, one: OfferFile) -> bool:
+    facts, asked = signal.facts, one.facts
+    of_trade = facts.rome in asked.trades or (facts.mef is not None and facts.mef == asked.mef)
+    if not of_trade and (asked.trades or asked.mef):
+        return False
+    return asked.territory is None or facts.territory in (None, asked.territory)
+
+
+def _cut(cut: FileCut) -> Select[Any]:
+    asked = [
+        *([F.state == cut.state.value] if cut.state else []),
+        *([F.change == cut.change.value] if cut.change else []),
+        *([F.lycee == str(cut.lycee)] if cut.lycee else []),
+        *([F.effect_year == str(cut.year)] if cut.year else []),
+    ]
+    if cut.state is None and not cut.everything:
+        asked.append(F.state.in_([state.value for state in OPEN]))
+    return select(offer_files).where(and_(True, *asked))
+
+
+def _says(one: OfferFile, names: Mapping[str, str], words: str) -> bool:
+    """Whether it has each word, wherever it stands."""
+    facts = one.facts
+    said = (
+        *(facts.formation, facts.diploma, facts.reference, names.get(facts.lycee)),
+        *(f"{code} {trade_label(code) or ''}" for code in facts.trades),
+    )
+    whole = f" {plain(' '.join(part for part in said if part))}"
+    return all(f" {word}" in whole for word in plain(words).split())
+
+
+def _listed(one: OfferFile, names: Mapping[str, str], signals: Mapping[UUID, int]) -> ListedFile:
+    lycee = names.get(one.facts.lycee, one.facts.lycee)
+    return ListedFile(one, lycee, signals.get(one.id, 0))
+
+
+async def _signal_counts(uow: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    """Those that count; a lycée, which does not read those of others, is told how many are attached."""
+    asked = any_(bindparam("ids", list(ids), ARRAY(Uuid)))
+    counted = (
+        select(S.file_id, func.count().label("many")).where(S.file_id == asked).group_by(S.file_id)
+    )
+    if uow.scope.department_wide:
+        counted = counted.join_from(
+            offer_signals, training_signals, T.signal_id == S.signal_id
+        ).where(_COUNTED)
+    return {row.file_id: row.many for row in await uow.execute(counted)}
+
+
+async def _opinions(uow: UnitOfWork, file_id: UUID) -> Sequence[Opinion]:
+    of_file = (
+        select(offer_opinions)
+        .where(O.file_id == file_id)
+        .order_by(O.given_on, O.noted_at, O.opinion_id)
+    )
+    return [opinion_of(row) for row in await uow.execute(of_file)]
+
+
+async def _attached(uow: UnitOfWork, file_id: UUID) -> Sequence[Attached]:
+    """Those that count, and those of others, which the scope does not read."""
+    of_file = (
+        select(
+            S.signal_id.label("attached_id"),
+            *(S.attached_by, S.attached_at, S.cited),
+            training_signals,
+        )
+        .join_from(offer_signals, training_signals, T.signal_id == S.signal_id, isouter=True)
+        .where(S.file_id == file_id)
+        .order_by(T.told_on.desc().nulls_last(), S.signal_id)
+    )
+    found = [
+        Attached(
+            row.attached_id,
+            signal_of(row) if row.signal_id is not None else None,
+            Uai(row.attached_by),
+            row.attached_at,
+            row.cited,
+        )
+        for row in await uow.execute(of_file)
+    ]
+    return [one for one in found if _counts(one, wide=uow.scope.department_wide)]
+
+
+def _counts(one: Attached, *, wide: bool) -> bool:
+    """A withdrawn signal counts no more; one the department does not find is gone."""
+    if one.signal is None:
+        return not wide
+    return one.signal.status is SignalStatus.RAISED

@@ -1,0 +1,80 @@
+"""What each column of files of the training offer is for."""
+
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
+
+_FILES = Processing(
+    title="Dossiers d’évolution de l’offre de formation",
+    purpose="Préparer ce qui est demandé à la carte des formations, avec ce qui le justifie et les avis",
+    persons="Personnes citées dans un texte",
+    recipients=(
+        "La supervision départementale\u202f; dès qu’un dossier n’est plus un brouillon, le lycée qu’il concerne"
+    ),
+    retention="5 ans après le dernier changement\u202f; 1 an pour un dossier supprimé",
+    enforced=DAILY,
+    rules=("offer_files",),
+)
+
+REGISTER: Register = {
+    "offer_files": told(
+        _FILES,
+        uai="Lycée qui lit, ou DSDEN pour un brouillon",
+        file_id="Identifiant du dossier",
+        change="Type de demande",
+        lycee="Lycée concerné",
+        formation="Formation, par son intitulé",
+        effect_year="Année d’effet",
+        mef="Code de la formation, si le réseau la connaît",
+        diploma="Diplôme d’une formation nouvelle",
+        trades="Métiers, par leurs codes ROME",
+        territory="Intercommunalité concernée",
+        capacity_now="Capacité avant",
+        capacity_wanted="Capacité demandée",
+        reference="Numéro dans Orion",
+        text=personal("Pourquoi, en texte libre"),
+        asked=personal("Ce qui est demandé à un groupe de travail, en texte libre"),
+        state="État",
+        correction="Correction après validation",
+        created_at="Instant de la création",
+        changed_at="Instant du dernier changement",
+        version="Empêcher deux décisions de s’écraser",
+    ),
+    "offer_moves": told(
+        _FILES,
+        uai="Lycée qui lit, ou DSDEN pour un brouillon",
+        move_id="Identifiant du changement",
+        file_id="Dossier",
+        action="Ce qui est fait",
+        state_before="État avant",
+        state_after="État après",
+        moved_on="Jour du changement",
+        reason=personal("Motif, en texte libre"),
+        noted_at="Instant de la saisie",
+        correction_before="Correction avant, pour l’annuler",
+        capacity_before="Capacité avant, pour l’annuler",
+        year_before="Année avant, pour l’annuler",
+        undone_at="Instant de l’annulation",
+    ),
+    "offer_opinions": told(
+        _FILES,
+        uai="Lycée qui lit, ou DSDEN pour un brouillon",
+        opinion_id="Identifiant de l’avis",
+        file_id="Dossier",
+        body="Instance",
+        stage="Rang de l’avis",
+        opinion="Avis",
+        given_on="Jour de l’avis",
+        text=personal("Réserves et remarques, en texte libre"),
+        noted_at="Instant de la saisie",
+        withdrawn_at="Instant du retrait",
+        version="Ne pas revenir en arrière",
+    ),
+    "offer_signals": told(
+        _FILES,
+        uai="Lycée qui lit, ou DSDEN pour un brouillon",
+        file_id="Dossier",
+        signal_id="Signal rattaché",
+        attached_by="Lycée qui rattache, ou DSDEN",
+        attached_at="Instant du rattachement",
+        cited="Si sa phrase est citée dans la note",
+    ),
+}

@@ -1,0 +1,137 @@
+"""The calendar of bodies: read by all, kept by the supervisor, and shown on the files that go there."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from contracts.coordination.offer_files import OfferBody
+from contracts.identifiers import SchoolYear, Uai
+from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.base.identity import Role
+from services.coordination.news.model.calendar import local_date
+from services.coordination.offer_calendar.commands import (
+    add_date,
+    change_date,
+    remove_date,
+    restore_date,
+)
+from services.coordination.offer_calendar.model import (
+    CouncilOfNoLycee,
+    DatePlan,
+    DueAfterMeeting,
+    OfferDateKept,
+    OfferDateRemoved,
+)
+from services.coordination.offer_calendar.queries import read_next, read_years
+from services.coordination.offer_files.model.offer_file import OfferLyceeUnknown
+from services.coordination.service import SERVICE
+from tests.coordination.offer_files.world import a_file, know_the_network
+from tests.coordination.world import NOW, Somebody, people
+from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.pages import Visitor
+
+TODAY, YEAR = NOW.date(), SchoolYear("2027-2028")
+CALENDAR = "/offre/calendrier"
+
+
+def plan(**more: Any) -> DatePlan:
+    given: dict[str, Any] = {"body": OfferBody.CDEN, "effect_year": YEAR, "meets_on": TODAY}
+    return DatePlan(**(given | more))
+
+
+def test_files_come_before_the_body_meets_and_a_council_is_of_a_lycee() -> None:
+    with pytest.raises(DueAfterMeeting):
+        plan(due_on=TODAY + timedelta(days=1))
+    with pytest.raises(CouncilOfNoLycee):
+        plan(body=OfferBody.COUNCIL)
+
+
+async def test_a_date_is_changed_removed_and_put_back(supervisor: Somebody) -> None:
+    await know_the_network(supervisor)
+    date_id = await supervisor.do(add_date, plan=plan())
+    asked: dict[str, Any] = {"date_id": date_id}
+    with pytest.raises(StaleVersion):
+        await supervisor.do(change_date, **asked, version=2, plan=plan())
+    with pytest.raises(OfferLyceeUnknown):
+        await supervisor.do(change_date, **asked, version=1, plan=plan(lycee=Uai("0310001H")))
+    await supervisor.do(change_date, **asked, version=1, plan=plan(body=OfferBody.CAEN))
+    with pytest.raises(OfferDateKept):
+        await supervisor.do(restore_date, **asked, version=2)
+    await supervisor.do(remove_date, **asked, version=2, now=supervisor.now)
+    assert await supervisor.do(read_years) == {}
+    with pytest.raises(OfferDateRemoved):
+        await supervisor.do(change_date, **asked, version=3, plan=plan())
+    await supervisor.do(restore_date, **asked, version=3)
+    [kept] = (await supervisor.do(read_years))[YEAR]
+    assert kept.date.plan.body is OfferBody.CAEN
+
+
+async def test_a_lycee_reads_those_of_the_department_and_its_own(
+    supervisor: Somebody, bureau: Somebody
+) -> None:
+    await know_the_network(supervisor)
+    for more in (
+        {"meets_on": TODAY - timedelta(days=1)},
+        {"body": OfferBody.COUNCIL, "lycee": HERE, "meets_on": TODAY + timedelta(days=2)},
+        {"body": OfferBody.COUNCIL, "lycee": ELSEWHERE},
+        {"body": OfferBody.REGION, "meets_on": TODAY + timedelta(days=1)},
+    ):
+        await supervisor.do(add_date, plan=plan(**more))
+    found = await bureau.do(read_next, lycees=[HERE])
+    assert [(one.date.plan.body.value, one.lycee) for one in found] == [
+        ("region", None),
+        ("ca", "Lycée Bourdelle"),
+    ]
+    with pytest.raises(Exception, match="row-level security"):
+        await bureau.do(add_date, plan=plan())
+
+
+@pytest_asyncio.fixture
+async def network(running: Running) -> Any:
+    async with running(SERVICE) as network:
+        yield network
+
+
+async def test_the_supervisor_keeps_the_calendar_and_files_show_where_they_go(
+    network: Network,
+) -> None:
+    units = network.runtime("coordination").work
+    _, dsden = people(units)
+    dsden.now = units.now()
+    file_id = await a_file(dsden)
+    soon = local_date(dsden.now) + timedelta(days=12)
+    supervisor = Visitor(await network.client_as(Role.SUPERVISOR, None))
+    reader = Visitor(await network.client_as(Role.HEAD))
+    page = await supervisor.get(f"{CALENDAR}/nouvelle")
+    typed: dict[str, Any] = {"body": "cden", "effect_year": YEAR, "meets_on": soon.isoformat()}
+    page = await supervisor.send(page.form(f"{CALENDAR}/nouvelle"), **typed)
+    assert "Date ajoutée" in page.text
+    for who in (supervisor, reader):
+        for path in ("/offre", f"/offre/{file_id}", CALENDAR):
+            assert "CDEN" in (await who.get(path)).text
+    read = await reader.get(CALENDAR)
+    assert not read.has_form(CALENDAR)
+
+    edit = page.answer.text.partition(f'href="{CALENDAR}/')[2].partition('"')[0]
+    while not edit.endswith("/correction"):
+        rest = page.answer.text.partition(f'href="{CALENDAR}/{edit}"')[2]
+        edit = rest.partition(f'href="{CALENDAR}/')[2].partition('"')[0]
+    form = (await supervisor.get(f"{CALENDAR}/{edit}")).form(f"{CALENDAR}/{edit}")
+    wrong = await supervisor.send(form, body="ca")
+    assert wrong.status == 422
+    assert "choisissez lequel" in wrong.text
+    late = await supervisor.send(form, due_on="2099-01-01")
+    assert "avant la réunion" in late.text
+    page = await supervisor.send(form, body="caen")
+    assert "Date corrigée" in page.text
+    stale = await supervisor.send(form, body="csa")
+    assert stale.status == 409
+    one = edit.removesuffix("/correction")
+    page = await supervisor.send(page.form(f"{CALENDAR}/{one}/retrait"))
+    assert "Aucune date n’est notée" in page.text
+    page = await supervisor.send(page.form(f"{CALENDAR}/{one}/retour"))
+    assert "CAEN" in page.text
+    with pytest.raises(NotFound):
+        await dsden.do(remove_date, date_id=file_id, version=1, now=dsden.now)
