@@ -34,7 +34,7 @@ from services.coordination.offer_files.store import OfferFiles
 from services.coordination.training_signals.commands import raise_signal
 from services.coordination.training_signals.model import SignalFacts
 from tests.coordination.committees.world import NAMES
-from tests.coordination.world import NOW, Somebody
+from tests.coordination.world import NOW, Somebody, bureau_of
 from tests.support.network import HERE
 
 MEF = Mef("2473121411")
@@ -68,7 +68,7 @@ async def know_the_network(supervisor: Somebody) -> None:
     async def keep(uow: UnitOfWork) -> None:
         await Formations(uow).keep(uuid4(), uai=HERE, mef=MEF, label="CAP Électricien", version=1)
 
-    await supervisor.do(keep)
+    await bureau_of(supervisor.units, HERE).do(keep)
 
 
 async def a_draft(supervisor: Somebody, **facts: Any) -> UUID:

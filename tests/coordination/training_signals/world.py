@@ -17,7 +17,7 @@ from services.coordination.formations.store import Formations
 from services.coordination.training_signals.commands import raise_signal
 from services.coordination.training_signals.model import SignalFacts, TrainingSignal
 from services.coordination.training_signals.store import TrainingSignals
-from tests.coordination.world import Somebody
+from tests.coordination.world import Somebody, bureau_of
 from tests.support.network import HERE
 
 WELDER, SHEET_METAL = RomeCode("H2916"), RomeCode("H2902")
@@ -53,4 +53,4 @@ async def formation(who: Somebody, mef: Mef = WELDING, lycee: Uai = HERE) -> Non
         label = "CAP Réalisations industrielles en chaudronnerie"
         await Formations(uow).keep(uuid4(), uai=lycee, mef=mef, label=label, version=1)
 
-    await who.do(keep)
+    await bureau_of(who.units, lycee).do(keep)

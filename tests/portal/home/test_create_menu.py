@@ -28,6 +28,7 @@ BUREAU = [
     "Élèves",
     "Besoin",
     "Actualité",
+    "Bonne pratique",
     "Besoin en compétences",
     "Demande d’appui",
 ]
