@@ -269,15 +269,15 @@ async def test_no_page_repeats_or_skips_a_signal(supervisor: Visitor, office: So
 async def test_the_home_page_of_the_supervisor_says_what_is_new(
     bureau: Visitor, supervisor: Visitor
 ) -> None:
-    part = f"{LIST}/fragments/nouveaux"
+    part = "/reseau/fragments/signaux"
     assert (await supervisor.get(part)).answer.text.strip() == ""
     await notes(bureau)
     shown = (await supervisor.get(part)).text
     assert "1 signal en sept jours" in shown
     assert TYPED["text"] not in shown
     assert (await bureau.get(part)).status == 404
-    together = await supervisor.client.get(f"{LIST}/fragments/accueil?parties=nouveaux")
-    assert "signaux-nouveaux" in together.text
+    together = await supervisor.client.get("/reseau/fragments/accueil?parties=signaux")
+    assert "reseau-signaux" in together.text
 
 
 async def test_who_runs_two_lycees_says_for_which_one(network: Network) -> None:
