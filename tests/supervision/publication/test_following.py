@@ -44,6 +44,7 @@ NOTHING_OF_A_LYCEE = {
     "/departement/tableaux/{sheet_id}/modification": "a form",
     "/departement/lecteurs": "who reads feeds",
     "/departement/calendrier": "dates of PFMP, always told",
+    "/departement/offre": "training signals, always told",
     "/departement/totaux": "an edition, the same until the next one",
 }
 PAGES = {
