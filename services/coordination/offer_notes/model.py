@@ -10,6 +10,10 @@ from services.coordination.training_signals.model import TrainingSignal
 
 NAMELESS = "[entreprise]"
 WORD_MIN = 4
+_WORD = re.compile(r"(\w+)")
+_HIDDEN = "\ufffc"
+"""A character no text of ours holds stands for what is hidden, until all of it is."""
+_RUN = re.compile("\ufffc(?:[ -]\ufffc)+")
 Month = tuple[date, SignalKind, SignalStrength]
 
 
@@ -18,14 +22,28 @@ def quoted(signal: TrainingSignal) -> str:
     text, name = signal.facts.text, signal.facts.company
     if not name:
         return text
-    text = re.sub(re.escape(name), NAMELESS, text, flags=re.IGNORECASE)
-    for word in re.findall(rf"\w{{{WORD_MIN},}}", name):
-        text = re.sub(
-            rf"(?<!\w)(?:{re.escape(word.upper())}|{re.escape(word.capitalize())}|{re.escape(word)})(?!\w)",
-            NAMELESS,
-            text,
-        )
-    return re.sub(rf"{re.escape(NAMELESS)}(?:[ -]{re.escape(NAMELESS)})+", NAMELESS, text)
+    spelled = {
+        way
+        for word in _WORD.findall(name)
+        if len(word) >= WORD_MIN
+        for way in (word, word.upper(), word.capitalize())
+    }
+    said = "".join(
+        _HIDDEN if part in spelled else part for part in _WORD.split(_without(text, name))
+    )
+    return _RUN.sub(_HIDDEN, said).replace(_HIDDEN, NAMELESS)
+
+
+def _without(text: str, name: str) -> str:
+    """The text with the whole name hidden, however it is spelled."""
+    lowered, wanted = text.lower(), name.lower()
+    if len(lowered) != len(text):  # a letter that is two once it is small: as it is written
+        return text.replace(name, _HIDDEN)
+    kept, place = [], 0
+    while (found := lowered.find(wanted, place)) >= 0:
+        kept += [text[place:found], _HIDDEN]
+        place = found + len(wanted)
+    return "".join([*kept, text[place:]])
 
 
 def by_month(signals: Sequence[TrainingSignal]) -> Mapping[Month, int]:
