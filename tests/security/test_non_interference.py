@@ -20,10 +20,18 @@ import httpx2
 import pytest
 import pytest_asyncio
 
+from contracts.coordination.campaigns import (
+    CampaignId,
+    CampaignMeasure,
+    CampaignOpenedV1,
+    CampaignTargetId,
+    CampaignTargetStatedV1,
+)
 from contracts.identifiers import Uai
 from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from services.chassis.application.application import build_app
 from services.chassis.base.identity import Role
+from services.chassis.base.settings import placeholder_uai
 from services.chassis.database.engine import Database
 from services.chassis.nats.parse_envelope import UNKNOWN_TYPE, Unreadable
 from services.chassis.projections import Recorded
@@ -68,6 +76,7 @@ ORIGINS = (PlacementOrigin.OFFICE, PlacementOrigin.FAMILY, PlacementOrigin.PUPIL
 SHEET, RECORD, REPORT = UUID(int=1), UUID(int=2), UUID(int=3)
 MONTH = Month.of(LATER.date())
 HOST = UUID(int=1001)
+CAMPAIGN = CampaignId(UUID(int=2001))
 VISITORS = count(1)
 READER = UUID(int=82)
 """The same in each world: pages say whose they are."""
@@ -179,6 +188,28 @@ async def heard(superuser: asyncpg.Connection, pupils: Sequence[UUID]) -> Told:
     return Told(messages)
 
 
+def ask_for_places(known: Network) -> None:
+    """A campaign counts every place that was found: its pages are read too."""
+    opened = CampaignOpenedV1(
+        campaign_id=CAMPAIGN,
+        measure=CampaignMeasure.PLACES,
+        mefs=(),
+        from_on=TODAY,
+        until_on=TODAY + timedelta(days=60),
+        stays_from=TODAY,
+        stays_until=TODAY + timedelta(days=365),
+        occurred_on=TODAY,
+    )
+    known.tell(opened, uai=placeholder_uai("82"))
+    target = CampaignTargetStatedV1(
+        target_id=CampaignTargetId(CAMPAIGN),
+        campaign_id=CAMPAIGN,
+        target=10,
+        occurred_on=TODAY,
+    )
+    known.tell(target, uai=Uai(BOURDELLE))
+
+
 @asynccontextmanager
 async def supervised(
     databases: ServiceDatabases, told: Told
@@ -191,6 +222,7 @@ async def supervised(
     known = Network()
     known.tell(opening("Lycée Bourdelle", BOURDELLE), uai=Uai(BOURDELLE))
     known.tell(company(company_id=HOST, site_id=HOST), uai=Uai(BOURDELLE))
+    ask_for_places(known)
     await folded(work, [*known.told, *told.recorded()])
     sessions = KnownSessions()
     app = build_app(SUPERVISION, databases.settings, portal=sessions.app, database=database)
@@ -258,6 +290,7 @@ async def pages(databases: ServiceDatabases, told: Told) -> dict[str, bytes]:
     of_addresses = {"uai": BOURDELLE, "sheet_id": str(SHEET), "record_id": str(RECORD)}
     of_addresses |= {"month": MONTH.key, "report_id": str(REPORT)}
     of_addresses |= {"company_id": str(HOST), "period_id": str(told.period)}
+    of_addresses |= {"campaign_id": str(CAMPAIGN)}
     async with supervised(databases, told) as (client, work):
         await a_sheet_that_was_sent(work)
         await a_report_that_was_sent(work)

@@ -3,6 +3,7 @@
 AUDITED = {
     "see-contacts": "fiche de l’entreprise",
     "see-contact": "fiche du contact",
+    "see-handover": "dossier de passation",
     "list-contacts": "liste de contacts",
     "find-contact": "trouvé par une recherche",
     "answer-contact": "accès demandé par le contact",

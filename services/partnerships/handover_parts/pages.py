@@ -5,6 +5,7 @@ from fastapi import Request, Response
 from contracts.partnerships.partnerships import PartnershipStage
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork, Router
+from services.partnerships.base.access_notes import note_contacts
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.pages.form_parts import writer
 from services.partnerships.handover_parts.queries import read_known, read_led
@@ -22,6 +23,9 @@ RUNNING = (PartnershipStage.ACTIVE, PartnershipStage.IN_DISCUSSION, PartnershipS
 async def handed_over(request: Request, uow: RequestUnitOfWork) -> Response:
     """What a bureau hands over of its companies."""
     partnerships, _ = await read_partnerships(uow)
+    known = await read_known(uow)
+    if any(one.person for one in known):
+        await note_contacts(uow, uow.scope.uais, action="see-handover")
     week = await read_week(uow, own=None)
     return render(
         request,
@@ -29,7 +33,7 @@ async def handed_over(request: Request, uow: RequestUnitOfWork) -> Response:
         partnerships=[one for one in partnerships if one.partnership.stage in RUNNING],
         steps=[step for steps in week.tasks.values() for step in steps],
         more_steps=week.more,
-        known=await read_known(uow),
+        known=known,
         led=await read_led(uow),
         stage_labels=STAGES,
         labels=TASKS,
