@@ -21,6 +21,10 @@ class WhyUntold(StrEnum):
     """The lycée is heard of, and told nothing of this yet."""
     TOO_FEW = "too_few"
     """It is about fewer than five pupils, and may leave the DSDEN."""
+    TODAY = "today"
+    """It is known of today alone, not of that school year."""
+    NOTHING = "nothing"
+    """The lycée is heard of, and published no PFMP of it."""
 
 
 class ToldCount(BaseModel):

@@ -89,7 +89,7 @@ class Lycee:
             rows=rows,
             formations={class_key(label): formation for label, formation in classes.items()},
             decisions=options.pop("decisions", {}),
-            school_year=YEAR,
+            school_year=options.pop("school_year", YEAR),
             now=self.now,
             **options,
         )

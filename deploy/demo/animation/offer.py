@@ -27,7 +27,8 @@ from services.coordination.offer_files.commands import (
 )
 from services.coordination.offer_files.model.offer_file import OfferFacts, Opinion
 from services.coordination.offer_files.model.states import OfferAction
-from services.coordination.offer_files.queries import FileCut, read_files
+from services.coordination.offer_files.queries import FileCut, offered_signals, read_files
+from services.coordination.offer_files.store import OfferFiles
 from services.coordination.training_signals.commands import raise_signal
 from services.coordination.training_signals.model import SignalFacts
 
@@ -41,7 +42,7 @@ class DemoFile:
     change: OfferChange
     lycee: DemoLycee
     formation: str
-    trade: str
+    trades: Sequence[str]
     now: int | None
     wanted: int | None
     text: str
@@ -56,7 +57,7 @@ class DemoFile:
 
 _FILES: Sequence[DemoFile] = (
     DemoFile(
-        *(_C.OPENING_NET, TILLEULS, "MC Technicien en réseaux électriques", "F1602", 0, 12),
+        *(_C.OPENING_NET, TILLEULS, "MC Technicien en réseaux électriques", ("F1602",), 0, 12),
         "Les bacs professionnels qui sortent sont embauchés, puis formés un an par les entreprises.",
         "Dire si douze places trouvent leurs lieux d’accueil à moins d’une heure.",
         days_ago=70,
@@ -78,7 +79,7 @@ _FILES: Sequence[DemoFile] = (
         ),
     ),
     DemoFile(
-        *(_C.INCREASE_OFFSET, VIEUX_PONT, "CAP Cuisine", "G1602", 24, 30),
+        *(_C.INCREASE_OFFSET, VIEUX_PONT, "CAP Cuisine", ("G1602", "G1609"), 24, 30),
         "Six places de plus, prises sur une formation que peu demandent.",
         "Dire quelle formation rend ses places.",
         days_ago=35,
@@ -92,7 +93,14 @@ _FILES: Sequence[DemoFile] = (
         ),
     ),
     DemoFile(
-        *(_C.COLOURING, PEUPLIERS, "Bac pro Logistique, coloration froid", "N1103", None, None),
+        *(
+            _C.COLOURING,
+            PEUPLIERS,
+            "Bac pro Logistique, coloration froid",
+            ("N1103", "N1110"),
+            None,
+            None,
+        ),
         "Deux entrepôts frigorifiques ouvrent\u202f: l’idée est à chiffrer avec le lycée.",
         "Rien encore.",
         days_ago=10,
@@ -109,7 +117,7 @@ _DATES: Sequence[tuple[OfferBody, int, int | None, DemoLycee | None]] = (
 
 
 def training_offer(calendar: Calendar) -> list[Step]:
-    """The dates first, then each file as it went."""
+    """The dates first, then each file as it went, with what bureaux noted of its trades."""
     begun = calendar.today - timedelta(days=80)
     steps = [Step("dsden:offer:dates", None, calendar.at(begun, 9), [_plans(calendar.today)])]
     for rank, one in enumerate(_FILES):
@@ -123,6 +131,8 @@ def training_offer(calendar: Calendar) -> list[Step]:
             at = calendar.at(calendar.today - timedelta(days=5), 11)
             said_of = [_opines(one, *said) for said in one.opinions]
             steps.append(Step(f"{name}:opinions", None, at, said_of))
+        read_at = calendar.at(calendar.today - timedelta(days=1), 16)
+        steps.append(Step(f"{name}:signals", None, read_at, [_attaches(one)]))
     return steps
 
 
@@ -156,7 +166,7 @@ def _prepares(one: DemoFile) -> Act:
             effect_year=_campaign(local_date(uow.now)),
             mef=Mef(one.mef) if one.mef and one.mef in known else None,
             diploma=one.diploma,
-            trades=(RomeCode(one.trade),),
+            trades=tuple(map(RomeCode, one.trades)),
             capacity_now=one.now,
             capacity_wanted=one.wanted,
             text=one.text,
@@ -171,11 +181,25 @@ def _signals(
     one: DemoFile, kind: SignalKind, strength: SignalStrength, source: SignalSource, text: str
 ) -> Act:
     async def act(uow: UnitOfWork) -> None:
-        said = SignalFacts(kind, RomeCode(one.trade), strength, source, local_date(uow.now), text)
+        said = SignalFacts(
+            kind, RomeCode(one.trades[0]), strength, source, local_date(uow.now), text
+        )
         file_id, _ = await _file(uow, one)
         signal_id = await raise_signal(uow, facts=said, now=uow.now)
         await attach_signals(uow, file_id=file_id, signal_ids=[signal_id], now=uow.now)
         await cite_signal(uow, file_id=file_id, signal_id=signal_id, cited=True)
+
+    return act
+
+
+def _attaches(one: DemoFile) -> Act:
+    """The signals bureaux noted of its trades."""
+
+    async def act(uow: UnitOfWork) -> None:
+        file_id, _ = await _file(uow, one)
+        known = await OfferFiles(uow).get(file_id)
+        alike = [signal.id for signal in await offered_signals(uow, known, alike=True)]
+        await attach_signals(uow, file_id=file_id, signal_ids=alike, now=uow.now)
 
     return act
 

@@ -33,6 +33,7 @@ from services.coordination.offer_files.model.offer_file import (
     OfferMove,
     Opinion,
     OpinionMoved,
+    SignalNotAttached,
     expect_over,
 )
 from services.coordination.offer_files.model.states import OfferAction
@@ -194,16 +195,16 @@ async def attach_signals(
 
 
 async def detach_signal(uow: UnitOfWork, *, file_id: UUID, signal_id: UUID) -> None:
-    """Detach a signal; a bureau does so of those it attached. Raises NotFound."""
+    """Detach a signal; a bureau does so of those it attached. Raises NotFound, SignalNotAttached."""
     of = await OfferFiles(uow).get(file_id, for_update=True)
     if not await OfferSignals(uow).detach(file_id, signal_id, by=_own(uow, of)):
-        raise NotFound
+        raise SignalNotAttached
 
 
 async def cite_signal(uow: UnitOfWork, *, file_id: UUID, signal_id: UUID, cited: bool) -> None:
-    """Have the sentence of a signal in the note for a working group, or not. Raises NotFound."""
+    """Have the sentence of a signal in the note for a working group, or not. Raises SignalNotAttached."""
     if not await OfferSignals(uow).cite(file_id, signal_id, cited=cited):
-        raise NotFound
+        raise SignalNotAttached
 
 
 def _own(uow: UnitOfWork, of: OfferFile) -> Uai | None:

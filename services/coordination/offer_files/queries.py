@@ -7,7 +7,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, and_, any_, bindparam, case, func, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from contracts.coordination.offer_files import OfferChange, OfferState
 from contracts.coordination.training_offer import SignalStrength
@@ -16,7 +29,12 @@ from contracts.words import plain
 from services.chassis.reference.nomenclatures.trades import trade_label
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.store.news import Lycees
-from services.coordination.offer_files.model.offer_file import OfferFile, OfferMove, Opinion
+from services.coordination.offer_files.model.offer_file import (
+    OfferFacts,
+    OfferFile,
+    OfferMove,
+    Opinion,
+)
 from services.coordination.offer_files.model.states import OPEN
 from services.coordination.offer_files.store import OfferFiles, OfferMoves, file_of, opinion_of
 from services.coordination.offer_files.tables import offer_files, offer_opinions, offer_signals
@@ -29,6 +47,8 @@ ORDER = (*OPEN, OfferState.VALIDATED, OfferState.REFUSED, OfferState.DELETED)
 """How states follow each other in a list: what is to be done first."""
 _RANK = case({state.value: rank for rank, state in enumerate(ORDER)}, value=F.state)
 SIGNALS_OFFERED = 200
+OF_A_FORMATION = 9
+"""Digits of a MEF that all years of a formation share."""
 _COUNTED = T.status == SignalStatus.RAISED.value
 
 
@@ -151,20 +171,37 @@ async def offered_signals(
     attached = select(S.signal_id).where(S.file_id == one.id)
     statement = (
         select(training_signals)
-        .where(_COUNTED, T.signal_id.not_in(attached))
+        .where(_COUNTED, T.signal_id.not_in(attached), *(_alike(one.facts) if alike else ()))
         .order_by(T.told_on.desc(), T.signal_id)
         .limit(SIGNALS_OFFERED)
     )
-    found = [signal_of(row) for row in await uow.execute(statement)]
-    return [signal for signal in found if not alike or _alike(signal, one)]
+    return [signal_of(row) for row in await uow.execute(statement)]
 
 
-def _alike(signal: TrainingSignal, one: OfferFile) -> bool:
-    facts, asked = signal.facts, one.facts
-    of_trade = facts.rome in asked.trades or (facts.mef is not None and facts.mef == asked.mef)
-    if not of_trade and (asked.trades or asked.mef):
-        return False
-    return asked.territory is None or facts.territory in (None, asked.territory)
+def _alike(asked: OfferFacts) -> Sequence[ColumnElement[bool]]:
+    """Of its trades, or of its formation whatever the year, and in its territory or in all of them."""
+    of_it = [
+        *(
+            [T.rome == any_(bindparam("trades", list(asked.trades), ARRAY(Text)))]
+            if asked.trades
+            else []
+        ),
+        *([func.left(T.mef, OF_A_FORMATION) == asked.mef[:OF_A_FORMATION]] if asked.mef else []),
+    ]
+    near = or_(T.territory.is_(None), T.territory == str(asked.territory))
+    return [*([or_(*of_it)] if of_it else []), *([near] if asked.territory else [])]
+
+
+async def files_of_signal(uow: UnitOfWork, signal_id: UUID) -> Sequence[ListedFile]:
+    """The files one may read that a signal is attached to, the last one that moved first."""
+    statement = (
+        select(offer_files)
+        .join_from(offer_files, offer_signals, S.file_id == F.file_id)
+        .where(S.signal_id == signal_id, F.state != OfferState.DELETED.value)
+        .order_by(F.changed_at.desc(), F.file_id)
+    )
+    names = await Lycees(uow).names()
+    return [_listed(file_of(row), names, {}) for row in await uow.execute(statement)]
 
 
 def _cut(cut: FileCut) -> Select[Any]:
@@ -198,13 +235,13 @@ def _listed(one: OfferFile, names: Mapping[str, str], signals: Mapping[UUID, int
 async def _signal_counts(uow: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, int]:
     """Those that count; a lycée, which does not read those of others, is told how many are attached."""
     asked = any_(bindparam("ids", list(ids), ARRAY(Uuid)))
+    theirs = T.signal_id.is_(None)
     counted = (
-        select(S.file_id, func.count().label("many")).where(S.file_id == asked).group_by(S.file_id)
+        select(S.file_id, func.count().label("many"))
+        .join_from(offer_signals, training_signals, T.signal_id == S.signal_id, isouter=True)
+        .where(S.file_id == asked, _COUNTED if uow.scope.department_wide else or_(_COUNTED, theirs))
+        .group_by(S.file_id)
     )
-    if uow.scope.department_wide:
-        counted = counted.join_from(
-            offer_signals, training_signals, T.signal_id == S.signal_id
-        ).where(_COUNTED)
     return {row.file_id: row.many for row in await uow.execute(counted)}
 
 

@@ -35,14 +35,17 @@ def quoted(signal: TrainingSignal) -> str:
 
 
 def _without(text: str, name: str) -> str:
-    """The text with the whole name hidden, however it is spelled."""
+    """The text with the whole name hidden where it stands as words, however it is spelled."""
     lowered, wanted = text.lower(), name.lower()
     if len(lowered) != len(text):  # a letter that is two once it is small: as it is written
-        return text.replace(name, _HIDDEN)
-    kept, place = [], 0
-    while (found := lowered.find(wanted, place)) >= 0:
-        kept += [text[place:found], _HIDDEN]
-        place = found + len(wanted)
+        lowered, wanted = text, name
+    kept, place, found = [], 0, lowered.find(wanted)
+    while found >= 0:
+        after = found + len(wanted)
+        if not text[found - 1 : found].isalnum() and not text[after : after + 1].isalnum():
+            kept += [text[place:found], _HIDDEN]
+            place = after
+        found = lowered.find(wanted, after)
     return "".join([*kept, text[place:]])
 
 

@@ -29,7 +29,7 @@ async def raise_signal(
 ) -> UUID:
     """Note a training signal and return its id.
 
-    Raises NotFound, LyceeNotChosen, ToldInTheFuture, FormationUnknown.
+    Raises NotFound, LyceeNotChosen, ToldInTheFuture, ToldTooLongAgo, FormationUnknown.
     """
     facts = checked(facts, today=local_date(now))
     await _check_formation(uow, facts.mef)
@@ -44,7 +44,7 @@ async def correct_signal(
 ) -> None:
     """Correct what was noted.
 
-    Raises NotFound, StaleVersion, SignalWithdrawn, ToldInTheFuture, FormationUnknown.
+    Raises NotFound, StaleVersion, SignalWithdrawn, ToldInTheFuture, ToldTooLongAgo, FormationUnknown.
     """
     before = await _own(uow, signal_id)
     if facts.mef != before.facts.mef:

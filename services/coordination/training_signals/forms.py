@@ -88,12 +88,13 @@ class SignalForm(FormModel):
     @field_validator("rome", mode="before")
     @classmethod
     def _meant(cls, typed: object, info: ValidationInfo) -> object:
-        """The trade that was chosen among several, or else the one the words mean."""
-        if chosen := info.data.get("chosen"):
-            return chosen
+        """The trade that was chosen among those its words offer, or else the one the words mean."""
         if not isinstance(typed, str):
             return typed
         meant = understood(typed)
+        chosen = info.data.get("chosen")
+        if chosen in dict(meant.offered):
+            return chosen
         if meant.code is None:
             raise ValueError(MANY if meant.more else SEVERAL if meant.offered else UNKNOWN)
         return meant.code
@@ -101,6 +102,9 @@ class SignalForm(FormModel):
     def facts(self) -> SignalFacts:
         """What was noted."""
         kept: dict[str, Any] = self.model_dump(include=set(SignalFacts.__dataclass_fields__))
+        if self.company is None:
+            # Who takes its name away has said that it was not this company.
+            kept |= {"company_id": None, "exchange_id": None}
         return SignalFacts(**kept)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from contracts.identifiers import Mef, Siren, Uai
 from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 
 TEXT_CHARACTERS_MAX = 2_000
+KEPT = timedelta(days=3 * 365)
+"""How long what was said is kept, from the day it was said."""
 
 KINDS: Mapping[SignalKind, str] = {
     SignalKind.SHORTAGE: "On manque de personnes formées",
@@ -58,6 +60,13 @@ class ToldInTheFuture(Invalid):
 
     code = "told-in-the-future"
     title = "Indiquez aujourd’hui ou un jour passé."
+
+
+class ToldTooLongAgo(Invalid):
+    """What was said so long ago would be erased the night after."""
+
+    code = "told-too-long-ago"
+    title = "Indiquez un jour des trois dernières années\u202f: un signal s’efface au bout de trois ans."
 
 
 class FormationUnknown(Invalid):
@@ -122,7 +131,9 @@ class TrainingSignal:
 
 
 def checked(facts: SignalFacts, *, today: date) -> SignalFacts:
-    """The facts, if what was said was said. Raises ToldInTheFuture."""
+    """The facts, if what was said was said, and lately. Raises ToldInTheFuture, ToldTooLongAgo."""
     if facts.told_on > today:
         raise ToldInTheFuture(field="told_on")
+    if facts.told_on < today - KEPT:
+        raise ToldTooLongAgo(field="told_on")
     return facts

@@ -9,10 +9,9 @@ from sqlalchemy import delete, or_, select
 from services.chassis.privacy.retention import Due, Rule
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.model.calendar import local_date
-from services.coordination.training_signals.model import SignalStatus
+from services.coordination.training_signals.model import KEPT, SignalStatus
 from services.coordination.training_signals.tables import training_signals
 
-KEPT = timedelta(days=3 * 365)
 WITHDRAWN_KEPT = timedelta(days=365)
 
 

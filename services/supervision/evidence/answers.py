@@ -29,6 +29,8 @@ _WHY = {
     Untold.WITHHELD: WhyUntold.WITHHELD,
     Untold.SILENT: WhyUntold.SILENT,
     Untold.TOO_FEW: WhyUntold.TOO_FEW,
+    Untold.TODAY: WhyUntold.TODAY,
+    Untold.NOTHING: WhyUntold.NOTHING,
 }
 
 

@@ -89,6 +89,24 @@ def test_a_zero_that_is_told_is_a_zero(service_databases: ServiceDatabases) -> N
     assert "Lycée Bourdelle" in page
 
 
+def test_one_lycee_is_not_added_up_and_no_period_is_no_zero_of_zero(
+    service_databases: ServiceDatabases,
+) -> None:
+    told = evidence(ToldCount(why=WhyUntold.NOTHING))
+    alone = told.places[0].model_copy(update={"uai": HERE, "periods": 0, "told": 0})
+    page = shown(told.model_copy(update={"places": (alone, told.places[0])}), service_databases)
+    assert "Ensemble des lycées connus" not in page
+    assert "0 sur 0" not in page
+    assert "aucune PFMP publiée" in page
+
+
+def test_nobody_is_blamed_for_no_demand(service_databases: ServiceDatabases) -> None:
+    told = evidence(ToldCount(count=0))
+    nobody = told.lycees[0].model_copy(update={"refused_by": {"company": 0, "pupil": 0}})
+    page = shown(told.model_copy(update={"lycees": (nobody,)}), service_databases)
+    assert "élève" not in page.split()
+
+
 def test_no_figure_at_all_is_said_in_a_sentence(service_databases: ServiceDatabases) -> None:
     nothing = evidence(ToldCount(count=0)).model_copy(
         update={"places": (), "hosts": (), "lycees": ()}

@@ -25,6 +25,8 @@ from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesReque
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.base.answers import notices_of_the_network
+from services.coordination.formations.store import Formations
+from services.coordination.offer_files import queries
 from services.coordination.offer_files.commands import (
     cite_signal,
     correct_file,
@@ -44,6 +46,7 @@ from services.coordination.offer_files.model.offer_file import (
     OfferFormationUnknown,
     OfferLyceeUnknown,
     OpinionMoved,
+    SignalNotAttached,
     YearMissing,
 )
 from services.coordination.offer_files.model.states import (
@@ -54,7 +57,12 @@ from services.coordination.offer_files.model.states import (
     ask,
     possible,
 )
-from services.coordination.offer_files.queries import FileCut, offered_signals, read_files
+from services.coordination.offer_files.queries import (
+    FileCut,
+    files_of_signal,
+    offered_signals,
+    read_files,
+)
 from services.coordination.offer_files.retention import old, remove
 from services.coordination.training_signals.commands import withdraw_signal
 from services.coordination.training_signals.model import SignalWithdrawn
@@ -320,13 +328,13 @@ async def test_a_bureau_attaches_and_detaches_its_own_signals(
     assert sum((await card_seen(supervisor, file_id)).strengths.values()) == 3
     [listed] = await bureau.do(read_files, FileCut())
     assert listed.signals == 3
-    with pytest.raises(NotFound):
+    with pytest.raises(SignalNotAttached):
         await bureau.do(detach_signal, file_id=file_id, signal_id=hers)
     await bureau.do(detach_signal, file_id=file_id, signal_id=own)
     await supervisor.do(detach_signal, file_id=file_id, signal_id=hers)
     assert len((await card_seen(supervisor, file_id)).signals) == 1
     await supervisor.do(cite_signal, file_id=file_id, signal_id=theirs, cited=True)
-    with pytest.raises(NotFound):
+    with pytest.raises(SignalNotAttached):
         await supervisor.do(cite_signal, file_id=file_id, signal_id=own, cited=True)
     [one] = (await card_seen(supervisor, file_id)).signals
     assert one.cited
@@ -341,6 +349,63 @@ async def test_a_withdrawn_signal_counts_no_more(supervisor: Somebody) -> None:
     assert listed.signals == 0
     with pytest.raises(SignalWithdrawn):
         await attaches(supervisor, file_id, signal_id)
+
+
+async def test_a_bureau_does_not_count_what_it_withdrew(
+    bureau: Somebody, supervisor: Somebody
+) -> None:
+    file_id, signal_id = await a_file(supervisor), await a_signal(bureau)
+    await attaches(bureau, file_id, signal_id)
+    await bureau.do(withdraw_signal, signal_id=signal_id, version=1, now=bureau.later())
+    assert (await card_seen(bureau, file_id)).signals == []
+    [listed] = await bureau.do(read_files, FileCut())
+    assert listed.signals == 0
+
+
+async def test_a_signal_knows_the_files_it_is_attached_to(
+    bureau: Somebody, supervisor: Somebody
+) -> None:
+    proposed, draft = await a_file(supervisor), await a_draft(supervisor)
+    deleted = await a_file(supervisor, _A.PROPOSE, _A.DELETE)
+    signal_id = await a_signal(bureau)
+    for one in (proposed, draft):
+        await attaches(supervisor, one, signal_id)
+
+    async def known(uow: UnitOfWork) -> set[UUID]:
+        return {one.file.id for one in await files_of_signal(uow, signal_id)}
+
+    assert await supervisor.do(known) == {proposed, draft}
+    assert await bureau.do(known) == {proposed}, "a draft is the supervisor's alone"
+    await undoes(supervisor, deleted)
+    await attaches(supervisor, deleted, signal_id)
+    await moves(supervisor, deleted, _A.DELETE)
+    assert await supervisor.do(known) == {proposed, draft}
+
+
+async def test_an_old_signal_of_the_trade_is_offered_behind_many_of_others(
+    bureau: Somebody, supervisor: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "SIGNALS_OFFERED", 2)
+    file_id = await a_file(supervisor, mef=MEF)
+    same_formation = Mef(f"{MEF[:9]}{(int(MEF[9]) + 1) % 10}{MEF[10:]}")
+    old_day = NOW.date() - timedelta(days=300)
+    near = await a_signal(supervisor, told_on=old_day)
+    for _ in range(2):
+        await a_signal(supervisor, rome="A1203")
+    one = await file_seen(supervisor, file_id)
+
+    async def offered(uow: UnitOfWork) -> set[UUID]:
+        return {signal.id for signal in await offered_signals(uow, one, alike=True)}
+
+    assert await supervisor.do(offered) == {near}
+
+    async def keep(uow: UnitOfWork) -> None:
+        label = "CAP Électricien, deuxième année"
+        await Formations(uow).keep(uuid4(), uai=HERE, mef=same_formation, label=label, version=1)
+
+    await bureau.do(keep)
+    of_the_formation = await a_signal(supervisor, rome="A1203", mef=same_formation, told_on=old_day)
+    assert await supervisor.do(offered) == {near, of_the_formation}
 
 
 async def test_signals_of_its_trades_formation_and_territory_are_offered(

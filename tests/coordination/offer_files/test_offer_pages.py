@@ -16,6 +16,7 @@ from services.chassis.base.identity import Role
 from services.coordination.news.model.calendar import local_date
 from services.coordination.offer_calendar.commands import add_date
 from services.coordination.offer_calendar.model import DatePlan
+from services.coordination.offer_files.model.states import OfferAction
 from services.coordination.service import SERVICE
 from tests.coordination.offer_files.world import (
     MEF,
@@ -233,6 +234,51 @@ async def test_what_is_voted_is_corrected_by_a_move_alone(
     page = await moves(supervisor, here, "resize", capacity="8")
     assert "Capacité modifiée" in page.text
     assert "0 → 8" in page.text
+
+
+async def test_what_is_voted_is_shown_instead_of_a_form_nobody_may_send(
+    network: Network, supervisor: Visitor
+) -> None:
+    _, dsden = workers(network)
+    here = f"{OFFER}/{await a_file(dsden, *TO_THE_VOTE, OfferAction.VALIDATE)}"
+    page = await supervisor.get(f"{here}/correction")
+    assert page.status == 200
+    assert not page.has_form(f"{here}/correction")
+    assert "Corriger après le vote" in page.text
+
+
+async def test_a_signal_detached_in_another_window_is_said_and_the_file_shown(
+    network: Network, supervisor: Visitor
+) -> None:
+    _, dsden = workers(network)
+    file_id = await a_file(dsden)
+    here = f"{OFFER}/{file_id}"
+    await attaches(dsden, file_id, await a_signal(dsden))
+    page = await supervisor.get(here)
+    other = await supervisor.get(here)
+    await supervisor.send(page.form(f"{here}/signaux/retrait"))
+    for late in (f"{here}/signaux/retrait", f"{here}/signaux/citation"):
+        refused = await supervisor.send(other.form(late))
+        assert refused.status == 409
+        assert "n’est plus rattaché" in refused.text
+        assert "Aucun signal n’est rattaché" in refused.text
+
+
+async def test_the_page_of_a_signal_lists_its_files(
+    network: Network, supervisor: Visitor, bureau: Visitor
+) -> None:
+    own, dsden = workers(network)
+    file_id, signal_id = await a_file(dsden), await a_signal(own)
+    part = f"/offre/fragments/signaux/{signal_id}"
+    assert f'hx-get="{part}"' in (await bureau.get(f"/signaux/{signal_id}")).answer.text
+    assert (await bureau.get(part)).text == ""
+    await attaches(own, file_id, signal_id)
+    for reader in (bureau, supervisor):
+        shown = await reader.get(part)
+        assert f'href="/offre/{file_id}"' in shown.answer.text
+        assert "Proposition" in shown.text
+    stranger = Visitor(await network.client_as(Role.RBDE, ELSEWHERE))
+    assert (await stranger.get(part)).text == ""
 
 
 async def test_a_file_of_a_formation_of_the_network_is_corrected(supervisor: Visitor) -> None:

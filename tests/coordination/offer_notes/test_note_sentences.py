@@ -43,6 +43,7 @@ def said(text: str, company: str | None, **more: Any) -> TrainingSignal:
         ("Un garage cherche.", "Garage Martin", "Un garage cherche."),
         ("L’entreprise (C++) cherche.", "C++", "L’entreprise ([entreprise]) cherche."),
         ("Rien à voir.", "Bâtir", "Rien à voir."),
+        ("Au début, BUT cherchait.", "But", "Au début, [entreprise] cherchait."),
     ],
 )
 def test_the_company_is_not_in_the_sentence(text: str, company: str | None, quote: str) -> None:

@@ -102,6 +102,65 @@ async def test_words_of_several_trades_are_chosen_among_and_nothing_is_lost(
     assert (await signal_of(office, id_of(page))).facts.rome == WELDER
 
 
+async def test_a_trade_that_was_chosen_stays_chosen_whatever_else_is_wrong(
+    bureau: Visitor, office: Somebody
+) -> None:
+    refused = await notes(bureau, rome="soudeur")
+    form = refused.form(NEW, exactly=True)
+    again = await bureau.send(form, chosen=WELDER, told_on="2099-01-01", text=TYPED["text"])
+    assert again.status == 422
+    kept = again.form(NEW, exactly=True)
+    assert ("chosen", WELDER) in kept.fields
+    noted_at_last = await bureau.send(
+        kept, told_on=dict(form.fields)["told_on"], text=TYPED["text"]
+    )
+    assert (await signal_of(office, id_of(noted_at_last))).facts.rome == WELDER
+
+
+async def test_other_words_are_not_the_trade_that_was_chosen_before(
+    bureau: Visitor, office: Somebody
+) -> None:
+    form = (await notes(bureau, rome="soudeur")).form(NEW, exactly=True)
+    page = await bureau.send(form, chosen=WELDER, rome="F1602", text=TYPED["text"])
+    assert (await signal_of(office, id_of(page))).facts.rome == "F1602"
+
+
+async def test_a_company_that_is_taken_away_is_no_more_tied(
+    bureau: Visitor, office: Somebody
+) -> None:
+    given: dict[str, str] = {"company": "Peyrecave", "company_id": str(uuid4())}
+    page = await notes(bureau, **given)
+    signal_id = id_of(page)
+    assert (await signal_of(office, signal_id)).facts.company_id is not None
+    edit = f"/signaux/{signal_id}/correction"
+    form = (await bureau.get(edit)).form(edit)
+    await bureau.send(form, company="", text=TYPED["text"])
+    facts = (await signal_of(office, signal_id)).facts
+    assert (facts.company, facts.company_id) == (None, None)
+
+
+async def test_what_may_not_be_corrected_is_shown_without_a_form(
+    network: Network, bureau: Visitor, office: Somebody
+) -> None:
+    signal_id = await noted(office)
+    edit = f"/signaux/{signal_id}/correction"
+    supervisor = Visitor(await network.client_as(Role.SUPERVISOR, None))
+    page = await supervisor.get(edit)
+    assert page.status == 200
+    assert not page.has_form(edit)
+    card = await bureau.get(f"/signaux/{signal_id}")
+    await bureau.send(card.form(f"/signaux/{signal_id}/retrait"))
+    page = await bureau.get(edit)
+    assert "Ce signal est retiré" in page.text
+    assert not page.has_form(edit)
+    assert page.has_form(f"/signaux/{signal_id}/retablissement")
+
+
+async def test_signals_stand_under_the_entry_of_the_offer(bureau: Visitor) -> None:
+    for path in (LIST, NEW):
+        assert '<a href="/offre" aria-current="true">' in (await bureau.get(path)).answer.text
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -109,6 +168,7 @@ async def test_words_of_several_trades_are_chosen_among_and_nothing_is_lost(
         ("rome", ""),
         ("text", ""),
         ("told_on", "2099-01-01"),
+        ("told_on", "2001-01-01"),
         ("told_on", "hier"),
         ("territory", "732829320"),
         ("mef", "2473121411"),

@@ -22,6 +22,7 @@ from services.coordination.training_signals.model import (
     SignalStatus,
     SignalWithdrawn,
     ToldInTheFuture,
+    ToldTooLongAgo,
 )
 from services.coordination.training_signals.retention import old, remove
 from tests.coordination.training_signals.world import (
@@ -138,9 +139,14 @@ async def test_a_signal_that_counts_no_more_is_not_corrected_nor_withdrawn_twice
         await bureau.do(correct_signal, signal_id=signal_id, version=2, facts=FACTS, now=NOW)
 
 
+async def test_what_would_be_erased_the_night_after_is_not_noted(bureau: Somebody) -> None:
+    with pytest.raises(ToldTooLongAgo):
+        await noted(bureau, told_on=(NOW - timedelta(days=3 * 365 + 1)).date())
+
+
 async def test_old_signals_go_and_withdrawn_ones_sooner(bureau: Somebody) -> None:
     kept = await noted(bureau, kind=SignalKind.NEW_SKILL)
-    aged = await noted(bureau, told_on=(NOW - timedelta(days=3 * 365 + 2)).date())
+    aged = await noted(bureau, told_on=(NOW - timedelta(days=3 * 365)).date())
     gone = await noted(bureau, strength=SignalStrength.LASTING)
     await bureau.do(withdraw_signal, signal_id=gone, version=1, now=bureau.later())
 
@@ -148,7 +154,8 @@ async def test_old_signals_go_and_withdrawn_ones_sooner(bureau: Somebody) -> Non
         found = await old(uow, now=bureau.now + timedelta(days=days), limit=10)
         return {one.id for one in found}
 
-    assert await bureau.do(due, 0) == {aged}
+    assert await bureau.do(due, 0) == set()
+    assert await bureau.do(due, 2) == {aged}
     assert await bureau.do(due, 366) == {aged, gone}
 
     async def removed(uow: UnitOfWork) -> None:

@@ -21,6 +21,8 @@ WHY: Mapping[WhyUntold, str] = {
     WhyUntold.SILENT: "lycée silencieux",
     WhyUntold.UNTOLD: "pas encore connu",
     WhyUntold.TOO_FEW: "moins de 5",
+    WhyUntold.TODAY: "connu de ce mois seulement",
+    WhyUntold.NOTHING: "aucune PFMP publiée",
 }
 REFUSED_BY: Mapping[str, str] = {
     "company": "entreprise",

@@ -11,12 +11,12 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
-from services.chassis.web.views.forms import Typed, form_of
+from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.coordination.committees.queries import offered_lycees
 from services.coordination.formations.store import Formations
 from services.coordination.news.model.calendar import local_date
 from services.coordination.offer_cards.forms import ChangedFileForm, FileForm
-from services.coordination.offer_cards.pages.card import FILE
+from services.coordination.offer_cards.pages.card import FILE, show_file
 from services.coordination.offer_files.commands import correct_file, prepare_file
 from services.coordination.offer_files.labels import CHANGES, choices, year_choices
 from services.coordination.offer_files.model.offer_file import (
@@ -56,8 +56,10 @@ async def prepare(
 
 @router.page(f"{FILE}/correction", action=PREPARE_OFFER)
 async def edit(request: Request, uow: RequestUnitOfWork, offer_file_id: UUID) -> Response:
-    """A file to correct."""
+    """A file to correct; what is voted or deleted is shown as it is."""
     one = await OfferFiles(uow).get(offer_file_id)
+    if not one.is_open:
+        return await show_file(request, uow, Typed.blank(FormModel), offer_file_id)
     known = shown(one.facts)
     if one.facts.mef and known["formation"] == await _label(uow, one.facts.mef):
         known["formation"] = None

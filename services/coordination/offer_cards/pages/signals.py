@@ -20,8 +20,8 @@ from services.coordination.offer_files.commands import (
     detach_signal,
 )
 from services.coordination.offer_files.labels import labels
-from services.coordination.offer_files.queries import offered_signals, read_card
-from services.coordination.permissions import PREPARE_OFFER, RAISE_SIGNALS
+from services.coordination.offer_files.queries import files_of_signal, offered_signals, read_card
+from services.coordination.permissions import PREPARE_OFFER, RAISE_SIGNALS, SEE_OFFER
 
 router = Router()
 SIGNALS = f"{FILE}/signaux"
@@ -100,3 +100,14 @@ async def cite(
         else "Phrase retirée de la note."
     )
     return see_other(f"/offre/{offer_file_id}#signaux", notice=notice)
+
+
+@router.fragment("/offre/fragments/signaux/{signal_id}", action=SEE_OFFER)
+async def files_of(request: Request, signal_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """The files a signal is attached to, for its page; nothing where there is none."""
+    return render(
+        request,
+        "coordination/offer_cards/fragment_files.html",
+        files=await files_of_signal(uow, signal_id),
+        **labels(),
+    )

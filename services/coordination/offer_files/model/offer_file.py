@@ -217,6 +217,13 @@ class OpinionMoved(Conflict):
     title = "Cet avis a changé entre-temps\u202f: voyez où il en est."
 
 
+class SignalNotAttached(Conflict):
+    """Somebody detached it already, or it is for somebody else to detach."""
+
+    code = "offer-signal-not-attached"
+    title = "Ce signal n’est plus rattaché au dossier, ou ce n’est pas vous qui l’avez rattaché."
+
+
 class DayToCome(Invalid):
     """What will be done was not done."""
 

@@ -28,12 +28,13 @@ Decision = Annotated[Typed[DecisionForm], form_of(DecisionForm)]
 @router.page(ITEM, action=SEE_SIGNALS)
 async def item(request: Request, uow: RequestUnitOfWork, signal_id: UUID) -> Response:
     """One signal."""
-    return await _item(request, uow, Typed.blank(DecisionForm), signal_id)
+    return await show_signal(request, uow, Typed.blank(DecisionForm), signal_id)
 
 
-async def _item(
+async def show_signal(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], signal_id: UUID
 ) -> Response:
+    """The card, with what was refused, if anything was."""
     signal = await TrainingSignals(uow).get(signal_id)
     names = await Lycees(uow).names()
     formation = (await Formations(uow).all()).get(signal.facts.mef) if signal.facts.mef else None
@@ -56,7 +57,7 @@ def is_own(uow: UnitOfWork, signal: TrainingSignal) -> bool:
     return signal.uai in (uow.scope.uais or {uow.department_uai})
 
 
-@router.form(f"{ITEM}/retrait", action=RAISE_SIGNALS, redisplay=_item)
+@router.form(f"{ITEM}/retrait", action=RAISE_SIGNALS, redisplay=show_signal)
 async def withdraw(signal_id: UUID, uow: RequestUnitOfWork, typed: Decision) -> Response:
     """Have it count no more."""
     version = typed.model.version
@@ -67,7 +68,7 @@ async def withdraw(signal_id: UUID, uow: RequestUnitOfWork, typed: Decision) -> 
     )
 
 
-@router.form(f"{ITEM}/retablissement", action=RAISE_SIGNALS, redisplay=_item)
+@router.form(f"{ITEM}/retablissement", action=RAISE_SIGNALS, redisplay=show_signal)
 async def restore(signal_id: UUID, uow: RequestUnitOfWork, typed: Decision) -> Response:
     """Have it count again."""
     version = typed.model.version

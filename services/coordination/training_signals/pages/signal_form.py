@@ -15,6 +15,7 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
+from services.coordination.base.form_pieces import DecisionForm
 from services.coordination.base.text import TITLE_CHARACTERS_MAX
 from services.coordination.formations.store import Formations
 from services.coordination.news.model.calendar import local_date
@@ -27,7 +28,12 @@ from services.coordination.training_signals.forms import (
     understood,
 )
 from services.coordination.training_signals.labels import offered
-from services.coordination.training_signals.model import TEXT_CHARACTERS_MAX, TrainingSignal
+from services.coordination.training_signals.model import (
+    TEXT_CHARACTERS_MAX,
+    SignalStatus,
+    TrainingSignal,
+)
+from services.coordination.training_signals.pages.signal_card import is_own, show_signal
 from services.coordination.training_signals.store import TrainingSignals
 
 router = Router()
@@ -91,8 +97,10 @@ async def note(
 
 @router.page(CORRECTION, action=RAISE_SIGNALS)
 async def correction(request: Request, uow: RequestUnitOfWork, signal_id: UUID) -> Response:
-    """A signal to correct."""
+    """A signal to correct; what may not be corrected is shown as it is."""
     signal = await TrainingSignals(uow).get(signal_id)
+    if not is_own(uow, signal) or signal.status is not SignalStatus.RAISED:
+        return await show_signal(request, uow, Typed.blank(DecisionForm), signal_id)
     typed = Typed.blank(CorrectedSignalForm, **_held(signal))
     return await _form(request, uow, typed, signal_id)
 
@@ -131,7 +139,7 @@ async def _form(
         "coordination/training_signals/signal_form.html",
         typed=typed,
         signal_id=signal_id,
-        meant=meant if "rome" in typed.errors else None,
+        meant=meant if "rome" in typed.errors or typed.value("chosen") else None,
         trades=trade_choices(),
         formation_choices=await Formations(uow).choices(),
         lycees=writable(request, PERMISSIONS, RAISE_SIGNALS),
