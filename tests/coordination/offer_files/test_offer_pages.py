@@ -16,6 +16,7 @@ from services.chassis.base.identity import Role
 from services.coordination.news.model.calendar import local_date
 from services.coordination.offer_calendar.commands import add_date
 from services.coordination.offer_calendar.model import DatePlan
+from services.coordination.offer_files import queries
 from services.coordination.offer_files.model.states import OfferAction
 from services.coordination.service import SERVICE
 from tests.coordination.offer_files.world import (
@@ -262,6 +263,30 @@ async def test_a_signal_detached_in_another_window_is_said_and_the_file_shown(
         assert refused.status == 409
         assert "n’est plus rattaché" in refused.text
         assert "Aucun signal n’est rattaché" in refused.text
+
+
+async def test_a_list_of_signals_that_is_cut_says_so(
+    network: Network, supervisor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, dsden = workers(network)
+    here = f"{OFFER}/{await a_file(dsden)}/signaux"
+    for _ in range(2):
+        await a_signal(dsden)
+    said = "signaux les plus récents sont montrés"
+    assert said not in (await supervisor.get(here)).text
+    monkeypatch.setattr(queries, "SIGNALS_OFFERED", 1)
+    assert said in (await supervisor.get(here)).text
+
+
+async def test_what_looks_like_a_formula_is_text_in_the_files(
+    network: Network, supervisor: Visitor
+) -> None:
+    _, dsden = workers(network)
+    await a_file(dsden, formation="=1+1", reference="@SUM(A1)", diploma="+CAP")
+    text = (await supervisor.get(f"{OFFER}/liste.csv")).answer.text
+    for sign in ("=1+1", "@SUM(A1)", "+CAP"):
+        assert f"'{sign}" in text
+        assert f";{sign}" not in text
 
 
 async def test_the_page_of_a_signal_lists_its_files(

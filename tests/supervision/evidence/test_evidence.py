@@ -284,6 +284,19 @@ def test_nothing_about_fewer_than_five_pupils_leaves_and_none_is_reckoned_back()
     ]
 
 
+async def test_a_territory_nobody_knows_cuts_nothing_and_nothing_is_said_of_it(
+    supervisor: httpx2.AsyncClient, work: UnitsOfWork
+) -> None:
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    network.tell(formation("Bac pro MELEC"))
+    await folded(work, network.told)
+    for territory, said in ((MONTAUBAN, True), ("732829320", False)):
+        page = await supervisor.get(PATH, params={"mef": ELECTRICITY, "territoire": territory})
+        assert ("est du territoire choisi" in page.text) is said
+        assert ("Du territoire choisi, ou" in page.text) is said
+
+
 async def test_the_supervisor_reads_it_and_takes_it_away(
     supervisor: httpx2.AsyncClient, work: UnitsOfWork
 ) -> None:

@@ -14,6 +14,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.coordination.offer_cards.forms import CitationForm, SignalForm, SignalsForm
 from services.coordination.offer_cards.pages.card import FILE, named_trades, show_file
+from services.coordination.offer_files import queries
 from services.coordination.offer_files.commands import (
     attach_signals,
     cite_signal,
@@ -48,6 +49,7 @@ async def _choose(
         trades=named_trades(card.file),
         territory=community_name(card.file.facts.territory),
         every=every,
+        most=queries.SIGNALS_OFFERED,
         offered=await offered_signals(uow, card.file, alike=not every),
         trade_label=trade_label,
         community_name=community_name,
