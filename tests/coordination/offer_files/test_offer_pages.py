@@ -303,7 +303,7 @@ async def test_the_page_of_a_signal_lists_its_files(
         assert f'href="/offre/{file_id}"' in shown.answer.text
         assert "Proposition" in shown.text
     stranger = Visitor(await network.client_as(Role.RBDE, ELSEWHERE))
-    assert (await stranger.get(part)).text == ""
+    assert (await stranger.get(part)).status == 404
 
 
 async def test_a_file_of_a_formation_of_the_network_is_corrected(supervisor: Visitor) -> None:

@@ -295,6 +295,8 @@ async def test_a_territory_nobody_knows_cuts_nothing_and_nothing_is_said_of_it(
         page = await supervisor.get(PATH, params={"mef": ELECTRICITY, "territoire": territory})
         assert ("est du territoire choisi" in page.text) is said
         assert ("Du territoire choisi, ou" in page.text) is said
+        # Somebody may have noted one of its trade: what is not tied to it is not denied.
+        assert "Aucun signal des douze derniers mois ne nomme cette formation" in page.text
 
 
 async def test_the_supervisor_reads_it_and_takes_it_away(

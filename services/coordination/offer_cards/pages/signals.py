@@ -23,6 +23,7 @@ from services.coordination.offer_files.commands import (
 from services.coordination.offer_files.labels import labels
 from services.coordination.offer_files.queries import files_of_signal, offered_signals, read_card
 from services.coordination.permissions import PREPARE_OFFER, RAISE_SIGNALS, SEE_OFFER
+from services.coordination.training_signals.store import TrainingSignals
 
 router = Router()
 SIGNALS = f"{FILE}/signaux"
@@ -107,6 +108,7 @@ async def cite(
 @router.fragment("/offre/fragments/signaux/{signal_id}", action=SEE_OFFER)
 async def files_of(request: Request, signal_id: UUID, uow: RequestUnitOfWork) -> Response:
     """The files a signal is attached to, for its page; nothing where there is none."""
+    await TrainingSignals(uow).get(signal_id)
     return render(
         request,
         "coordination/offer_cards/fragment_files.html",
