@@ -65,7 +65,8 @@ def _moved(said: Said) -> str:
     return f"{verb} {what} prise{'s' if said.times > 1 else ''} par {_committee(said)}"
 
 
-@folded(DecisionMovedV1, says=_moved, keeps=("kind", "state"))
+# The DSDEN moves some too: nothing in it says that a bureau is at work.
+@folded(DecisionMovedV1, says=_moved, keeps=("kind", "state"), news=never)
 class DecisionMoved(Struct):
     kind: str
     state: str
