@@ -3,7 +3,7 @@
 Silence, what a head keeps and what no event told are no zeros: such a lycée is in no sum.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -28,6 +28,8 @@ DAYS_BEFORE_END = timedelta(days=7)
 PARIS = ZoneInfo("Europe/Paris")
 TOGETHER_MIN = 3
 """Lycées a sum is told to a bureau of: of two, it would find what the other one has."""
+OTHERS_MIN = 2
+"""Lycées in it that are not the reader’s: who works for two would find what a third one has."""
 MORNING = time(7, 0)
 
 
@@ -87,13 +89,12 @@ class Together:
     told: Told
     target: int
     """Of those that told."""
-    counted: int
+    counted: frozenset[str]
     without: int
 
-    @property
-    def may_be_told_to_bureaux(self) -> bool:
-        """Whether nobody finds in it what another lycée has."""
-        return self.counted >= TOGETHER_MIN
+    def may_be_told_to(self, own: Collection[str]) -> bool:
+        """Whether nobody who reads the figures of `own` finds in it what another lycée has."""
+        return len(self.counted) >= TOGETHER_MIN and len(self.counted - set(own)) >= OTHERS_MIN
 
 
 def together(lines: Sequence[Progress]) -> Together:
@@ -101,7 +102,8 @@ def together(lines: Sequence[Progress]) -> Together:
     told = [(one, one.told) for one in lines if isinstance(one.told, Figure)]
     target = sum(one.target for one, _ in told)
     figure: Told = Figure(sum(of.numerator for _, of in told)) if told else Untold.UNTOLD
-    return Together(figure, target, len(told), len(lines) - len(told))
+    counted = frozenset(one.uai for one, _ in told)
+    return Together(figure, target, counted, len(lines) - len(told))
 
 
 def progress_of(

@@ -85,7 +85,8 @@ async def line(request: Request, campaign_id: UUID) -> Response:
 
 
 async def _figures(request: Request, campaign_id: UUID) -> dict[str, Any]:
-    shown = context_of(request).shown
+    context = context_of(request)
+    shown = context.shown
     async with begin(request, DEPARTMENT) as uow:
         campaign = await read_campaign(uow, campaign_id)
         lines = await read_progress(uow, campaign)
@@ -98,7 +99,8 @@ async def _figures(request: Request, campaign_id: UUID) -> dict[str, Any]:
         "of_places": campaign.measure is CampaignMeasure.PLACES,
         "lines": mine,
         "everyone": everyone,
-        "told_together": shown.department_wide or everyone.may_be_told_to_bureaux,
+        # All lycées of the reader: with one of them shown, the others are read a click away.
+        "told_together": shown.department_wide or everyone.may_be_told_to(context.scope.uais),
         "whole": shown.department_wide,
         "moved": MOVED,
         "now": now,

@@ -31,6 +31,7 @@ from services.chassis.base.identity import Role
 from services.chassis.base.settings import placeholder_uai
 from services.chassis.unit_of_work.scheduled_jobs import TimedWorker, run_due_work
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
+from services.chassis.web.requests.lycee_choice import COOKIE
 from services.chassis.web.views.french import PARIS
 from services.supervision.answers import notices_of_the_department
 from services.supervision.base.figures import Figure, Told, Untold
@@ -344,6 +345,37 @@ async def test_of_two_lycees_a_bureau_reads_no_sum_it_would_find_the_other_in(
     assert "Ensemble" not in own
     assert "au moins trois lycées" in own
     assert "Ensemble : 2 sur 20" in await read(supervisor)
+
+
+async def test_who_works_for_two_of_three_reads_no_sum_they_would_find_the_third_in(
+    asked: Asked, app: FastAPI, sessions: KnownSessions
+) -> None:
+    await three_lycees(asked)
+    account = an_id("who works for two")
+    both = sessions.sign_in((Role.RBDE, BOURDELLE), (Role.ATCT, OTHER), account=account)
+
+    async with browsing(app, both) as browser:
+        own = await read(browser)
+        # With one of them shown, the other one is a click away.
+        browser.cookies.set(COOKIE, f"{OTHER}.{account.hex}")
+        of_one = await read(browser)
+
+    assert ("1 sur 10" in own, "2 sur 10" in own) == (True, True)
+    assert ("1 sur 10" in of_one, "2 sur 10" in of_one) == (False, True)
+    assert ("Ensemble" in own, "Ensemble" in of_one) == (False, False)
+    assert "dont au moins deux autres" in own
+
+
+async def test_a_campaign_nobody_is_heard_of_in_says_nothing_of_the_supervisor_s_lycee(
+    asked: Asked, supervisor: httpx2.AsyncClient
+) -> None:
+    asked.network.tell(campaign(), uai=DSDEN)
+    await folded(asked.work, asked.network.told)
+
+    whole = await read(supervisor)
+
+    assert "ce n’est pas un zéro" in whole
+    assert "Votre lycée" not in whole
 
 
 async def test_a_lycee_that_is_not_asked_has_no_figure(

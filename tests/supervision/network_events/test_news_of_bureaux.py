@@ -29,7 +29,9 @@ def test_what_the_dsden_tells_too_makes_no_lycee_of_it() -> None:
 
 
 @pytest.mark.parametrize("fact", sorted(BY_HANDLER, key=lambda one: one.__name__))
-@pytest.mark.parametrize(("handler", "counts"), [("bureau", True), ("actor", False), ("dsden", False)])
+@pytest.mark.parametrize(
+    ("handler", "counts"), [("bureau", True), ("actor", False), ("dsden", False)]
+)
 def test_a_need_is_news_of_the_bureau_that_sees_to_it(
     fact: type[Any], handler: str, counts: bool
 ) -> None:
