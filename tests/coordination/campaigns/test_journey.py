@@ -208,3 +208,44 @@ async def test_the_home_page_shows_what_runs_and_nothing_where_nothing_does(
     mine = (await rbde.get("/reseau/fragments/accueil?parties=campagnes-demandees")).text
     assert "Trois appels" in mine
     assert (await other.get("/reseau/fragments/campagnes-demandees")).text.strip() == ""
+
+
+async def launched(network: Network, supervisor: httpx2.AsyncClient) -> str:
+    drafted = await sends(supervisor, "/campagnes/nouvelle", **fields(network))
+    here = drafted.headers["location"]
+    await sends(supervisor, f"{here}/lancement", version="1")
+    return here
+
+
+async def test_a_closing_word_that_comes_second_is_given_back(alone: Network) -> None:
+    supervisor = await alone.client_as(Role.SUPERVISOR)
+    here = await launched(alone, supervisor)
+    await sends(supervisor, f"{here}/cloture", version="2", closing="Merci à tous.")
+
+    second = await sends(supervisor, f"{here}/cloture", version="2", closing="Vingt appels.")
+
+    assert second.status_code == 409
+    assert ("Merci à tous." in second.text, "Vingt appels." in second.text) == (True, True)
+    assert "ce que vous aviez écrit n’est pas enregistré" in without_tags(second.text)
+    await sends(supervisor, f"{here}/reouverture", version="3")
+    third = await sends(supervisor, f"{here}/cloture", version="3", closing="Trente appels.")
+    assert ">\nTrente appels.</textarea>" in third.text
+    assert "n’est pas enregistré" not in without_tags(third.text)
+
+
+async def test_what_a_bureau_wrote_stays_its_own_once_it_is_asked_no_more(alone: Network) -> None:
+    supervisor = await alone.client_as(Role.SUPERVISOR)
+    rbde, head = [await alone.client_as(role, HERE) for role in (Role.RBDE, Role.HEAD)]
+    here = await launched(alone, supervisor)
+    await sends(rbde, f"{here}/commentaires", text="Peu d’ateliers.")
+    asked = {name: value for name, value in fields(alone).items() if HERE not in name}
+    changed = await sends(supervisor, f"{here}/correction", **asked, version="2")
+    assert changed.status_code == 303
+
+    refused = await sends(rbde, f"{here}/commentaires", text="Deux garages en plus.")
+
+    assert refused.status_code == 409
+    assert "Deux garages en plus." in refused.text
+    back = f'action="{here}/commentaires/retrait"'
+    seen_by = [(await one.get(here)).text for one in (rbde, head, supervisor)]
+    assert [back in page for page in seen_by] == [True, False, False]

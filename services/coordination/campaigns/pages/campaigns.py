@@ -58,7 +58,6 @@ async def all_campaigns(
         page=await read_closed(uow, before=avant),
         measures=MEASURES,
         unit=unit,
-        own=uow.scope.uais,
         today=local_date(uow.now),
         runs=runs,
     )
@@ -76,7 +75,7 @@ async def _campaign(
     found = await Campaigns(uow).get(campaign_id)
     asked = found.details.targets
     comments = await Comments(uow).of(campaign_id)
-    writes = [one for one in writable(request, PERMISSIONS, COMMENT_CAMPAIGNS) if one[0] in asked]
+    bureaux = writable(request, PERMISSIONS, COMMENT_CAMPAIGNS)
     closing = Typed.blank(ClosingForm, closing=found.closing)
     return render(
         request,
@@ -87,8 +86,8 @@ async def _campaign(
         names=await Lycees(uow).names(),
         formations=formations(found.details, await Formations(uow).labels()),
         comments=comments,
-        writes=writes,
-        own=uow.scope.uais,
+        writes=[one for one in bureaux if one[0] in asked],
+        takes_back={uai for uai, _ in bureaux},
         typed=typed,
         closing=typed if typed.form is ClosingForm else closing,
         comment=typed if typed.form is CommentForm else Typed.blank(CommentForm),
