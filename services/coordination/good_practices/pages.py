@@ -114,7 +114,7 @@ async def share(
 
 @router.page(ITEM, action=SEE_NETWORK)
 async def item(request: Request, uow: RequestUnitOfWork, practice_id: UUID) -> Response:
-    """One practice."""
+    """One practice; to who may not share it again, one that was withdrawn says so and no more (410)."""
     return await _item(request, uow, Typed.blank(CommentForm), practice_id)
 
 
@@ -126,6 +126,10 @@ async def _item(
     pins = PERMISSIONS.allows(user, PIN_PRACTICES)
     shares = PERMISSIONS.allows(user, SHARE_PRACTICES)
     own = uow.scope.uais
+    writes = shares and (pins or found.uai in own)
+    if found.withdrawn_at is not None and not writes:
+        gone = "coordination/good_practices/practice_gone.html"
+        return render(request, gone, status=410, typed=typed)
     return render(
         request,
         "coordination/good_practices/practice.html",
@@ -134,7 +138,7 @@ async def _item(
         comment=typed if typed.form is CommentForm else Typed.blank(CommentForm),
         corrected=typed if typed.form is CorrectedPracticeForm else _filled(found),
         correcting=typed.form is CorrectedPracticeForm,
-        may_write=shares and (pins or found.uai in own),
+        may_write=writes,
         may_comment=shares and found.withdrawn_at is None,
         may_adopt=PERMISSIONS.allows(user, ADOPT_PRACTICES),
         may_pin=pins,

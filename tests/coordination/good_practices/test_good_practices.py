@@ -258,3 +258,28 @@ async def test_each_does_on_the_pages_what_is_theirs(network: Network) -> None:
     teacher = await network.client_as(Role.REFERENT_TEACHER, HERE)
     assert (await teacher.get("/pratiques")).status_code == 200
     assert (await teacher.get("/pratiques/nouvelle")).status_code in (403, 404)
+
+
+async def test_what_was_withdrawn_is_read_by_who_may_share_it_again_alone(network: Network) -> None:
+    bureau = Visitor(await network.client_as(Role.RBDE, HERE))
+    other = Visitor(await network.client_as(Role.RBDE, ELSEWHERE))
+    supervisor = Visitor(await network.client_as(Role.SUPERVISOR, None))
+    blank = (await bureau.get("/pratiques/nouvelle")).form("/pratiques/nouvelle")
+    shared = await bureau.send(blank, theme="hosts", title="Appeler tôt", text="Avant huit heures.")
+    here = f"{shared.answer.url.path}"
+    correction = (await bureau.get(here)).form(f"{here}/correction")
+    comment = (await other.get(here)).form(f"{here}/commentaires")
+    await bureau.send((await bureau.get(here)).form(f"{here}/retrait"))
+
+    gone = await other.get(here)
+
+    assert gone.answer.status_code == 410
+    assert "Avant huit heures." not in gone.text
+    for one in (bureau, supervisor):
+        assert "Avant huit heures." in (await one.get(here)).text
+    # Nor is what was being typed lost.
+    said = await other.send(comment, text="Même le samedi.")
+    assert ("Même le samedi." in said.text, "Avant huit heures." in said.text) == (True, False)
+    corrected = await bureau.send(correction, title="Appeler très tôt", text="Avant sept heures.")
+    assert "n’est pas enregistré" in corrected.text
+    assert all(text in corrected.text for text in ("Appeler très tôt", "Avant sept heures."))
