@@ -13,15 +13,25 @@ JOB = "objective"
 
 
 async def set_objective(
-    uow: UnitOfWork, *, wanted: Wanted, target: int, note: str | None, now: datetime
+    uow: UnitOfWork,
+    *,
+    wanted: Wanted,
+    target: int,
+    note: str | None,
+    version: int | None = None,
+    now: datetime,
 ) -> UUID:
-    """Set an objective (objectif fixé) or change the one there is; return its id. Raises OverHundred."""
+    """Set an objective (objectif fixé), or change the one there is of this version; return its id.
+
+    Raises OverHundred, StaleVersion.
+    """
     wanted.check(target)
     known = await Objectives(uow).find_for_update(wanted)
     if known is None:
         objective = Objective(uow.new_id(), wanted, target, note, now)
         await Objectives(uow).add(objective)
     else:
+        known.expect_seen(version)
         objective = known.set(target, note, now=now)
         await Objectives(uow).save(objective)
     await _publish(uow, objective, now=now)

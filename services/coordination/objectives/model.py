@@ -78,6 +78,14 @@ class Objective:
         again = replace(self, target=target, note=note, changed_at=now, withdrawn_at=None)
         return replace(again, version=self.version + 1)
 
+    def expect_seen(self, version: int | None) -> None:
+        """Raises StaleVersion for who would replace what they were not shown."""
+        if self.version == version or (version is None and not self.stands):
+            return
+        raise StaleVersion(
+            current={"target": self.target, "note": self.note, "version": self.version}
+        )
+
     def withdrawn(self, version: int, *, now: datetime) -> "Objective":
         """No objective any more. Raises StaleVersion, ObjectiveGone."""
         self._expect(version, stands=True)

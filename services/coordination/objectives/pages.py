@@ -54,11 +54,18 @@ async def all_objectives(
     request: Request, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
     """What is set for a school year (objectifs de l’année)."""
+    return await _list(request, uow, Typed.blank(ObjectiveRef), annee)
+
+
+async def _list(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], annee: SchoolYear | None
+) -> Response:
     current = SchoolYear.of(local_date(uow.now))
     year = annee or current
     return render(
         request,
         "coordination/objectives/objectives.html",
+        typed=typed,
         year=year,
         years=sorted({*await Objectives(uow).years(), year, current}, reverse=True),
         owners=await _by_owner(uow, year),
@@ -83,7 +90,9 @@ async def new(
     if indicateur is not None:
         wanted = Wanted(lycee or uow.department_uai, year, indicateur)
         known = await Objectives(uow).find_for_update(wanted)
-    values = {"target": known.target, "note": known.note} if known else {}
+    values: dict[str, Any] = {}
+    if known is not None:
+        values = {"target": known.target, "note": known.note, "version": known.version}
     blank = Typed.blank(ObjectiveForm, annee=year, lycee=lycee, indicator=indicateur, **values)
     return await _form(request, uow, blank)
 
@@ -115,13 +124,19 @@ async def put(
     """Set an objective."""
     form = typed.model
     wanted = Wanted(form.lycee or uow.department_uai, form.annee, form.indicator)
-    await set_objective(uow, wanted=wanted, target=form.target, note=form.note, now=uow.now)
-    return see_other(f"{LIST}?annee={form.annee}", notice="Objectif fixé.")
+    await set_objective(
+        uow,
+        wanted=wanted,
+        target=form.target,
+        note=form.note,
+        version=form.version,
+        now=uow.now,
+    )
+    return see_other(_of_year(form.annee), notice="Objectif fixé.")
 
 
 async def _list_again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
-    _ = typed
-    return await all_objectives(request, uow)
+    return await _list(request, uow, typed, _year_of(typed))
 
 
 @router.form(f"{LIST}/retrait", action=SET_OBJECTIVES, redisplay=_list_again)
@@ -130,7 +145,9 @@ async def withdraw(uow: RequestUnitOfWork, typed: Ref) -> Response:
     form = typed.model
     await withdraw_objective(uow, objective_id=form.objective_id, version=form.version, now=uow.now)
     fields = {"objective_id": str(form.objective_id), "version": str(form.version + 1)}
-    return see_other(LIST, notice="Objectif retiré.", undo=Undo(f"{LIST}/reprise", fields))
+    fields |= {"annee": form.annee} if form.annee else {}
+    undo = Undo(f"{LIST}/reprise", fields)
+    return see_other(_of_year(form.annee), notice="Objectif retiré.", undo=undo)
 
 
 @router.form(f"{LIST}/reprise", action=SET_OBJECTIVES, redisplay=_list_again)
@@ -138,7 +155,19 @@ async def restore(uow: RequestUnitOfWork, typed: Ref) -> Response:
     """Take back that an objective was withdrawn."""
     form = typed.model
     await restore_objective(uow, objective_id=form.objective_id, version=form.version, now=uow.now)
-    return see_other(LIST, notice="L’objectif est repris.")
+    return see_other(_of_year(form.annee), notice="L’objectif est repris.")
+
+
+def _of_year(year: SchoolYear | None) -> str:
+    return f"{LIST}?annee={year}" if year else LIST
+
+
+def _year_of(typed: Typed[Any]) -> SchoolYear | None:
+    """The year of the page a refused form stood on."""
+    try:
+        return SchoolYear(typed.value("annee"))
+    except ValueError:
+        return None
 
 
 async def _by_owner(uow: UnitOfWork, year: SchoolYear) -> Sequence[OfOne]:

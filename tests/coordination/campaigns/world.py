@@ -65,12 +65,14 @@ async def sets_an_objective(
     owner: Uai,
     target: int = 90,
     indicator: ObjectiveIndicator = ObjectiveIndicator.COVERAGE_RATE,
+    version: int | None = None,
 ) -> UUID:
     return await dsden.do(
         set_objective,
         wanted=Wanted(owner, YEAR, indicator),
         target=target,
         note=None,
+        version=version,
         now=dsden.later(),
     )
 

@@ -19,6 +19,7 @@ from services.coordination.service import SERVICE
 from tests.coordination.campaigns.world import YEAR, SaysTargets, sets_an_objective
 from tests.coordination.world import Somebody
 from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.pages import Visitor
 
 TOLD = "SELECT uai, payload::json->>'target' AS target FROM journal ORDER BY position"
 
@@ -38,7 +39,7 @@ async def test_it_is_set_changed_withdrawn_and_taken_up_again(
 ) -> None:
     first = await sets_an_objective(supervisor, HERE, 85)
     await says_targets()
-    again = await sets_an_objective(supervisor, HERE, 90)
+    again = await sets_an_objective(supervisor, HERE, 90, version=1)
     await says_targets()
     assert (again, await aimed_at(bureau)) == (first, [(HERE, 90)])
 
@@ -115,3 +116,49 @@ async def test_the_pages_of_both_sides(network: Network) -> None:
     )
     assert 'value="92"' in known.text
     assert (await rbde.get("/objectifs/nouveau")).status_code == 404
+
+
+async def test_one_that_is_changed_second_is_shown_before_it_replaces_the_first(
+    network: Network,
+) -> None:
+    supervisor = await network.client_as(Role.SUPERVISOR)
+    wanted = {"annee": YEAR, "lycee": HERE, "indicator": "taux-de-couverture"}
+    await sends(supervisor, "/objectifs/nouveau", **wanted, target="92", note="Vu le 12.")
+
+    # From a blank form, and from one that was opened before.
+    unseen = await sends(supervisor, "/objectifs/nouveau", **wanted, target="80", note="À revoir.")
+
+    assert unseen.status_code == 409
+    assert ("Vu le 12." in unseen.text, "À revoir." in unseen.text) == (True, True)
+    assert 'name="version" value="1"' in unseen.text
+    changed = await sends(
+        supervisor, "/objectifs/nouveau", **wanted, target="85", note="Vu le 13.", version="1"
+    )
+    assert changed.status_code == 303
+    late = await sends(
+        supervisor, "/objectifs/nouveau", **wanted, target="80", note="À revoir.", version="1"
+    )
+    assert (late.status_code, "Vu le 13." in late.text) == (409, True)
+
+
+async def test_one_of_another_year_is_withdrawn_and_taken_up_on_the_page_of_that_year(
+    network: Network,
+) -> None:
+    supervisor = await network.client_as(Role.SUPERVISOR)
+    past = "2019-2020"
+    await sends(
+        supervisor, "/objectifs/nouveau", annee=past, indicator="actions-menees", target="4"
+    )
+    page = await Visitor(supervisor).get(f"/objectifs?annee={past}")
+    form = page.form("/objectifs/retrait")
+
+    stale = await Visitor(supervisor).send(form, version="7")
+    assert stale.answer.status_code == 409
+    assert ("entre-temps" in stale.text or "changé" in stale.text, past in stale.text) == (
+        True,
+        True,
+    )
+    gone = await Visitor(supervisor).send(form)
+    assert f"Aucun objectif pour {past}." in gone.text
+    back = await Visitor(supervisor).send(gone.form("/objectifs/reprise"))
+    assert back.has_form("/objectifs/retrait")
