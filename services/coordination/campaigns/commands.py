@@ -130,14 +130,15 @@ async def comment_campaign(
 
 
 async def uncomment_campaign(
-    uow: UnitOfWork,
-    *,
-    campaign_id: UUID,
-    comment_id: UUID,
-    now: datetime,  # noqa: ARG001  every use case is given it
-) -> Comment:
-    """Take a comment back; return what it was. Raises NotFound."""
-    return await Comments(uow).remove(campaign_id, comment_id)
+    uow: UnitOfWork, *, campaign_id: UUID, comment_id: UUID, now: datetime
+) -> None:
+    """Take a comment back. Raises NotFound."""
+    await Comments(uow).show(campaign_id, comment_id, withdrawn_at=now)
+
+
+async def restore_campaign_comment(uow: UnitOfWork, *, campaign_id: UUID, comment_id: UUID) -> None:
+    """Put back a comment that was taken back. Raises NotFound."""
+    await Comments(uow).show(campaign_id, comment_id, withdrawn_at=None)
 
 
 def _steps(before: CampaignDetails, now: CampaignDetails) -> Mapping[Uai, CampaignStep]:

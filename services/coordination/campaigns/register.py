@@ -6,10 +6,10 @@ CAMPAIGNS = Processing(
     title="Campagnes du réseau",
     purpose="Demander aux bureaux de trouver des places ou des entreprises, et suivre ce qui est trouvé",
     persons="Personnes citées dans un texte",
-    recipients="Les bureaux et les directions\u202f; un commentaire\u202f: le bureau qui l’écrit et la supervision",
-    retention="5 ans après la fin, 1 an après le retrait d’un brouillon",
+    recipients="Les bureaux et les directions\u202f; un commentaire\u202f: le bureau et la direction du lycée qui l’écrit, et la supervision",
+    retention="5 ans après la fin, 1 an après le retrait d’un brouillon, 30 jours après celui d’un commentaire",
     enforced=DAILY,
-    rules=("campaigns", "campaign_drafts"),
+    rules=("campaigns", "campaign_drafts", "campaign_comments"),
 )
 REGISTER: Register = {
     "campaigns": told(
@@ -43,5 +43,6 @@ REGISTER: Register = {
         campaign_id="Campagne",
         text=personal("Ce que le bureau rencontre, en texte libre"),
         at="Instant du commentaire",
+        withdrawn_at="Instant où le bureau l’a retiré",
     ),
 }

@@ -8,12 +8,15 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from services.chassis.privacy.retention import Due, Rule
+from services.chassis.privacy.retention.chassis_rules import aged
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.campaigns.model import CampaignStatus
 from services.coordination.campaigns.tables import campaign_comments, campaign_targets, campaigns
 
 KEPT = timedelta(days=5 * 365)
 DRAFTS_KEPT = timedelta(days=365)
+COMMENTS_KEPT = timedelta(days=30)
+"""What a bureau took back: long enough to put it back."""
 C = campaigns.c
 
 
@@ -45,5 +48,15 @@ RULES = (
     Rule("campaigns", "Campagnes closes", "5 ans", over, remove, shared=True),
     Rule(
         "campaign_drafts", "Brouillons de campagne retirés", "1 an", given_up, remove, shared=True
+    ),
+    aged(
+        "campaign_comments",
+        "Commentaires de campagne retirés",
+        of=campaign_comments,
+        key="comment_id",
+        since="withdrawn_at",
+        kept=COMMENTS_KEPT,
+        period="30 jours après le retrait",
+        shared=False,
     ),
 )

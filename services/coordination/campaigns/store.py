@@ -1,6 +1,7 @@
 """Campaigns as they are written, with what each lycée is asked for and what bureaux wrote."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -82,7 +83,10 @@ class Comments:
         """Those of a campaign, oldest first."""
         statement = (
             select(campaign_comments)
-            .where(campaign_comments.c.campaign_id == campaign_id)
+            .where(
+                campaign_comments.c.campaign_id == campaign_id,
+                campaign_comments.c.withdrawn_at.is_(None),
+            )
             .order_by(campaign_comments.c.at, campaign_comments.c.comment_id)
         )
         return [
@@ -102,20 +106,21 @@ class Comments:
             )
         )
 
-    async def remove(self, campaign_id: UUID, comment_id: UUID) -> Comment:
-        """Take one back; return it. Raises NotFound."""
-        statement = (
-            delete(campaign_comments)
+    async def show(
+        self, campaign_id: UUID, comment_id: UUID, *, withdrawn_at: datetime | None
+    ) -> None:
+        """Show one no more, or again. Raises NotFound for another's."""
+        done = await self._uow.execute(
+            update(campaign_comments)
             .where(
                 campaign_comments.c.campaign_id == campaign_id,
                 campaign_comments.c.comment_id == comment_id,
             )
-            .returning(campaign_comments)
+            .values(withdrawn_at=withdrawn_at)
+            .returning(campaign_comments.c.comment_id)
         )
-        row = (await self._uow.execute(statement)).first()
-        if row is None:
+        if done.first() is None:
             raise NotFound
-        return Comment(row.comment_id, Uai(row.uai), row.text, row.at)
 
 
 def campaign_of(row: Any, targets: Mapping[Uai, int]) -> Campaign:

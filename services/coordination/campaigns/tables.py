@@ -68,5 +68,6 @@ campaign_comments = Table(
     ),
     Column("text", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
     Index("campaign_comments_campaign", "campaign_id", "at"),
 )

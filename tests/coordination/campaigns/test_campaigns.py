@@ -21,6 +21,7 @@ from services.coordination.campaigns.commands import (
     open_campaign,
     reopen_campaign,
     restore_campaign,
+    restore_campaign_comment,
     uncomment_campaign,
     withdraw_campaign,
 )
@@ -224,10 +225,35 @@ async def test_what_a_bureau_writes_is_read_by_itself_and_the_supervisor(
         await other_bureau.do(
             uncomment_campaign, campaign_id=campaign_id, comment_id=comment_id, now=NOW
         )
-    taken = await bureau.do(
-        uncomment_campaign, campaign_id=campaign_id, comment_id=comment_id, now=NOW
+    one = {"campaign_id": campaign_id, "comment_id": comment_id}
+    await bureau.do(uncomment_campaign, **one, now=NOW)
+    assert [await words(who, campaign_id) for who in (bureau, supervisor)] == [[], []]
+    with pytest.raises(NotFound):
+        await other_bureau.do(restore_campaign_comment, **one)
+    await bureau.do(restore_campaign_comment, **one)
+    assert await words(supervisor, campaign_id) == ["Peu d’ateliers."]
+
+
+async def test_a_comment_that_was_taken_back_goes_after_a_month(
+    bureau: Somebody, supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    campaign_id = await a_campaign(supervisor, TARGETS)
+    for text in ("Peu d’ateliers.", "Trois garages."):
+        await bureau.do(comment_campaign, campaign_id=campaign_id, text=text, now=NOW)
+    first = await superuser.fetchval(
+        "SELECT comment_id FROM campaign_comments WHERE text LIKE 'Peu%'"
     )
-    assert (taken.text, await words(bureau, campaign_id)) == ("Peu d’ateliers.", [])
+    await bureau.do(uncomment_campaign, campaign_id=campaign_id, comment_id=first, now=NOW)
+    [rule] = [one for one in RULES if one.name == "campaign_comments"]
+
+    for days, left in ((30, 2), (31, 1)):
+
+        async def purge(uow: UnitOfWork, now: Any = NOW + timedelta(days=days)) -> None:
+            due = await rule.find(uow, now=now, limit=10)
+            await rule.remove(uow, [one.id for one in due], now)
+
+        await bureau.do(purge)
+        assert await superuser.fetchval("SELECT count(*) FROM campaign_comments") == left
 
 
 async def test_who_is_not_asked_has_nothing_to_comment(

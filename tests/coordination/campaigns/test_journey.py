@@ -22,6 +22,7 @@ from tests.coordination.world import people
 from tests.partnerships.world import company, exchange, site
 from tests.supervision.browsing import without_tags
 from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.pages import Visitor
 from tests.support.waiting import eventually
 
 NAMES = {HERE: "Lycée des Tilleuls", ELSEWHERE: "Lycée des Deux Rives"}
@@ -249,3 +250,24 @@ async def test_what_a_bureau_wrote_stays_its_own_once_it_is_asked_no_more(alone:
     back = f'action="{here}/commentaires/retrait"'
     seen_by = [(await one.get(here)).text for one in (rbde, head, supervisor)]
     assert [back in page for page in seen_by] == [True, False, False]
+
+
+async def test_a_comment_that_was_taken_back_is_in_no_cookie_and_comes_back_whole(
+    alone: Network,
+) -> None:
+    supervisor = await alone.client_as(Role.SUPERVISOR)
+    rbde = Visitor(await alone.client_as(Role.RBDE, HERE))
+    here = await launched(alone, supervisor)
+    # Longer than what a browser keeps in a cookie.
+    text = "Les ateliers sont déjà pris. " * 68
+    said = await rbde.send((await rbde.get(here)).form(f"{here}/commentaires"), text=text)
+
+    gone = await rbde.send(said.form(f"{here}/commentaires/retrait"))
+
+    assert "déjà pris" not in gone.text
+    sent = [one.headers.get("set-cookie", "") for one in gone.answer.history]
+    assert sent
+    assert max(map(len, sent)) < 1_000
+    back = await rbde.send(gone.form(f"{here}/commentaires/retablissement"))
+    assert text.strip() in back.text
+    assert "superviseure" in back.text

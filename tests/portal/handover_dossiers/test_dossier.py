@@ -45,6 +45,16 @@ async def test_what_a_bureau_leaves_is_read_by_who_comes_next_and_its_head(porta
     assert emptied.text.count("Rien d’écrit.") == 6
 
 
+async def test_what_the_network_asks_of_a_bureau_runs_too(portal: Network) -> None:
+    bureau = Visitor(await portal.client_as(Role.RBDE, BOURDELLE))
+    head = Visitor(await portal.client_as(Role.HEAD, BOURDELLE))
+
+    asked = 'hx-get="/reseau/fragments/campagnes-demandees"'
+    pages = [(await one.get(HERE)).answer.text for one in (bureau, head)]
+    assert [asked in page for page in pages] == [True, False]
+    assert all("/entreprises/fragments/passation" in page for page in pages)
+
+
 async def test_nobody_else_reads_it(portal: Network) -> None:
     await writes(Visitor(await portal.client_as(Role.RBDE, BOURDELLE)), "people", "Mme Roca aide")
 

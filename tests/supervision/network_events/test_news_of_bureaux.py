@@ -12,7 +12,7 @@ from services.supervision.network_events import model
 from services.supervision.network_events.model.needs import NeedAnswered, NeedTaken
 from services.supervision.read_models.model.folded_events import FOLDED, never
 
-BY_HANDLER = {NeedTaken, NeedAnswered}
+BY_HANDLER: tuple[type[msgspec.Struct], ...] = (NeedAnswered, NeedTaken)
 
 
 def facts() -> Iterator[type[msgspec.Struct]]:
@@ -28,7 +28,7 @@ def test_what_the_dsden_tells_too_makes_no_lycee_of_it() -> None:
     assert [fact.__name__ for fact in others if FOLDED[fact].news is not never] == []
 
 
-@pytest.mark.parametrize("fact", sorted(BY_HANDLER, key=lambda one: one.__name__))
+@pytest.mark.parametrize("fact", BY_HANDLER)
 @pytest.mark.parametrize(
     ("handler", "counts"), [("bureau", True), ("actor", False), ("dsden", False)]
 )

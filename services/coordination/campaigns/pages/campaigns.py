@@ -19,6 +19,7 @@ from services.coordination.campaigns.commands import (
     open_campaign,
     reopen_campaign,
     restore_campaign,
+    restore_campaign_comment,
     uncomment_campaign,
     withdraw_campaign,
 )
@@ -165,13 +166,24 @@ async def uncomment(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[CommentRef], form_of(CommentRef)],
 ) -> Response:
-    """Take a comment back; its text waits in the form, should that have been a slip."""
-    taken = await uncomment_campaign(
-        uow, campaign_id=campaign_id, comment_id=typed.model.comment_id, now=uow.now
-    )
-    back = {"text": taken.text, "uai": str(taken.uai)}
-    undo = Undo(f"{LIST}/{campaign_id}/commentaires", back)
+    """Take a comment back."""
+    comment_id = typed.model.comment_id
+    await uncomment_campaign(uow, campaign_id=campaign_id, comment_id=comment_id, now=uow.now)
+    back = f"{LIST}/{campaign_id}/commentaires/retablissement"
+    undo = Undo(back, {"comment_id": str(comment_id)})
     return see_other(f"{LIST}/{campaign_id}#commentaires", notice="Commentaire retiré.", undo=undo)
+
+
+@router.form(f"{ONE}/commentaires/retablissement", action=COMMENT_CAMPAIGNS, redisplay=_campaign)
+async def comment_again(
+    campaign_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[CommentRef], form_of(CommentRef)],
+) -> Response:
+    """Put a comment back."""
+    comment_id = typed.model.comment_id
+    await restore_campaign_comment(uow, campaign_id=campaign_id, comment_id=comment_id)
+    return see_other(f"{LIST}/{campaign_id}#commentaires", notice="Commentaire rétabli.")
 
 
 async def _undoable(uow: UnitOfWork, campaign_id: UUID, back: str, notice: str) -> Response:

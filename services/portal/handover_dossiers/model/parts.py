@@ -41,6 +41,14 @@ PARTS = (
         nothing="Aucun besoin d’entreprise n’est confié au bureau.",
     ),
     DossierPart(
+        "Campagnes en cours",
+        "/reseau/fragments/campagnes-demandees",
+        BUREAU,
+        (("Voir les campagnes", "/campagnes"),),
+        whole=True,
+        nothing="Aucune campagne du réseau ne sollicite le lycée.",
+    ),
+    DossierPart(
         "Décisions des comités",
         "/reseau/fragments/decisions",
         BUREAU,
