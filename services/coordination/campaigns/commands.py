@@ -9,6 +9,7 @@ from contracts.coordination.campaigns import (
     CampaignClosedV1,
     CampaignFollowedV1,
     CampaignId,
+    CampaignMeasure,
     CampaignOpenedV1,
     CampaignStep,
     CampaignTargetId,
@@ -155,9 +156,11 @@ def _steps(before: CampaignDetails, now: CampaignDetails) -> Mapping[Uai, Campai
 
 
 def _asked(details: CampaignDetails, uai: Uai) -> tuple[object, ...]:
-    """What one lycée is asked for; words about it are no other request."""
-    days = (details.from_on, details.until_on, details.stays_from, details.stays_until)
-    return details.measure, details.mefs, days, details.targets[uai]
+    """What one lycée is asked for; words about it, and what is not counted, are no other request."""
+    days = (details.from_on, details.until_on)
+    stays = (details.stays_from, details.stays_until) if details.of_stays else ()
+    mefs = details.mefs if details.measure is CampaignMeasure.PLACES else ()
+    return details.measure, mefs, days, stays, details.targets[uai]
 
 
 def _publish(uow: UnitOfWork, event: Told, campaign: Campaign, *, now: datetime) -> None:

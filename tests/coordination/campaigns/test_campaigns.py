@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from contracts.coordination.campaigns import CampaignMeasure, CampaignTargetStatedV1
-from contracts.identifiers import Uai
+from contracts.identifiers import Mef, Uai
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -104,9 +104,13 @@ async def test_a_change_is_told_to_whom_it_concerns_and_words_are_not_told_again
         supervisor, change_campaign, campaign_id, details=details(TARGETS, title="Trente appels")
     )
     assert [one[0] for one in (await told(superuser))[before:]] == ["campaign_changed"]
+    # Nor are days of stays, where none are counted.
+    unused = details(TARGETS, stays_from=FROM, stays_until=UNTIL, mefs=(Mef("2473121411"),))
+    await does(supervisor, change_campaign, campaign_id, details=unused)
+    assert [one[0] for one in (await told(superuser))[before:]] == ["campaign_changed"] * 2
     await does(supervisor, change_campaign, campaign_id, details=details({HERE: 14, THIRD: 5}))
 
-    assert (await told(superuser))[before + 2 :] == [
+    assert (await told(superuser))[before + 3 :] == [
         ("campaign_followed", HERE, "changed"),
         ("campaign_followed", ELSEWHERE, "released"),
         ("campaign_followed", THIRD, "opened"),
