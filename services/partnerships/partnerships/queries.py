@@ -55,6 +55,11 @@ class Followed:
         return self.partnership.agreement.validity(self.today)
 
     @property
+    def expects(self) -> bool:
+        """Whether what comes last is a hosting that has not begun."""
+        return self.last_on is not None and self.last_on > self.today
+
+    @property
     def silent(self) -> bool:
         """Whether an active one had neither exchange nor hosting for a year."""
         active = self.partnership.stage is PartnershipStage.ACTIVE

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from contracts.partnerships.partnerships import PartnershipStage
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.acquaintances.store import Acquaintances
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.handover_parts.queries import read_known, read_led
@@ -63,3 +65,27 @@ async def test_the_part_says_what_runs_and_what_is_empty(browser: Browser, burea
     shown = (await browser.client.get(PART)).text
     assert shown.count("Serrurerie Roca") == 3
     assert "Aucun" not in shown
+
+
+async def test_a_hosting_that_has_not_begun_is_said_to_come(
+    browser: Browser, bureau: Bureau
+) -> None:
+    company_id = await bureau.registers("Serrurerie Roca")
+    await bureau.opens_a_partnership(company_id, stage=PartnershipStage.CONTACTED)
+    site_id = (await bureau.card(company_id)).sites[0].id
+
+    async def said(days: int) -> bool:
+        async def host(uow: UnitOfWork) -> None:
+            on = TODAY + timedelta(days=days)
+            await Acquaintances(uow).host(bureau.uai, company_id, site_id, on)
+
+        await bureau.do(host)
+        pages = [
+            (await browser.client.get(one)).text
+            for one in (PART, "/entreprises/partenariats?vue=liste")
+        ]
+        found = ["accueil prévu le" in page for page in pages]
+        assert len(set(found)) == 1
+        return found[0]
+
+    assert [await said(days) for days in (-3, 60)] == [False, True]
