@@ -205,6 +205,19 @@ async def test_the_pages_of_both_sides(network: Network) -> None:
     )
 
 
+async def test_a_bureau_is_told_how_many_more_wait_than_are_shown(network: Network) -> None:
+    rbde = await network.client_as(Role.RBDE, HERE)
+    part = "/reseau/fragments/appuis"
+    said = []
+    for _ in range(5):
+        await sends(rbde, "/appuis/nouveau", topic="rules", text=TEXT)
+        found = (await rbde.get(part)).text
+        said.append((found.count('href="/appuis/'), "attendent une réponse" in found))
+
+    assert said == [(1, False), (2, False), (3, False), (3, False), (3, True)]
+    assert "2\u00a0autres demandes attendent" in (await rbde.get(part)).text
+
+
 async def test_an_answer_to_what_was_withdrawn_meanwhile_is_not_lost(network: Network) -> None:
     rbde = await network.client_as(Role.RBDE, HERE)
     supervisor = await network.client_as(Role.SUPERVISOR)
