@@ -92,4 +92,4 @@ class CommentForm(FormModel):
 class CommentRef(FormModel):
     """Which comment is taken back."""
 
-    comment_id: UUID
+    campaign_comment_id: UUID

@@ -167,10 +167,10 @@ async def uncomment(
     typed: Annotated[Typed[CommentRef], form_of(CommentRef)],
 ) -> Response:
     """Take a comment back."""
-    comment_id = typed.model.comment_id
+    comment_id = typed.model.campaign_comment_id
     await uncomment_campaign(uow, campaign_id=campaign_id, comment_id=comment_id, now=uow.now)
     back = f"{LIST}/{campaign_id}/commentaires/retablissement"
-    undo = Undo(back, {"comment_id": str(comment_id)})
+    undo = Undo(back, {"campaign_comment_id": str(comment_id)})
     return see_other(f"{LIST}/{campaign_id}#commentaires", notice="Commentaire retiré.", undo=undo)
 
 
@@ -181,7 +181,7 @@ async def comment_again(
     typed: Annotated[Typed[CommentRef], form_of(CommentRef)],
 ) -> Response:
     """Put a comment back."""
-    comment_id = typed.model.comment_id
+    comment_id = typed.model.campaign_comment_id
     await restore_campaign_comment(uow, campaign_id=campaign_id, comment_id=comment_id)
     return see_other(f"{LIST}/{campaign_id}#commentaires", notice="Commentaire rétabli.")
 
