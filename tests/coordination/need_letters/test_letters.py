@@ -156,7 +156,9 @@ async def test_who_has_no_script_confirms_by_mail_at_any_hour_and_follows_by_the
         return row
 
     row = await eventually(queued)
-    assert row["next_attempt_at"] == leaves_at(row["queued_at"], urgent=False)
+    due = leaves_at(row["queued_at"], urgent=False)
+    # Within the hours of mails it may be under way already: then it was due when it was queued.
+    assert (row["next_attempt_at"] if row["state"] == "queued" else row["queued_at"]) == due
     await letters.leave(2)
     assert subject(letters.last_to(COMPANY)) == "Bureau des entreprises : votre demande est reçue"
 
