@@ -34,6 +34,7 @@ from services.chassis.projections.decoder import Decoding
 from services.chassis.projections.revision import move_watermark, signal_of
 from services.chassis.projections.stream_range import StreamState, read_stream, stream_state
 from services.chassis.security.credentials import OperatorCredentials
+from services.supervision.base.metadata import READ_BY_ALL
 from services.supervision.exactness.tables import counted_facts, coverage_tellings
 from services.supervision.journal.tables import network_journal
 from services.supervision.read_models.model.fold import Folded
@@ -252,5 +253,6 @@ def _protect(connection: Connection) -> None:
     operations = Operations(MigrationContext.configure(connection))
     for table in READ_MODELS:
         of_a_lycee = "uai" in table.columns
-        row_security(operations, table.name, shared=not of_a_lycee, department_wide=of_a_lycee)
+        shared = not of_a_lycee or bool(table.info.get(READ_BY_ALL))
+        row_security(operations, table.name, shared=shared, department_wide=of_a_lycee)
     grant_rights(connection)

@@ -29,6 +29,7 @@ async def test_a_company_tells_a_need_by_keyboard_and_its_browser_does_the_work(
     page = company.page
     await page.goto("/connexion")
     await page.get_by_role("link", name="Vous êtes une entreprise").click()
+    await page.wait_for_url("**/besoin")
     assert await violations(page) == []
     assert await company.overflow() == 0
     await page.locator("#champ-kind-1").focus()

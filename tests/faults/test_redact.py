@@ -114,7 +114,10 @@ async def test_an_event_is_taken_away_and_everything_else_stays(
     await eventually(here.settled)
     assert await here.read_models() == models
     assert await here.one("internships", sequences) == numbers
+    # Who read it keeps a copy, and the operator is told who: its owner corrects it by a new fact.
+    assert any("coordination__formations" in line for line in said)
     changed = {"internships.formations", "internships.journal", "supervision.parked_events"}
+    changed |= {"coordination.formations", "coordination.inbox"}
     unchanged = {name: n for name, n in (await here.written()).items() if name not in changed}
     assert unchanged == {name: n for name, n in written.items() if name not in changed}
     found = await reconcile(here.network.settings, SERVICES)

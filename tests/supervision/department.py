@@ -21,7 +21,6 @@ from tests.support.waiting import eventually
 
 SERVICES = (
     Declared("portal"),
-    Declared("coordination"),
     Declared("partnerships"),
     Declared("internships"),
     Declared("coordination"),

@@ -96,6 +96,7 @@ NOT_AUDITED: Mapping[str, str] = {
     "lieux-des-eleves": "the same",
     "nouveaux-lieux": "the same",
     "aides-mobilite-montant": "the amount told last stands until five pupils more, or fewer",
+    "signaux-competences": "the animation of the network has them, and answers no audit",
     "dernieres-nouvelles": "no owner has a table of it",
 }
 """The indicators no table of an owner has the answer to, and why."""

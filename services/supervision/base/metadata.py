@@ -12,6 +12,9 @@ chassis_tables(metadata)
 
 Instant = DateTime(timezone=True)
 
+READ_BY_ALL = "read_by_all"
+"""`info` of a table of the DSDEN that bureaux read too: a rebuild protects it as its migration did."""
+
 
 def newest() -> Iterator[Column[Any]]:
     """Which of two tellings of one aggregate is newer: its version, then the event's id."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ARRAY, Boolean, Column, Date, Index, Integer, Table, Text, Uuid
 
-from services.supervision.base.metadata import Instant, metadata, newest
+from services.supervision.base.metadata import READ_BY_ALL, Instant, metadata, newest
 
 campaigns = Table(
     "campaigns",
@@ -18,6 +18,7 @@ campaigns = Table(
     Column("stays_until", Date),
     Column("over", Boolean, nullable=False),
     *newest(),
+    info={READ_BY_ALL: True},
 )
 campaign_targets = Table(
     "campaign_targets",

@@ -5,17 +5,19 @@ import asyncio
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
 
 from services.chassis.live.page_stream import Changes
 from services.chassis.operations.outdated_folds import is_outdated
-from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.supervision import rebuild as rebuilding
 from services.supervision.base.metadata import metadata
+from services.supervision.campaigns.tables import campaigns
 from services.supervision.editions.queries import read_published, read_published_lines
 from services.supervision.feed_readers.commands import add_feed_reader
 from services.supervision.feed_readers.model import FeedPart
 from services.supervision.feed_readers.store import FeedReaders
+from services.supervision.objectives.tables import objectives
 from services.supervision.read_models.tables import READ_MODELS
 from services.supervision.rebuild import RebuildRunning, rebuild
 from services.supervision.subscribers import DEPARTMENT
@@ -218,6 +220,17 @@ async def test_rebuilt_tables_are_protected_as_the_migrated_ones(department: Dep
     )
     await superuser.close()
     assert leftovers == 0
+
+
+async def test_a_bureau_reads_after_a_rebuild_what_the_department_runs(
+    department: Department,
+) -> None:
+    await department.say(a_year().sent)
+    await rebuild(department.settings, department.operator)
+
+    async with department.work.begin(Scope(frozenset({BOURDELLE}))) as uow:
+        assert await uow.connection.scalar(select(func.count()).select_from(campaigns)) == 1
+        assert await uow.connection.scalar(select(func.count()).select_from(objectives)) == 1
 
 
 async def protection(department: Department) -> list[object]:

@@ -35,6 +35,18 @@ async def show_signal(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], signal_id: UUID
 ) -> Response:
     """The card, with what was refused, if anything was."""
+    return await draw_signal(request, uow, typed, signal_id)
+
+
+async def draw_signal(
+    request: Request,
+    uow: UnitOfWork,
+    typed: Typed[Any],
+    signal_id: UUID,
+    *,
+    instead_of_form: bool = False,
+) -> Response:
+    """The card; `instead_of_form`: of what may not be corrected, by whoever asked to."""
     signal = await TrainingSignals(uow).get(signal_id)
     names = await Lycees(uow).names()
     formation = (await Formations(uow).all()).get(signal.facts.mef) if signal.facts.mef else None
@@ -43,6 +55,7 @@ async def show_signal(
         "coordination/training_signals/signal.html",
         signal=signal,
         typed=typed,
+        instead_of_form=instead_of_form,
         teller=names.get(signal.uai, signal.uai),
         formation=formation,
         counts=signal.status is SignalStatus.RAISED,

@@ -33,7 +33,7 @@ from services.coordination.training_signals.model import (
     SignalStatus,
     TrainingSignal,
 )
-from services.coordination.training_signals.pages.signal_card import is_own, show_signal
+from services.coordination.training_signals.pages.signal_card import draw_signal, is_own
 from services.coordination.training_signals.store import TrainingSignals
 
 router = Router()
@@ -100,7 +100,8 @@ async def correction(request: Request, uow: RequestUnitOfWork, signal_id: UUID) 
     """A signal to correct; what may not be corrected is shown as it is."""
     signal = await TrainingSignals(uow).get(signal_id)
     if not is_own(uow, signal) or signal.status is not SignalStatus.RAISED:
-        return await show_signal(request, uow, Typed.blank(DecisionForm), signal_id)
+        blank = Typed.blank(DecisionForm)
+        return await draw_signal(request, uow, blank, signal_id, instead_of_form=True)
     typed = Typed.blank(CorrectedSignalForm, **_held(signal))
     return await _form(request, uow, typed, signal_id)
 
