@@ -94,7 +94,8 @@ async def test_places_missing_in_pfmp_that_run_are_another_figure(
     network.tell(coverage(17, name="soon"))
     network.tell(period(name="running", starts_on=today() - timedelta(days=3)))
     network.tell(coverage(8, name="running"), at=at(today()))
-    network.tell(lycee("Lycée Michelet", OTHER), uai=OTHER, version=2, at=at(today()))
+    # Heard today: a lycée silent for a week needs somebody too.
+    network.tell(formation("Bac pro TCB", WOOD), uai=OTHER, version=2, at=at(today()))
     await folded(work, network.told)
 
     text = await essential(supervisor)
