@@ -15,6 +15,8 @@ OFFERED: Offered = {
         "decision_taken": "Décision d’un comité prise",
         "decision_moved": "Décision d’un comité faite ou abandonnée",
         "decision_followed": "Décision d’un comité confiée au lycée",
+        "department_actor_met": "Échange de la supervision avec un acteur du réseau",
+        "department_actor_meeting_withdrawn": "Échange de la supervision avec un acteur retiré",
     },
     "Bonnes pratiques": {
         "good_practice_shared": "Bonne pratique partagée ou corrigée",

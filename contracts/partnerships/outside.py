@@ -22,6 +22,8 @@ OFFERED: Offered = {
     "Échanges et délai de courtoisie": {
         "interaction_logged": "Échange noté",
         "interaction_withdrawn": "Échange retiré",
+        "actor_met": "Échange avec un acteur du réseau",
+        "actor_meeting_withdrawn": "Échange avec un acteur retiré",
         "site_solicited": "Lieu d’accueil sollicité",
         "site_solicitation_withdrawn": "Sollicitation retirée",
         "site_paused": "Lieu d’accueil en pause",

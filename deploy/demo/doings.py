@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from contracts.partnerships.actions import ActionKind, ActionPartner
+from contracts.coordination.actors import ActorKind
+from contracts.partnerships.actions import ActionKind
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
 from deploy.demo.invention.lots import drawn_for
@@ -47,7 +48,7 @@ def actions(calendar: Calendar, lycee: DemoLycee, classes_of: ClassesOf) -> Step
             kind=kind,
             title=title,
             planned_on=calendar.today + timedelta(days=days),
-            partners=(ActionPartner.CLEE,) if kind is ActionKind.FORUM else (),
+            partners=(ActorKind.CLEE,) if kind is ActionKind.FORUM else (),
         )
         acts.append(_plans(_Planned(details, known[rank], lycee, rank), classes_of))
     day = calendar.today - timedelta(days=1)

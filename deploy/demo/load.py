@@ -21,7 +21,16 @@ from deploy.demo import (
     registry,
     school_years,
 )
-from deploy.demo.animation import campaigns, committees, needs, network, offer, practices, signals
+from deploy.demo.animation import (
+    actors,
+    campaigns,
+    committees,
+    needs,
+    network,
+    offer,
+    practices,
+    signals,
+)
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
 from deploy.demo.edition import first_edition
@@ -66,6 +75,10 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
         await run_steps(animation, _of_the_network(calendar), Progress(lambda _: None))
         await run_steps(portal, handover.words(calendar), Progress(lambda _: None))
         await _everything(_Scene(calendar, at_work, bureaux, pupils), tell)
+        async with animation.begin(Scope(frozenset(), department_wide=True)) as uow:
+            directory = await actors.directory_of(uow)
+        spoken = actors.exchanges_of_bureaux(calendar, at_work, directory)
+        await run_steps(bureaux, spoken, Progress(lambda _: None))
         # By then the bus has told the names of the lycées that sit there.
         await run_steps(animation, _of_all_lycees(calendar), Progress(lambda _: None))
         tied = await ties(settings, calendar, at_work)
@@ -80,6 +93,7 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
 def _of_the_network(calendar: Calendar) -> Sequence[Step]:
     return [
         *network.animation(calendar),
+        *actors.actors(calendar),
         *needs.needs_of_companies(calendar),
         *practices.practices(calendar),
     ]

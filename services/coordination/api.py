@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from contracts.coordination.actors import ActorKind
 from contracts.identifiers import CommuneCode
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.coordination import api_described
-from services.coordination.actors.model import ActorKind
-from services.coordination.actors.queries import read_actors
+from services.coordination.actors.queries import ActorCut, read_actors
 from services.coordination.news.commands import propose_news
 from services.coordination.news.forms import NewsForm
 from services.coordination.news.queries import read_published
@@ -71,7 +71,7 @@ async def list_actors(
     uow: RequestUnitOfWork, q: str = "", kind: ActorKind | None = None, after: UUID | None = None
 ) -> ActorList:
     """Actors that have all the words of `q`."""
-    page = await read_actors(uow, words=q, kind=kind, after=after)
+    page = await read_actors(uow, words=q, cut=ActorCut(kind=kind), after=after)
     items = [ActorItem(actor_id=one.id, **_public(one.details)) for one in page.items]
     return ActorList(items=items, after=page.after)
 

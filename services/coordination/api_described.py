@@ -1,7 +1,7 @@
 """What the documentation of the API says of the network, with invented examples."""
 
+from contracts.coordination.actors import ACTOR_KINDS
 from services.chassis.web.routes.route_examples import Api, Described
-from services.coordination.actors.model import LABELS
 
 _NEWS = "0199d4e0-7a10-7c22-8d34-9e0f1a2b3c4d"
 
@@ -68,6 +68,8 @@ API = Api(
         "q": "Des mots de son nom.",
         "title": "Titre.",
         "website": "Son site.",
-        "ActorKind": ", ".join(f"{kind.value}\u00a0: {label}" for kind, label in LABELS.items()),
+        "ActorKind": ", ".join(
+            f"{kind.value}\u00a0: {label}" for kind, label in ACTOR_KINDS.items()
+        ),
     },
 )

@@ -99,6 +99,11 @@ NAVIGATION = (
                 PERMISSIONS.roles(MANAGE_ACTORS),
                 "Acteur du réseau",
             ),
+            Place(
+                "Conventions avec les acteurs",
+                "/annuaire/conventions",
+                PERMISSIONS.roles(SEE_NETWORK),
+            ),
             # Who helps, beside who works with the network: one more entry would not stand on the line.
             Place("Demandes d’appui", "/appuis", PERMISSIONS.roles(SEE_SUPPORT)),
             Place(

@@ -13,6 +13,9 @@ SEE_SUPPORT = Action("see-support", "consulter les demandes d’appui")
 ASK_SUPPORT = Action("ask-support", "demander un appui à la superviseure")
 GIVE_SUPPORT = Action("give-support", "répondre à une demande d’appui")
 MANAGE_ACTORS = Action("manage-actors", "modifier l’annuaire du réseau")
+SEE_ACTOR_PEOPLE = Action(
+    "see-actor-people", "consulter les personnes à joindre chez les acteurs du réseau"
+)
 SEE_COMMITTEES = Action("see-committees", "consulter les comités du réseau")
 MANAGE_COMMITTEES = Action("manage-committees", "animer les comités du réseau")
 CARRY_OUT_DECISIONS = Action(
@@ -50,6 +53,7 @@ PERMISSIONS = Permissions(
         PROPOSE_NEWS: _PROPOSERS,
         PUBLISH_NEWS: {Role.SUPERVISOR},
         MANAGE_ACTORS: {Role.SUPERVISOR},
+        SEE_ACTOR_PEOPLE: {*_PROPOSERS, Role.HEAD},
         SHARE_PRACTICES: _PROPOSERS,
         ADOPT_PRACTICES: _BUREAU,
         PIN_PRACTICES: {Role.SUPERVISOR},

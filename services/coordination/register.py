@@ -1,6 +1,10 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
+from services.coordination.actor_agreements import register as actor_agreements
+from services.coordination.actor_exchanges import register as actor_exchanges
+from services.coordination.actor_files import register as actor_files
+from services.coordination.actor_people import register as actor_people
 from services.coordination.campaigns import register as campaigns
 from services.coordination.committees.register import COMMITTEES
 from services.coordination.decisions.register import DECISIONS
@@ -53,6 +57,10 @@ LYCEES = Processing(
 )
 
 REGISTER: Register = {
+    **actor_people.REGISTER,
+    **actor_agreements.REGISTER,
+    **actor_exchanges.REGISTER,
+    **actor_files.REGISTER,
     **needs.REGISTER,
     **support_requests.REGISTER,
     **campaigns.REGISTER,
@@ -78,6 +86,12 @@ REGISTER: Register = {
         desk=personal("Service à demander"),
         mail=personal("Lui écrire"),
         phone=personal("Lui téléphoner"),
+        whole_department="S’il travaille dans tout le département",
+        communities="Intercommunalités où il travaille",
+        communes="Communes où il travaille",
+        sectors="Secteurs pour lesquels il travaille",
+        trades="Métiers pour lesquels il travaille, par leur code ROME",
+        campus_id="Campus des métiers dont il fait partie",
         name_key="Ranger par nom",
         words="Retrouver en tapant un mot",
         archived_at="Quand elle est sortie de l’annuaire",

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_exchanges import retention as actor_exchanges
+from services.coordination.actor_files import retention as actor_files
 from services.coordination.campaigns import retention as campaigns
 from services.coordination.committees import retention as committee_people
 from services.coordination.decisions import retention as old_decisions
@@ -69,6 +71,7 @@ for _rule in (
     *good_practices.RULES,
     *(*campaigns.RULES, objectives.RULE),
     *offer_files.RULES,
+    *(*actor_exchanges.RULES, actor_files.RULE),
 ):
     retention.keep(_rule)
 keep_the_chassis(retention)

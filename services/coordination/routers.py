@@ -2,7 +2,13 @@
 
 from services.chassis.web.router import Router
 from services.coordination import api
-from services.coordination.actors import pages as actors
+from services.coordination.actor_agreements import pages as actor_agreements
+from services.coordination.actor_cards import pages as actor_cards
+from services.coordination.actor_exchanges import pages as actor_exchanges
+from services.coordination.actor_files.pages import exports as actor_exports
+from services.coordination.actor_files.pages import imports as actor_imports
+from services.coordination.actor_people import pages as actor_people
+from services.coordination.actors.pages import directory
 from services.coordination.campaigns.pages import campaign_forms, campaigns
 from services.coordination.campaigns.pages import home_parts as campaign_parts
 from services.coordination.committee_desk.pages import committees, meetings
@@ -47,7 +53,14 @@ ROUTERS: tuple[Router, ...] = (
     public_news.router,
     # Items last: « abonnement » is no item's id.
     news.router,
-    actors.router,
+    directory.router,
+    # One actor last: « conventions », « personnes » and « echanges » are no actor’s id.
+    actor_exports.router,
+    actor_imports.router,
+    actor_agreements.router,
+    actor_people.router,
+    actor_exchanges.router,
+    actor_cards.router,
     support_requests.router,
     good_practices.router,
     stop.router,

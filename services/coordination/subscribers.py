@@ -13,6 +13,7 @@ from contracts.notifications.mails import MailReturnReason, MemberMailReturnedV1
 from contracts.portal.accounts import LyceeOpenedV1
 from services.chassis.projections import Projection, Recorded
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_people import reactions as actor_people
 from services.coordination.base.reactions import erasing, reactions, timed
 from services.coordination.campaigns import jobs as campaign_targets
 from services.coordination.committees.commands import ERASED_KIND as PERSON_ERASED
@@ -41,6 +42,7 @@ LASTING = frozenset({MailReturnReason.UNKNOWN_ADDRESS, MailReturnReason.MAILBOX_
 __all__ = ["NEWS", "PARTS", "erasing", "reactions", "timed"]
 
 PARTS = (
+    actor_people,
     campaign_targets,
     objectives,
     late_decisions,

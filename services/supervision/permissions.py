@@ -24,6 +24,9 @@ EXPORT_REPORTS = Action("export-reports", "emporter le rapport mensuel du dépar
 EXPORT_COVERAGE = Action("export-coverage", "exporter la couverture du département")
 MANAGE_FEEDS = Action("manage-feeds", "donner un flux du département et le retirer")
 SEE_CAMPAIGN_FIGURES = Action("see-campaign-figures", "voir l’avancement d’une campagne")
+SEE_ACTOR_FIGURES = Action(
+    "see-actor-figures", "voir combien d’échanges le réseau a avec un acteur"
+)
 
 _RUN_A_BUREAU = (Role.RBDE, Role.DDFPT, Role.HEAD)
 # Whoever sees the PFMP of a lycée, as the internship tracker says.
@@ -46,6 +49,7 @@ PERMISSIONS = Permissions(
         EXPORT_REPORTS: {Role.SUPERVISOR},
         SEE_TOTALS: {Role.ACADEMY},
         MANAGE_FEEDS: {Role.SUPERVISOR},
+        SEE_ACTOR_FIGURES: {Role.SUPERVISOR, *_RUN_A_BUREAU, Role.ATCT},
         SEE_CAMPAIGN_FIGURES: {Role.SUPERVISOR, *_RUN_A_BUREAU, Role.ATCT},
     }
 )

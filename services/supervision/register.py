@@ -1,6 +1,7 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
 from services.chassis.privacy.processing_register import Register, told
+from services.supervision.actors import register as actors
 from services.supervision.base.register import DEPARTMENT, VERSION
 from services.supervision.campaigns import register as campaigns
 from services.supervision.editions import register as editions
@@ -252,6 +253,7 @@ REGISTER: Register = {
         event_id="Dernier fait reçu",
     ),
     **training_signals.REGISTER,
+    **actors.REGISTER,
     **campaigns.FOLDED,
     **editions.REGISTER,
     **sheets.REGISTER,

@@ -3,6 +3,7 @@
 from services.chassis.web.router import Router
 from services.supervision.acquaintances import pages as companies
 from services.supervision.actions import pages as actions
+from services.supervision.actors import pages as actors
 from services.supervision.calendar import pages as calendar
 from services.supervision.campaigns import pages as campaigns
 from services.supervision.departures import pages as movements
@@ -32,6 +33,7 @@ from services.supervision.week import pages as week
 
 ROUTERS: tuple[Router, ...] = (
     actions.router,
+    actors.router,
     calendar.router,
     campaigns.router,
     companies.router,

@@ -5,13 +5,23 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from contracts.coordination.actors import ActorPurpose
 from contracts.coordination.good_practices import PracticeTheme
 from contracts.coordination.needs import NeedSource
 from contracts.coordination.offer_files import OfferBody
 from contracts.coordination.support import SupportTopic
 from contracts.identifiers import SchoolYear
+from contracts.partnerships.companies import InteractionKind
 from services.chassis.documents.pictures import redrawn
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.coordination.actor_agreements.commands import sign_agreement
+from services.coordination.actor_agreements.model import AgreementDetails
+from services.coordination.actor_exchanges.commands import log_exchange
+from services.coordination.actor_exchanges.model import ExchangeDetails
+from services.coordination.actor_files.commands import import_actors
+from services.coordination.actor_files.model import ListRow
+from services.coordination.actor_people.commands import note_person
+from services.coordination.actor_people.model import InformedBy, PersonDetails
 from services.coordination.committees.model import STOP_PURPOSE
 from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
@@ -78,6 +88,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "campaign_id": Example(str(campaign_id), own=False),
             "public_news_id": Example(str(shown), own=False),
             "actor_id": Example(str(actor_id), own=False),
+            **await of_an_actor(dsden, actor_id),
             "committee_id": Example(str(committee_id), own=False),
             "member_id": Example(str(seat.id), own=False),
             "charter_id": Example(str(await signs(dsden, committee_id)), own=False),
@@ -119,6 +130,25 @@ async def of_the_offer(dsden: Somebody) -> Mapping[str, Example]:
     return {
         "offer_file_id": Example(str(file_id), own=True),
         "offer_date_id": Example(str(await dsden.do(add_date, plan=plan)), own=False),
+    }
+
+
+async def of_an_actor(dsden: Somebody, actor_id: UUID) -> Mapping[str, Example]:
+    """Somebody there, an agreement, an exchange and an imported list."""
+    today = NOW.date()
+    who = PersonDetails("Perrine Exemple", InformedBy.MAIL, today)
+    person_id = await dsden.do(note_person, actor_id=actor_id, details=who, now=NOW)
+    agreed = AgreementDetails("Accueil de PFMP", today, today, today + timedelta(days=90))
+    agreement_id = await dsden.do(sign_agreement, actor_id=actor_id, details=agreed, now=NOW)
+    met = ExchangeDetails(InteractionKind.CALL, ActorPurpose.EVENT, today, person_id)
+    exchange_id = await dsden.do(log_exchange, actor_id=actor_id, details=met, now=NOW)
+    row = ListRow(2, {"name": "Greta de la Lomagne", "kind": "greta"})
+    imported = await dsden.do(import_actors, rows=[row], now=NOW)
+    return {
+        "actor_person_id": Example(str(person_id), own=False),
+        "actor_agreement_id": Example(str(agreement_id), own=False),
+        "actor_exchange_id": Example(str(exchange_id), own=False),
+        "actor_import_id": Example(str(imported.id), own=False),
     }
 
 

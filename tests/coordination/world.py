@@ -9,10 +9,11 @@ from uuid import UUID
 
 from PIL import Image
 
+from contracts.coordination.actors import ActorKind
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.coordination.actors.commands import add_actor
-from services.coordination.actors.model import ActorDetails, ActorKind
+from services.coordination.actors.model.actor import ActorDetails
 from services.coordination.feeds.store import FeedLink, FeedLinks
 from services.coordination.news.commands import propose_news, publish_news, withdraw_news
 from services.coordination.news.model.news import News

@@ -2,7 +2,8 @@
 
 from html import unescape
 
-from contracts.partnerships.actions import ActionKind, ActionPartner
+from contracts.coordination.actors import ActorKind
+from contracts.partnerships.actions import ActionKind
 from services.partnerships.actions.commands import plan_action
 from services.partnerships.actions.model import ActionDetails
 from tests.internships.world import CARE, Lycee
@@ -12,7 +13,7 @@ from tests.support.services import Published, ServiceDatabases
 from tests.support.waiting import eventually
 
 KNOWN = "SELECT class_id FROM classes WHERE uai = $1"
-PARTNERS = "<dd>Comité local école-entreprise (CLEE), Opérateur de compétences (OPCO)</dd>"
+PARTNERS = "<dd>CLEE, OPCO</dd>"
 
 
 async def test_the_classes_and_partners_of_an_action_are_named(
@@ -26,7 +27,7 @@ async def test_the_classes_and_partners_of_an_action_are_named(
         kind=ActionKind.FORUM,
         title="Forum des métiers",
         planned_on=TODAY,
-        partners=(ActionPartner.CLEE, ActionPartner.OPCO),
+        partners=(ActorKind.CLEE, ActorKind.OPCO),
         classes=(await superuser.fetchval(KNOWN, HERE),),
     )
     await superuser.close()

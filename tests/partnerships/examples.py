@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from contracts.coordination.actors import ActorKind
 from contracts.identifiers import SiteKey
-from contracts.partnerships.actions import ActionKind, ActionPartner
+from contracts.partnerships.actions import ActionKind
 from contracts.partnerships.commitments import RegulatedWork
 from contracts.partnerships.companies import Diffusion, InteractionOutcome, InteractionPurpose
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -117,7 +118,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
         kind=ActionKind.FORUM,
         title="Forum Tulmonnet",
         planned_on=bureau.now.date(),
-        partners=(ActionPartner.CLEE,),
+        partners=(ActorKind.CLEE,),
         classes=(uuid4(),),
     )
     action_id = await bureau.do(plan_action, details=forum, now=bureau.now)

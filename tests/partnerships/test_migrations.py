@@ -334,3 +334,36 @@ async def test_merges_noted_before_companies_answered_put_rows_back_with_an_answ
         assert [note["answer"] for note in notes] == [answer] * 3
         assert [note["company_id"] for note in notes] == [str(ABSORBED), str(KEPT), str(KEPT)]
     assert (json.loads(alone["was"]), alone["became"]) == (moved, None)
+
+
+async def test_exchanges_with_actors_noted_before_are_told_and_partners_have_the_kinds_of_the_directory(
+    service_databases: ServiceDatabases, worker: str
+) -> None:
+    before = await registry_at("0057", service_databases, worker)
+    superuser = await before.superuser(SERVICE.name)
+    for uai in (BOURDELLE, BOURDELLE, ELSEWHERE):
+        await superuser.execute(
+            "INSERT INTO actor_exchanges (uai, exchange_id, actor_id, kind, purpose, outcome,"
+            " occurred_on, version) VALUES ($1, $2, $2, 'call', 'other', 'none', $3, 1)",
+            *(uai, uuid4(), TODAY),
+        )
+    await superuser.execute(
+        "INSERT INTO actions (uai, action_id, kind, title, planned_on, partners, classes, status,"
+        " version) VALUES ($1, $2, 'forum', 'Forum', $3, '{clee,chambers}', '{}', 'planned', 1)",
+        *(BOURDELLE, uuid4(), TODAY),
+    )
+
+    await before.migrate(SERVICE)
+    jobs = await superuser.fetch("SELECT job, uai FROM due_work")
+    told = await superuser.fetchval(
+        "SELECT count(*) FROM actor_exchanges WHERE told_version IS NULL"
+    )
+    partners = await superuser.fetchval("SELECT partners FROM actions")
+    await superuser.close()
+
+    assert {(row["job"], row["uai"]) for row in jobs} == {
+        ("tell-actor-exchanges", BOURDELLE),
+        ("tell-actor-exchanges", ELSEWHERE),
+    }
+    assert told == 3
+    assert partners == ["clee", "chamber"]

@@ -82,6 +82,9 @@ OF_OTHERS = {
     },
     "coordination": {
         "actors": "public desks of organisations",
+        "actor_people": "who is called at an actor, found and told by the supervisor on « Droits d’une personne »",
+        "actor_exchanges": "the same page",
+        "actor_imports": "public desks of organisations, as they were before a list, for thirty days",
         "news": "texts of bureaux, read by all",
         "published_news": "the same",
         "news_pictures": "pictures of news, with the written consent of who is recognised",

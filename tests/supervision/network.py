@@ -60,6 +60,12 @@ from contracts.partnerships.actions import (
     ActionKind,
     ActionPlannedV1,
 )
+from contracts.partnerships.actors import (
+    ActorExchangeId,
+    ActorId,
+    ActorMeetingWithdrawnV1,
+    ActorMetV1,
+)
 from contracts.partnerships.capacities import (
     HostingCapacityDeclaredV1,
     HostingCapacityWithdrawnV1,
@@ -254,6 +260,7 @@ def a_year() -> Network:
     for version, rome in enumerate(("F1602", "H2916"), start=1):
         network.tell(signal("a", rome=RomeCode(rome)), version=version)
     network.tell(signal("b"), uai=OTHER)
+    _tell_of_actors(network)
     network.tell(signal_withdrawn("b"), uai=OTHER, version=2)
     network.tell(PartnershipEndedV1(**dict(partnership("a", PartnershipStage.ENDED))), uai=OTHER)
     return network
@@ -271,6 +278,33 @@ def action(
         partners=(),
         occurred_on=TODAY,
         **counts,
+    )
+
+
+def _tell_of_actors(network: Network) -> None:
+    for version, on in ((1, TODAY), (2, TODAY - timedelta(days=1))):
+        network.tell(actor_met("a", on=on), version=version)
+    network.tell(actor_met("b"), uai=OTHER)
+    network.tell(actor_not_met("b"), uai=OTHER, version=2)
+
+
+def actor_met(name: str, *, actor: str = "actor", on: date = TODAY) -> ActorMetV1:
+    """A bureau spoke with an actor of the network."""
+    return ActorMetV1(
+        exchange_id=ActorExchangeId(an_id(f"meeting {name}")),
+        actor_id=ActorId(an_id(actor)),
+        kind=InteractionKind.CALL,
+        purpose=InteractionPurpose.OTHER,
+        occurred_on=on,
+    )
+
+
+def actor_not_met(name: str) -> ActorMeetingWithdrawnV1:
+    """It had been noted by mistake."""
+    return ActorMeetingWithdrawnV1(
+        exchange_id=ActorExchangeId(an_id(f"meeting {name}")),
+        actor_id=ActorId(an_id("actor")),
+        occurred_on=TODAY,
     )
 
 

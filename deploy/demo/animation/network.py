@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from contracts.coordination.actors import ActorKind
 from contracts.identifiers import CommuneCode
+from deploy.demo.animation.actors import PERIMETERS
 from deploy.demo.calendar import Calendar
 from deploy.demo.lycees import (
     GRAND_FOIRAIL,
@@ -18,7 +20,8 @@ from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actors.commands import add_actor
-from services.coordination.actors.model import ActorDetails, ActorKind
+from services.coordination.actors.model.actor import ActorDetails
+from services.coordination.actors.model.perimeter import UNSAID
 from services.coordination.news.commands import (
     propose_news,
     publish_news,
@@ -161,6 +164,7 @@ def _details(rank: int, kind: ActorKind, name: str, commune: str | None, desk: s
         desk=desk,
         mail=f"accueil@acteur-{rank + 1}.example",
         phone=f"05364990{rank:02}",
+        perimeter=PERIMETERS.get(name, UNSAID),
     )
 
 

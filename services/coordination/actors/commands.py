@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.actors.model import Actor, ActorDetails
+from services.coordination.actors.model.actor import Actor, ActorDetails
 from services.coordination.actors.store import Actors
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from contracts.coordination.actors import ACTOR_KINDS
 from contracts.words import plain
-from services.coordination.actors.model import LABELS
 
 Choices = Sequence[tuple[str, str]]
 
@@ -11,5 +11,6 @@ Choices = Sequence[tuple[str, str]]
 def kind_choices() -> Choices:
     """The kinds of actors, by name."""
     return sorted(
-        ((kind.value, label) for kind, label in LABELS.items()), key=lambda item: plain(item[1])
+        ((kind.value, label) for kind, label in ACTOR_KINDS.items()),
+        key=lambda item: plain(item[1]),
     )

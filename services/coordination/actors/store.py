@@ -5,12 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
-from contracts.identifiers import CommuneCode
+from contracts.coordination.actors import ActorKind
+from contracts.coordination.training_offer import RomeCode
+from contracts.identifiers import CommuneCode, Siren
 from contracts.words import plain
 from services.chassis.base.errors import NotFound
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.actors.model import Actor, ActorDetails, ActorKind
+from services.coordination.actors.model.actor import Actor, ActorDetails
+from services.coordination.actors.model.perimeter import Perimeter
 from services.coordination.actors.tables import actors
 
 
@@ -53,14 +56,28 @@ def actor_of(row: Any) -> Actor:
         desk=row.desk,
         mail=row.mail,
         phone=row.phone,
+        perimeter=Perimeter(
+            whole_department=row.whole_department,
+            communities=tuple(Siren(one) for one in row.communities),
+            communes=tuple(CommuneCode(one) for one in row.communes),
+            sectors=tuple(row.sectors),
+            trades=tuple(RomeCode(one) for one in row.trades),
+            campus_id=row.campus_id,
+        ),
     )
     return Actor(row.actor_id, details, row.archived_at, row.version)
 
 
 def _values(actor: Actor) -> dict[str, Any]:
-    details = actor.details
+    details, perimeter = actor.details, actor.details.perimeter
+    known = {name: value for name, value in vars(details).items() if name != "perimeter"}
+    covered = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in vars(perimeter).items()
+    }
     return {
-        **vars(details),
+        **known,
+        **covered,
         "kind": details.kind.value,
         "name_key": plain(details.name),
         "words": details.words(commune_name(details.commune)),

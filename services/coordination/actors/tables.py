@@ -1,6 +1,6 @@
 """Table of the directory: the network’s own."""
 
-from sqlalchemy import Column, Index, Integer, Table, Text, Uuid
+from sqlalchemy import ARRAY, Boolean, Column, Index, Integer, Table, Text, Uuid
 
 from services.coordination.base.metadata import Instant, metadata
 
@@ -17,6 +17,13 @@ actors = Table(
     Column("desk", Text),
     Column("mail", Text),
     Column("phone", Text),
+    # Where it works and what for; all of them empty where nobody noted it.
+    Column("whole_department", Boolean, nullable=False),
+    *(
+        Column(name, ARRAY(Text), nullable=False)
+        for name in ("communities", "communes", "sectors", "trades")
+    ),
+    Column("campus_id", Uuid),
     # What it is sorted by, and what it is found by: bare words, each after a space.
     Column("name_key", Text(collation="C"), nullable=False),
     Column("words", Text(collation="C"), nullable=False),

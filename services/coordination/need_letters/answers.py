@@ -12,7 +12,7 @@ from contracts.coordination.need_letters import (
 from contracts.coordination.needs import NeedId
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.actors.model import Actor
+from services.coordination.actors.model.actor import Actor
 from services.coordination.actors.store import Actors
 from services.coordination.base.answers import answers
 from services.coordination.need_letters.model import TO_ACTORS, stands

@@ -11,6 +11,8 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
+from services.coordination.actor_exchanges.queries import find_exchanges_naming
+from services.coordination.actor_people.queries import find_people_named
 from services.coordination.need_links.labels import KINDS
 from services.coordination.need_rights.commands import erase_need
 from services.coordination.need_rights.forms import ErasedNeedForm, PersonForm
@@ -74,6 +76,8 @@ async def _show(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respons
         refused=typed if typed.form is ErasedNeedForm else None,
         erasing=Typed.blank(ErasedNeedForm),
         found=await find_needs_naming(uow, person),
+        exchanges=await find_exchanges_naming(uow, person),
+        people=await find_people_named(uow, person),
         sought=bool(person),
         person=person,
         found_max=FOUND_MAX,

@@ -7,8 +7,9 @@ from uuid import UUID
 from annotated_types import Ge, Le
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from contracts.coordination.actors import ActorKind
 from contracts.identifiers import Uai
-from contracts.partnerships.actions import ActionKind, ActionPartner
+from contracts.partnerships.actions import ActionKind
 from services.chassis.web.views.forms import Day, FormModel, several
 from services.chassis.web.views.messages import HOUR
 from services.partnerships.actions.model import ActionDetails
@@ -39,7 +40,7 @@ class ActionFields(FormModel):
     title: Title = Field(title="Intitulé")
     planned_on: Day = Field(title="Date")
     axis_id: UUID | None = Field(default=None, title="Axe")
-    partners: Annotated[list[ActionPartner], BeforeValidator(several)] = Field(
+    partners: Annotated[list[ActorKind], BeforeValidator(several)] = Field(
         default=[], title="Partenaires"
     )
     classes: Annotated[list[UUID], BeforeValidator(several)] = Field(

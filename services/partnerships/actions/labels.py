@@ -3,22 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.partnerships.actions import ActionPartner
+from contracts.coordination.actors import ACTOR_KINDS
 from services.partnerships.actions.model import ACTION_KINDS, ActionStatus, CompanyAnswer
 from services.partnerships.base.labels import choices
 
-ACTION_PARTNERS: Mapping[ActionPartner, str] = {
-    ActionPartner.CLEE: "Comité local école-entreprise (CLEE)",
-    ActionPartner.CMQ: "Campus des métiers et des qualifications",
-    ActionPartner.FRANCE_TRAVAIL: "France Travail",
-    ActionPartner.MISSION_LOCALE: "Mission locale",
-    ActionPartner.REGION: "Région",
-    ActionPartner.PREFECTURE: "Préfecture",
-    ActionPartner.CHAMBERS: "Chambres consulaires",
-    ActionPartner.OPCO: "Opérateur de compétences (OPCO)",
-    ActionPartner.GRETA: "Greta-CFA",
-    ActionPartner.ALUMNI: "Anciens élèves",
-}
 ACTION_STATUSES: Mapping[ActionStatus, tuple[str, str]] = {
     ActionStatus.PLANNED: ("Prévue", "info"),
     ActionStatus.HELD: ("Menée", "success"),
@@ -46,9 +34,9 @@ def labels() -> dict[str, Any]:
     """Codes as templates show them."""
     return {
         "kind_choices": choices(ACTION_KINDS),
-        "partner_choices": choices(ACTION_PARTNERS),
+        "partner_choices": choices(ACTOR_KINDS),
         "action_kinds": ACTION_KINDS,
-        "action_partners": ACTION_PARTNERS,
+        "action_partners": ACTOR_KINDS,
         "action_statuses": ACTION_STATUSES,
         "answers": ANSWERS,
         "answered": ANSWERED,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from contracts.coordination.actors import ActorKind
 from contracts.identifiers import ActionId, Uai
 from contracts.partnerships.actions import ActionFacts, ActionKind, ActionPartner
 from services.chassis.base.errors import Conflict, Invalid, NotFound, StaleVersion
@@ -25,6 +26,19 @@ ACTION_KINDS: Mapping[ActionKind, str] = {
     ActionKind.OTHER: "Autre action",
 }
 """What people read."""
+TOLD_PARTNERS: Mapping[ActorKind, ActionPartner] = {
+    ActorKind.CLEE: ActionPartner.CLEE,
+    ActorKind.CMQ: ActionPartner.CMQ,
+    ActorKind.FRANCE_TRAVAIL: ActionPartner.FRANCE_TRAVAIL,
+    ActorKind.MISSION_LOCALE: ActionPartner.MISSION_LOCALE,
+    ActorKind.REGION: ActionPartner.REGION,
+    ActorKind.PREFECTURE: ActionPartner.PREFECTURE,
+    ActorKind.CHAMBER: ActionPartner.CHAMBERS,
+    ActorKind.OPCO: ActionPartner.OPCO,
+    ActorKind.GRETA: ActionPartner.GRETA,
+    ActorKind.ALUMNI: ActionPartner.ALUMNI,
+}
+"""The published code of a kind; the events of actions have none for the others, and do not tell them."""
 
 
 class ActionStatus(StrEnum):
@@ -99,7 +113,8 @@ class ActionDetails:
     title: str
     planned_on: date
     axis_id: UUID | None = None
-    partners: tuple[ActionPartner, ...] = ()
+    partners: tuple[ActorKind, ...] = ()
+    """Who of the network takes part, by the one list of kinds."""
     classes: tuple[UUID, ...] = ()
     starts_at: time | None = None
     ends_at: time | None = None
@@ -231,7 +246,9 @@ class SchoolAction:
                 kind=self.details.kind,
                 planned_on=self.details.planned_on,
                 companies=self.taking_part,
-                partners=self.details.partners,
+                partners=tuple(
+                    TOLD_PARTNERS[one] for one in self.details.partners if one in TOLD_PARTNERS
+                ),
                 occurred_on=on,
             )
         )

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from contracts.coordination.actors import ActorKind
 from contracts.identifiers import Uai
-from contracts.partnerships.actions import ActionKind, ActionPartner
+from contracts.partnerships.actions import ActionKind
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.actions.model import (
@@ -154,7 +155,7 @@ def read_action(row: Any) -> SchoolAction:
             title=row.title,
             planned_on=row.planned_on,
             axis_id=row.axis_id,
-            partners=tuple(ActionPartner(code) for code in row.partners),
+            partners=tuple(ActorKind(code) for code in row.partners),
             classes=tuple(row.classes),
             starts_at=row.starts_at,
             ends_at=row.ends_at,

@@ -6,14 +6,33 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import Uai
+from contracts.partnerships.actors import ActorExchangeId, ActorId, ActorMeetingWithdrawnV1
+from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.actors.model import ActorExchange
 from services.partnerships.actors.store import ActorExchanges
 from services.partnerships.base.calendar import local_date
 from services.partnerships.exchanges.model.exchange import Exchange, kept_of_the_step
+from services.partnerships.publications.store import Publications
 from services.partnerships.renewals.commands import plan_reminder
 from services.partnerships.tasks.model import Task, TaskCode
 from services.partnerships.tasks.store.tasks import Tasks
+
+TELL_JOB = "tell-actor-exchanges"
+
+
+async def publish_exchange(uow: UnitOfWork, *, one: ActorExchange, now: datetime) -> None:
+    """Tell the department that it took place, unless the head keeps exchanges in the lycée."""
+    if await Publications(uow).tells(one.uai, FactFamily.EXCHANGES, local_date(now)):
+        uow.publish(one.told(), version=one.version, uai=one.uai)
+        await ActorExchanges(uow).keep_told(one)
+
+
+async def tell_exchanges(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
+    """Tell what the department does not know, as it is now; nothing where the head keeps it."""
+    for one in await ActorExchanges(uow).of_lycee(uai):
+        if one.untold:
+            await publish_exchange(uow, one=one, now=now)
 
 
 async def follow_actor_up(
@@ -71,12 +90,13 @@ async def correct_actor_exchange(
     corrected = replace(known, exchange=exchange, version=version + 1)
     await exchanges.save(corrected)
     await follow_actor_up(uow, logged=corrected, before=known.exchange, now=now)
+    await publish_exchange(uow, one=corrected, now=now)
 
 
 async def log_actor_exchange(
     uow: UnitOfWork, *, actor_id: UUID, exchange: Exchange, uai: Uai | None = None, now: datetime
 ) -> UUID:
-    """Log an exchange (échange avec un acteur du réseau), which nobody outside the lycée is told of.
+    """Log an exchange (échange avec un acteur du réseau); the department learns that it took place.
 
     Raises InteractionInTheFuture, NextStepInThePast, LyceeNotChosen.
     """
@@ -86,6 +106,7 @@ async def log_actor_exchange(
     )
     await ActorExchanges(uow).add(logged)
     await follow_actor_up(uow, logged=logged, now=now)
+    await publish_exchange(uow, one=logged, now=now)
     return logged.id
 
 
@@ -94,8 +115,18 @@ async def withdraw_actor_exchange(
     *,
     actor_id: UUID,
     exchange_id: UUID,
-    now: datetime,  # noqa: ARG001  every use case is given it
+    now: datetime,
 ) -> None:
-    """Forget it (échange retiré), and the task of its next step. Raises NotFound."""
-    await ActorExchanges(uow).remove(actor_id, exchange_id)
+    """Forget it (échange retiré), and the task of its next step. Raises NotFound.
+
+    Whoever was told of it is told that it is no more, also once the head keeps exchanges in the lycée.
+    """
+    gone = await ActorExchanges(uow).remove(actor_id, exchange_id)
     await Tasks(uow).drop_follow_ups([exchange_id])
+    if gone.told_version is not None:
+        taken_back = ActorMeetingWithdrawnV1(
+            exchange_id=ActorExchangeId(exchange_id),
+            actor_id=ActorId(actor_id),
+            occurred_on=local_date(now),
+        )
+        uow.publish(taken_back, version=gone.version + 1, uai=gone.uai)

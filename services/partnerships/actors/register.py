@@ -24,6 +24,7 @@ ACTORS_REGISTER: Register = {
         occurred_on="Date",
         next_step_on="Date de la suite",
         note=personal("Ce qui s’est dit, en texte libre"),
+        told_version="Ce que le département en connaît\u202f: qu’il a eu lieu, rien de plus",
         version="Empêcher deux corrections de s’écraser",
     ),
 }

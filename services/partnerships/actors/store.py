@@ -51,13 +51,25 @@ class ActorExchanges:
             raise NotFound
         return _exchange(row)
 
-    async def remove(self, actor_id: UUID, exchange_id: UUID) -> None:
-        """Forget an exchange. Raises NotFound."""
+    async def of_lycee(self, uai: Uai) -> Sequence[ActorExchange]:
+        """All of one lycée, as they came."""
+        statement = select(actor_exchanges).where(X.uai == uai).order_by(X.exchange_id)
+        return [_exchange(row) for row in await self._uow.execute(statement)]
+
+    async def keep_told(self, one: ActorExchange) -> None:
+        """Remember that the department knows it as it is."""
+        statement = update(actor_exchanges).where(X.uai == one.uai, X.exchange_id == one.id)
+        await self._uow.execute(statement.values(told_version=one.version))
+
+    async def remove(self, actor_id: UUID, exchange_id: UUID) -> ActorExchange:
+        """Forget an exchange, and say what it was. Raises NotFound."""
         statement = delete(actor_exchanges).where(
             X.actor_id == actor_id, X.exchange_id == exchange_id
         )
-        if (await self._uow.execute(statement.returning(X.exchange_id))).first() is None:
+        row = (await self._uow.execute(statement.returning(*X))).first()
+        if row is None:
             raise NotFound
+        return _exchange(row)
 
     async def count(self, actor_id: UUID | None = None) -> int:
         """How many exchanges there are with one actor, or with all."""
@@ -97,6 +109,7 @@ def _exchange(row: Any) -> ActorExchange:
             note=row.note,
         ),
         version=row.version,
+        told_version=row.told_version,
     )
 
 

@@ -19,6 +19,8 @@ actor_exchanges = Table(
     Column("next_step_on", Date),
     Column("note", Text),
     Column("version", Integer, nullable=False),
+    # The version the department was told; empty while it was told nothing of it.
+    Column("told_version", Integer),
     Index("actor_exchanges_of_an_actor", "uai", "actor_id", "occurred_on"),
     Index("actor_exchanges_by_day", "uai", "occurred_on"),
 )

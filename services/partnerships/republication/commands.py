@@ -11,6 +11,7 @@ from sqlalchemy import Column
 from contracts.event import Event
 from contracts.identifiers import Uai
 from contracts.partnerships.actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
+from contracts.partnerships.actors import ActorMeetingWithdrawnV1, ActorMetV1
 from contracts.partnerships.capacities import HostingCapacityDeclaredV1, HostingCapacityWithdrawnV1
 from contracts.partnerships.commitments import (
     RegulatedWorkDeclarationExpiredV1,
@@ -45,6 +46,9 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.actions.commands import publish_action
 from services.partnerships.actions.store import Actions
 from services.partnerships.actions.tables import actions
+from services.partnerships.actors.commands import publish_exchange
+from services.partnerships.actors.store import ActorExchanges
+from services.partnerships.actors.tables import actor_exchanges
 from services.partnerships.base.calendar import local_date
 from services.partnerships.capacities.tables import capacities
 from services.partnerships.commitments.commands.total_pledges import total_pledges
@@ -95,6 +99,10 @@ ENDINGS = (
         *((InteractionLoggedV1,), InteractionWithdrawnV1),
     ),
     Ending(
+        *(actor_exchanges.c.exchange_id, FactFamily.EXCHANGES),
+        *((ActorMetV1,), ActorMeetingWithdrawnV1),
+    ),
+    Ending(
         *(declarations.c.declaration_id, FactFamily.COMPANIES),
         (
             RegulatedWorkDeclarationFiledV1,
@@ -134,6 +142,7 @@ async def republish_states(
     await _tell_merges_apart(uow, uai, taken_back, today)
     await _tell_partnerships(uow, uai, now)
     await _tell_actions(uow, uai, now)
+    await _tell_actor_exchanges(uow, uai, now)
     for ending in ENDINGS:
         await _tell_endings(uow, uai, ending, taken_back, today)
     for year in await TaxPledges(uow).years(uai):
@@ -195,6 +204,23 @@ async def _tell_actions(uow: UnitOfWork, uai: Uai, now: datetime) -> None:
         if last and last.version >= one.version and not (same and not _differs(last, facts)):
             await Actions(uow).save(next_one := replace(one, version=last.version + 1))
             await publish_action(uow, action=next_one, now=now)
+
+
+async def _tell_actor_exchanges(uow: UnitOfWork, uai: Uai, now: datetime) -> None:
+    told: Mapping[str, LastFact[ActorMetV1 | ActorMeetingWithdrawnV1]]
+    told = await last_facts(uow, uai, ActorMetV1, ActorMeetingWithdrawnV1)
+    exchanges = ActorExchanges(uow)
+    for one in await exchanges.of_lycee(uai):
+        last = told.get(str(one.id))
+        if last is None or last.version < one.version:
+            continue
+        same = last.event == one.told()
+        as_told = replace(one, version=last.version if same else last.version + 1)
+        await exchanges.save(as_told)
+        if same:
+            await exchanges.keep_told(as_told)
+        else:
+            await publish_exchange(uow, one=as_told, now=now)
 
 
 async def _tell_endings(

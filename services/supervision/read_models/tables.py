@@ -4,6 +4,7 @@ from sqlalchemy import Table
 
 from services.supervision.acquaintances.tables import exchanges, hostings
 from services.supervision.actions.tables import actions, mobility_totals, refusals
+from services.supervision.actors.tables import actor_meetings
 from services.supervision.campaigns.tables import campaign_targets, campaigns
 from services.supervision.companies.tables import companies, company_merges
 from services.supervision.coverage.tables.coverage import coverage_days, coverages
@@ -39,6 +40,7 @@ READ_MODELS: tuple[Table, ...] = (
     partnerships,
     actions,
     declarations,
+    actor_meetings,
     *(tax_totals, mobility_totals, refusals, capacities, training_signals),
     *(campaigns, campaign_targets, objectives),
     counted_facts,

@@ -4,17 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from contracts.coordination.actors import ACTOR_KINDS, ActorKind
 from contracts.identifiers import CommuneCode
 from services.chassis.base.errors import StaleVersion
 from services.coordination.actors.commands import archive_actor, correct_actor, restore_actor
-from services.coordination.actors.model import (
-    LABELS,
-    ActorArchived,
-    ActorDetails,
-    ActorKind,
-    ActorNotArchived,
-)
-from services.coordination.actors.queries import PAGE_LENGTH, read_actors
+from services.coordination.actors.model.actor import ActorArchived, ActorDetails, ActorNotArchived
+from services.coordination.actors.queries import PAGE_LENGTH, ActorCut, read_actors
 from tests.coordination.world import Somebody
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -26,8 +21,8 @@ async def found(reader: Somebody, words: str, **more: object) -> list[str]:
 
 
 def test_every_kind_of_the_network_has_its_name() -> None:
-    assert set(LABELS) == set(ActorKind)
-    assert len(LABELS) == 15
+    assert set(ACTOR_KINDS) == set(ActorKind)
+    assert len(ACTOR_KINDS) == 17
 
 
 @pytest.mark.parametrize(
@@ -60,8 +55,8 @@ async def test_the_directory_is_kept_to_a_kind_and_read_page_after_page(
     for rank in range(PAGE_LENGTH + 3):
         await supervisor.adds(f"Greta {rank:02}", ActorKind.GRETA)
     await supervisor.adds("CLEE", ActorKind.CLEE)
-    first = await bureau.do(read_actors, kind=ActorKind.GRETA)
-    second = await bureau.do(read_actors, kind=ActorKind.GRETA, after=first.after)
+    first = await bureau.do(read_actors, cut=ActorCut(kind=ActorKind.GRETA))
+    second = await bureau.do(read_actors, cut=ActorCut(kind=ActorKind.GRETA), after=first.after)
 
     names = [actor.details.name for actor in (*first.items, *second.items)]
     assert names == [f"Greta {rank:02}" for rank in range(PAGE_LENGTH + 3)]

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from contracts.coordination.actors import ActorKind
 from contracts.identifiers import SchoolYear
 from contracts.partnerships.actions import (
     ActionCancelledV1,
@@ -79,9 +80,7 @@ async def holds(bureau: Bureau, action_id: UUID, version: int = 1, **counts: Any
 
 async def test_an_action_is_told_by_codes_and_counts(bureau: Bureau, published: Published) -> None:
     company_id, klass = await bureau.registers(), uuid4()
-    one = await plans(
-        bureau, company_id=company_id, partners=(ActionPartner.CLEE,), classes=(klass,)
-    )
+    one = await plans(bureau, company_id=company_id, partners=(ActorKind.CLEE,), classes=(klass,))
     await holds(bureau, one)
     other = await plans(bureau)
     await bureau.do(cancel_action, action_id=other, version=1, now=NOW)
@@ -202,7 +201,7 @@ async def test_an_action_says_who_takes_part_in_it(browser: Browser) -> None:
     sent = await browser.sends(f"{ACTIONS}/nouvelle", f"{ACTIONS}/nouvelle", typed)
     page = await browser.follows(sent)
     assert page.status_code == 200
-    partners = "Comité local école-entreprise (CLEE), Opérateur de compétences (OPCO)"
+    partners = "CLEE, OPCO"
     assert f"<dd>{partners}</dd>" in page.text
 
 
@@ -341,3 +340,14 @@ async def test_documents_of_an_action_go_years_after_it_and_the_action_stays(
 
     assert await bureau.do(names) == ["Photos"]
     assert (await bureau.do(read_action_card, action_id)).action.id == action_id
+
+
+async def test_partners_are_of_the_one_list_and_those_without_a_published_code_are_not_told(
+    bureau: Bureau,
+) -> None:
+    company_id = await bureau.registers()
+    partners = (ActorKind.CHAMBER, ActorKind.SCHOOL_ENGINEERS)
+    await plans(bureau, company_id=company_id, partners=partners)
+
+    [planned] = await bureau.published(ActionPlannedV1)
+    assert planned.partners == (ActionPartner.CHAMBERS,)

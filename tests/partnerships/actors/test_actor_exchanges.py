@@ -8,13 +8,23 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from contracts.partnerships.actors import ActorMeetingWithdrawnV1, ActorMetV1
 from contracts.partnerships.companies import InteractionKind, InteractionOutcome
+from contracts.publication import FactFamily, PublicationStep
 from services.chassis.base.identity import Role
+from services.chassis.outbox.last_events import TakenBack
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actors.commands import correct_actor_exchange, log_actor_exchange
+from services.partnerships.actors.commands import (
+    correct_actor_exchange,
+    log_actor_exchange,
+    tell_exchanges,
+    withdraw_actor_exchange,
+)
 from services.partnerships.base.calendar import Moment
 from services.partnerships.base.mentions import Named
 from services.partnerships.erasure.store.notes import Notes
+from services.partnerships.publications.commands import copy_publication, retell_family
+from services.partnerships.republication.commands import republish_states
 from services.partnerships.tasks.commands import date_task, finish_task, remove_task
 from services.partnerships.tasks.model import TaskCode
 from services.partnerships.tasks.queries import read_week
@@ -76,8 +86,10 @@ async def test_an_exchange_is_noted_its_next_step_is_in_the_week_and_one_click_t
     gone = await browser.follows(await browser.sends(after, undo[0]))
     assert "Aucun échange noté." in gone.text
     assert "Donner suite" not in (await browser.opens("/semaine")).text
-    # Nothing of it is told, to the department or to anybody.
-    assert await superuser.fetchval("SELECT count(*) FROM journal") == 0
+    # That it took place is told, then that it did not; nothing of what was said.
+    told = await superuser.fetch("SELECT * FROM journal ORDER BY position")
+    assert len(told) == 2
+    assert not any("Forum" in str(value) for row in told for value in row.values())
 
 
 async def test_a_later_exchange_answers_the_step_of_an_earlier_one(bureau: Bureau) -> None:
@@ -225,3 +237,79 @@ async def test_a_text_that_names_somebody_is_found_and_erased(
     assert await bureau.do(naming) == [one]
     await bureau.do(erase)
     assert await superuser.fetchval("SELECT note FROM actor_exchanges") is None
+
+
+async def test_the_department_learns_that_an_exchange_took_place_and_that_it_did_not(
+    bureau: Bureau,
+) -> None:
+    actor_id = uuid4()
+    exchange_id = await logged(bureau, actor_id, note="Madame Secret viendra")
+    await corrects(bureau, actor_id, exchange_id, kind=InteractionKind.VISIT)
+    await bureau.do(
+        withdraw_actor_exchange, actor_id=actor_id, exchange_id=exchange_id, now=bureau.now
+    )
+
+    met = await bureau.published(ActorMetV1)
+    assert [one.kind for one in met][-1] is InteractionKind.VISIT
+    assert {one.actor_id for one in met} == {actor_id}
+    assert all(b"Secret" not in one.to_json() for one in met)
+    [gone] = await bureau.published(ActorMeetingWithdrawnV1)
+    assert gone.exchange_id == exchange_id
+
+
+async def test_what_the_head_keeps_is_told_as_it_is_the_day_exchanges_are_opened(
+    bureau: Bureau,
+) -> None:
+    await publication(bureau, opened=False, version=1)
+    actor_id = uuid4()
+    kept = await logged(bureau, actor_id)
+    gone = await logged(bureau, actor_id)
+    await bureau.do(withdraw_actor_exchange, actor_id=actor_id, exchange_id=gone, now=bureau.now)
+    await bureau.do(tell_exchanges, uai=bureau.uai, now=bureau.now)
+    assert await bureau.published(ActorMetV1) == []
+    assert await bureau.published(ActorMeetingWithdrawnV1) == []
+
+    await publication(bureau, opened=True, version=2)
+    for _ in range(2):
+        await bureau.do(retell_family, uai=bureau.uai, family=FactFamily.EXCHANGES, now=bureau.now)
+    assert [one.exchange_id for one in await bureau.published(ActorMetV1)] == [kept]
+
+
+async def publication(bureau: Bureau, *, opened: bool, version: int) -> None:
+    steps = (PublicationStep(from_on=bureau.now.date(), open=opened),)
+    await bureau.do(
+        copy_publication,
+        uai=bureau.uai,
+        family=FactFamily.EXCHANGES,
+        steps=() if opened else steps,
+        version=version,
+    )
+
+
+async def test_after_an_older_backup_the_department_hears_what_the_lycee_has(
+    bureau: Bureau, superuser: asyncpg.Connection
+) -> None:
+    actor_id = uuid4()
+    corrected, gone, same = [await logged(bureau, actor_id) for _ in range(3)]
+    await corrects(bureau, actor_id, corrected, kind=InteractionKind.VISIT)
+    # The backup was made before the correction, and before one of them was noted.
+    await superuser.execute(
+        "UPDATE actor_exchanges SET version = 1, told_version = 1, kind = 'call'"
+        " WHERE exchange_id = $1",
+        corrected,
+    )
+    await superuser.execute("DELETE FROM actor_exchanges WHERE exchange_id = $1", gone)
+    await superuser.execute(
+        "UPDATE actor_exchanges SET told_version = NULL WHERE exchange_id = $1", same
+    )
+
+    taken_back = TakenBack(0, 1_000_000)
+    for _ in range(2):
+        await bureau.do(republish_states, uai=bureau.uai, taken_back=taken_back, now=bureau.now)
+
+    told = await bureau.published(ActorMetV1)
+    assert [(one.exchange_id, one.kind) for one in told[4:]] == [(corrected, InteractionKind.CALL)]
+    [withdrawn] = await bureau.published(ActorMeetingWithdrawnV1)
+    assert withdrawn.exchange_id == gone
+    await bureau.do(tell_exchanges, uai=bureau.uai, now=bureau.now)
+    assert len(await bureau.published(ActorMetV1)) == 5

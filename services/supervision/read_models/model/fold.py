@@ -52,6 +52,7 @@ class Folded:
     objectives: Rows = field(default_factory=dict)
     capacities: Rows = field(default_factory=dict)
     training_signals: Rows = field(default_factory=dict)
+    actor_meetings: Rows = field(default_factory=dict)
     counted_facts: Rows = field(default_factory=dict)
     coverage_tellings: Rows = field(default_factory=dict)
     registry_statements: Rows = field(default_factory=dict)

@@ -3,51 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
+from contracts.coordination.actors import ACTOR_KINDS, ActorKind
 from contracts.identifiers import CommuneCode
 from contracts.words import plain
 from services.chassis.base.errors import Conflict, StaleVersion
+from services.coordination.actors.model.perimeter import UNSAID, Perimeter
 
-
-class ActorKind(StrEnum):
-    """What an actor is."""
-
-    CLEE = "clee"
-    CMQ = "cmq"
-    TECHNOLOGY_PLATFORM = "technology_platform"
-    INSPECTORATE = "inspectorate"
-    TRADES_LYCEE = "trades_lycee"
-    SCHOOL_ENGINEERS = "school_engineers"
-    DRAFPICA = "drafpica"
-    ACADEMIC_CFA = "academic_cfa"
-    GRETA = "greta"
-    CHAMBER = "chamber"
-    PREFECTURE = "prefecture"
-    REGION = "region"
-    FRANCE_TRAVAIL = "france_travail"
-    OPCO = "opco"
-    BRANCH = "branch"
-
-
-LABELS: Mapping[ActorKind, str] = {
-    ActorKind.CLEE: "CLEE",
-    ActorKind.CMQ: "Campus des métiers et des qualifications",
-    ActorKind.TECHNOLOGY_PLATFORM: "Plateforme technologique",
-    ActorKind.INSPECTORATE: "Corps d’inspection",
-    ActorKind.TRADES_LYCEE: "Lycée des métiers",
-    ActorKind.SCHOOL_ENGINEERS: "Ingénieurs pour l’école",
-    ActorKind.DRAFPICA: "Drafpica",
-    ActorKind.ACADEMIC_CFA: "CFA académique",
-    ActorKind.GRETA: "Greta",
-    ActorKind.CHAMBER: "Chambre consulaire",
-    ActorKind.PREFECTURE: "Préfecture",
-    ActorKind.REGION: "Région",
-    ActorKind.FRANCE_TRAVAIL: "France Travail",
-    ActorKind.OPCO: "OPCO",
-    ActorKind.BRANCH: "Branche professionnelle",
-}
 OTHER_NAMES: Mapping[ActorKind, str] = {
     ActorKind.CLEE: "Comité local école-entreprise",
     ActorKind.CMQ: "CMQ",
@@ -60,8 +23,10 @@ OTHER_NAMES: Mapping[ActorKind, str] = {
     ActorKind.CHAMBER: "CCI, CMA, chambre de commerce, chambre de métiers, chambre d’agriculture",
     ActorKind.REGION: "Conseil régional",
     ActorKind.FRANCE_TRAVAIL: "Pôle emploi, ANPE",
+    ActorKind.MISSION_LOCALE: "MLJ, mission locale jeunes",
     ActorKind.OPCO: "Opérateur de compétences, OPCA",
     ActorKind.BRANCH: "Fédération, syndicat professionnel",
+    ActorKind.ALUMNI: "Association d’anciens élèves",
 }
 """What people still call them, or call them in short: they are found by it too."""
 
@@ -79,6 +44,7 @@ class ActorDetails:
     desk: str | None = None
     mail: str | None = None
     phone: str | None = None
+    perimeter: Perimeter = UNSAID
 
     def words(self, place: str | None) -> str:
         """Everything it is found by, each word after a space."""
@@ -123,6 +89,6 @@ def kinds_called(word: str) -> frozenset[ActorKind]:
     """The kinds whose label or other name has a word that begins so (« pole », « emploi »)."""
     return frozenset(
         kind
-        for kind, label in LABELS.items()
+        for kind, label in ACTOR_KINDS.items()
         if f" {word}" in " " + plain(f"{label} {OTHER_NAMES.get(kind, '')}")
     )

@@ -1,0 +1,120 @@
+"""What a list of actors would do, row by row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from contracts.coordination.actors import ACTOR_KINDS, ActorKind
+from contracts.words import plain
+from services.chassis.reference.nomenclatures.communities import communities
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.forms import FormRefused, Typed
+from services.coordination.actor_files.model import HEADINGS, ListRow, Outcome, Verdict
+from services.coordination.actors.forms import ActorForm, typed_values
+from services.coordination.actors.model.actor import Actor, ActorDetails
+from services.coordination.actors.model.perimeter import SECTORS
+from services.coordination.actors.store import actor_of
+from services.coordination.actors.tables import actors
+
+ARCHIVED = "Cet acteur est archivé\u202f: rétablissez-le d’abord, ou retirez la ligne."
+_YES = ("oui", "x", "1", "vrai", "yes")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The rows of a list, by what they do."""
+
+    verdicts: Sequence[Verdict]
+
+    def of(self, outcome: Outcome) -> Sequence[Verdict]:
+        """Those that do this."""
+        return [one for one in self.verdicts if one.outcome is outcome]
+
+    @property
+    def does_something(self) -> bool:
+        """Whether any row adds or changes an actor."""
+        return any(one.outcome in (Outcome.NEW, Outcome.DIFFERS) for one in self.verdicts)
+
+
+async def preview_list(
+    uow: UnitOfWork, rows: Sequence[ListRow], *, changing: bool = False
+) -> Preview:
+    """What these rows do: an actor is known by its name. `changing`: nobody else does until the commit."""
+    keys = {plain(row.cells.get("name", "")) for row in rows}
+    statement = select(actors).where(actors.c.name_key.in_(sorted(keys)))
+    found = await uow.execute(statement.with_for_update() if changing else statement)
+    known = {row.name_key: actor_of(row) for row in found}
+    seen: dict[str, int] = {}
+    return Preview([_verdict(row, known, seen) for row in rows])
+
+
+def _verdict(row: ListRow, known: Mapping[str, Actor], seen: dict[str, int]) -> Verdict:
+    name = row.cells.get("name", "")
+    key = plain(name)
+    if key in seen:
+        problem = f"Le même nom est à la ligne {seen[key]}\u202f: gardez une seule des deux."
+        return Verdict(row.line, name, Outcome.REFUSED, problems=[problem])
+    seen[key] = row.line
+    actor = known.get(key)
+    if actor and actor.archived_at is not None:
+        return Verdict(row.line, name, Outcome.REFUSED, problems=[ARCHIVED])
+    before = typed_values(actor.details) if actor else {}
+    cells, problems = _understood(row.cells)
+    typed: Typed[ActorForm] = Typed.blank(ActorForm, **{**before, **cells})
+    details, wrong = _details(typed)
+    if details is None or problems:
+        problems = [*wrong, *problems]
+        return Verdict(row.line, name, Outcome.REFUSED, problems=problems)
+    if actor is None:
+        return Verdict(row.line, name, Outcome.NEW, details)
+    after = typed_values(details)
+    changed = [HEADINGS.get(field, field) for field in after if after[field] != before[field]]
+    outcome = Outcome.DIFFERS if changed else Outcome.SAME
+    return Verdict(row.line, name, outcome, details, actor.id, actor.version, changed)
+
+
+def _details(typed: Typed[ActorForm]) -> tuple[ActorDetails | None, Sequence[str]]:
+    """What a row says, or what is wrong in it."""
+    try:
+        return typed.model.details(), ()
+    except FormRefused as refused:
+        return None, [_said(field, why) for field, why in refused.errors.items()]
+
+
+def _understood(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """The cells as a form holds them, and what cannot be understood of those that name several things."""
+    typed: dict[str, Any] = dict(cells)
+    problems: list[str] = []
+    if "kind" in cells:
+        named = {plain(label): kind.value for kind, label in ACTOR_KINDS.items()}
+        typed["kind"] = named.get(plain(cells["kind"]), cells["kind"])
+        if typed["kind"] not in named.values():
+            problems.append(
+                f"Nature\u00a0: «\u00a0{cells['kind'][:60]}\u00a0» n’est pas une nature d’acteur\u202f: "
+                f"écrivez par exemple {ActorKind.CLEE.label} ou {ActorKind.CHAMBER.label}."
+            )
+            typed["kind"] = ActorKind.CLEE.value
+    if "whole_department" in cells:
+        typed["whole_department"] = plain(cells["whole_department"]) in _YES or None
+    lists = {
+        "communities": {plain(one.name): one.code for one in communities().values()},
+        "sectors": {plain(label): letter for letter, label in SECTORS.items()},
+    }
+    for field, named in lists.items():
+        if field in cells:
+            pieces = [one.strip() for one in cells[field].split(";") if one.strip()]
+            codes = {*named.values()}
+            typed[field] = [named.get(plain(one), one) for one in pieces]
+            problems += [
+                f"{HEADINGS[field]}\u00a0: «\u00a0{one[:60]}\u00a0» n’est pas de la liste."
+                for one, code in zip(pieces, typed[field], strict=True)
+                if code not in codes
+            ]
+            typed[field] = [one for one in typed[field] if one in codes]
+    return typed, problems
+
+
+def _said(field: str, why: str) -> str:
+    return f"{HEADINGS.get(field, field)}\u00a0: {why}"

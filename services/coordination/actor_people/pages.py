@@ -1,0 +1,152 @@
+"""People of an actor: noted, corrected, confirmed, put away, brought back, erased."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.coordination.actor_people.commands import (
+    bring_person_back,
+    confirm_person,
+    correct_person,
+    erase_person,
+    note_person,
+    put_person_away,
+)
+from services.coordination.actor_people.forms import CorrectedPersonForm, PersonForm
+from services.coordination.actor_people.labels import informed_choices
+from services.coordination.actor_people.model import ActorPerson
+from services.coordination.actor_people.store import ActorPeople
+from services.coordination.actors.store import Actors
+from services.coordination.base.form_pieces import DecisionForm
+from services.coordination.news.model.calendar import local_date
+from services.coordination.permissions import MANAGE_ACTORS
+
+router = Router()
+NEW = "/annuaire/{actor_id}/personnes"
+PERSON = "/annuaire/personnes/{actor_person_id}"
+Shown = Annotated[Typed[DecisionForm], form_of(DecisionForm)]
+
+
+@router.page(NEW, action=MANAGE_ACTORS)
+async def new(request: Request, uow: RequestUnitOfWork, actor_id: UUID) -> Response:
+    """Nobody yet."""
+    today = local_date(uow.now)
+    return await _new(request, uow, Typed.blank(PersonForm, informed_on=today), actor_id)
+
+
+async def _new(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_id: UUID
+) -> Response:
+    return await _form(request, uow, typed, actor_id, None)
+
+
+@router.form(NEW, action=MANAGE_ACTORS, redisplay=_new)
+async def note(
+    actor_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[PersonForm], form_of(PersonForm)],
+) -> Response:
+    """Note somebody."""
+    person_id = await note_person(
+        uow, actor_id=actor_id, details=typed.model.details(), now=uow.now
+    )
+    undo = Undo(f"/annuaire/personnes/{person_id}/effacement", {"version": "1"})
+    return see_other(_of(actor_id), notice="Personne notée.", undo=undo)
+
+
+@router.page(PERSON, action=MANAGE_ACTORS)
+async def person(request: Request, uow: RequestUnitOfWork, actor_person_id: UUID) -> Response:
+    """A person to correct."""
+    return await _person(request, uow, Typed.blank(DecisionForm), actor_person_id)
+
+
+async def _person(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_person_id: UUID
+) -> Response:
+    one = await ActorPeople(uow).get(actor_person_id)
+    if not issubclass(typed.form, PersonForm):
+        known = Typed.blank(CorrectedPersonForm, **vars(one.details), version=one.version)
+        typed = Typed(CorrectedPersonForm, known.values, typed.errors, typed.refusal)
+    return await _form(request, uow, typed, one.actor_id, one)
+
+
+async def _form(
+    request: Request,
+    uow: UnitOfWork,
+    typed: Typed[Any],
+    actor_id: UUID,
+    one: ActorPerson | None,
+) -> Response:
+    return render(
+        request,
+        "coordination/actor_people/person_form.html",
+        typed=typed,
+        actor=await Actors(uow).get(actor_id),
+        person=one,
+        informed=informed_choices(),
+        today=local_date(uow.now),
+    )
+
+
+@router.form(PERSON, action=MANAGE_ACTORS, redisplay=_person)
+async def correct(
+    actor_person_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[CorrectedPersonForm], form_of(CorrectedPersonForm)],
+) -> Response:
+    """Correct a person."""
+    form = typed.model
+    await correct_person(
+        uow, person_id=actor_person_id, version=form.version, details=form.details(), now=uow.now
+    )
+    one = await ActorPeople(uow).get(actor_person_id)
+    return see_other(_of(one.actor_id), notice="Personne corrigée.")
+
+
+@router.form(f"{PERSON}/confirmation", action=MANAGE_ACTORS, redisplay=_person)
+async def confirm(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
+    """Note that all is still so."""
+    version = typed.model.version
+    one = await confirm_person(uow, person_id=actor_person_id, version=version, now=uow.now)
+    return see_other(_of(one.actor_id), notice="Coordonnées confirmées aujourd’hui.")
+
+
+@router.form(f"{PERSON}/depart", action=MANAGE_ACTORS, redisplay=_person)
+async def put_away(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
+    """Note that somebody left."""
+    version = typed.model.version
+    one = await put_person_away(uow, person_id=actor_person_id, version=version, now=uow.now)
+    undo = Undo(f"/annuaire/personnes/{one.id}/retour", {"version": str(one.version)})
+    return see_other(
+        _of(one.actor_id), notice="Cette personne n’est plus parmi celles à joindre.", undo=undo
+    )
+
+
+@router.form(f"{PERSON}/retour", action=MANAGE_ACTORS, redisplay=_person)
+async def bring_back(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
+    """Have somebody there again."""
+    version = typed.model.version
+    one = await bring_person_back(uow, person_id=actor_person_id, version=version, now=uow.now)
+    undo = Undo(f"/annuaire/personnes/{one.id}/depart", {"version": str(one.version)})
+    return see_other(
+        _of(one.actor_id), notice="Cette personne est de nouveau à joindre.", undo=undo
+    )
+
+
+@router.form(f"{PERSON}/effacement", action=MANAGE_ACTORS, redisplay=_person)
+async def erase(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
+    """Erase somebody for good."""
+    _ = typed.model
+    actor_id = await erase_person(uow, person_id=actor_person_id)
+    notice = "Cette personne est effacée\u202f; les échanges restent, sans son nom."
+    return see_other(_of(actor_id), notice=notice)
+
+
+def _of(actor_id: UUID) -> str:
+    return f"/annuaire/{actor_id}#personnes"

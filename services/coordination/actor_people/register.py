@@ -1,0 +1,31 @@
+"""What each column of people of actors is for."""
+
+from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
+
+PEOPLE = Processing(
+    title="Personnes à joindre chez les acteurs du réseau",
+    purpose="Savoir qui appeler chez un acteur du département, et pour quoi",
+    persons="Personnes d’un organisme partenaire, prévenues qu’elles sont notées",
+    recipients="Bureaux et directions des lycées, supervision départementale",
+    retention="3 ans après le dernier échange ou la dernière confirmation\u202f; 1 an après leur départ",
+    enforced=f"{DAILY}, ou la supervision dès qu’une personne le demande",
+    rules=("actor_people",),
+)
+
+REGISTER: Register = {
+    "actor_people": told(
+        PEOPLE,
+        person_id="Identifiant de la personne",
+        actor_id="Acteur de l’annuaire",
+        name=personal("La demander"),
+        function=personal("Ce qu’elle y fait"),
+        mail=personal("Lui écrire"),
+        phone=personal("Lui téléphoner"),
+        purpose=personal("Pour quoi la joindre"),
+        informed_by="Comment elle a été prévenue qu’elle est notée",
+        informed_on="Quand elle a été prévenue",
+        confirmed_on="Quand ces coordonnées ont été confirmées",
+        left_on="Depuis quand elle est partie",
+        version="Empêcher deux corrections de s’écraser",
+    ),
+}

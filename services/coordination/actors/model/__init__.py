@@ -1,0 +1,1 @@
+"""What an actor is, and where and for which trades it works."""

@@ -1,0 +1,1 @@
+"""Pages of the directory: the list, and the form of an entry."""

@@ -1,0 +1,152 @@
+"""Lists of actors: bad rows beside good ones, taken back, taken away and brought again."""
+
+import re
+from html import unescape
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+
+from services.chassis.base.identity import Role
+from services.chassis.files.tables import tables_in
+from tests.coordination.actor_cards.world import PERSON, dsden, follow, send, undo
+from tests.support.network import Network
+from tests.support.services import ServiceDatabases
+
+PAGE = "/annuaire/import"
+LIST = """Annuaire tenu à la main;;;;
+Nom;Nature;Tél;Communes couvertes;Secteurs
+Greta du Quercy;Greta;05 36 49 00 01;Moissac;Industrie
+Chambre du Quercy;Chambre consulaire;12;;
+;OPCO;;;
+Branche des tests;Branche professionnelle;;Atlantis;Licornes
+Greta du Quercy;Greta;;;
+Mission des tests;Mission locale;'=1+1;;
+Faux;Licorne;;;
+OPCO des tests;OPCO;="0536490002";Montauban;"Santé; Industrie"
+"""
+
+
+async def previews(browser: httpx2.AsyncClient, content: bytes) -> httpx2.Response:
+    return await browser.post(
+        f"{PAGE}/apercu",
+        data={"command_id": str(uuid4())},
+        files={"file": ("liste.csv", content, "text/csv")},
+    )
+
+
+def packed(page: str) -> list[str]:
+    return [unescape(one) for one in re.findall(r'name="rows" value="([^"]*)"', page)]
+
+
+async def names(browser: httpx2.AsyncClient, **asked: Any) -> list[str]:
+    page = (await browser.get("/annuaire", params=asked)).text
+    return re.findall(r'scope="row"><a [^>]*>([^<]*)<', page)
+
+
+async def test_bad_rows_are_refused_beside_good_ones_and_an_import_is_taken_back(
+    network: Network,
+    read_by_her: httpx2.AsyncClient,
+    read_by_a_bureau: httpx2.AsyncClient,
+) -> None:
+    await dsden(network).adds("OPCO des tests", phone="0536490009")
+    page = await previews(read_by_her, LIST.encode("cp1252"))
+    assert page.status_code == 200, page.text
+    text = page.text.replace("\u00a0", " ")
+    assert "1 nouveau, 1 à corriger, 0 déjà juste, 6 refusés" in text
+    assert "« Atlantis » n’est pas une commune connue" in text
+    assert "« Licornes » n’est pas de la liste" in text
+    assert "Le même nom est à la ligne 3" in text
+    assert "« Licorne » n’est pas une nature d’acteur" in text
+    assert "Écrivez les dix chiffres" in text
+    assert "Téléphone" in text
+    assert await names(read_by_a_bureau) == ["OPCO des tests"]
+
+    done = await follow(read_by_her, await send(read_by_her, PAGE, rows=packed(page.text)))
+    assert "1 acteur ajouté, 1 corrigé." in done.replace("\u00a0", " ")
+    assert await names(read_by_a_bureau, commune="Moissac", secteur="H") == ["Greta du Quercy"]
+    assert await names(read_by_a_bureau, commune="Montauban", secteur="J") == ["OPCO des tests"]
+    again = await previews(read_by_her, LIST.encode())
+    assert "0 nouveau, 0 à corriger, 2 déjà justes" in again.text.replace("\u00a0", " ")
+
+    back = await undo(read_by_her, done)
+    assert "2 acteurs comme avant" in back.replace("\u00a0", " ")
+    assert await names(read_by_a_bureau) == ["OPCO des tests"]
+    assert await names(read_by_a_bureau, commune="Montauban") == []
+
+
+async def test_what_was_relied_on_since_stays_once_an_import_is_taken_back(
+    network: Network,
+    read_by_her: httpx2.AsyncClient,
+) -> None:
+    page = await previews(read_by_her, b"Nom;Nature\nGreta du Quercy;Greta\n")
+    done = await follow(read_by_her, await send(read_by_her, PAGE, rows=packed(page.text)))
+    [actor] = re.findall(r'scope="row"><a href="(/annuaire/[0-9a-f-]+)"', done)
+    today = dsden(network).now.date()
+    noted = await send(read_by_her, f"{actor}/personnes", **PERSON, informed_on=today)
+    assert noted.status_code == 303
+
+    assert "1 a servi ou changé depuis" in (await undo(read_by_her, done)).replace("\u00a0", " ")
+    assert (await read_by_her.get(actor)).status_code == 200
+
+
+async def test_a_list_taken_away_is_brought_again_as_it_is(
+    network: Network,
+    read_by_her: httpx2.AsyncClient,
+) -> None:
+    answer = await send(
+        read_by_her,
+        "/annuaire/nouveau",
+        kind="clee",
+        name="CLEE « des tests »",
+        phone="0536490003",
+        about="=SOMME(A1)",
+        communities=["248200099"],
+        communes="Moissac",
+        sectors=["F"],
+        trades="F1602",
+    )
+    assert answer.status_code == 303, answer.text
+    for kind in ("csv", "xlsx"):
+        taken = await read_by_her.get(f"/annuaire/liste.{kind}")
+        assert taken.status_code == 200
+        page = await previews(read_by_her, taken.content)
+        assert "0 à corriger, 1 déjà juste, 0 refusé" in page.text.replace("\u00a0", " "), page.text
+
+
+async def test_people_are_taken_away_by_who_may_read_them_and_it_is_noted(
+    network: Network,
+    service_databases: ServiceDatabases,
+    read_by_her: httpx2.AsyncClient,
+    read_by_a_bureau: httpx2.AsyncClient,
+) -> None:
+    actor = f"/annuaire/{await dsden(network).adds('Chambre du Quercy')}"
+    today = dsden(network).now.date()
+    assert (
+        await send(read_by_her, f"{actor}/personnes", **PERSON, informed_on=today)
+    ).status_code == 303
+    book = await read_by_a_bureau.get("/annuaire/personnes.xlsx")
+    assert book.status_code == 200
+    [sheet] = tables_in(book.content)
+    cells = [cell for _, row in sheet.rows for cell in row]
+    assert "Ghislaine Delmas" in cells
+    assert (await read_by_her.get("/annuaire/personnes.csv")).status_code == 200
+    await read_by_a_bureau.get(actor)
+    superuser = await service_databases.superuser("coordination")
+    noted = await superuser.fetch(
+        "SELECT uai, resource_id FROM audit_entries WHERE action = 'see-actor-people'"
+        " ORDER BY entry_id"
+    )
+    await superuser.close()
+    assert [row["resource_id"] is None for row in noted][-3:] == [True, True, False]
+    teacher = await network.client_as(Role.REFERENT_TEACHER)
+    assert (await teacher.get("/annuaire/personnes.csv")).status_code == 404
+    assert "Ghislaine" not in (await teacher.get("/annuaire/liste.csv")).text
+
+
+async def test_a_file_that_is_no_list_is_refused_with_what_to_do(
+    read_by_her: httpx2.AsyncClient,
+) -> None:
+    page = await previews(read_by_her, b"Prix;Couleur\n12;vert\n")
+    assert page.status_code == 422
+    assert "ajoutez-les" in page.text
