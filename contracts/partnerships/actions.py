@@ -2,10 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import NewType
+from uuid import UUID
 
 from contracts.event import Event, Facts
-from contracts.identifiers import ActionId, Count
+from contracts.identifiers import ActionId, Count, SchoolYear
 from contracts.publication import FactFamily
+
+AxisTotalsId = NewType("AxisTotalsId", UUID)
 
 
 class ActionKind(StrEnum):
@@ -68,3 +72,20 @@ class ActionCancelledV1(
     ActionFacts, Event, audience="department", aggregate="action_id", family=FactFamily.EXCHANGES
 ):
     """An action will not take place (action annulée)."""
+
+
+class ActionAxesTotalledV1(
+    Event, audience="department", aggregate="totals_id", family=FactFamily.EXCHANGES
+):
+    """How many actions of a school year were held on each axis of the Parcours Avenir, all together.
+
+    Of actions whose axis a lycée tied to none, nothing is told here. It takes the place of the total
+    that was told before.
+    """
+
+    totals_id: AxisTotalsId
+    school_year: SchoolYear
+    discovery: Count
+    initiative: Count
+    guidance: Count
+    occurred_on: date

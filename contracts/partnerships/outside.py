@@ -46,6 +46,7 @@ OFFERED: Offered = {
         "action_planned": "Action prévue",
         "action_held": "Action menée",
         "action_cancelled": "Action annulée",
+        "action_axes_totalled": "Actions menées par axe du parcours Avenir",
     },
 }
 KEPT_INSIDE: Kept = {

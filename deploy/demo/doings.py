@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from contracts.coordination.actors import ActorKind
+from contracts.coordination.avenir import AvenirAxis
 from contracts.partnerships.actions import ActionKind
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import DemoCompany, all_companies
@@ -16,9 +17,13 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.actions.commands import cancel_action, hold_action, plan_action
 from services.partnerships.actions.model import ActionDetails
 from services.partnerships.axes.commands import add_axis
+from services.partnerships.axes.store import Axes
 from services.partnerships.companies.store.companies import Companies
 
-_AXES = ("Découvrir les métiers", "Préparer son insertion")
+_AXES = (
+    ("Découvrir les métiers", AvenirAxis.DISCOVERY),
+    ("Préparer son insertion", AvenirAxis.GUIDANCE),
+)
 _ACTIONS = (
     (ActionKind.VISIT, "Visite d’atelier", -48),
     (ActionKind.INTERVENTION, "Un professionnel raconte son métier", -35),
@@ -42,7 +47,7 @@ def actions(calendar: Calendar, lycee: DemoLycee, classes_of: ClassesOf) -> Step
     Each is for the next classes of the lycée; the last class has none.
     """
     known = [one for one in all_companies() if lycee in one.lycees]
-    acts: list[Act] = [_names(label) for label in _AXES]
+    acts: list[Act] = [_names(label, avenir) for label, avenir in _AXES]
     for rank, (kind, title, days) in enumerate(_ACTIONS):
         details = ActionDetails(
             kind=kind,
@@ -55,9 +60,9 @@ def actions(calendar: Calendar, lycee: DemoLycee, classes_of: ClassesOf) -> Step
     return Step(f"{lycee.uai}:actions", lycee.uai, calendar.at(day, 15), acts)
 
 
-def _names(label: str) -> Act:
+def _names(label: str, avenir: AvenirAxis) -> Act:
     async def act(uow: UnitOfWork) -> None:
-        await add_axis(uow, label=label)
+        await add_axis(uow, label=label, avenir=avenir)
 
     return act
 
@@ -77,7 +82,12 @@ class _Planned:
 def _plans(planned: _Planned, classes_of: ClassesOf) -> Act:
     async def act(uow: UnitOfWork) -> None:
         known = await Companies(uow).site_by_key(planned.company.key)
-        details = replace(planned.details, classes=planned.concerned(await classes_of()))
+        axes = await Axes(uow).all()
+        details = replace(
+            planned.details,
+            classes=planned.concerned(await classes_of()),
+            axis_id=axes[planned.rank % len(axes)].id,
+        )
         one = await plan_action(
             uow, details=details, company_id=known[0] if known else None, now=uow.now
         )

@@ -6,6 +6,8 @@ from services.coordination.actor_exchanges import register as actor_exchanges
 from services.coordination.actor_files import register as actor_files
 from services.coordination.actor_people import register as actor_people
 from services.coordination.campaigns import register as campaigns
+from services.coordination.committee_plans import register as committee_plans
+from services.coordination.committee_years import register as committee_years
 from services.coordination.committees.register import COMMITTEES
 from services.coordination.decisions.register import DECISIONS
 from services.coordination.formations import register as formations
@@ -68,6 +70,8 @@ REGISTER: Register = {
     **COMMITTEES,
     **MEETINGS,
     **DECISIONS,
+    **committee_plans.REGISTER,
+    **committee_years.REGISTER,
     **need_forms.REGISTER,
     **formations.REGISTER,
     **good_practices.REGISTER,

@@ -12,6 +12,8 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_exchanges import retention as actor_exchanges
 from services.coordination.actor_files import retention as actor_files
 from services.coordination.campaigns import retention as campaigns
+from services.coordination.committee_plans import retention as committee_plans
+from services.coordination.committee_years import retention as committee_years
 from services.coordination.committees import retention as committee_people
 from services.coordination.decisions import retention as old_decisions
 from services.coordination.feeds.tables import feed_links
@@ -66,6 +68,7 @@ retention.keep(
 )
 for _rule in (
     *(committee_people.PEOPLE, meeting_texts.TEXTS, old_decisions.DECISIONS),
+    *(committee_plans.RULE, committee_years.RULE),
     *(*needs.RULES, *need_forms.RULES, *support_requests.RULES),
     *training_signals.RULES,
     *good_practices.RULES,

@@ -12,12 +12,15 @@ from services.coordination.actors.pages import directory
 from services.coordination.campaigns.pages import campaign_forms, campaigns
 from services.coordination.campaigns.pages import home_parts as campaign_parts
 from services.coordination.committee_desk.pages import committees, meetings
+from services.coordination.committee_plans import pages as committee_plans
+from services.coordination.committee_years.pages import year, year_files
 from services.coordination.committees.pages import committees as committee_forms
 from services.coordination.committees.pages import members, stop
 from services.coordination.decisions.pages import decisions
 from services.coordination.feeds import pages as feeds
 from services.coordination.good_practices import pages as good_practices
 from services.coordination.home_parts import pages as home_parts
+from services.coordination.meeting_points import pages as meeting_points
 from services.coordination.meetings import pages as meeting_forms
 from services.coordination.need_balances import pages as need_balances
 from services.coordination.need_cards.pages import handling, need_card, supervision
@@ -68,7 +71,11 @@ ROUTERS: tuple[Router, ...] = (
     members.router,
     meeting_forms.router,
     meetings.router,
+    meeting_points.router,
     decisions.router,
+    committee_plans.router,
+    year.router,
+    year_files.router,
     # One committee last: « decisions » is no committee's id.
     committees.router,
     # One campaign last: « nouvelle » is no campaign's id.

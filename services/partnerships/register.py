@@ -5,6 +5,7 @@ from services.partnerships.acquaintances.register import ACQUAINTANCES_REGISTER
 from services.partnerships.action_mails.register import ACTION_INVITES_REGISTER
 from services.partnerships.actions.register import ACTIONS_REGISTER
 from services.partnerships.actors.register import ACTORS_REGISTER
+from services.partnerships.avenir_totals.register import AVENIR_REGISTER
 from services.partnerships.axes.register import AXES_REGISTER
 from services.partnerships.capacities.register import CAPACITIES_REGISTER
 from services.partnerships.closures.register import CLOSURES_REGISTER
@@ -50,6 +51,7 @@ REGISTER: Register = {
     **COMMITMENTS_REGISTER,
     **TOTALS_REGISTER,
     **AXES_REGISTER,
+    **AVENIR_REGISTER,
     **ACTIONS_REGISTER,
     **ACTION_INVITES_REGISTER,
     **PARTNERSHIPS_REGISTER,

@@ -4,6 +4,7 @@ from services.partnerships.acquaintances import reactions as acquaintances
 from services.partnerships.action_mails import reactions as action_mails
 from services.partnerships.actions import reactions as actions
 from services.partnerships.actors import reactions as actors
+from services.partnerships.avenir_totals import reactions as avenir_totals
 from services.partnerships.base.reactions import erasing, reactions, timed
 from services.partnerships.capacities import reactions as capacities
 from services.partnerships.commitments import reactions as commitments
@@ -29,6 +30,7 @@ __all__ = [
     "action_mails",
     "actions",
     "actors",
+    "avenir_totals",
     "capacities",
     "commitments",
     "contact_checks",

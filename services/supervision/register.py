@@ -153,6 +153,16 @@ REGISTER: Register = {
         version=VERSION,
         event_id=VERSION,
     ),
+    "axis_totals": told(
+        DEPARTMENT,
+        uai="Lycée",
+        school_year="Année scolaire",
+        discovery="Actions menées sur cet axe du parcours Avenir",
+        initiative="Actions menées sur cet axe du parcours Avenir",
+        guidance="Actions menées sur cet axe du parcours Avenir",
+        version=VERSION,
+        event_id=VERSION,
+    ),
     "declarations": told(
         DEPARTMENT,
         uai="Lycée",

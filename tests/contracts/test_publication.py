@@ -120,6 +120,7 @@ OF_ITS_OWN: Mapping[str, str] = {
     "partnerships.action_planned": "an action, without its companies’ names",
     "partnerships.action_held": "the same",
     "partnerships.action_cancelled": "the same",
+    "partnerships.action_axes_totalled": "a sum of a year",
     "partnerships.regulated_work_declaration_filed": "what a site declared to the labour inspection",
     "partnerships.regulated_work_declaration_expiry_announced": "the same",
     "partnerships.regulated_work_declaration_expired": "the same",

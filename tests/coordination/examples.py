@@ -36,7 +36,14 @@ from services.coordination.public_news.commands import open_news
 from services.coordination.support_requests.commands import ask_support
 from services.coordination.training_signals.commands import raise_signal
 from tests.coordination.campaigns.world import a_campaign, sets_an_objective
-from tests.coordination.committees.world import a_committee, a_meeting, a_seat, decides, signs
+from tests.coordination.committees.world import (
+    a_committee,
+    a_meeting,
+    a_seat,
+    decides,
+    plans,
+    signs,
+)
 from tests.coordination.needs.world import DETAILS, WHO, assignments_of, passed_on, sent
 from tests.coordination.offer_files.world import a_file
 from tests.coordination.training_signals.world import FACTS, formation
@@ -93,6 +100,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "member_id": Example(str(seat.id), own=False),
             "charter_id": Example(str(await signs(dsden, committee_id)), own=False),
             "meeting_id": Example(str(meeting_id), own=False),
+            "plan_line_id": Example(str(await plans(dsden, committee_id)), own=False),
             **await of_the_offer(dsden),
             "decision_id": Example(str(await decides(dsden, meeting_id, HERE)), own=True),
             "seat_token": Example(

@@ -72,6 +72,31 @@ class Outside:
         )
         return {row["state"]: row["n"] for row in rows}
 
+    async def attempts(self) -> int:
+        """How many attempts are written down."""
+        total: int = await self.superuser.fetchval(
+            "SELECT coalesce(sum(attempts), 0) FROM deliveries"
+        )
+        return total
+
+    async def rests(self, now: datetime) -> bool:
+        """Whether something waits, of which nothing is sent nor due at that hour."""
+        rested: bool = await self.superuser.fetchval(
+            """
+            SELECT count(*) > 0 AND coalesce(bool_and(
+                e.leased_until IS NULL
+                AND greatest(first.next_attempt_at, coalesce(e.retry_at, $1)) > $1
+            ), false)
+            FROM endpoints e CROSS JOIN LATERAL (
+                SELECT DISTINCT ON (aggregate) next_attempt_at FROM deliveries d
+                WHERE d.endpoint_id = e.endpoint_id AND d.state = 'waiting'
+                ORDER BY aggregate, aggregate_version
+            ) first
+            """,
+            now,
+        )
+        return rested
+
     async def endpoint(self, endpoint: Endpoint) -> asyncpg.Record:
         """Everything the database knows of it."""
         row = await self.superuser.fetchrow(

@@ -55,6 +55,7 @@ from contracts.internships.periods import (
 from contracts.internships.search import RefusalTalliedV1
 from contracts.internships.totals import CoverageTotalsStatedV1
 from contracts.partnerships.actions import (
+    ActionAxesTotalledV1,
     ActionCancelledV1,
     ActionHeldV1,
     ActionKind,
@@ -246,6 +247,7 @@ def a_year() -> Network:
         refusals = example(RefusalTalliedV1).model_copy(update={"company": refused})
         network.tell(refusals, version=version)
     network.tell(action("a", ActionHeldV1, pupils=24, accompanying=2), version=2)
+    network.tell(example(ActionAxesTotalledV1))
     network.tell(action("b", ActionCancelledV1), uai=OTHER)
     network.tell(example(CampaignOpenedV1))
     network.tell(example(CampaignTargetStatedV1))

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, time, timedelta
 from uuid import UUID
 
+from contracts.coordination.avenir import AvenirAxis
 from contracts.coordination.committees import CommitteeKind, DecisionState
-from contracts.identifiers import CommuneCode, Uai
+from contracts.identifiers import CommuneCode, SchoolYear, Uai
 from deploy.demo.calendar import Calendar
 from deploy.demo.lycees import LAVANDIERES, PEUPLIERS, TILLEULS, VIEUX_PONT
 from deploy.demo.steps import Act, Step
@@ -13,6 +14,9 @@ from services.chassis.base.errors import NotFound
 from services.chassis.base.working_days import next_working_day
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actors.queries import read_actors
+from services.coordination.committee_plans.commands import add_plan_line, follow_plan_line
+from services.coordination.committee_plans.model import PlanState, PlanText
+from services.coordination.committee_plans.store import PlanLines
 from services.coordination.committees.commands import add_committee, seat_member, sign_charter
 from services.coordination.committees.model import (
     CommitteeDetails,
@@ -31,6 +35,7 @@ from services.coordination.decisions.queries import read_open
 from services.coordination.meetings.commands import hold_meeting, plan_meeting, write_minutes
 from services.coordination.meetings.model import Meeting, MeetingPlan
 from services.coordination.meetings.store import Meetings
+from services.coordination.news.model.calendar import local_date
 
 Move = Callable[..., Awaitable[None]]
 CLEE, NETWORK = "CLEE des Trois Rivières", "Réunion des bureaux du département"
@@ -67,6 +72,38 @@ _DECISIONS: Sequence[tuple[int, str, Uai | None, int, DecisionState]] = (
     (2, "Préparer l’affiche du forum des métiers.", TILLEULS.uai, 70, DecisionState.OPEN),
 )
 """At which meeting, what, by which lycée (none: the DSDEN), for how many days after, and where it is."""
+_PLAN: Sequence[tuple[AvenirAxis, str, Uai | None, int, PlanState, str | None]] = (
+    (
+        *(AvenirAxis.DISCOVERY, "Ouvrir six ateliers d’entreprises aux collégiens.", None, 120),
+        *(PlanState.UNDER_WAY, "Quatre entreprises ont donné une date."),
+    ),
+    (
+        *(
+            AvenirAxis.DISCOVERY,
+            "Tenir un forum des métiers commun aux trois lycées.",
+            TILLEULS.uai,
+        ),
+        *(90, PlanState.FORESEEN, None),
+    ),
+    (
+        *(
+            AvenirAxis.INITIATIVE,
+            "Faire juger un mini-projet par des chefs d’entreprise.",
+            None,
+            -15,
+        ),
+        *(PlanState.DONE, "Trois classes, six entreprises au jury."),
+    ),
+    (
+        *(
+            AvenirAxis.GUIDANCE,
+            "Faire témoigner d’anciens élèves devenus tuteurs.",
+            LAVANDIERES.uai,
+        ),
+        *(60, PlanState.FORESEEN, None),
+    ),
+)
+"""On which axis, what, by which lycée (none: the committee), in how many days, and where it is."""
 _HELD_DAYS_AGO = (280, 150, 40)
 _DUE_IN_DAYS = 24
 
@@ -91,7 +128,37 @@ def committees(calendar: Calendar) -> list[Step]:
     steps.append(
         Step("dsden:meeting:next", None, calendar.at(calendar.today, 9), [_plans(next_on, _AGENDA)])
     )
+    plan = [_intends(one) for one in _PLAN]
+    steps.append(Step("dsden:plan", None, calendar.at(calendar.today, 9), plan))
     return steps
+
+
+def _intends(line: tuple[AvenirAxis, str, Uai | None, int, PlanState, str | None]) -> Act:
+    axis, text, uai, days, state, outcome = line
+
+    async def act(uow: UnitOfWork) -> None:
+        today = local_date(uow.now)
+        said = PlanText(axis, text, Owner(uai) if uai else None, today + timedelta(days=days))
+        line_id = await add_plan_line(
+            uow,
+            committee_id=await _called(uow, CLEE),
+            year=SchoolYear.of(today),
+            said=said,
+            now=uow.now,
+        )
+        if state is not PlanState.FORESEEN:
+            known = await PlanLines(uow).get(line_id)
+            await follow_plan_line(
+                uow,
+                line_id=line_id,
+                version=known.version,
+                said=said,
+                state=state,
+                outcome=outcome,
+                now=uow.now,
+            )
+
+    return act
 
 
 async def _founds(uow: UnitOfWork) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from contracts.identifiers import Uai
+from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.committee_plans.model import PlanState
+from services.coordination.committee_plans.store import PlanLines
 from services.coordination.committees.model import Committee
 from services.coordination.committees.queries import (
     CommitteeCard,
@@ -42,6 +44,10 @@ class CommitteePage:
     to_come: Sequence[Meeting]
     others: Sequence[Meeting]
     open_decisions: Sequence[Followed]
+    planned: int
+    """Actions of the framework of this school year."""
+    done: int
+    """Those of them that are done."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,9 @@ async def read_committee_page(uow: UnitOfWork, committee_id: UUID) -> CommitteeP
         one for one in await read_of_committee(uow, committee_id) if one.decision.settled_at is None
     ]
     others = [one for one in all_meetings if one not in coming]
-    return CommitteePage(card, coming[::-1], others, decisions)
+    plan = await PlanLines(uow).of(committee_id, SchoolYear.of(today))
+    done = sum(one.state is PlanState.DONE for one in plan)
+    return CommitteePage(card, coming[::-1], others, decisions, len(plan), done)
 
 
 async def read_meeting_page(uow: UnitOfWork, meeting_id: UUID) -> MeetingPage:

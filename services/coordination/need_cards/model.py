@@ -22,10 +22,17 @@ def by_time(steps: Sequence[Step]) -> Sequence[Step]:
 
 
 class ActorUnknown(Invalid):
-    """No actor of the directory, or several, are called so."""
+    """No actor of the directory is called so."""
 
     code = "actor-unknown"
     title = "Aucun acteur de l’annuaire ne s’appelle ainsi\u202f: choisissez-le dans la liste."
+
+
+class ActorAmbiguous(Invalid):
+    """Several actors of the directory are called so."""
+
+    code = "actor-ambiguous"
+    title = "Plusieurs acteurs s’appellent ainsi\u202f: donnez-leur d’abord des noms différents dans l’annuaire."
 
 
 class BureauUnknown(Invalid):

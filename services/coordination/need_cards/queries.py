@@ -9,7 +9,7 @@ from sqlalchemy import select
 from contracts.words import plain
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actors.tables import actors
-from services.coordination.need_cards.model import ActorUnknown, Step, by_time
+from services.coordination.need_cards.model import ActorAmbiguous, ActorUnknown, Step, by_time
 from services.coordination.need_links.queries import read_returned
 from services.coordination.need_links.store import Precision, Precisions
 from services.coordination.need_list.queries import Holder, read_holders
@@ -77,13 +77,15 @@ async def offered_actors(uow: UnitOfWork) -> Sequence[tuple[UUID, str]]:
 
 
 async def actor_called(uow: UnitOfWork, name: str) -> UUID:
-    """The actor of that name, however it is typed. Raises ActorUnknown."""
+    """The actor of that name, however it is typed. Raises ActorUnknown, ActorAmbiguous."""
     statement = select(actors.c.actor_id).where(
         actors.c.name_key == plain(name), actors.c.archived_at.is_(None)
     )
     found: list[UUID] = list((await uow.execute(statement.limit(2))).scalars())
-    if len(found) != 1:
+    if not found:
         raise ActorUnknown(field="actor")
+    if len(found) > 1:
+        raise ActorAmbiguous(field="actor")
     return found[0]
 
 

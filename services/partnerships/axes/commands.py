@@ -2,18 +2,28 @@
 
 from uuid import UUID
 
+from contracts.coordination.avenir import AvenirAxis
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.axes.store import Axes, Axis
 
 
-async def add_axis(uow: UnitOfWork, *, label: str, uai: Uai | None = None) -> UUID:
+async def add_axis(
+    uow: UnitOfWork, *, label: str, avenir: AvenirAxis | None = None, uai: Uai | None = None
+) -> UUID:
     """Add an axis (du Parcours Avenir) and return its id. Raises LyceeNotChosen."""
-    axis = Axis(uow.new_id(), uow.writing_for(uai), label, archived=False)
+    axis = Axis(uow.new_id(), uow.writing_for(uai), label, archived=False, avenir=avenir)
     await Axes(uow).add(axis)
     return axis.id
 
 
-async def change_axis(uow: UnitOfWork, *, axis_id: UUID, label: str, archived: bool) -> None:
+async def change_axis(
+    uow: UnitOfWork,
+    *,
+    axis_id: UUID,
+    label: str,
+    archived: bool,
+    avenir: AvenirAxis | None = None,
+) -> None:
     """Change an axis; the actions that were under it stay. Raises NotFound."""
-    await Axes(uow).change(axis_id, label, archived=archived)
+    await Axes(uow).change(axis_id, label, archived=archived, avenir=avenir)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from contracts.coordination.avenir import AvenirAxis
 from contracts.identifiers import Uai
 from services.chassis.web.views.forms import FormModel
 from services.partnerships.base.lengths import TITLE_CHARACTERS_MAX
@@ -25,10 +26,12 @@ class NewAxisForm(FormModel):
 
     uai: Uai | None = None
     label: Title = Field(title="Nouvel axe")
+    avenir: AvenirAxis | None = Field(default=None, title="Axe du parcours Avenir")
 
 
 class AxisForm(FormModel):
     """An axis to change."""
 
     label: Title = Field(title="Axe")
+    avenir: AvenirAxis | None = Field(default=None, title="Axe du parcours Avenir")
     archived: bool = False

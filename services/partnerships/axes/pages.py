@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from contracts.coordination.avenir import AXES as AVENIR
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
@@ -47,6 +48,7 @@ async def _axes(
         typed=typed if typed.form is NewAxisForm else Typed.blank(NewAxisForm),
         changing=typed if typed.form is AxisForm else None,
         changed=axis_id,
+        avenir=[(one.value, name) for one, name in AVENIR.items()],
     )
 
 
@@ -56,7 +58,7 @@ async def add(
 ) -> Response:
     """Add an axis."""
     form = typed.model
-    await add_axis(uow, label=form.label, uai=form.uai)
+    await add_axis(uow, label=form.label, avenir=form.avenir, uai=form.uai)
     return see_other(AXES, notice="Axe ajouté.")
 
 
@@ -68,8 +70,11 @@ async def change(
 ) -> Response:
     """Name it otherwise, put it away or take it back."""
     form = typed.model
-    await change_axis(uow, axis_id=axis_id, label=form.label, archived=form.archived)
+    await change_axis(
+        uow, axis_id=axis_id, label=form.label, archived=form.archived, avenir=form.avenir
+    )
     if not form.archived:
         return see_other(AXES, notice="Axe enregistré.")
-    undo = Undo(f"{AXES}/{axis_id}", {"label": form.label})
+    again = {"label": form.label} | ({"avenir": form.avenir.value} if form.avenir else {})
+    undo = Undo(f"{AXES}/{axis_id}", again)
     return see_other(AXES, notice="Axe retiré de la liste.", undo=undo)

@@ -16,6 +16,7 @@ AXES_REGISTER: Register = {
         uai="Lycée",
         axis_id="Identifiant de l’axe",
         label="Nom de l’axe",
+        avenir="Axe du parcours Avenir dont il relève",
         archived="S’il n’est plus proposé",
     ),
 }

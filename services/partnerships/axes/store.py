@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from contracts.coordination.avenir import AvenirAxis
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -22,6 +24,33 @@ class Axis:
     uai: Uai
     label: str
     archived: bool
+    avenir: AvenirAxis | None = None
+    """Which axis of the departmental list it belongs to, if the lycée said so."""
+
+
+class Follow(Protocol):
+    """Does what a feature above does about a lycée whose axes changed."""
+
+    async def __call__(self, uow: UnitOfWork, *, uai: Uai) -> None: ...
+
+
+class AxisFollowers:
+    """What is done about the axes of a lycée as soon as they changed, by features that count by them."""
+
+    def __init__(self) -> None:
+        self._all: list[Follow] = []
+
+    def add(self, follow: Follow) -> None:
+        """Register what one feature does."""
+        self._all.append(follow)
+
+    async def follow(self, uow: UnitOfWork, uai: Uai) -> None:
+        """Have all of them do it."""
+        for follow in self._all:
+            await follow(uow, uai=uai)
+
+
+FOLLOWERS = AxisFollowers()
 
 
 class Axes:
@@ -38,7 +67,7 @@ class Axes:
             .order_by(X.archived, X.label, X.axis_id)
         )
         return [
-            Axis(row.axis_id, Uai(row.uai), row.label, row.archived)
+            Axis(row.axis_id, Uai(row.uai), row.label, row.archived, _avenir(row.avenir))
             for row in await self._uow.execute(statement)
         ]
 
@@ -46,13 +75,25 @@ class Axes:
         """Record a new one."""
         await self._uow.execute(
             insert(action_axes).values(
-                uai=axis.uai, axis_id=axis.id, label=axis.label, archived=axis.archived
+                uai=axis.uai,
+                axis_id=axis.id,
+                label=axis.label,
+                archived=axis.archived,
+                avenir=axis.avenir.value if axis.avenir else None,
             )
         )
 
-    async def change(self, axis_id: UUID, label: str, *, archived: bool) -> None:
-        """Name it otherwise, put it away or back. Raises NotFound."""
-        statement = update(action_axes).where(X.axis_id == axis_id)
-        found = await self._uow.execute(statement.values(label=label, archived=archived))
-        if not found.rowcount:
+    async def change(
+        self, axis_id: UUID, label: str, *, archived: bool, avenir: AvenirAxis | None
+    ) -> None:
+        """Name it otherwise, say what it belongs to, put it away or back. Raises NotFound."""
+        values = {"label": label, "archived": archived, "avenir": avenir.value if avenir else None}
+        statement = update(action_axes).where(X.axis_id == axis_id).values(**values)
+        row = (await self._uow.execute(statement.returning(X.uai))).first()
+        if row is None:
             raise NotFound
+        await FOLLOWERS.follow(self._uow, Uai(row.uai))
+
+
+def _avenir(code: str | None) -> AvenirAxis | None:
+    return AvenirAxis(code) if code else None

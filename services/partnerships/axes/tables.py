@@ -10,5 +10,7 @@ action_axes = Table(
     Column("uai", Text, primary_key=True),
     Column("axis_id", Uuid, primary_key=True),
     Column("label", Text, nullable=False),
+    # Of the departmental list: the lycée says which of them its own belongs to, if any.
+    Column("avenir", Text),
     Column("archived", Boolean, nullable=False, server_default=false()),
 )

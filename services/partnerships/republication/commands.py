@@ -49,6 +49,7 @@ from services.partnerships.actions.tables import actions
 from services.partnerships.actors.commands import publish_exchange
 from services.partnerships.actors.store import ActorExchanges
 from services.partnerships.actors.tables import actor_exchanges
+from services.partnerships.avenir_totals.commands import total_axes
 from services.partnerships.base.calendar import local_date
 from services.partnerships.capacities.tables import capacities
 from services.partnerships.commitments.commands.total_pledges import total_pledges
@@ -138,6 +139,7 @@ async def republish_states(
     await last.keep_sites()
     await last.keep_offers()
     await last.keep_pledges()
+    await last.keep_axes()
     await _tell_companies(uow, uai, today)
     await _tell_merges_apart(uow, uai, taken_back, today)
     await _tell_partnerships(uow, uai, now)
@@ -147,6 +149,7 @@ async def republish_states(
         await _tell_endings(uow, uai, ending, taken_back, today)
     for year in await TaxPledges(uow).years(uai):
         await total_pledges(uow, uai=uai, year=year, now=now)
+    await total_axes(uow, uai=uai)
     await state_totals(uow, uai=uai, now=now)
 
 

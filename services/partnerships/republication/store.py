@@ -7,6 +7,7 @@ from sqlalchemy import Column, Table, delete, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
+from contracts.partnerships.actions import ActionAxesTotalledV1
 from contracts.partnerships.capacities import HostingCapacityDeclaredV1
 from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
 from contracts.partnerships.commitments import (
@@ -23,6 +24,7 @@ from contracts.small_totals import FEWEST
 from services.chassis.outbox.last_events import LastFact, last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import cardless_meetings, onboardings
+from services.partnerships.avenir_totals.tables import axis_totals
 from services.partnerships.capacities.tables import capacities
 from services.partnerships.closures.tables import site_closures
 from services.partnerships.commitments.tables import declarations, tax_totals
@@ -155,6 +157,30 @@ class LastTold:
                     index_elements=["uai", "year"],
                     set_=values if whole else few,
                     where=of.version <= last.version,
+                )
+            )
+
+    async def keep_axes(self) -> None:
+        """Remember the totals by axis that were told last."""
+        told: Mapping[str, LastFact[ActionAxesTotalledV1]]
+        told = await last_facts(self._uow, self._uai, ActionAxesTotalledV1)
+        for last in told.values():
+            event = last.event
+            values = {
+                "totals_id": event.totals_id,
+                "version": last.version,
+                "discovery": event.discovery,
+                "initiative": event.initiative,
+                "guidance": event.guidance,
+            }
+            first = insert(axis_totals).values(
+                uai=self._uai, school_year=event.school_year, **values
+            )
+            await self._uow.execute(
+                first.on_conflict_do_update(
+                    index_elements=["uai", "school_year"],
+                    set_=values,
+                    where=axis_totals.c.version <= last.version,
                 )
             )
 

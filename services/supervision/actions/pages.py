@@ -4,13 +4,14 @@ from typing import Any
 
 from fastapi import Request, Response
 
+from contracts.coordination.avenir import AXES
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS
-from services.supervision.actions.queries import action_counts, refusal_counts
+from services.supervision.actions.queries import action_counts, axis_counts, refusal_counts
 from services.supervision.base.figure_words import counted
 from services.supervision.base.revision import MOVED
 from services.supervision.base.revision import revision as read_revision
@@ -59,6 +60,9 @@ async def action_figures(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
     """What `_actions.html` draws besides the lycées."""
     return {
         "actions": await action_counts(uow, year),
+        "axes": AXES,
+        "axis_columns": ["Lycée", *((name, "number") for name in AXES.values())],
+        "by_axis": await axis_counts(uow, year),
         "refusals": await refusal_counts(uow, year),
         "count": counted,
     }

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
 
+from contracts.coordination.avenir import AvenirAxis
 from contracts.identifiers import SchoolYear
 from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.actions.tables import actions, mobility_totals, refusals
+from services.supervision.actions.tables import (
+    actions,
+    axis_totals,
+    mobility_totals,
+    refusals,
+)
 from services.supervision.base.figures import Count, few_or
 from services.supervision.exactness.queries.stated import stated_actions
 
@@ -40,6 +46,15 @@ async def action_counts(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Actio
     none = dict.fromkeys(await stated_actions(uow, year), ActionCounts())
     return none | {
         row.uai: ActionCounts(row.held, row.pupils, row.planned)
+        for row in await uow.execute(statement)
+    }
+
+
+async def axis_counts(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Mapping[AvenirAxis, int]]:
+    """Actions held on each axis of the Parcours Avenir, by UAI; a lycée that told of none is not there."""
+    statement = select(axis_totals).where(axis_totals.c.school_year == year)
+    return {
+        row.uai: {axis: getattr(row, axis.value) for axis in AvenirAxis}
         for row in await uow.execute(statement)
     }
 

@@ -17,6 +17,16 @@ actions = Table(
     *newest(),
     Index("actions_by_day", "uai", "planned_on"),
 )
+axis_totals = Table(
+    "axis_totals",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("school_year", Text, primary_key=True),
+    Column("discovery", Integer, nullable=False),
+    Column("initiative", Integer, nullable=False),
+    Column("guidance", Integer, nullable=False),
+    *newest(),
+)
 mobility_totals = Table(
     "mobility_totals",
     metadata,

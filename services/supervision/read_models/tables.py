@@ -3,7 +3,12 @@
 from sqlalchemy import Table
 
 from services.supervision.acquaintances.tables import exchanges, hostings
-from services.supervision.actions.tables import actions, mobility_totals, refusals
+from services.supervision.actions.tables import (
+    actions,
+    axis_totals,
+    mobility_totals,
+    refusals,
+)
 from services.supervision.actors.tables import actor_meetings
 from services.supervision.campaigns.tables import campaign_targets, campaigns
 from services.supervision.companies.tables import companies, company_merges
@@ -41,7 +46,7 @@ READ_MODELS: tuple[Table, ...] = (
     actions,
     declarations,
     actor_meetings,
-    *(tax_totals, mobility_totals, refusals, capacities, training_signals),
+    *(tax_totals, axis_totals, mobility_totals, refusals, capacities, training_signals),
     *(campaigns, campaign_targets, objectives),
     counted_facts,
     coverage_tellings,

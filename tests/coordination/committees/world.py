@@ -4,9 +4,12 @@ from collections.abc import Collection
 from datetime import date, time, timedelta
 from uuid import UUID
 
+from contracts.coordination.avenir import AvenirAxis
 from contracts.coordination.committees import CommitteeKind
-from contracts.identifiers import PublicText, Uai
+from contracts.identifiers import PublicText, SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.committee_plans.commands import add_plan_line
+from services.coordination.committee_plans.model import PlanText
 from services.coordination.committees.commands import add_committee, seat_member, sign_charter
 from services.coordination.committees.model import (
     Committee,
@@ -120,6 +123,27 @@ async def decides(
     details = DecisionDetails(text, Owner(uai), due)
     return await supervisor.do(
         take_decision, meeting_id=meeting_id, details=details, now=supervisor.later()
+    )
+
+
+async def plans(
+    supervisor: Somebody,
+    committee_id: UUID,
+    text: str = "Ouvrir six ateliers aux collégiens",
+    *,
+    axis: AvenirAxis = AvenirAxis.DISCOVERY,
+    year: SchoolYear | None = None,
+    in_days: int | None = None,
+) -> UUID:
+    """An action of the framework of a year, this one if none is said."""
+    today = supervisor.now.date()
+    due = today + timedelta(days=in_days) if in_days is not None else None
+    return await supervisor.do(
+        add_plan_line,
+        committee_id=committee_id,
+        year=year or SchoolYear.of(today),
+        said=PlanText(axis, text, None, due),
+        now=supervisor.later(),
     )
 
 

@@ -10,8 +10,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.coordination.actors import ActorKind
+from contracts.coordination.avenir import AvenirAxis
 from contracts.identifiers import SchoolYear
 from contracts.partnerships.actions import (
+    ActionAxesTotalledV1,
     ActionCancelledV1,
     ActionHeldV1,
     ActionKind,
@@ -44,6 +46,7 @@ from services.partnerships.actions.queries.actions import (
     read_classes_with_actions,
     read_year,
 )
+from services.partnerships.axes.commands import add_axis
 from services.partnerships.base.calendar import local_date
 from services.partnerships.documents.commands import keep_document
 from services.partnerships.documents.store import Documents
@@ -278,10 +281,11 @@ async def test_axes_are_the_lycees_own_list(
     page = await browser.follows(sent)
     address = f"{axes}/" + page.text.partition(f'action="{axes}/')[2].partition('"')[0]
     assert "Découvrir les métiers" in (await browser.opens(f"{ACTIONS}/nouvelle")).text
-    assert "Découvrir" not in (await signed_in(Role.RBDE, ELSEWHERE).opens(axes)).text
+    assert "Découvrir les métiers" not in (await signed_in(Role.RBDE, ELSEWHERE).opens(axes)).text
 
-    renamed = await browser.sends(page, address, {"label": "Découvrir"})
+    renamed = await browser.sends(page, address, {"label": "Découvrir", "avenir": "guidance"})
     page = await browser.follows(renamed)
+    assert '<option value="guidance" selected>' in page.text
     away = await browser.client.post(
         address,
         data={"command_id": str(uuid4()), "label": "Découvrir", "archived": "true"},
@@ -307,9 +311,11 @@ async def test_actions_kept_in_the_lycee_are_told_as_they_are_once_opened(
             steps=steps,
             version=version,
         )
-    one = await plans(bureau)
+    axis = await bureau.do(add_axis, label="Découvrir", avenir=AvenirAxis.DISCOVERY)
+    one = await plans(bureau, axis_id=axis)
     await holds(bureau, one)
     assert await published(ActionHeldV1) == []
+    assert await published(ActionAxesTotalledV1) == []
 
     database = service_databases.open("partnerships")
     await run_due_work(timed, bureau.units, database.relay_dsn, NOW + LATER)
@@ -317,6 +323,8 @@ async def test_actions_kept_in_the_lycee_are_told_as_they_are_once_opened(
 
     (told,) = await published(ActionHeldV1)
     assert (told.action_id, told.pupils) == (one, 24)
+    (total,) = await published(ActionAxesTotalledV1)
+    assert (total.discovery, total.initiative) == (1, 0)
 
 
 async def test_documents_of_an_action_go_years_after_it_and_the_action_stays(

@@ -1,11 +1,19 @@
 """Actions of each lycée as the department counts them."""
 
+from uuid import UUID
+
 import httpx2
 import pytest
 from fastapi import FastAPI
 
 from contracts.identifiers import SchoolYear
-from contracts.partnerships.actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
+from contracts.partnerships.actions import (
+    ActionAxesTotalledV1,
+    ActionCancelledV1,
+    ActionHeldV1,
+    ActionPlannedV1,
+    AxisTotalsId,
+)
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.actions.queries import ActionCounts, action_counts
@@ -76,3 +84,44 @@ async def test_actions_a_head_closed_are_no_zero(
         html = (await supervisor.get(page)).text
         row = html.partition(f'id="actions-{BOURDELLE}"')[2].partition("</tr>")[0]
         assert "Non publié" in row, page
+
+
+def total(discovery: int, guidance: int) -> ActionAxesTotalledV1:
+    return ActionAxesTotalledV1(
+        totals_id=AxisTotalsId(UUID(int=7)),
+        school_year=SchoolYear("2026-2027"),
+        discovery=discovery,
+        initiative=0,
+        guidance=guidance,
+        occurred_on=TODAY,
+    )
+
+
+async def test_actions_are_counted_by_axis_as_they_were_told_last(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = a_network()
+    for page in PAGES:
+        assert "parcours Avenir" not in (await supervisor.get(page)).text
+    network.tell(total(1, 0))
+    network.tell(total(4, 2), version=2)
+    await folded(work, list(reversed(network.told)))
+    await folded(work, network.told)
+
+    for page in PAGES:
+        text = (await supervisor.get(page)).text.partition("par axe du parcours Avenir")[2]
+        assert "Lycée Bourdelle 4 0 2" in " ".join(without_tags(text).split()), page
+
+
+async def test_axes_a_head_closed_are_no_zero(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = a_network()
+    network.tell(total(4, 2))
+    network.tell(published(FactFamily.EXCHANGES, (TODAY, False)))
+    await folded(work, network.told)
+
+    html = (await supervisor.get(PAGES[0])).text
+    row = html.partition(f'id="axes-{BOURDELLE}"')[2].partition("</tr>")[0]
+    assert "Non publié" in row
+    assert "4" not in without_tags(row)

@@ -45,6 +45,7 @@ class Folded:
     actions: Rows = field(default_factory=dict)
     declarations: Rows = field(default_factory=dict)
     tax_totals: Rows = field(default_factory=dict)
+    axis_totals: Rows = field(default_factory=dict)
     mobility_totals: Rows = field(default_factory=dict)
     refusals: Rows = field(default_factory=dict)
     campaigns: Rows = field(default_factory=dict)

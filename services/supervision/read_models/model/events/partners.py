@@ -3,10 +3,15 @@
 from datetime import date
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from contracts.envelope import Envelope
-from contracts.partnerships.actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
+from contracts.partnerships.actions import (
+    ActionAxesTotalledV1,
+    ActionCancelledV1,
+    ActionHeldV1,
+    ActionPlannedV1,
+)
 from contracts.partnerships.companies import InteractionLoggedV1, InteractionWithdrawnV1
 from contracts.partnerships.partnerships import (
     PartnershipChangedV1,
@@ -23,7 +28,7 @@ from contracts.partnerships.pressure import (
 )
 from services.supervision.base.days_in_words import NBSP
 from services.supervision.journal.model.sentences import Said, Say, how_many
-from services.supervision.read_models.model.folded_events import State, folded
+from services.supervision.read_models.model.folded_events import State, folded, never
 
 _KINDS = {
     "call": "un appel",
@@ -214,6 +219,20 @@ class ActionPlanned(Struct):
 @folded(ActionCancelledV1, state=_action, says=_acted("a annulé"), keeps=("kind",))
 class ActionCancelled(ActionPlanned):
     pass
+
+
+def _axes(fact: "ActionAxesTotalled", uai: str, _: Envelope) -> State:
+    return "axis_totals", (uai, fact.school_year), {"uai": uai, **structs.asdict(fact)}
+
+
+@folded(ActionAxesTotalledV1, state=_axes, news=never)
+class ActionAxesTotalled(Struct):
+    """The actions themselves are the news."""
+
+    school_year: str
+    discovery: int
+    initiative: int
+    guidance: int
 
 
 @folded(ActionHeldV1, state=_action, says=_acted("a mené"), keeps=("kind", "pupils"))

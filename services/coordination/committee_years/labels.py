@@ -1,0 +1,109 @@
+"""What a year of a committee is told as: figures with their words, and the lines of its tables."""
+
+from collections.abc import Sequence
+
+from contracts.coordination.committees import DecisionState
+from services.chassis.web.views.french import date_short, number, plural
+from services.coordination.committee_plans.model import STATES as PLAN_STATES
+from services.coordination.committee_plans.queries import FollowedLine
+from services.coordination.committee_years.queries import CommitteeYear, YearMeeting
+from services.coordination.committees.labels import FUNCTIONS
+from services.coordination.decisions.labels import LATE, STATES
+from services.coordination.decisions.queries import Followed
+from services.coordination.meetings.labels import STATES as MEETING_STATES
+from services.coordination.meetings.model import MeetingState
+
+NOT_NOTED = "non noté"
+_S = DecisionState
+MEETING_COLUMNS = ("Réunion", "État", "Membres venus", "Autres", "Décisions")
+DECISION_COLUMNS = ("Décision", "Qui s’en charge", "Prise le", "Pour le", "État")
+PLAN_COLUMNS = ("Action", "Qui s’en charge", "Pour le", "État", "Ce qui est fait")
+SEAT_COLUMNS = ("Organisation", "Fonction", "Depuis le", "Jusqu’au")
+
+
+def essentials(year: CommitteeYear) -> Sequence[tuple[str, str]]:
+    """What the year was, in a line each; what was not noted is said so."""
+    told = [one.attended for one in year.held if one.attended is not None]
+    came = number(sum(told)) if told else NOT_NOTED
+    if told and len(told) < len(year.held):
+        came += f" ({plural(len(year.held) - len(told), 'réunion')} sans présences notées)"
+    taken = plural(len(year.taken), "décision")
+    if year.taken:
+        done = year.decided(_S.DONE)
+        taken += f", dont {plural(done, 'faite') if done else 'aucune faite'}"
+    charter = year.charter
+    return (
+        ("Réunions tenues", number(len(year.held))),
+        *((("Présences", came),) if year.held else ()),
+        ("Décisions prises", taken),
+        *((("En retard à ce jour", number(year.late)),) if year.late else ()),
+        ("Actions du cadre", f"{number(year.done)} sur {number(year.planned)} faites")
+        if year.planned
+        else ("Actions du cadre", "aucune n’est notée"),
+        ("Organisations membres", _seats(year)),
+        (
+            "Charte",
+            f"{charter.label}, du {date_short(charter.signed_on)}"
+            if charter
+            else "aucune n’est notée",
+        ),
+    )
+
+
+def _seats(year: CommitteeYear) -> str:
+    moved = [
+        *([plural(year.arrived, "arrivée")] if year.arrived else ()),
+        *([plural(year.left, "départ")] if year.left else ()),
+    ]
+    return number(len(year.sitting)) + (f" ({', '.join(moved)} dans l’année)" if moved else "")
+
+
+def meeting_line(one: YearMeeting) -> Sequence[str]:
+    """A meeting, as `MEETING_COLUMNS`."""
+    held = one.meeting.state is MeetingState.HELD
+    noted = held and one.meeting.others is not None
+    return (
+        date_short(one.meeting.plan.on),
+        MEETING_STATES[one.meeting.state][0],
+        f"{number(one.came)} sur {number(one.seats)}" if noted else NOT_NOTED if held else "–",
+        number(one.meeting.others or 0) if noted else "–",
+        number(one.decided) if held or one.decided else "–",
+    )
+
+
+def decision_line(one: Followed) -> Sequence[str]:
+    """A decision, as `DECISION_COLUMNS`."""
+    decision = one.decision
+    due = decision.details.due_on
+    return (
+        decision.details.text,
+        one.owner,
+        date_short(decision.taken_on),
+        date_short(due) if due else "–",
+        LATE[0] if one.late else STATES[decision.state][0],
+    )
+
+
+def plan_line(one: FollowedLine) -> Sequence[str]:
+    """An action of the framework, as `PLAN_COLUMNS`."""
+    line = one.line
+    return (
+        line.said.text,
+        one.owner,
+        date_short(line.said.due_on) if line.said.due_on else "–",
+        LATE[0] if one.late else PLAN_STATES[line.state][0],
+        line.outcome or "–",
+    )
+
+
+def seat_lines(year: CommitteeYear) -> Sequence[Sequence[str]]:
+    """The organisations that sat there, as `SEAT_COLUMNS`."""
+    return [
+        (
+            one.organisation,
+            FUNCTIONS[one.function],
+            date_short(one.joined_on) if one.joined_on else "–",
+            date_short(one.left_on) if one.left_on and one.left_on <= year.until else "–",
+        )
+        for one in year.seats
+    ]

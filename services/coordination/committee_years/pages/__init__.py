@@ -1,0 +1,1 @@
+"""Pages of a year of a committee, and its files."""

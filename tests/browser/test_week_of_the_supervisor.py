@@ -1,0 +1,175 @@
+"""What the supervisor does each week with two bureaux, a company and an adviser, on a phone and on a desk."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from playwright.async_api import ViewportSize, expect
+
+from services.partnerships.base.calendar import local_date
+from tests.browser.axe import violations
+from tests.browser.conftest import People, Person
+from tests.browser.test_journey import somebody
+from tests.support.processes import Command
+
+SUPERVISOR = "supervision@dsden.example"
+OURS, THEIRS = "bureau@tilleuls.example", "bureau@vieux-pont.example"
+
+
+def today() -> date:
+    """The day the pages say it is."""
+    return local_date(datetime.now(UTC))
+
+
+def unexpected(person: Person) -> list[str]:
+    """What the browser complained of, but for a part that follows in a moment."""
+    return [one for one in person.complaints if "404 (Not Found)" not in one]
+
+
+async def is_sound(person: Person) -> None:
+    """The page fits the screen, and a screen reader reads it."""
+    assert await person.overflow() <= 0
+    assert await violations(person.page) == []
+
+
+async def test_a_need_is_routed_to_a_bureau_and_an_actor_and_answered(
+    people: People, up: Command, screen: ViewportSize
+) -> None:
+    company = f"Tournerie des Gorges {screen['width']}"
+    told = await people.somebody(viewport=screen)
+    await told.page.goto("/besoin")
+    await told.page.get_by_label("Accueillir un élève").check()
+    await told.page.get_by_label("Expliquez-nous").fill("Deux stagiaires au printemps.")
+    await told.page.get_by_label("Entreprise", exact=True).fill(company)
+    await told.page.get_by_label("Votre adresse électronique").fill("atelier@tournerie.example")
+    await told.page.wait_for_function("() => performance.now() > 3200")
+    await told.page.get_by_role("button", name="Envoyer ma demande").click()
+    await expect(told.page.get_by_role("heading", level=1, name="Merci")).to_be_visible()
+
+    supervisor = await somebody(people, up, SUPERVISOR, viewport=screen)
+    page = supervisor.page
+    await page.goto("/annuaire/nouveau")
+    await page.get_by_label("Nature").select_option(label="Greta")
+    await page.get_by_label("Nom", exact=True).fill(f"Greta des Gorges {screen['width']}")
+    await page.get_by_label("Adresse électronique").fill("accueil@greta.example")
+    await page.get_by_role("button", name="Enregistrer").click()
+    await page.goto("/besoins")
+    await page.get_by_role("link", name=company).first.click()
+    await page.get_by_role("button", name="Qualifier").click()
+    await page.get_by_label("Lycée des Tilleuls").check()
+    await page.get_by_label("À un acteur de l’annuaire").fill(f"Greta des Gorges {screen['width']}")
+    await page.get_by_role("button", name="Transmettre", exact=True).click()
+    held = page.get_by_role("region", name="Qui s’en occupe")
+    await expect(held.get_by_text("Pas encore pris")).to_have_count(2)
+    await is_sound(supervisor)
+
+    bureau = await somebody(people, up, OURS, viewport=screen)
+    await bureau.page.goto("/besoins")
+    await bureau.page.get_by_role("link", name=company).first.click()
+    await bureau.page.get_by_label("Réponse promise pour le").fill(today().isoformat())
+    await bureau.page.get_by_role("button", name="Prendre en charge").click()
+    await bureau.page.get_by_label("Issue").select_option(label="Aidée")
+    await bureau.page.get_by_label("Réponse à l’entreprise").fill("Deux élèves viennent en mars.")
+    await is_sound(bureau)
+    await bureau.page.get_by_role("button", name="Enregistrer la réponse").click()
+    await expect(bureau.page.get_by_text("Deux élèves viennent en mars.")).to_be_visible()
+
+    await page.reload()
+    await expect(held.get_by_text("Deux élèves viennent en mars.")).to_be_visible()
+    assert unexpected(supervisor) == unexpected(bureau) == unexpected(told) == []
+
+
+async def test_a_practice_is_pinned_and_a_meeting_prepared_from_what_the_network_knows(
+    people: People, up: Command, screen: ViewportSize
+) -> None:
+    title = f"Appeler avant huit heures {screen['width']}"
+    bureau = await somebody(people, up, THEIRS, viewport=screen)
+    await bureau.page.goto("/pratiques/nouvelle")
+    await bureau.page.get_by_label("Thème").select_option(index=1)
+    await bureau.page.get_by_label("Titre").fill(title)
+    await bureau.page.get_by_label("Ce que vous faites").fill("Le patron est à l’atelier.")
+    await bureau.page.get_by_role("button", name="Partager").click()
+
+    supervisor = await somebody(people, up, SUPERVISOR, viewport=screen)
+    page = supervisor.page
+    await page.goto("/pratiques")
+    await page.get_by_role("link", name=title).click()
+    await page.get_by_role("button", name="Épingler").click()
+    await expect(page.get_by_text("Épinglée").first).to_be_visible()
+
+    await page.goto("/comites/nouveau")
+    await page.get_by_label("Nature").select_option(index=4)
+    await page.get_by_label("Nom", exact=True).fill(f"Réunion des bureaux {screen['width']}")
+    await page.get_by_role("button", name="Enregistrer").click()
+    await page.get_by_role("link", name="Prévoir une réunion").click()
+    await page.get_by_label("Jour", exact=True).fill((today() + timedelta(days=9)).isoformat())
+    await page.get_by_role("button", name="Enregistrer").click()
+    await page.get_by_role("link", name="Préparer", exact=True).click()
+    await expect(page.get_by_role("heading", name="Qui a besoin de vous")).to_be_visible()
+    await is_sound(supervisor)
+    await page.get_by_label(re.compile("^Bonnes pratiques")).check()
+    await page.get_by_role("button", name="Ajouter à l’ordre du jour").click()
+    agenda = page.get_by_role("region", name="Ordre du jour")
+    await expect(agenda.get_by_text(re.compile("^Bonnes pratiques"))).to_be_visible()
+    assert unexpected(supervisor) == unexpected(bureau) == []
+
+
+async def test_a_signal_is_attached_to_a_file_whose_note_is_printed(
+    people: People, up: Command, screen: ViewportSize
+) -> None:
+    said = f"Pas un soudeur depuis mai {screen['width']}."
+    bureau = await somebody(people, up, OURS, viewport=screen)
+    await bureau.page.goto("/signaux/nouveau")
+    await bureau.page.get_by_label("Ce qui a été dit").fill(said)
+    await bureau.page.get_by_label("Métier", exact=True).fill("H2913")
+    await bureau.page.get_by_label("Ce qui est dit").select_option(index=1)
+    await is_sound(bureau)
+    await bureau.page.get_by_role("button", name="Noter le signal").click()
+    await expect(bureau.page.get_by_text(said)).to_be_visible()
+
+    formation = f"Soudage {screen['width']}"
+    supervisor = await somebody(people, up, SUPERVISOR, viewport=screen)
+    page = supervisor.page
+    await page.goto("/offre/nouveau")
+    await page.get_by_label("Type de demande").select_option(index=1)
+    await page.get_by_label("Lycée", exact=True).select_option(label="Lycée des Tilleuls")
+    await page.get_by_label("Rentrée").select_option(index=1)
+    await page.get_by_label("Nouvelle formation").fill(formation)
+    await page.get_by_label("Métiers").fill("H2913")
+    await page.get_by_role("button", name="Enregistrer").click()
+    await page.get_by_role("link", name="Rattacher des signaux").click()
+    await page.get_by_role("row").filter(has_text=said).get_by_role("checkbox").check()
+    await page.get_by_role("button", name="Rattacher ce qui est coché").click()
+    await expect(page.get_by_text(said)).to_be_visible()
+    await is_sound(supervisor)
+    await page.get_by_role("link", name="Note").first.click()
+    await page.emulate_media(media="print")
+    await expect(page.get_by_role("article").get_by_text(formation).first).to_be_visible()
+    await expect(page.get_by_text(said)).to_have_count(0)
+    assert unexpected(supervisor) == unexpected(bureau) == []
+
+
+async def test_a_campaign_is_launched_and_followed_by_who_is_asked(
+    people: People, up: Command, screen: ViewportSize
+) -> None:
+    title = f"Trente échanges {screen['width']}"
+    supervisor = await somebody(people, up, SUPERVISOR, viewport=screen)
+    page = supervisor.page
+    await page.goto("/campagnes/nouvelle")
+    await page.get_by_label("Titre").fill(title)
+    await page.get_by_label("Message aux bureaux").fill("Avant les vacances.")
+    await page.get_by_label("Début").fill(today().isoformat())
+    await page.get_by_label("Fin", exact=True).fill((today() + timedelta(days=30)).isoformat())
+    await page.get_by_label("Ce qui est compté").select_option(
+        label="Échanges avec des entreprises"
+    )
+    await page.get_by_label("Lycée des Tilleuls").fill("12")
+    await page.get_by_role("button", name="Enregistrer le brouillon").click()
+    await page.get_by_role("button", name="Lancer la campagne").click()
+    await is_sound(supervisor)
+
+    bureau = await somebody(people, up, OURS, viewport=screen)
+    await bureau.page.goto("/campagnes")
+    await bureau.page.get_by_role("link", name=title).click()
+    await expect(bureau.page.get_by_text(re.compile(r"sur\s12")).first).to_be_visible()
+    await is_sound(bureau)
+    assert unexpected(supervisor) == unexpected(bureau) == []

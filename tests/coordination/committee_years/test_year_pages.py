@@ -1,0 +1,151 @@
+"""The year of a committee: its figures on the page, in the workbook and on paper, and what is said of it."""
+
+import io
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import UUID
+
+import httpx2
+import pypdf
+import pytest_asyncio
+
+from contracts.identifiers import SchoolYear
+from services.chassis.base.identity import Role
+from services.coordination.decisions.commands import finish_decision
+from services.coordination.news.model.calendar import local_date
+from services.coordination.service import SERVICE
+from tests.coordination.committees.test_committee_pages import dsden, follow, send
+from tests.coordination.committees.world import (
+    a_committee,
+    a_meeting,
+    a_seat,
+    decides,
+    decision_seen,
+    holds,
+    plans,
+    signs,
+)
+from tests.coordination.world import Somebody
+from tests.supervision.spreadsheets import read_workbook
+from tests.support.network import HERE, Network, Running
+
+
+@pytest_asyncio.fixture
+async def network(running: Running) -> AsyncIterator[Network]:
+    async with running(SERVICE) as network:
+        yield network
+
+
+@pytest_asyncio.fixture
+async def supervisor(network: Network) -> httpx2.AsyncClient:
+    return await network.client_as(Role.SUPERVISOR, None)
+
+
+async def a_year(who: Somebody) -> UUID:
+    """A committee that met today, decided twice, and did one of it."""
+    committee_id = await a_committee(who)
+    seat = await a_seat(who, committee_id, mail="ghislaine@lomagne.example")
+    await a_seat(who, committee_id, lycee=HERE, person=None)
+    await signs(who, committee_id, "Charte 2026")
+    meeting_id = await a_meeting(who, committee_id, on=local_date(who.now))
+    done = await decides(who, meeting_id, HERE, text="Préparer le forum")
+    await decides(who, meeting_id, HERE, text="Visiter deux ateliers")
+    await holds(who, meeting_id, {seat.id}, others=4)
+    version = (await decision_seen(who, done)).version
+    await who.do(finish_decision, decision_id=done, version=version, now=who.later())
+    await plans(who, committee_id, "Six ateliers ouverts")
+    return committee_id
+
+
+def text_of(content: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return plain(" ".join(" ".join(page.extract_text() for page in pages).split()))
+
+
+def plain(text: str) -> str:
+    """The text with spaces that may break."""
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+async def test_the_year_is_told_as_it_was_on_the_page_and_in_both_files(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    committee_id = await a_year(who)
+    year = SchoolYear.of(local_date(who.now))
+    here = f"/comites/{committee_id}/bilan"
+    words = ("2 décisions, dont 1 faite", "0 sur 1 faites", "1 sur 2", "Charte 2026", "2 arrivées")
+    page = plain((await supervisor.get(here)).text)
+    for one in words:
+        assert one in page
+    assert "Ghislaine" not in page
+
+    typed = {"annee": year, "words": "Une année de forums.\n\nÀ refaire."}
+    assert "Une année de forums." in await follow(supervisor, await send(supervisor, here, **typed))
+
+    printed = text_of((await supervisor.get(f"{here}.pdf?annee={year}")).content)
+    for one in (*words, "Une année de forums.", "Six ateliers ouverts", "Visiter deux ateliers"):
+        assert one in printed
+    assert "Ghislaine" not in printed
+    book = read_workbook((await supervisor.get(f"{here}.xlsx?annee={year}")).content)
+    assert list(book.sheets) == ["Bilan", "Réunions", "Décisions", "Cadre d’actions", "Membres"]
+    cells = {str(cell.value) for sheet in book.sheets.values() for cell in sheet.values()}
+    assert {"Une année de forums.", "Préparer le forum", "Six ateliers ouverts"} <= cells
+    assert not any("Ghislaine" in cell for cell in cells)
+
+
+async def test_a_year_holds_what_was_done_in_it_alone(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    committee_id = await a_year(who)
+    year = SchoolYear.of(local_date(who.now))
+    before = (await supervisor.get(f"/comites/{committee_id}/bilan?annee={year.previous}")).text
+    assert "Rien n’est encore noté de cette année" in before
+    assert "Six ateliers ouverts" not in before
+    assert "Année en cours" not in before
+
+    last = year.previous.last_day - timedelta(days=40)
+    meeting_id = await a_meeting(who, committee_id, on=last)
+    await decides(who, meeting_id, HERE, text="Écrire aux branches", in_days=None)
+    then = (await supervisor.get(f"/comites/{committee_id}/bilan?annee={year.previous}")).text
+    assert "Écrire aux branches" in then
+    now = plain((await supervisor.get(f"/comites/{committee_id}/bilan?annee={year}")).text)
+    assert "Décisions d’avant, encore à faire" in now
+    assert "2 décisions, dont 1 faite" in now
+
+
+async def test_attendance_nobody_noted_is_no_zero(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    committee_id = await a_committee(who)
+    await a_meeting(who, committee_id, on=local_date(who.now) - timedelta(days=1))
+    page = (await supervisor.get(f"/comites/{committee_id}/bilan")).text
+    assert "Présences" not in page
+    assert "Prévue" in page
+
+
+async def test_two_who_write_at_once_lose_nothing(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    here, year = f"/comites/{await a_committee(who)}/bilan", SchoolYear.of(local_date(who.now))
+    assert (await send(supervisor, here, annee=year, words="Le premier")).status_code == 303
+    second = await send(supervisor, here, annee=year, words="Le second")
+    assert second.status_code == 409
+    assert "Le second" in second.text
+    assert "Le premier" in second.text
+    again = await send(supervisor, here, annee=year, words="Les deux", version=1)
+    assert "Les deux" in await follow(supervisor, again)
+
+
+async def test_a_bureau_reads_no_report_of_what_it_sees_in_part(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    committee_id = await a_committee(dsden(network))
+    bureau = await network.client_as(Role.RBDE)
+    for path in ("", ".pdf", ".xlsx"):
+        here = f"/comites/{committee_id}/bilan{path}"
+        assert (await bureau.get(here)).status_code == 404
+        assert (await supervisor.get(here)).status_code == 200

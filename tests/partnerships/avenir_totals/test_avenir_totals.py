@@ -1,0 +1,70 @@
+"""Actions held are totalled by axis of the Parcours Avenir: exactly, once for each change, without a title."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from contracts.coordination.avenir import AvenirAxis
+from contracts.partnerships.actions import ActionAxesTotalledV1
+from services.partnerships.actions.commands import cancel_action, replan_action
+from services.partnerships.axes.commands import add_axis, change_axis
+from tests.partnerships.actions.test_actions import holds, plans
+from tests.partnerships.world import NOW, TODAY, Bureau
+from tests.support.services import Published
+
+DISCOVERY, GUIDANCE = AvenirAxis.DISCOVERY, AvenirAxis.GUIDANCE
+
+
+async def an_axis(bureau: Bureau, avenir: AvenirAxis | None, label: str = "Découvrir") -> UUID:
+    return await bureau.do(add_axis, label=label, avenir=avenir)
+
+
+async def told(published: Published) -> list[tuple[str, int, int, int]]:
+    return [
+        (one.school_year, one.discovery, one.initiative, one.guidance)
+        for one in await published(ActionAxesTotalledV1)
+    ]
+
+
+async def test_what_is_held_is_counted_on_its_axis_and_what_is_taken_back_no_more(
+    bureau: Bureau, published: Published
+) -> None:
+    axis, other = await an_axis(bureau, DISCOVERY), await an_axis(bureau, None, "Divers")
+    one = await plans(bureau, axis_id=axis)
+    assert await told(published) == []
+    await holds(bureau, one)
+    await holds(bureau, await plans(bureau, axis_id=other))
+    await holds(bureau, await plans(bureau))
+    await bureau.do(cancel_action, action_id=await plans(bureau, axis_id=axis), version=1, now=NOW)
+    assert await told(published) == [("2026-2027", 1, 0, 0)]
+
+    await bureau.do(replan_action, action_id=one, version=2, now=NOW)
+    assert await told(published) == [("2026-2027", 1, 0, 0), ("2026-2027", 0, 0, 0)]
+    for event in await published(ActionAxesTotalledV1):
+        assert "Découvrir" not in event.to_json().decode()
+
+
+async def test_an_axis_that_is_tied_otherwise_counts_its_actions_there(
+    bureau: Bureau, published: Published
+) -> None:
+    axis = await an_axis(bureau, None)
+    await holds(bureau, await plans(bureau, axis_id=axis))
+    last_year = TODAY - timedelta(days=300)
+    await holds(bureau, await plans(bureau, axis_id=axis, planned_on=last_year), on=last_year)
+    assert await told(published) == []
+
+    change: dict[str, Any] = {"axis_id": axis, "label": "Orienter", "archived": False}
+    await bureau.do(change_axis, avenir=GUIDANCE, **change)
+    assert await told(published) == [("2025-2026", 0, 0, 1), ("2026-2027", 0, 0, 1)]
+    await bureau.do(change_axis, avenir=GUIDANCE, **{**change, "archived": True})
+    assert len(await told(published)) == 2
+    await bureau.do(change_axis, avenir=DISCOVERY, **change)
+    assert (await told(published))[2:] == [("2025-2026", 1, 0, 0), ("2026-2027", 1, 0, 0)]
+
+
+async def test_a_year_begins_in_august(bureau: Bureau, published: Published) -> None:
+    axis = await an_axis(bureau, DISCOVERY)
+    for day in ("2026-07-31", "2026-08-01"):
+        on = TODAY.fromisoformat(day)
+        await holds(bureau, await plans(bureau, axis_id=axis, planned_on=on), on=on)
+    assert await told(published) == [("2025-2026", 1, 0, 0), ("2026-2027", 1, 0, 0)]
