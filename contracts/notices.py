@@ -64,6 +64,9 @@ class NoticeKind(StrEnum):
     NEED_ANSWERED = "need_answered"  # a need
     SUPPORT_REQUESTED = "support_requested"  # a request for support
     SUPPORT_REPLIED = "support_replied"  # a request for support
+    ACCOUNT_ASKED = "account_asked"  # a big account
+    ACCOUNT_WORD_ASKED = "account_word_asked"  # a big account
+    ACCOUNT_DECIDED = "account_decided"  # a big account
     CAMPAIGN_OPENED = "campaign_opened"  # a campaign
     CAMPAIGN_CLOSED = "campaign_closed"  # a campaign
     CAMPAIGN_BEHIND = "campaign_behind"  # a reminder of a campaign to a lycée
@@ -169,6 +172,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
             *(_K.NEED_ASSIGNED, _K.NEED_RECEIVED, _K.NEED_LATE, _K.NEED_ANSWERED),
             *(_K.SUPPORT_REQUESTED, _K.SUPPORT_REPLIED),
             *(_K.CAMPAIGN_OPENED, _K.CAMPAIGN_CLOSED),
+            *(_K.ACCOUNT_ASKED, _K.ACCOUNT_WORD_ASKED, _K.ACCOUNT_DECIDED),
         ),
         COORDINATION_NOTICES,
     ),

@@ -31,6 +31,13 @@ OFFERED: Offered = {
         "campaign_target_stated": "Objectif du lycée dans une campagne",
         "objective_set": "Objectif de l’année fixé avec le lycée, ou pour le département",
     },
+    "Grands comptes": {
+        "account_arbitration_asked": "Arbitrage demandé par le bureau",
+        "account_arbitrated": "Arbitrage rendu sur un grand compte",
+        "account_arbitration_withdrawn": "Arbitrage retiré",
+        "account_followed": "Grand compte qui concerne le lycée",
+        "account_lead_stated": "Chef de file d’un grand compte, pour le lycée",
+    },
     "Demandes d’appui": {
         "support_requested": "Appui demandé par le bureau",
         "support_replied": "Suite donnée par la superviseure",

@@ -22,12 +22,14 @@ from deploy.demo import (
     school_years,
 )
 from deploy.demo.animation import (
+    accounts,
     actors,
     campaigns,
     committees,
     needs,
     network,
     offer,
+    onboarding,
     practices,
     signals,
 )
@@ -81,6 +83,8 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
         await run_steps(bureaux, spoken, Progress(lambda _: None))
         # By then the bus has told the names of the lycées that sit there.
         await run_steps(animation, _of_all_lycees(calendar), Progress(lambda _: None))
+        shared = await accounts.key_accounts(calendar, at_work, bureaux)
+        await run_steps(animation, shared, Progress(lambda _: None))
         tied = await ties(settings, calendar, at_work)
         await run_steps(pupils, tied, Progress(lambda _: None))
         await run_steps(pupils, publication.decisions(calendar), Progress(lambda _: None))
@@ -105,6 +109,7 @@ def _of_all_lycees(calendar: Calendar) -> Sequence[Step]:
         *campaigns.campaigns(calendar),
         *signals.training_signals(calendar),
         *offer.training_offer(calendar),
+        *onboarding.onboarding(calendar),
     ]
 
 

@@ -1,5 +1,6 @@
 """What the animation of the network answers other services."""
 
+from services.coordination.account_notices import answers as account_notices
 from services.coordination.base.answers import answers
 from services.coordination.campaigns import answers as campaigns
 from services.coordination.decisions import answers as decisions
@@ -13,6 +14,7 @@ from services.coordination.support_requests import answers as support_requests
 __all__ = ["answers"]
 
 PARTS = (
+    account_notices,
     campaigns,
     decisions,
     meetings,

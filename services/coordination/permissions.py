@@ -38,6 +38,15 @@ RUN_CAMPAIGNS = Action("run-campaigns", "lancer et clore une campagne")
 COMMENT_CAMPAIGNS = Action("comment-campaigns", "dire ce que le bureau rencontre dans une campagne")
 SET_OBJECTIVES = Action("set-objectives", "fixer les objectifs de l’année")
 
+SEE_ACCOUNTS = Action("see-accounts", "consulter les grands comptes")
+ASK_ACCOUNTS = Action("ask-accounts", "demander un arbitrage sur un grand compte")
+PLAN_ACCOUNTS = Action("plan-accounts", "tenir le plan partagé d’un grand compte")
+ARBITRATE_ACCOUNTS = Action("arbitrate-accounts", "arbitrer entre lycées sur un grand compte")
+
+SEE_ONBOARDINGS = Action("see-onboardings", "consulter les prises de poste")
+TICK_ONBOARDINGS = Action("tick-onboardings", "noter les étapes d’une prise de poste")
+KEEP_ONBOARDINGS = Action("keep-onboardings", "tenir la liste des prises de poste")
+
 _BUREAU = {Role.RBDE, Role.DDFPT, Role.ATCT}
 _PROPOSERS = {*_BUREAU, Role.SUPERVISOR}
 PERMISSIONS = Permissions(
@@ -76,5 +85,12 @@ PERMISSIONS = Permissions(
         RUN_CAMPAIGNS: {Role.SUPERVISOR},
         COMMENT_CAMPAIGNS: _BUREAU,
         SET_OBJECTIVES: {Role.SUPERVISOR},
+        SEE_ACCOUNTS: {*_PROPOSERS, Role.HEAD},
+        ASK_ACCOUNTS: _BUREAU,
+        PLAN_ACCOUNTS: _PROPOSERS,
+        ARBITRATE_ACCOUNTS: {Role.SUPERVISOR},
+        SEE_ONBOARDINGS: _PROPOSERS,
+        TICK_ONBOARDINGS: _BUREAU,
+        KEEP_ONBOARDINGS: {Role.SUPERVISOR},
     }
 )

@@ -1,6 +1,8 @@
 """What each column is for: the part of the register of processing kept by this service."""
 
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
+from services.coordination.account_plans import register as account_plans
+from services.coordination.accounts import register as accounts
 from services.coordination.actor_agreements import register as actor_agreements
 from services.coordination.actor_exchanges import register as actor_exchanges
 from services.coordination.actor_files import register as actor_files
@@ -18,6 +20,7 @@ from services.coordination.needs import register as needs
 from services.coordination.objectives import register as objectives
 from services.coordination.offer_calendar import register as offer_calendar
 from services.coordination.offer_files import register as offer_files
+from services.coordination.onboardings import register as onboardings
 from services.coordination.support_requests import register as support_requests
 from services.coordination.training_signals import register as training_signals
 
@@ -78,6 +81,9 @@ REGISTER: Register = {
     **training_signals.REGISTER,
     **offer_files.REGISTER,
     **offer_calendar.REGISTER,
+    **accounts.REGISTER,
+    **account_plans.REGISTER,
+    **onboardings.REGISTER,
     "actors": told(
         DIRECTORY,
         actor_id="Identifiant de l’acteur",

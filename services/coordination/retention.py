@@ -9,6 +9,8 @@ from sqlalchemy import select
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.account_plans import retention as account_plans
+from services.coordination.accounts import retention as accounts
 from services.coordination.actor_exchanges import retention as actor_exchanges
 from services.coordination.actor_files import retention as actor_files
 from services.coordination.campaigns import retention as campaigns
@@ -26,6 +28,7 @@ from services.coordination.news.store.news import NewsItems
 from services.coordination.news.tables import news
 from services.coordination.objectives import retention as objectives
 from services.coordination.offer_files import retention as offer_files
+from services.coordination.onboardings import retention as onboardings
 from services.coordination.support_requests import retention as support_requests
 from services.coordination.training_signals import retention as training_signals
 
@@ -75,6 +78,7 @@ for _rule in (
     *(*campaigns.RULES, objectives.RULE),
     *offer_files.RULES,
     *(*actor_exchanges.RULES, actor_files.RULE),
+    *(*accounts.RULES, *account_plans.RULES, *onboardings.RULES),
 ):
     retention.keep(_rule)
 keep_the_chassis(retention)

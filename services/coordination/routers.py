@@ -2,6 +2,12 @@
 
 from services.chassis.web.router import Router
 from services.coordination import api
+from services.coordination.account_cards.pages import asking as account_asking
+from services.coordination.account_cards.pages import card as account_card
+from services.coordination.account_cards.pages import decision as account_decision
+from services.coordination.account_cards.pages import parts as account_parts
+from services.coordination.account_list import pages as account_list
+from services.coordination.account_plans import pages as account_plans
 from services.coordination.actor_agreements import pages as actor_agreements
 from services.coordination.actor_cards import pages as actor_cards
 from services.coordination.actor_exchanges import pages as actor_exchanges
@@ -39,6 +45,7 @@ from services.coordination.offer_cards.pages import preparation as offer_prepara
 from services.coordination.offer_cards.pages import signals as offer_signals
 from services.coordination.offer_list import pages as offer_list
 from services.coordination.offer_notes import pages as offer_notes
+from services.coordination.onboardings.pages import onboardings, steps
 from services.coordination.public_news import pages as public_news
 from services.coordination.support_requests import pages as support_requests
 from services.coordination.training_signals.pages import (
@@ -83,6 +90,15 @@ ROUTERS: tuple[Router, ...] = (
     campaign_forms.router,
     campaigns.router,
     objectives.router,
+    # One account last: « nouveau » and « ouverture » are no account’s id.
+    account_list.router,
+    account_asking.router,
+    account_parts.router,
+    account_plans.router,
+    account_decision.router,
+    account_card.router,
+    steps.router,
+    onboardings.router,
     # One need last: « nouveau », « bilan » and files of the list are no need's id.
     needs.router,
     need_balances.router,

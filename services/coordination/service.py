@@ -28,7 +28,7 @@ SERVICE = Service(
     title=NAMED.title,
     prefixes=(
         *("/actualites", "/reseau", "/annuaire", "/appuis", "/comites", "/pratiques"),
-        *("/campagnes", "/objectifs", "/signaux", "/offre"),
+        *("/campagnes", "/objectifs", "/grands-comptes", "/prise-de-poste", "/signaux", "/offre"),
         *("/besoin", "/mon-besoin", "/besoin-confie", "/besoins", "/api/coordination"),
     ),
     metadata=with_tables(metadata, HERE),

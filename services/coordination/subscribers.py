@@ -13,6 +13,9 @@ from contracts.notifications.mails import MailReturnReason, MemberMailReturnedV1
 from contracts.portal.accounts import LyceeOpenedV1
 from services.chassis.projections import Projection, Recorded
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.account_decisions import jobs as account_beginnings
+from services.coordination.accounts import jobs as account_jobs
+from services.coordination.accounts import reactions as account_reactions
 from services.coordination.actor_people import reactions as actor_people
 from services.coordination.base.reactions import erasing, reactions, timed
 from services.coordination.campaigns import jobs as campaign_targets
@@ -34,6 +37,7 @@ from services.coordination.news.store.news import NewsItems, PublishedNews
 from services.coordination.news.store.pictures import NewsPictures, PublishedPictures
 from services.coordination.news.tables import PROJECTION
 from services.coordination.objectives import jobs as objectives
+from services.coordination.onboardings import reactions as onboardings
 from services.coordination.public_news.commands import RESERVED_KIND
 
 LASTING = frozenset({MailReturnReason.UNKNOWN_ADDRESS, MailReturnReason.MAILBOX_CLOSED})
@@ -43,8 +47,12 @@ __all__ = ["NEWS", "PARTS", "erasing", "reactions", "timed"]
 
 PARTS = (
     actor_people,
+    account_beginnings,
+    account_jobs,
+    account_reactions,
     campaign_targets,
     objectives,
+    onboardings,
     late_decisions,
     formations,
     need_delays,

@@ -23,6 +23,7 @@ from services.partnerships.pressure import reactions as pressure
 from services.partnerships.publications import reactions as publications
 from services.partnerships.republication import reactions as republication
 from services.partnerships.tasks import reactions as tasks
+from services.partnerships.territories import reactions as territories
 from services.partnerships.totals import reactions as totals
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "reactions",
     "republication",
     "tasks",
+    "territories",
     "timed",
     "totals",
 ]

@@ -35,6 +35,7 @@ from services.coordination.offer_calendar.model import DatePlan
 from services.coordination.public_news.commands import open_news
 from services.coordination.support_requests.commands import ask_support
 from services.coordination.training_signals.commands import raise_signal
+from tests.coordination.accounts.world import asks
 from tests.coordination.campaigns.world import a_campaign, sets_an_objective
 from tests.coordination.committees.world import (
     a_committee,
@@ -74,6 +75,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
     )
     campaign_id = await a_campaign(dsden, {HERE: 12})
     await sets_an_objective(dsden, HERE)
+    key_account_id = await asks(lycee)
     account_id = uuid4()
     await lycee.do(open_feed, account_id=account_id, now=NOW)
     link = await lycee.feed_of(account_id)
@@ -93,6 +95,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "support_id": Example(str(support_id), own=True),
             # Read by the whole network; what is asked of each lycée is the scope’s.
             "campaign_id": Example(str(campaign_id), own=False),
+            "key_account_id": Example(str(key_account_id), own=True),
             "public_news_id": Example(str(shown), own=False),
             "actor_id": Example(str(actor_id), own=False),
             **await of_an_actor(dsden, actor_id),

@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
+from contracts.coordination.accounts import AccountLeadStatedV1, KeyAccountId
 from contracts.coordination.committees import CommitteeAddressId, CommitteeMemberId
 from contracts.coordination.meetings import MeetingInviteAskedV1, MeetingInviteId
 from contracts.coordination.need_letters import (
@@ -116,6 +117,7 @@ from contracts.portal.accounts import (
     SignInLetterAskedV1,
     SignInLetterKind,
 )
+from contracts.portal.handovers import HandoverCancelledV1, HandoverId, HandoverPlannedV1
 from contracts.portal.inactivity import InactivityNoticeId
 from contracts.portal.second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
 from contracts.publication import FactFamily, PublicationStep
@@ -492,6 +494,25 @@ def _week(_: Uai) -> DepartmentWeekStatedV1:
     )
 
 
+def _handed_over(_: Uai) -> HandoverPlannedV1:
+    return HandoverPlannedV1(handover_id=HandoverId(uuid4()), from_on=TODAY, occurred_on=TODAY)
+
+
+def _handover_cancelled(_: Uai) -> HandoverCancelledV1:
+    return HandoverCancelledV1(handover_id=HandoverId(uuid4()), occurred_on=TODAY)
+
+
+def _account_lead(_: Uai) -> AccountLeadStatedV1:
+    return AccountLeadStatedV1(
+        key_account_id=KeyAccountId(uuid4()),
+        company_id=CompanyId(uuid4()),
+        holds=True,
+        leads=False,
+        decided_on=TODAY,
+        occurred_on=TODAY,
+    )
+
+
 GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
     type(example(HERE)): example
     for example in (
@@ -514,6 +535,9 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _notice,
         _factor,
         _news,
+        _account_lead,
+        _handed_over,
+        _handover_cancelled,
         _erased,
         _contact_erased,
         _counted,

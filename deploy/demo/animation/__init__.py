@@ -1,1 +1,1 @@
-"""The animation of the network: its actors and news, committees, needs, campaigns, practices, the training offer."""
+"""The animation of the network: its actors and news, committees, needs, big accounts, campaigns, practices, the training offer."""

@@ -8,6 +8,10 @@ from fastapi import Request
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.home_parts import HomePart, add_home_fragment
 from services.chassis.web.router import Router
+from services.coordination.account_cards.pages import parts as accounts
+from services.coordination.account_cards.queries import OF_A_BUREAU as ACCOUNTS_OF_A_BUREAU
+from services.coordination.account_cards.queries import OF_THE_SUPERVISOR as ACCOUNTS_TO_DECIDE
+from services.coordination.account_plans.queries import DUE_LINES
 from services.coordination.campaigns.pages import home_parts as campaigns
 from services.coordination.campaigns.queries import OF_A_BUREAU as ASKED_OF_A_BUREAU
 from services.coordination.campaigns.queries import OF_THE_SUPERVISOR as UNDER_WAY_ALL
@@ -19,7 +23,11 @@ from services.coordination.news.pages.news import NEWS_READ, latest, latest_give
 from services.coordination.news.pages.proposals import WAITING_READ, waiting
 from services.coordination.offer_list import pages as offer
 from services.coordination.offer_list.queries import BODIES_SOON, OWN_FILES
+from services.coordination.onboardings.pages import onboardings
+from services.coordination.onboardings.queries import PROGRESS_READ
 from services.coordination.permissions import (
+    ARBITRATE_ACCOUNTS,
+    ASK_ACCOUNTS,
     CARRY_OUT_DECISIONS,
     COMMENT_CAMPAIGNS,
     HANDLE_NEEDS,
@@ -30,6 +38,7 @@ from services.coordination.permissions import (
     SEE_NETWORK,
     SEE_OFFER,
     SEE_SUPPORT,
+    TICK_ONBOARDINGS,
 )
 from services.coordination.support_requests.pages import AT_HOME as SUPPORTS
 from services.coordination.support_requests.pages import under_way
@@ -46,6 +55,7 @@ def _given(request: Request, uow: UnitOfWork) -> Mapping[str, Any]:
         **needs.given(request, uow),
         **signals.given(request, uow),
         **offer.given(request, uow),
+        **accounts.given(request, uow),
         "decisions_max": AT_HOME,
         "requests_max": SUPPORTS,
     }
@@ -57,6 +67,12 @@ add_home_fragment(
     (
         HomePart("besoins-a-traiter", ROUTE_NEEDS, needs.to_see_to, (OF_THE_SUPERVISOR,)),
         HomePart("besoins-transmis", HANDLE_NEEDS, needs.passed_on, (OF_A_BUREAU,)),
+        HomePart("arbitrages", ARBITRATE_ACCOUNTS, accounts.to_decide, (ACCOUNTS_TO_DECIDE,)),
+        HomePart(
+            *("grands-comptes", ASK_ACCOUNTS, accounts.of_a_bureau),
+            (ACCOUNTS_OF_A_BUREAU, DUE_LINES),
+        ),
+        HomePart("prise-de-poste", TICK_ONBOARDINGS, onboardings.of_a_bureau, PROGRESS_READ),
         HomePart("decisions", CARRY_OUT_DECISIONS, at_home, AT_HOME_READ),
         HomePart("campagnes", RUN_CAMPAIGNS, campaigns.under_way, (UNDER_WAY_ALL,)),
         HomePart("campagnes-demandees", COMMENT_CAMPAIGNS, campaigns.asked, (ASKED_OF_A_BUREAU,)),

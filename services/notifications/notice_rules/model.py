@@ -6,6 +6,13 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
+from contracts.coordination.accounts import (
+    AccountArbitratedV1,
+    AccountArbitrationAskedV1,
+    AccountArbitrationWithdrawnV1,
+    AccountFollowedV1,
+    AccountStep,
+)
 from contracts.coordination.campaigns import CampaignFollowedV1, CampaignStep
 from contracts.coordination.committees import DecisionFollowedV1, DecisionStep
 from contracts.coordination.needs import (
@@ -136,6 +143,10 @@ def _followed(step: DecisionStep, tells: Template) -> Rule:
     return Rule(DecisionFollowedV1, tells, "decision_id", {"step": (step,)})
 
 
+def _account(step: AccountStep, tells: Template) -> Rule:
+    return Rule(AccountFollowedV1, tells, "key_account_id", {"step": (step,)})
+
+
 RULES: tuple[Rule, ...] = (
     Rule(HostAgreedV1, _T.BUREAU_AGREED, "placement_id"),
     _alert(ReportLevel.URGENT, _T.ALERT_URGENT),
@@ -165,6 +176,9 @@ RULES: tuple[Rule, ...] = (
     _followed(DecisionStep.LATE, _T.DECISION_LATE),
     _followed(DecisionStep.REPORTED_DONE, _T.DECISION_DONE),
     Rule(OfferFileFollowedV1, _T.OFFER_FILE_MOVED, "file_id", {"step": (OfferFileStep.MOVED,)}),
+    Rule(AccountArbitrationAskedV1, _T.ACCOUNT_ASKED, "key_account_id"),
+    _account(AccountStep.ASKED, _T.ACCOUNT_WORD_ASKED),
+    _account(AccountStep.DECIDED, _T.ACCOUNT_DECIDED),
     Rule(SupportRequestedV1, _T.SUPPORT_REQUESTED, "support_id"),
     Rule(SupportRepliedV1, _T.SUPPORT_REPLIED, "support_id"),
     Rule(CampaignFollowedV1, _T.CAMPAIGN_OPENED, "campaign_id", {"step": _ASKED}),
@@ -202,6 +216,10 @@ ENDINGS: tuple[Ending, ...] = (
     Ending(CampaignFollowedV1, "campaign_id", (_T.CAMPAIGN_OPENED, _T.CAMPAIGN_CLOSED)),
     # Also the one that follows: where it stands is read when it is told.
     Ending(OfferFileFollowedV1, "file_id", (_T.OFFER_FILE_MOVED,)),
+    Ending(AccountArbitratedV1, "key_account_id", (_T.ACCOUNT_ASKED,)),
+    Ending(AccountArbitrationWithdrawnV1, "key_account_id", (_T.ACCOUNT_ASKED,)),
+    # Also the one that follows: what is decided now is told with what it says now.
+    Ending(AccountFollowedV1, "key_account_id", (_T.ACCOUNT_WORD_ASKED, _T.ACCOUNT_DECIDED)),
     Ending(SupportAnsweredV1, "support_id", (_T.SUPPORT_REQUESTED,)),
     Ending(NeedRecalledV1, "assignment_id", (_T.NEED_ASSIGNED,)),
     Ending(NeedQualifiedV1, "need_id", (_T.NEED_RECEIVED,)),

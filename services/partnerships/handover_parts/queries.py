@@ -13,11 +13,11 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.tables.companies import companies
 from services.partnerships.contacts.tables.contacts import contacts
 from services.partnerships.exchanges.tables import interactions
-from services.partnerships.territories.tables import company_leads
+from services.partnerships.territories.tables import STANDING_LEADS
 
 KNOWN_MAX = 25
 SINCE = timedelta(days=365)
-E, C, L = interactions.c, contacts.c, company_leads.c
+E, C, L = interactions.c, contacts.c, STANDING_LEADS.c
 
 
 @dataclass(frozen=True)

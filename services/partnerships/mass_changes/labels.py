@@ -45,6 +45,7 @@ WHY: Mapping[Why, str] = {
     Why.NO_PARTNERSHIP: "n’a pas de partenariat ouvert avec votre lycée",
     Why.STAGE_REFUSED: "ne permet pas cette étape, ou pas à votre fonction",
     Why.LED_BY_ANOTHER: "un autre bureau est chef de file",
+    Why.LEAD_DECIDED: "la DSDEN a décidé qui est chef de file",
     Why.NOT_THE_LEAD: "votre bureau n’est pas chef de file",
     Why.EDITED: "a été modifié depuis",
     Why.FINISHED: "la tâche a été faite depuis",

@@ -52,6 +52,7 @@ class Why(StrEnum):
     STAGE_REFUSED = "stage_refused"
     LED_BY_ANOTHER = "led_by_another"
     NOT_THE_LEAD = "not_the_lead"
+    LEAD_DECIDED = "lead_decided"
     EDITED = "edited"
     FINISHED = "finished"
     MERGED = "merged"
@@ -164,6 +165,8 @@ class CompanyState:
     """The lycée's own that is not over, or else the last one."""
     action: SchoolAction | None = None
     """The one companies are invited to: the same for all of a change."""
+    lead_decided: bool = False
+    """Whether the DSDEN decided who leads, or that nobody does."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,8 @@ def left_because(
         return Why.GONE
     if not standing.followed:
         return Why.NOT_ON_THE_LIST
+    if asked.kind in (ChangeKind.LEAD, ChangeKind.NO_LEAD) and standing.lead_decided:
+        return Why.LEAD_DECIDED
     if asked.kind is ChangeKind.LEAD:
         return _not_led(standing.lead, uai)
     if asked.kind is ChangeKind.NO_LEAD:

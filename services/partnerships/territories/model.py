@@ -10,6 +10,16 @@ class LeadAlreadyTaken(Conflict):
     title = "Un autre bureau est déjà chef de file\u202f: mettez-vous d’accord avec lui."
 
 
+class LeadArbitrated(Conflict):
+    """The DSDEN decided who leads: no button changes it."""
+
+    code = "lead-arbitrated"
+    title = (
+        "La DSDEN a décidé qui est chef de file de cette entreprise\u202f: demandez un nouvel "
+        "arbitrage si cela doit changer."
+    )
+
+
 class NotTheLead(Conflict):
     """Nothing to give up."""
 

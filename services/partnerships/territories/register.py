@@ -18,4 +18,14 @@ TERRITORIES_REGISTER: Register = {
         uai="Lycée chef de file",
         taken_on="Depuis quand",
     ),
+    "arbitrated_leads": told(
+        TERRITORIES,
+        key_account_id="Grand compte",
+        uai="Lycée concerné",
+        company_id="Entreprise",
+        holds="Si un arbitrage tient",
+        leads="Si ce lycée est désigné",
+        decided_on="Jour de l’arbitrage",
+        version="Ne pas revenir en arrière",
+    ),
 }

@@ -8,14 +8,22 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Text, any_, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from contracts.coordination.accounts import AccountLeadStatedV1
 from contracts.identifiers import CommuneCode, Uai
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import lycees
 from services.partnerships.base.asked import ONE_OF_COMPANIES
-from services.partnerships.territories.tables import company_leads, territories
+from services.partnerships.territories.tables import (
+    ARBITRATIONS,
+    STANDING_LEADS,
+    arbitrated_leads,
+    company_leads,
+    territories,
+)
 
-T, L = territories.c, company_leads.c
+T, L, S = territories.c, company_leads.c, STANDING_LEADS.c
+R, N = arbitrated_leads.c, ARBITRATIONS.c
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,8 @@ class Lead:
     uai: Uai
     lycee: str
     taken_on: date
+    arbitrated: bool = False
+    """Whether the DSDEN named it, that day."""
 
 
 _NAME = func.coalesce(lycees.c.name, T.uai)
@@ -51,11 +61,18 @@ def _claims(rows: Rows) -> Sequence[Claim]:
 EVERY_CLAIM = Reading(_EVERY, _claims)
 CLAIMS = Reading(_EVERY.where(T.commune == any_(bindparam("communes", type_=ARRAY(Text)))), _claims)
 LEADS = Reading(
-    select(L.company_id, L.uai, L.taken_on, func.coalesce(lycees.c.name, L.uai).label("lycee"))
-    .outerjoin(lycees, lycees.c.lycee == L.uai)
-    .where(L.company_id == ONE_OF_COMPANIES),
-    lambda rows: {row.company_id: Lead(Uai(row.uai), row.lycee, row.taken_on) for row in rows},
+    select(STANDING_LEADS, func.coalesce(lycees.c.name, S.uai).label("lycee"))
+    .outerjoin(lycees, lycees.c.lycee == S.uai)
+    .where(S.company_id == ONE_OF_COMPANIES),
+    lambda rows: {
+        row.company_id: Lead(Uai(row.uai), row.lycee, row.taken_on, row.arbitrated) for row in rows
+    },
 )
+DECIDED_LEADS = Reading(
+    select(N.company_id, N.decided_on).where(N.company_id == ONE_OF_COMPANIES),
+    lambda rows: {row.company_id: row.decided_on for row in rows},
+)
+"""When the DSDEN decided who leads, or that nobody does, by company."""
 
 
 class Territories:
@@ -91,6 +108,30 @@ class Leads:
     async def among(self, company_ids: Collection[UUID]) -> Mapping[UUID, Lead]:
         """The same of several; with some, none does."""
         return await LEADS.of(self._uow, {"company_ids": list(company_ids)})
+
+    async def decided(self, company_ids: Collection[UUID]) -> Mapping[UUID, date]:
+        """The companies whose lead the DSDEN decided, and when."""
+        return await DECIDED_LEADS.of(self._uow, {"company_ids": list(company_ids)})
+
+    async def follow(self, uai: Uai, told: AccountLeadStatedV1, version: int) -> None:
+        """Keep what was decided, as a lycée was told; nothing older is kept over it."""
+        facts = {
+            "company_id": told.company_id,
+            "holds": told.holds,
+            "leads": told.leads,
+            "decided_on": told.decided_on,
+            "version": version,
+        }
+        added = insert(arbitrated_leads).values(
+            key_account_id=told.key_account_id, uai=uai, **facts
+        )
+        await self._uow.execute(
+            added.on_conflict_do_update(
+                index_elements=["key_account_id", "uai"],
+                set_={name: added.excluded[name] for name in facts},
+                where=R.version < added.excluded.version,
+            )
+        )
 
     async def take(self, uai: Uai, company_id: UUID, on: date) -> bool:
         """Whether the lycée now leads: false when another one does."""

@@ -84,6 +84,19 @@ async def acquaintances_fragment(
     )
 
 
+@router.fragment("/departement/fragments/entreprises/{company_id}/lycees", action=SEE_DEPARTMENT)
+async def lycees_fragment(request: Request, company_id: UUID, uow: RequestUnitOfWork) -> Response:
+    """What each lycée does with a company, counted, for the page of its big account."""
+    await follow_publication(request, uow)
+    return render(
+        request,
+        "supervision/acquaintances/fragment_lycees.html",
+        company=await known_company(uow, company_id),
+        today=uow.now.astimezone(PARIS).date(),
+        kept=keeping(await heard_from(uow), TOLD_OF_A_COMPANY),
+    )
+
+
 def _address(typed: str, after: UUID | None) -> str:
     given = {name: str(one) for name, one in (("q", typed), ("apres", after)) if one}
     return f"{PATH}?{urlencode(given)}" if given else PATH

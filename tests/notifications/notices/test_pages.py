@@ -384,6 +384,7 @@ async def test_each_role_is_offered_what_it_is_told_alone(reading: Reading) -> N
         "need_answered",
         "decision_done",
         "support_requested",
+        "account_asked",
         "department_week",
         "department_journal",
         "department_figures",

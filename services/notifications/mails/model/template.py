@@ -269,6 +269,9 @@ class Template(TemplateWords):
     NEED_ANSWERED = "need_answered", "Besoin d’entreprise répondu", CONCERNED
     SUPPORT_REQUESTED = "support_requested", "Appui demandé", CONCERNED
     SUPPORT_REPLIED = "support_replied", "Suite à une demande d’appui", CONCERNED
+    ACCOUNT_ASKED = "account_asked", "Arbitrage demandé", CONCERNED
+    ACCOUNT_WORD_ASKED = "account_word_asked", "Avis attendu sur un grand compte", CONCERNED
+    ACCOUNT_DECIDED = "account_decided", "Arbitrage rendu", CONCERNED
     CAMPAIGN_OPENED = "campaign_opened", "Campagne qui sollicite le lycée", CONCERNED
     CAMPAIGN_CLOSED = "campaign_closed", "Campagne close", CONCERNED
     CAMPAIGN_BEHIND = "campaign_behind", "Campagne qui finit dans une semaine", CONCERNED

@@ -9,7 +9,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import lycees
 from services.partnerships.partnerships.store import ENDED
 from services.partnerships.partnerships.tables import partnerships
-from services.partnerships.territories.tables import company_leads
+from services.partnerships.territories.tables import STANDING_LEADS
 
 
 async def stages_of(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
@@ -28,10 +28,10 @@ async def stages_of(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, lis
 
 async def leads_of(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, str]:
     """The lycée that leads with each company, where one does."""
-    led = company_leads.c
+    led = STANDING_LEADS.c
     statement = (
         select(led.company_id, func.coalesce(lycees.c.name, led.uai).label("lycee"))
-        .select_from(company_leads.outerjoin(lycees, lycees.c.lycee == led.uai))
+        .select_from(STANDING_LEADS.outerjoin(lycees, lycees.c.lycee == led.uai))
         .where(led.company_id.in_(list(ids)))
     )
     return {row.company_id: row.lycee for row in await uow.execute(statement)}

@@ -34,7 +34,7 @@ from services.partnerships.partnerships.tables import partnerships
 from services.partnerships.places.tables.places import places
 from services.partnerships.pressure.model import WINDOW
 from services.partnerships.pressure.tables import solicitations
-from services.partnerships.territories.tables import company_leads, territories
+from services.partnerships.territories.tables import STANDING_LEADS, territories
 
 NEVER = date(1, 1, 1)
 
@@ -186,11 +186,11 @@ def _followed(asked: CompanyFilter, own: Collection[Uai]) -> Iterator[ColumnElem
         else:
             yield company.in_(theirs.where(stage == asked.stage))
     if asked.lead is not None:
-        leads = select(company_leads.c.company_id)
+        leads = select(STANDING_LEADS.c.company_id)
         if asked.lead is Lead.NOBODY:
             yield ~company.in_(leads)
         else:
-            is_ours = company_leads.c.uai.in_(ours)
+            is_ours = STANDING_LEADS.c.uai.in_(ours)
             yield company.in_(leads.where(is_ours if asked.lead is Lead.OURS else ~is_ours))
 
 

@@ -206,6 +206,7 @@ async def _around(request: Request, uow: UnitOfWork, card: CompanyCard) -> dict[
         "closed": await Closures(uow).at(sites),
         "has_directory": directory_of(request) is not None,
         "lead": await Leads(uow).of(card.company.id),
+        "lead_decided": await Leads(uow).decided([card.company.id]),
         "claims": await Territories(uow).claims(communes),
         "staff": await Staff(uow).at(sites),
         "may_pause": PERMISSIONS.allows(context_of(request).user, PAUSE_SITE),

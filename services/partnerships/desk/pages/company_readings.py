@@ -36,7 +36,7 @@ from services.partnerships.sharing.store import (
     Objections,
 )
 from services.partnerships.tasks.queries import THESE_TASKS_DONE, tasks_with
-from services.partnerships.territories.store import CLAIMS, LEADS
+from services.partnerships.territories.store import CLAIMS, DECIDED_LEADS, LEADS
 from services.partnerships.timeline.model import TimelineFilter
 from services.partnerships.timeline.queries import entry_ids, page_of, parameters_of
 
@@ -47,7 +47,7 @@ def _of_company(page: Reading[Rows]) -> Together:
     return Together(
         *CARD,
         *(page, LAST_REFUSAL, NOTES_ON, tasks_with()),
-        *(OFFERS, LAST_DOINGS, PARTNERSHIPS_WITH, LEADS, STEPS, MERGED_INTO),
+        *(OFFERS, LAST_DOINGS, PARTNERSHIPS_WITH, LEADS, DECIDED_LEADS, STEPS, MERGED_INTO),
     )
 
 

@@ -104,6 +104,8 @@ async def _lead(
     uow: UnitOfWork, change: MassChange, effect: Effect, standing: CompanyState
 ) -> Why | None:
     company_id, leads = standing.company.id, Leads(uow)
+    if standing.lead_decided:
+        return Why.LEAD_DECIDED
     if change.asked.kind is ChangeKind.LEAD:
         taken_on = date.fromisoformat(effect.after["taken_on"])
         if (standing.lead, standing.lead_on) != (change.uai, taken_on):

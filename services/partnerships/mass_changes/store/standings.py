@@ -16,7 +16,8 @@ from services.partnerships.mass_changes.model import CompanyState
 from services.partnerships.partnerships.model.partnership import Partnership
 from services.partnerships.partnerships.store import ENDED, read_partnership
 from services.partnerships.partnerships.tables import partnerships
-from services.partnerships.territories.tables import company_leads
+from services.partnerships.territories.store import Leads
+from services.partnerships.territories.tables import STANDING_LEADS
 
 P = partnerships.c
 
@@ -39,19 +40,25 @@ async def read_standings(
         acquaintances.c.uai == uai, acquaintances.c.company_id.in_(ids)
     )
     followed = set((await uow.execute(known)).scalars())
-    leads = await _leads(uow, ids)
+    leads, decided = await _leads(uow, ids), await Leads(uow).decided(ids)
     own = await _partnerships(uow, uai, ids, lock=lock)
     standings: dict[UUID, CompanyState] = {}
     for company in await Companies(uow).with_ids(ids):
         lead, lead_on = leads.get(company.id, (None, None))
         standings[company.id] = CompanyState(
-            company, company.id in followed, lead, lead_on, own.get(company.id), action
+            company,
+            company.id in followed,
+            lead,
+            lead_on,
+            own.get(company.id),
+            action,
+            lead_decided=company.id in decided,
         )
     return standings
 
 
 async def _leads(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, tuple[Uai, date]]:
-    statement = select(company_leads).where(company_leads.c.company_id.in_(ids))
+    statement = select(STANDING_LEADS).where(STANDING_LEADS.c.company_id.in_(ids))
     return {row.company_id: (Uai(row.uai), row.taken_on) for row in await uow.execute(statement)}
 
 

@@ -41,6 +41,14 @@ PARTS = (
         nothing="Aucun besoin d’entreprise n’est confié au bureau.",
     ),
     DossierPart(
+        "Grands comptes",
+        "/reseau/fragments/grands-comptes",
+        BUREAU,
+        (("Voir les grands comptes", "/grands-comptes"),),
+        whole=True,
+        nothing="Aucun grand compte n’attend le bureau.",
+    ),
+    DossierPart(
         "Campagnes en cours",
         "/reseau/fragments/campagnes-demandees",
         BUREAU,

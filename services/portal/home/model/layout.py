@@ -17,6 +17,8 @@ TWO_COLUMNS: Sequence[Pair] = (
         ),
         (
             "/reseau/fragments/besoins-transmis",
+            "/reseau/fragments/prise-de-poste",
+            "/reseau/fragments/grands-comptes",
             "/pfmp/fragments/aujourdhui",
             "/pfmp/fragments/suivi",
             "/envois/fragments/aujourdhui",
@@ -67,7 +69,11 @@ BESIDE_A_BUREAU: Sequence[Pair] = (
 )
 OF_THE_DEPARTMENT: Sequence[Pair] = (
     (
-        ("/reseau/fragments/besoins-a-traiter", "/reseau/fragments/actualites"),
+        (
+            "/reseau/fragments/besoins-a-traiter",
+            "/reseau/fragments/arbitrages",
+            "/reseau/fragments/actualites",
+        ),
         (
             "/reseau/fragments/campagnes",
             "/reseau/fragments/offre",

@@ -13,6 +13,7 @@ from services.portal.home.model.cards import (
     TEACHERS,
     HomeCard,
 )
+from services.portal.home.model.network_parts import NETWORK_OF_BUREAUX, NETWORK_OF_THE_SUPERVISOR
 
 PARTS = (
     HomeCard(
@@ -168,6 +169,7 @@ PARTS = (
         whole=True,
         nothing="Aucun besoin d’entreprise ne vous attend.",
     ),
+    *NETWORK_OF_BUREAUX,
     HomeCard(
         "Entreprises à suivre",
         "",
@@ -216,6 +218,7 @@ PARTS = (
         whole=True,
         nothing="Aucun besoin d’entreprise n’attend.",
     ),
+    *NETWORK_OF_THE_SUPERVISOR,
     HomeCard(
         "Demandes d’appui",
         "Vos demandes d’appui ne sont pas disponibles pour le moment.",

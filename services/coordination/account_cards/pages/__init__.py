@@ -1,0 +1,1 @@
+"""The pages of big accounts: asked for, read, decided, and their parts of other pages."""

@@ -1,0 +1,151 @@
+"""Big accounts as cards and parts of other pages read them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, literal, or_, select
+
+from contracts.identifiers import Uai
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.accounts.model import (
+    AccountState,
+    Decision,
+    KeyAccount,
+    Party,
+    in_force,
+    standing_of,
+)
+from services.coordination.accounts.store import AccountDecisions, KeyAccounts, Parties, account_of
+from services.coordination.accounts.tables import (
+    key_account_words,
+    key_accounts,
+    merged_cards,
+)
+from services.coordination.news.model.calendar import local_date
+from services.coordination.news.store.news import Lycees
+
+K, W, M = key_accounts.c, key_account_words.c, merged_cards.c
+
+
+@dataclass(frozen=True)
+class AccountWord:
+    """What a bureau said; `withdrawn_at`: it took it back, and alone sees it."""
+
+    id: UUID
+    uai: Uai
+    text: str
+    at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AccountCard:
+    """All there is to read of a big account, for who is concerned."""
+
+    account: KeyAccount
+    parties: Sequence[Party]
+    words: Sequence[AccountWord]
+    decisions: Sequence[Decision]
+    state: AccountState
+    today: date
+    names: Mapping[str, str]
+
+    @property
+    def standing(self) -> Decision | None:
+        """What was decided last, and holds or will."""
+        return standing_of(self.decisions)
+
+    @property
+    def holding(self) -> Decision | None:
+        """What holds today."""
+        return in_force(self.decisions, self.today)
+
+    def party(self, uai: Uai) -> Party | None:
+        """A lycée concerned, None where it is not."""
+        return next((one for one in self.parties if one.uai == uai), None)
+
+    def concerns(self, uai: str) -> bool:
+        """Whether a lycée is one of those it concerns."""
+        return any(one.uai == uai for one in self.parties)
+
+    def waits(self, party: Party) -> bool:
+        """Whether what it asked was not decided since."""
+        return party.waits(self.account.decided_at)
+
+    def named(self, uai: Uai | None) -> str:
+        """A lycée by name."""
+        return self.names.get(uai or "", uai or "")
+
+
+async def read_account(uow: UnitOfWork, key_account_id: UUID) -> AccountCard:
+    """A big account, to a bureau it concerns and to the supervisor. Raises NotFound."""
+    account = await KeyAccounts(uow).concerning(key_account_id)
+    parties = await Parties(uow).of(key_account_id)
+    today = local_date(uow.now)
+    return AccountCard(
+        account=account,
+        parties=parties,
+        words=await _words(uow, key_account_id),
+        decisions=await AccountDecisions(uow).of(key_account_id),
+        state=account.state(parties, today),
+        today=today,
+        names=await Lycees(uow).names(),
+    )
+
+
+def concerns(uow: UnitOfWork, parties: Collection[Party]) -> bool:
+    """Whether the scope may read all of it."""
+    return uow.scope.department_wide or any(one.uai in uow.scope.uais for one in parties)
+
+
+async def _words(uow: UnitOfWork, key_account_id: UUID) -> Sequence[AccountWord]:
+    statement = (
+        select(key_account_words)
+        .where(W.key_account_id == key_account_id, W.withdrawn_at.is_(None))
+        .order_by(W.at, W.word_id)
+    )
+    return [
+        AccountWord(row.word_id, Uai(row.uai), row.text, row.at, row.withdrawn_at)
+        for row in await uow.execute(statement)
+    ]
+
+
+async def same_cards(uow: UnitOfWork, company_id: UUID) -> Sequence[UUID]:
+    """Every card that is the same company’s today, the one that was asked for among them."""
+    up: Any = select(literal(company_id, Uuid).label("card")).cte("up", recursive=True)
+    up = up.union(
+        select(M.company_id).join(up, M.absorbed_id == up.c.card).where(M.merged.is_(True))
+    )
+    down: Any = select(up.c.card).cte("down", recursive=True)
+    down = down.union(
+        select(M.absorbed_id).join(down, M.company_id == down.c.card).where(M.merged.is_(True))
+    )
+    return list((await uow.execute(select(down.c.card))).scalars())
+
+
+async def account_of_company(uow: UnitOfWork, company_id: UUID) -> KeyAccount | None:
+    """The big account of a company, on whichever card; of two cards that became one, the one decided last."""
+    cards = await same_cards(uow, company_id)
+    statement = (
+        select(key_accounts)
+        .where(K.company_id == any_(bindparam("cards", list(cards), ARRAY(Uuid))))
+        .order_by(K.decided_at.desc().nulls_last(), K.opened_at, K.key_account_id)
+    )
+    row = (await uow.execute(statement.limit(1))).first()
+    return account_of(row) if row else None
+
+
+async def read_some(
+    uow: UnitOfWork, ids: Collection[UUID]
+) -> Mapping[UUID, tuple[KeyAccount, Sequence[Party]]]:
+    """Those of these big accounts that concern the scope, with the lycées they concern."""
+    statement = select(key_accounts).where(or_(*(K.key_account_id == one for one in ids)))
+    found: dict[UUID, tuple[KeyAccount, Sequence[Party]]] = {}
+    for row in (await uow.execute(statement)).all() if ids else ():
+        parties = await Parties(uow).of(row.key_account_id)
+        if concerns(uow, parties):
+            found[row.key_account_id] = (account_of(row), parties)
+    return found

@@ -1,0 +1,35 @@
+"""Cards of the home page about what bureaux and the supervisor settle together: big accounts, new bureaux."""
+
+from services.portal.home.model.cards import BUREAU, DEPARTMENT, HomeCard
+
+NETWORK_OF_BUREAUX: tuple[HomeCard, ...] = (
+    HomeCard(
+        "Grands comptes",
+        "Les entreprises que votre lycée suit avec d’autres ne sont pas disponibles pour le moment.",
+        (("Voir les grands comptes", "/grands-comptes"),),
+        BUREAU,
+        "/reseau/fragments/grands-comptes",
+        whole=True,
+        nothing="Aucun grand compte ne vous attend.",
+    ),
+    HomeCard(
+        "Prise de poste",
+        "Les étapes de la prise de poste ne sont pas disponibles pour le moment.",
+        (("Voir les étapes", "/prise-de-poste"),),
+        BUREAU,
+        "/reseau/fragments/prise-de-poste",
+        whole=True,
+        nothing="Aucune prise de poste n’est en cours.",
+    ),
+)
+NETWORK_OF_THE_SUPERVISOR: tuple[HomeCard, ...] = (
+    HomeCard(
+        "Arbitrages à rendre",
+        "Les arbitrages que des bureaux demandent ne sont pas disponibles pour le moment.",
+        (("Voir les grands comptes", "/grands-comptes"),),
+        DEPARTMENT,
+        "/reseau/fragments/arbitrages",
+        whole=True,
+        nothing="Aucun arbitrage n’attend.",
+    ),
+)

@@ -1,0 +1,152 @@
+"""The pages of big accounts: asked for from a card, both words, decided, planned, and read by nobody else."""
+
+from collections.abc import AsyncIterator, Mapping
+from uuid import uuid4
+
+import httpx2
+import pytest_asyncio
+
+from services.chassis.base.identity import Role
+from services.coordination.service import SERVICE
+from tests.coordination.accounts.world import COMPANY, THIRD, WORDS, the_lycees
+from tests.coordination.world import people
+from tests.support.network import ELSEWHERE, HERE, Network, Running
+
+LIST = "/grands-comptes"
+
+
+@pytest_asyncio.fixture
+async def network(running: Running) -> AsyncIterator[Network]:
+    async with running(SERVICE) as network:
+        await the_lycees(people(network.runtime("coordination").work)[1])
+        yield network
+
+
+async def sends(browser: httpx2.AsyncClient, path: str, **fields: str) -> httpx2.Response:
+    return await browser.post(path, data={"command_id": str(uuid4()), **fields})
+
+
+async def follows(browser: httpx2.AsyncClient, path: str, **fields: str) -> str:
+    """What the page says that is led to."""
+    sent = await sends(browser, path, **fields)
+    assert sent.status_code == 303, sent.text
+    return (await browser.get(sent.headers["location"])).text
+
+
+DECISION: Mapping[str, str] = {
+    "outcome": "lead",
+    "lead": HERE,
+    "from_on": "2020-01-06",
+    "text": "Bourdelle connaît cette maison.",
+}
+
+
+async def test_two_bureaux_and_the_supervisor(network: Network) -> None:
+    asking = await network.client_as(Role.RBDE, ELSEWHERE)
+    leading = await network.client_as(Role.RBDE, HERE)
+    third = await network.client_as(Role.RBDE, THIRD)
+    supervisor = await network.client_as(Role.SUPERVISOR)
+    assert "Demander un arbitrage" in (await asking.get(LIST)).text
+    company = {"company_id": str(uuid4()), "company": COMPANY}
+
+    form = await sends(asking, f"{LIST}/nouveau/entreprise", **company)
+    assert (form.status_code, COMPANY in form.text) == (200, True)
+    refused = await sends(asking, f"{LIST}/nouveau", **company, reason="lead", text="!!!")
+    assert (refused.status_code, "Écrivez au moins un mot." in refused.text) == (422, True)
+    asked = await sends(asking, f"{LIST}/nouveau", **company, reason="lead", text=WORDS)
+    here = asked.headers["location"]
+    again = await sends(
+        asking, f"{LIST}/nouveau", **company, reason="lead", text="Encore une fois."
+    )
+    assert again.status_code == 409
+    assert "a déjà demandé cet arbitrage" in again.text
+    assert "Encore une fois." in again.text
+
+    listed = (await supervisor.get(LIST)).text
+    assert COMPANY in listed
+    assert "Arbitrage à rendre" in listed
+    assert COMPANY not in (await leading.get(LIST)).text
+    assert (await leading.get(here)).status_code == 404
+    joined = await follows(supervisor, f"{here}/lycees", lycees=HERE)
+    assert "leur bureau donne son avis" in joined
+    said = await follows(leading, f"{here}/avis", text="Nous y tenons aussi.")
+    assert WORDS in said.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Nous y tenons aussi." in (await asking.get(here)).text
+    assert (await third.get(here)).status_code == 404
+    assert (await sends(third, f"{here}/avis", text="Et nous ?")).status_code == 404
+    assert (await sends(leading, f"{here}/arbitrage", version="1", **DECISION)).status_code == 404
+
+    page = (await supervisor.get(f"{here}/arbitrage")).text
+    assert "Nous y tenons aussi." in page
+    wrong = await sends(supervisor, f"{here}/arbitrage", version="1", **{**DECISION, "lead": ""})
+    assert wrong.status_code == 422
+    assert "Dites quel lycée est chef de file." in wrong.text
+    assert "Bourdelle connaît cette maison." in wrong.text
+    decided = await follows(supervisor, f"{here}/arbitrage", version="1", **DECISION)
+    assert "Arbitrage rendu" in decided
+    for who in (asking, leading):
+        card = (await who.get(here)).text
+        assert "Bourdelle connaît cette maison." in card
+        assert "Décidé par la DSDEN" in card
+    back = await follows(supervisor, f"{here}/arbitrage/retrait", version="2")
+    assert "Rien n’est décidé" in back
+    assert (await third.get(here)).status_code == 404
+
+
+async def test_each_lycee_ticks_its_own_lines_of_the_plan(network: Network) -> None:
+    mine = await network.client_as(Role.RBDE, HERE)
+    other = await network.client_as(Role.RBDE, ELSEWHERE)
+    third = await network.client_as(Role.RBDE, THIRD)
+    supervisor = await network.client_as(Role.SUPERVISOR)
+    company = {"company_id": str(uuid4()), "company": COMPANY}
+    asked = await sends(mine, f"{LIST}/nouveau", **company, reason="several", text=WORDS)
+    plan = f"{asked.headers['location']}/plan"
+    assert "Ce plan n’a encore aucune ligne." in (await mine.get(plan)).text
+    await follows(supervisor, f"{asked.headers['location']}/lycees", lycees=ELSEWHERE)
+    line = {"subject": "places", "what": "Six places en mars"}
+    assert (await sends(mine, f"{plan}/lignes", **line, uai=ELSEWHERE)).status_code == 422
+    stranger = await sends(supervisor, f"{plan}/lignes", **line, lycee=THIRD)
+    assert (stranger.status_code, "Six places en mars" in stranger.text) == (422, True)
+    shown = await follows(
+        supervisor, f"{plan}/lignes", **line, lycee=ELSEWHERE, due_on="2020-02-03"
+    )
+    assert "En retard" in shown
+    [line_id] = {part.split('"')[0] for part in shown.split('name="plan_line_id" value="')[1:]}
+    about = {"plan_line_id": line_id, "version": "1"}
+    refused = await sends(mine, f"{plan}/etat", **about, state="done")
+    assert (refused.status_code, "à un autre lycée" in refused.text) == (409, True)
+    assert (await sends(third, f"{plan}/etat", **about, state="done")).status_code == 404
+    assert (await third.get(plan)).status_code == 404
+    assert "faite" in await follows(other, f"{plan}/etat", **about, state="done")
+    stale = await sends(other, f"{plan}/etat", **about, state="doing")
+    assert stale.status_code == 409
+    seen = (await mine.get(plan)).text
+    assert seen.count("Faite") == 2
+    gone = await follows(other, f"{plan}/retrait", plan_line_id=line_id, version="2")
+    assert "Ce plan n’a encore aucune ligne." in gone
+    assert "Six places en mars" in await follows(
+        other, f"{plan}/remise", plan_line_id=line_id, version="3"
+    )
+    home = (await other.get("/reseau/fragments/grands-comptes")).text
+    assert COMPANY in home
+
+
+async def test_parts_of_other_pages_say_where_it_stands_and_lead_who_may_read_it(
+    network: Network,
+) -> None:
+    mine = await network.client_as(Role.RBDE, HERE)
+    third = await network.client_as(Role.RBDE, THIRD)
+    supervisor = await network.client_as(Role.SUPERVISOR)
+    company = {"company_id": str(uuid4()), "company": COMPANY}
+    part = f"{LIST}/fragments/entreprises/{company['company_id']}"
+    assert (await mine.get(part)).text.strip() == ""
+    asked = await sends(mine, f"{LIST}/nouveau", **company, reason="several", text=WORDS)
+    here = asked.headers["location"]
+    assert here in (await mine.get(part)).text
+    seen = (await third.get(part)).text
+    assert "Arbitrage à rendre" in seen
+    assert here not in seen
+    assert here in (await supervisor.get("/reseau/fragments/arbitrages")).text
+    await follows(supervisor, f"{here}/arbitrage", version="1", **DECISION)
+    assert "Lycée Bourdelle désigné chef de file par la DSDEN" in (await third.get(part)).text
+    assert here not in (await supervisor.get("/reseau/fragments/arbitrages")).text
