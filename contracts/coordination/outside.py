@@ -68,6 +68,7 @@ OFFERED: Offered = {
     },
 }
 KEPT_INSIDE: Kept = {
+    "network_due_stated": "C’est l’état que les autres faits du besoin, de la demande ou de la décision ont déjà dit.",
     "need_erased": "C’est la demande d’oublier des courriels\u202f: elle ne dit rien du besoin.",
     "need_letter_asked": "C’est la demande d’un courriel\u202f: ce qui s’est passé est dit par les autres faits du besoin.",
     "committee_person_erased": "has what was written to somebody forgotten, and says nothing more",

@@ -32,6 +32,7 @@ from deploy.demo.animation import (
     onboarding,
     practices,
     signals,
+    tasks,
 )
 from deploy.demo.calendar import Calendar
 from deploy.demo.companies import all_companies
@@ -106,6 +107,7 @@ def _of_the_network(calendar: Calendar) -> Sequence[Step]:
 def _of_all_lycees(calendar: Calendar) -> Sequence[Step]:
     return [
         *committees.committees(calendar),
+        *tasks.tasks(calendar),
         *campaigns.campaigns(calendar),
         *signals.training_signals(calendar),
         *offer.training_offer(calendar),

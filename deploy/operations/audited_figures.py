@@ -13,7 +13,7 @@ from services.chassis.reactions.group_inbox import DEPARTMENT
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.audit.model import FIGURES, OwnersCount, differences
-from services.supervision.indicators.queries import lycee_facts
+from services.supervision.indicators.queries.facts import lycee_facts
 
 
 class CountedFigures(Protocol):

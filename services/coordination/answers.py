@@ -7,6 +7,7 @@ from services.coordination.decisions import answers as decisions
 from services.coordination.meetings import answers as meetings
 from services.coordination.need_letters import answers as need_letters
 from services.coordination.need_notices import answers as need_notices
+from services.coordination.network_days import answers as network_days
 from services.coordination.news import answers as news
 from services.coordination.offer_notices import answers as offer_notices
 from services.coordination.support_requests import answers as support_requests
@@ -20,6 +21,7 @@ PARTS = (
     meetings,
     need_letters,
     need_notices,
+    network_days,
     news,
     offer_notices,
     support_requests,

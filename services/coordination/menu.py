@@ -4,6 +4,7 @@ from services.chassis.web.views.navigation import Named, NavItem, Place
 from services.coordination.permissions import (
     ASK_SUPPORT,
     ERASE_NEEDS,
+    KEEP_WEEK,
     MANAGE_ACTORS,
     MANAGE_COMMITTEES,
     PERMISSIONS,
@@ -45,6 +46,11 @@ NAVIGATION = (
             ),
             Place("Grands comptes", "/grands-comptes", PERMISSIONS.roles(SEE_ACCOUNTS)),
             Place("Objectifs de l’année", "/objectifs", PERMISSIONS.roles(SEE_CAMPAIGNS)),
+            Place(
+                *("Noter une tâche", "/reseau/semaine/taches/nouvelle"),
+                PERMISSIONS.roles(KEEP_WEEK),
+                "Tâche",
+            ),
         ),
     ),
     NavItem(

@@ -36,6 +36,7 @@ HANDLE_NEEDS = Action("handle-needs", "prendre en charge le besoin d’une entre
 SEE_CAMPAIGNS = Action("see-campaigns", "consulter les campagnes et les objectifs du réseau")
 RUN_CAMPAIGNS = Action("run-campaigns", "lancer et clore une campagne")
 COMMENT_CAMPAIGNS = Action("comment-campaigns", "dire ce que le bureau rencontre dans une campagne")
+KEEP_WEEK = Action("keep-network-week", "tenir la semaine de la supervision")
 SET_OBJECTIVES = Action("set-objectives", "fixer les objectifs de l’année")
 
 SEE_ACCOUNTS = Action("see-accounts", "consulter les grands comptes")
@@ -92,5 +93,6 @@ PERMISSIONS = Permissions(
         SEE_ONBOARDINGS: _PROPOSERS,
         TICK_ONBOARDINGS: _BUREAU,
         KEEP_ONBOARDINGS: {Role.SUPERVISOR},
+        KEEP_WEEK: {Role.SUPERVISOR},
     }
 )

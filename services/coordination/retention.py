@@ -29,6 +29,7 @@ from services.coordination.news.tables import news
 from services.coordination.objectives import retention as objectives
 from services.coordination.offer_files import retention as offer_files
 from services.coordination.onboardings import retention as onboardings
+from services.coordination.supervisor_tasks import retention as supervisor_tasks
 from services.coordination.support_requests import retention as support_requests
 from services.coordination.training_signals import retention as training_signals
 
@@ -75,7 +76,7 @@ for _rule in (
     *(*needs.RULES, *need_forms.RULES, *support_requests.RULES),
     *training_signals.RULES,
     *good_practices.RULES,
-    *(*campaigns.RULES, objectives.RULE),
+    *(*campaigns.RULES, objectives.RULE, supervisor_tasks.RULE),
     *offer_files.RULES,
     *(*actor_exchanges.RULES, actor_files.RULE),
     *(*accounts.RULES, *account_plans.RULES, *onboardings.RULES),

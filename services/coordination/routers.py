@@ -36,6 +36,7 @@ from services.coordination.need_list.pages import need_files, needs
 from services.coordination.need_parts import pages as need_parts
 from services.coordination.need_rights import pages as need_rights
 from services.coordination.need_tellings import pages as need_tellings
+from services.coordination.network_week import pages as network_week
 from services.coordination.news.pages import news, pictures, proposals
 from services.coordination.objectives import pages as objectives
 from services.coordination.offer_calendar import pages as offer_calendar
@@ -47,6 +48,7 @@ from services.coordination.offer_list import pages as offer_list
 from services.coordination.offer_notes import pages as offer_notes
 from services.coordination.onboardings.pages import onboardings, steps
 from services.coordination.public_news import pages as public_news
+from services.coordination.supervisor_tasks import pages as supervisor_tasks
 from services.coordination.support_requests import pages as support_requests
 from services.coordination.training_signals.pages import (
     signal_card,
@@ -58,6 +60,9 @@ from services.coordination.training_signals.pages import (
 ROUTERS: tuple[Router, ...] = (
     feeds.router,
     home_parts.router,
+    # One task last: « nouvelle » is no task’s id.
+    network_week.router,
+    supervisor_tasks.router,
     proposals.router,
     pictures.router,
     public_news.router,

@@ -27,6 +27,7 @@ from services.coordination.need_delays import jobs as need_delays
 from services.coordination.need_forms import jobs as need_forms
 from services.coordination.need_letters import reactions as need_letters
 from services.coordination.need_rights import reactions as need_rights
+from services.coordination.network_dues import jobs as network_dues
 from services.coordination.news.commands import (
     ERASED_KIND,
     PICTURE_KIND,
@@ -59,6 +60,7 @@ PARTS = (
     need_forms,
     need_letters,
     need_rights,
+    network_dues,
 )
 """They register their own when they are imported."""
 

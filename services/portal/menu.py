@@ -19,6 +19,7 @@ NAVIGATION = (
     NavItem(
         *("Aujourd’hui", "/", frozenset(Role), 0),
         below=(
+            Place("Ma semaine", "/reseau/semaine", frozenset({Role.SUPERVISOR})),
             Place("Fiche du lycée", "/fiche-du-lycee", PERMISSIONS.roles(KEEP_PROFILE)),
             Place("Dossier de passation", "/passation", PERMISSIONS.roles(KEEP_DOSSIER)),
             Place("Liens personnels remis", "/liens", PERMISSIONS.roles(SEE_LINKS)),

@@ -7,6 +7,7 @@ from services.supervision.campaigns import register as campaigns
 from services.supervision.editions import register as editions
 from services.supervision.feed_readers import register as feed_readers
 from services.supervision.month_reports import register as month_reports
+from services.supervision.network_dues import register as network_dues
 from services.supervision.sheets import register as sheets
 from services.supervision.training_signals import register as training_signals
 from services.supervision.troubles import register as troubles
@@ -264,6 +265,7 @@ REGISTER: Register = {
     ),
     **training_signals.REGISTER,
     **actors.REGISTER,
+    **network_dues.REGISTER,
     **campaigns.FOLDED,
     **editions.REGISTER,
     **sheets.REGISTER,

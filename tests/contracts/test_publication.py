@@ -31,6 +31,7 @@ ALWAYS_TOLD = {
     "coordination.campaign_closed",
     "coordination.campaign_opened",
     "coordination.campaign_target_stated",
+    "coordination.network_due_stated",
     "coordination.charter_signed",
     "coordination.committee_met",
     "coordination.decision_moved",

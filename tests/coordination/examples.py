@@ -33,6 +33,8 @@ from services.coordination.news.commands import put_picture
 from services.coordination.offer_calendar.commands import add_date
 from services.coordination.offer_calendar.model import DatePlan
 from services.coordination.public_news.commands import open_news
+from services.coordination.supervisor_tasks.commands import add_supervisor_task
+from services.coordination.supervisor_tasks.model import TaskDetails
 from services.coordination.support_requests.commands import ask_support
 from services.coordination.training_signals.commands import raise_signal
 from tests.coordination.accounts.world import asks
@@ -105,6 +107,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "meeting_id": Example(str(meeting_id), own=False),
             "plan_line_id": Example(str(await plans(dsden, committee_id)), own=False),
             **await of_the_offer(dsden),
+            "supervisor_task_id": Example(str(await a_task(dsden)), own=False),
             "decision_id": Example(str(await decides(dsden, meeting_id, HERE)), own=True),
             "seat_token": Example(
                 units.links.token(STOP_PURPOSE, uai=seat.address.uai, row_id=seat.address.id),
@@ -131,6 +134,13 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             FACTS.text,
             "Mention complémentaire de Lauzerte",
         ),
+    )
+
+
+async def a_task(dsden: Somebody) -> UUID:
+    """A task of the supervisor."""
+    return await dsden.do(
+        add_supervisor_task, details=TaskDetails("Rappeler la chambre", NOW.date())
     )
 
 

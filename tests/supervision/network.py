@@ -11,6 +11,12 @@ from contracts.coordination.campaigns import (
     CampaignOpenedV1,
     CampaignTargetStatedV1,
 )
+from contracts.coordination.dues import (
+    NetworkDueId,
+    NetworkDueKind,
+    NetworkDueStanding,
+    NetworkDueStatedV1,
+)
 from contracts.coordination.objectives import ObjectiveSetV1
 from contracts.coordination.training_offer import (
     RomeCode,
@@ -263,6 +269,8 @@ def a_year() -> Network:
         network.tell(signal("a", rome=RomeCode(rome)), version=version)
     network.tell(signal("b"), uai=OTHER)
     _tell_of_actors(network)
+    network.tell(due("a"))
+    network.tell(due("a", standing=NetworkDueStanding.PROMISED), version=2)
     network.tell(signal_withdrawn("b"), uai=OTHER, version=2)
     network.tell(PartnershipEndedV1(**dict(partnership("a", PartnershipStage.ENDED))), uai=OTHER)
     return network
@@ -314,6 +322,22 @@ def signal(name: str, **more: Any) -> TrainingSignalRaisedV1:
     """What a company said of a trade."""
     facts = {"signal_id": SignalId(an_id(f"signal {name}")), "told_on": TODAY, "mef": None, **more}
     return example(TrainingSignalRaisedV1).model_copy(update=facts)
+
+
+def due(name: str, kind: NetworkDueKind = NetworkDueKind.NEED, **more: Any) -> NetworkDueStatedV1:
+    """Where a need is; or a request, or a decision."""
+    facts: dict[str, Any] = {
+        "due_id": NetworkDueId(an_id(f"due {name}")),
+        "kind": kind,
+        "standing": NetworkDueStanding.WAITING,
+        "since_on": TODAY,
+        "due_on": None,
+        "working_days": None,
+        "outcome": None,
+        "escalated": False,
+        "occurred_on": TODAY,
+    }
+    return NetworkDueStatedV1(**(facts | more))
 
 
 def signal_withdrawn(name: str) -> TrainingSignalWithdrawnV1:

@@ -32,6 +32,7 @@ SHARED_SHEETS = (
     "css/components.css",
     "css/board.css",
     "css/dense.css",
+    "css/week.css",
     "css/charts.css",
     "css/live.css",
     "css/outbox.css",

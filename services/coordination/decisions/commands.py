@@ -12,11 +12,13 @@ from contracts.coordination.committees import (
     DecisionStep,
     DecisionTakenV1,
 )
+from contracts.coordination.dues import NetworkDueKind
 from contracts.identifiers import Uai
 from services.chassis.base.errors import Invalid
 from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actors.store import Actors
+from services.coordination.base.dues import plan_statement
 from services.coordination.committees.store import Committees
 from services.coordination.decisions.model import (
     Decision,
@@ -81,6 +83,9 @@ async def correct_decision(
     await Decisions(uow).save(one)
     if details.owner != before.details.owner:
         _tell(uow, before, DecisionStep.CLOSED, now, version=one.version)
+        await plan_statement(
+            uow, NetworkDueKind.DECISION, one.id, one.version, lycee=before.details.owner.uai
+        )
         await _entrust(uow, one, now)
     elif details.due_on != before.details.due_on:
         await _watch(uow, one)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from contracts.identifiers import Uai
 from services.chassis.web.views.forms import Day, FormModel
-from services.coordination.base.form_pieces import Version, said
+from services.coordination.base.form_pieces import DecisionForm, Version, said
 from services.coordination.decisions.model import DecisionDetails, Owner, OwnerUnclear
 
 TEXT_CHARACTERS_MAX = 1_000
@@ -34,6 +34,12 @@ class CorrectedDecisionForm(TakenForm):
     """A decision to correct."""
 
     version: Version
+
+
+class FollowedForm(DecisionForm):
+    """What becomes of a decision; `semaine`: said from « Ma semaine » of the bureau, where one comes back to."""
+
+    semaine: bool = False
 
 
 def owner_of(typed: str, department: Uai) -> Owner:

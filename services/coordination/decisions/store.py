@@ -8,9 +8,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.coordination.committees import DecisionState
+from contracts.coordination.dues import NetworkDueKind
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.dues import plan_due
 from services.coordination.decisions.model import Decision, DecisionDetails, Owner
 from services.coordination.decisions.tables import decisions
 
@@ -34,6 +36,7 @@ class Decisions:
                 **_values(one),
             )
         )
+        await plan_due(self._uow, NetworkDueKind.DECISION, one.id, one.version)
 
     async def get(self, decision_id: UUID, *, for_update: bool = False) -> Decision:
         """Raises NotFound. `for_update`: nobody else changes it until the commit."""
@@ -50,6 +53,7 @@ class Decisions:
         await self._uow.execute(
             update(decisions).where(D.decision_id == one.id).values(**_values(one))
         )
+        await plan_due(self._uow, NetworkDueKind.DECISION, one.id, one.version)
 
     async def note_told_late(self, decision_id: UUID, due_on: date) -> None:
         """Keep that its lycée was told that it is late; its version stays, nothing of it changed."""

@@ -19,6 +19,8 @@ from services.coordination.decisions.pages.decisions import AT_HOME_READ, at_hom
 from services.coordination.decisions.queries import AT_HOME
 from services.coordination.need_parts import pages as needs
 from services.coordination.need_parts.queries import OF_A_BUREAU, OF_THE_SUPERVISOR
+from services.coordination.network_week import pages as week
+from services.coordination.network_week.queries import DUE_TODAY
 from services.coordination.news.pages.news import NEWS_READ, latest, latest_given
 from services.coordination.news.pages.proposals import WAITING_READ, waiting
 from services.coordination.offer_list import pages as offer
@@ -31,6 +33,7 @@ from services.coordination.permissions import (
     CARRY_OUT_DECISIONS,
     COMMENT_CAMPAIGNS,
     HANDLE_NEEDS,
+    KEEP_WEEK,
     PREPARE_OFFER,
     PUBLISH_NEWS,
     ROUTE_NEEDS,
@@ -56,6 +59,7 @@ def _given(request: Request, uow: UnitOfWork) -> Mapping[str, Any]:
         **signals.given(request, uow),
         **offer.given(request, uow),
         **accounts.given(request, uow),
+        **week.home_given(request, uow),
         "decisions_max": AT_HOME,
         "requests_max": SUPPORTS,
     }
@@ -65,6 +69,7 @@ add_home_fragment(
     router,
     "/reseau/fragments",
     (
+        HomePart("semaine", KEEP_WEEK, week.due_today, (DUE_TODAY,)),
         HomePart("besoins-a-traiter", ROUTE_NEEDS, needs.to_see_to, (OF_THE_SUPERVISOR,)),
         HomePart("besoins-transmis", HANDLE_NEEDS, needs.passed_on, (OF_A_BUREAU,)),
         HomePart("arbitrages", ARBITRATE_ACCOUNTS, accounts.to_decide, (ACCOUNTS_TO_DECIDE,)),

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from contracts.coordination.dues import NetworkDueKind
 from contracts.coordination.support import SupportTopic
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.dues import plan_due
 from services.coordination.support_requests.model import Message, SupportRequest, SupportStatus
 from services.coordination.support_requests.tables import support_messages, support_requests
 
@@ -27,6 +29,7 @@ class SupportRequests:
                 support_id=request.id, uai=request.uai, topic=request.topic, **_values(request)
             )
         )
+        await plan_due(self._uow, NetworkDueKind.SUPPORT, request.id, request.version)
 
     async def get(self, support_id: UUID) -> SupportRequest:
         """Raises NotFound."""
@@ -43,6 +46,7 @@ class SupportRequests:
             .where(support_requests.c.support_id == request.id)
             .values(**_values(request))
         )
+        await plan_due(self._uow, NetworkDueKind.SUPPORT, request.id, request.version)
 
     async def write(self, request: SupportRequest, message: Message) -> None:
         """Add what somebody wrote."""

@@ -97,6 +97,14 @@ NOT_AUDITED: Mapping[str, str] = {
     "nouveaux-lieux": "the same",
     "aides-mobilite-montant": "the amount told last stands until five pupils more, or fewer",
     "signaux-competences": "the animation of the network has them, and answers no audit",
+    "besoins-recus": "the animation of the network has them, and answers no audit",
+    "besoins-pris-a-temps": "the same",
+    "besoins-aides": "the same",
+    "besoins-sans-solution": "the same",
+    "besoins-injoignables": "the same",
+    "besoins-remontes": "the same",
+    "demandes-appui": "the same",
+    "delai-appui": "the same",
     "dernieres-nouvelles": "no owner has a table of it",
 }
 """The indicators no table of an owner has the answer to, and why."""

@@ -24,7 +24,7 @@ from services.supervision.indicators.model.indicator import (
     definition,
     line,
 )
-from services.supervision.indicators.queries import lycee_facts
+from services.supervision.indicators.queries.facts import lycee_facts
 from services.supervision.objectives.labels import aimed
 from services.supervision.objectives.model import Aim
 from services.supervision.objectives.queries import targets_of

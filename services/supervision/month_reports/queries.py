@@ -17,7 +17,7 @@ from services.supervision.exactness.queries.exactness import exactness
 from services.supervision.indicators.model import INDICATORS
 from services.supervision.indicators.model.indicator import line, of_each
 from services.supervision.indicators.model.recorded_line import recorded
-from services.supervision.indicators.queries import lycee_facts
+from services.supervision.indicators.queries.facts import lycee_facts
 from services.supervision.journal.tables import network_journal
 from services.supervision.month_reports.model.month_coverage import (
     CoverageLine,

@@ -12,7 +12,7 @@ from services.supervision.coverage.model.coverage import Cell, LyceeCoverage
 from services.supervision.coverage.queries.coverage import heard_from
 from services.supervision.indicators.model import indicators_of
 from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, told
-from services.supervision.indicators.queries import READ_FIRST, lycee_facts
+from services.supervision.indicators.queries.facts import READ_FIRST, lycee_facts
 from services.supervision.month_reports.model.month_coverage import CoveragePart
 from services.supervision.month_reports.model.month_report import Done, Headline
 from services.supervision.month_reports.queries import KINDS, Measured, measured

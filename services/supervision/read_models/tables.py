@@ -21,6 +21,7 @@ from services.supervision.exactness.tables import (
     registry_statements,
 )
 from services.supervision.journal.tables import network_journal
+from services.supervision.network_dues.tables import network_dues
 from services.supervision.objectives.tables import objectives
 from services.supervision.partnerships.tables import (
     capacities,
@@ -47,7 +48,7 @@ READ_MODELS: tuple[Table, ...] = (
     declarations,
     actor_meetings,
     *(tax_totals, axis_totals, mobility_totals, refusals, capacities, training_signals),
-    *(campaigns, campaign_targets, objectives),
+    *(campaigns, campaign_targets, objectives, network_dues),
     counted_facts,
     coverage_tellings,
     registry_statements,

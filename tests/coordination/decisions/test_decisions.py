@@ -21,6 +21,7 @@ from services.chassis.base.errors import Invalid, NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.base.answers import notices_of_the_network
 from services.coordination.decisions.commands import (
+    LATE_JOB,
     correct_decision,
     finish_decision,
     give_up_decision,
@@ -136,7 +137,7 @@ async def test_nobody_is_told_of_what_the_dsden_carries_out(
 
     assert await published(DecisionFollowedV1) == []
     assert len(await published(DecisionMovedV1)) == 1
-    assert await superuser.fetchval("SELECT count(*) FROM due_work") == 0
+    assert await superuser.fetchval("SELECT count(*) FROM due_work WHERE job = $1", LATE_JOB) == 0
 
 
 async def test_owners_are_known_and_meetings_take_place(supervisor: Somebody) -> None:
@@ -231,7 +232,9 @@ async def test_a_decision_given_to_another_lycee_is_told_to_both(
 
 async def the_morning(who: Somebody, superuser: asyncpg.Connection) -> None:
     """The jobs of decisions are done, in the scope of their lycées."""
-    for row in await superuser.fetch("SELECT key FROM due_work WHERE uai = $1", HERE):
+    for row in await superuser.fetch(
+        "SELECT key FROM due_work WHERE uai = $1 AND job = $2", HERE, LATE_JOB
+    ):
         await who.do(tell_that_it_is_late, key=row["key"], now=who.now)
 
 
@@ -245,7 +248,7 @@ async def test_a_lycee_is_told_once_that_it_is_late_the_morning_after(
         told = await published(DecisionFollowedV1)
         return sum(one.step is DecisionStep.LATE for one in told)
 
-    [row] = await superuser.fetch("SELECT due_at, uai FROM due_work")
+    [row] = await superuser.fetch("SELECT due_at, uai FROM due_work WHERE job = $1", LATE_JOB)
     assert (row["due_at"].date(), row["uai"]) == (TODAY + timedelta(days=11), HERE)
     await the_morning(bureau, superuser)
     assert await late() == 0, "its day has not come"

@@ -263,7 +263,7 @@ async def test_the_calendar_of_another_lycee_has_none_of_these_days(working: Net
 
 
 async def test_who_works_for_no_lycee_has_no_calendar_to_share(network: Network) -> None:
-    browser = await network.client_as(Role.SUPERVISOR, None)
+    browser = await network.client_as(Role.OPERATOR, None)
 
     assert "calendrier" not in (await Visitor(browser).get("/compte")).text
 

@@ -178,7 +178,7 @@ async def test_each_thing_it_shows_changes_it(
         # The last of its nine facts was told nine seconds after the first hour.
         (
             NOW + timedelta(seconds=9, microseconds=1) + SILENT_AFTER,
-            "Lycée Bourdelle Silencieux depuis le 24",
+            "Silencieux depuis le 24",
         ),
     ],
 )

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import httpx2
 import pytest
 
+from contracts.coordination.dues import NetworkDueKind, NetworkDueStanding
 from contracts.publication import FactFamily
+from services.chassis.base.settings import placeholder_uai
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.coverage.queries.coverage import coverage as read_coverage
@@ -23,6 +25,7 @@ from tests.supervision.network import (
     YEAR,
     Network,
     coverage,
+    due,
     folded,
     formation,
     lycee,
@@ -31,7 +34,7 @@ from tests.supervision.network import (
     tables,
 )
 
-COLUMNS = ("departure", "missing", "trend", "gone", "agreements", "heard")
+COLUMNS = ("why", "departure", "missing", "trend", "gone", "agreements", "heard")
 
 
 def today() -> date:
@@ -211,7 +214,7 @@ async def test_a_quiet_department_says_so(supervisor: httpx2.AsyncClient) -> Non
     text = await essential(supervisor)
     assert "Aucun départ dans les 60 jours" in text
     assert "Aucun chiffre de couverture n’a bougé." in text
-    assert "Tous les lycées donnent des nouvelles" in text
+    assert "Les lycées paraissent ici" in text
     assert "La courbe se dessine jour après jour" in text
     page = without_tags((await supervisor.get("/departement/mouvements")).text)
     assert "Aucun chiffre de couverture n’a bougé depuis ce jour" in page
@@ -302,3 +305,56 @@ async def test_the_last_count_of_each_day_in_paris_is_kept(work: UnitsOfWork) ->
         (BOURDELLE, "2026-11-24", 4),
         (BOURDELLE, "2026-11-25", 5),
     ]
+
+
+async def test_what_the_network_waits_for_stands_in_the_line_of_its_lycee(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network, yesterday = Network(), today() - timedelta(days=1)
+    for name, uai in (("Lycée Bourdelle", BOURDELLE), ("Lycée Michelet", OTHER)):
+        network.tell(lycee(name, uai), uai=uai)
+        network.tell(formation("Bac pro TCB", WOOD), uai=uai, at=at(today()))
+    network.tell(due("late", due_on=yesterday), uai=OTHER)
+    network.tell(due("new", due_on=soon()), uai=OTHER)
+    # What the DSDEN says of a need as a whole waits at no lycée.
+    network.tell(due("late", due_on=yesterday), uai=placeholder_uai("82"))
+    network.tell(due("asked", NetworkDueKind.SUPPORT), uai=BOURDELLE)
+    network.tell(due("decided", NetworkDueKind.DECISION, due_on=yesterday), uai=BOURDELLE)
+    network.tell(due("in time", NetworkDueKind.DECISION, due_on=soon()), uai=BOURDELLE)
+    await folded(work, network.told)
+
+    told = await lines(supervisor)
+
+    assert list(told) == ["Lycée Michelet", "Lycée Bourdelle"]
+    assert told["Lycée Michelet"]["why"] == "2 besoins à prendre, dont 1 en retard"
+    assert told["Lycée Bourdelle"]["why"] == "1 décision en retard 1 appui attendu"
+    html = (await supervisor.get("/departement/fragments/essentiel")).text
+    for href in (f"/besoins?lycee_concerne={OTHER}", "/appuis", "/departement/calendrier"):
+        assert f'href="{href}"' in html
+
+    # Taken in charge, said twice and in the wrong order: it waits no more.
+    promised = due("late", standing=NetworkDueStanding.PROMISED, due_on=soon())
+    network.tell(promised, uai=OTHER, version=3)
+    network.tell(promised, uai=OTHER, version=3)
+    network.tell(due("late", due_on=yesterday), uai=OTHER, version=2)
+    await folded(work, network.told)
+    assert (await lines(supervisor))["Lycée Michelet"]["why"] == "1 besoin à prendre"
+
+
+async def test_a_reason_that_weighs_more_comes_first_whatever_the_others_are(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = two_lycees()
+    network.tell(coverage(19, name="soon"), at=at(today()))
+    network.tell(coverage(8, name="later"), at=at(today()))
+    network.tell(coverage(20, mef=WOOD, name="other"), uai=OTHER, at=at(today()))
+    for number in range(3):
+        network.tell(due(f"asked {number}", NetworkDueKind.SUPPORT), uai=OTHER)
+    await folded(work, network.told)
+
+    told = await lines(supervisor)
+
+    assert list(told) == ["Lycée Bourdelle", "Lycée Michelet"]
+    assert told["Lycée Bourdelle"]["why"] == "1 lieu manque à J−10"
+    assert told["Lycée Michelet"]["why"] == "3 appuis attendus"
+    assert "2 lycées ont besoin de vous." in await essential(supervisor)

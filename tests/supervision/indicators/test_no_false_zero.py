@@ -13,6 +13,7 @@ import pytest
 import python_calamine
 from fastapi import FastAPI
 
+from contracts.coordination.dues import NetworkDueKind, NetworkDueStanding
 from contracts.documents.examples import example
 from contracts.event import Event
 from contracts.identifiers import SchoolYear, Uai
@@ -27,7 +28,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.base.figures import Figure
 from services.supervision.indicators.model import INDICATORS
 from services.supervision.indicators.model.indicator import IndicatorLine, line
-from services.supervision.indicators.queries import lycee_facts
+from services.supervision.indicators.queries.facts import lycee_facts
 from tests.supervision.browsing import browsing, without_tags
 from tests.supervision.feeds.test_feeds import Outside, outside
 from tests.supervision.indicators.test_indicators import BY_CODE, PAGE, today, year
@@ -37,6 +38,7 @@ from tests.supervision.network import (
     Network,
     confirmation,
     coverage,
+    due,
     folded,
     formation,
     lycee,
@@ -88,6 +90,8 @@ def none_of_all(at: datetime) -> Iterator[tuple[Event, datetime]]:
     yield period(name="gone", starts_on=departure), before
     yield coverage(0, name="gone"), before
     yield signal_withdrawn("noted by mistake"), at
+    for kind in (NetworkDueKind.NEED, NetworkDueKind.SUPPORT):
+        yield due(kind.value, kind, standing=NetworkDueStanding.OVER, since_on=at.date()), at
 
 
 def a_department(now: datetime | None = None) -> Network:
@@ -168,7 +172,8 @@ async def test_an_indicator_is_zero_only_where_a_lycee_told_that_there_is_none(
 ) -> None:
     await folded(work, a_department().told)
     measured = await lines(work)
-    counts = {one.code for one in INDICATORS if not one.denominator}
+    # Of no answer there is no delay.
+    counts = {one.code for one in INDICATORS if not one.denominator} - {"delai-appui"}
     for code, one in measured.items():
         zeros = {uai for uai, told in one.by_lycee.items() if told == Figure(0)}
         heard_today = {FEW, NONE} if code == "dernieres-nouvelles" else {NONE}

@@ -29,6 +29,14 @@ document.addEventListener("htmx:after:swap", () => {
   document.querySelector("[data-state]")?.focus({ preventScroll: true });
 });
 
+// A row that is ticked off in place: what went wrong is told by the page, as without a script.
+for (const failed of ["htmx:response:error", "htmx:error"]) {
+  document.addEventListener(failed, ({ detail, target }) => {
+    const source = detail?.ctx?.sourceElement ?? target;
+    source?.closest?.("form[data-in-place]")?.submit();
+  });
+}
+
 // A list that hangs from a button is gone once one is elsewhere; Escape leads back to the button.
 const hanging = document.querySelectorAll("details:is(.create, .menu-of-actions)");
 function leave(event) {

@@ -1,5 +1,6 @@
 """What committees decided: to do for a lycée, all of it for the supervisor, by who carries it out."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from services.coordination.decisions.commands import (
 from services.coordination.decisions.forms import (
     TEXT_CHARACTERS_MAX,
     CorrectedDecisionForm,
+    FollowedForm,
     TakenForm,
     owner_code,
 )
@@ -36,6 +38,7 @@ from services.coordination.decisions.queries import (
     read_settled,
 )
 from services.coordination.decisions.store import Decisions
+from services.coordination.news.model.calendar import local_date
 from services.coordination.news.store.news import NAMES
 from services.coordination.permissions import (
     CARRY_OUT_DECISIONS,
@@ -50,6 +53,10 @@ ONE = f"{ALL}/{{decision_id}}"
 AT_HOME_READ = (OF_HOME, OPEN_COUNT, NAMES)
 _AT_HOME = Together(*AT_HOME_READ)
 Shown = Annotated[Typed[DecisionForm], form_of(DecisionForm)]
+Followed = Annotated[Typed[FollowedForm], form_of(FollowedForm)]
+WEEK = "/semaine"
+"""« Ma semaine » of a bureau, which shows what was entrusted to its lycée."""
+NO_MORE: Mapping[str, str] = {}
 
 
 @router.page(ALL, action=SEE_COMMITTEES)
@@ -89,6 +96,17 @@ async def at_home(request: Request, uow: RequestUnitOfWork) -> Response:
     first, many = await read_at_home(uow)
     return render(
         request, "coordination/decisions/fragment_decisions.html", first=first, many=many, late=LATE
+    )
+
+
+@router.fragment("/reseau/fragments/decisions-de-la-semaine", action=CARRY_OUT_DECISIONS)
+async def of_the_week(request: Request, uow: RequestUnitOfWork) -> Response:
+    """What committees entrusted to the lycée, for « Ma semaine » of its bureau; nothing without one."""
+    return render(
+        request,
+        "coordination/decisions/fragment_week.html",
+        decisions=await read_open(uow),
+        today=local_date(uow.now),
     )
 
 
@@ -138,11 +156,12 @@ async def correct(
 
 
 @router.form(f"{ONE}/fait", action=CARRY_OUT_DECISIONS, redisplay=_all)
-async def finish(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
+async def finish(decision_id: UUID, uow: RequestUnitOfWork, typed: Followed) -> Response:
     """It is carried out."""
-    version = typed.model.version
-    await finish_decision(uow, decision_id=decision_id, version=version, now=uow.now)
-    return see_other(ALL, notice="Décision faite.", undo=_undo(decision_id, version))
+    form = typed.model
+    await finish_decision(uow, decision_id=decision_id, version=form.version, now=uow.now)
+    undo = _undo(decision_id, form.version, {"semaine": "true"} if form.semaine else {})
+    return see_other(WEEK if form.semaine else ALL, notice="Décision faite.", undo=undo)
 
 
 @router.form(f"{ONE}/abandon", action=MANAGE_COMMITTEES, redisplay=_all)
@@ -154,11 +173,13 @@ async def give_up(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Re
 
 
 @router.form(f"{ONE}/reprise", action=CARRY_OUT_DECISIONS, redisplay=_all)
-async def reopen(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
+async def reopen(decision_id: UUID, uow: RequestUnitOfWork, typed: Followed) -> Response:
     """It is to be done again."""
-    await reopen_decision(uow, decision_id=decision_id, version=typed.model.version, now=uow.now)
-    return see_other(ALL, notice="La décision est de nouveau à faire.")
+    form = typed.model
+    await reopen_decision(uow, decision_id=decision_id, version=form.version, now=uow.now)
+    where = WEEK if form.semaine else ALL
+    return see_other(where, notice="La décision est de nouveau à faire.")
 
 
-def _undo(decision_id: UUID, version: int) -> Undo:
-    return Undo(f"{ALL}/{decision_id}/reprise", {"version": str(version + 1)})
+def _undo(decision_id: UUID, version: int, more: Mapping[str, str] = NO_MORE) -> Undo:
+    return Undo(f"{ALL}/{decision_id}/reprise", {"version": str(version + 1), **more})

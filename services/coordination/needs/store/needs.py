@@ -6,11 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from contracts.coordination.dues import NetworkDueKind
 from contracts.coordination.needs import NeedDismissal, NeedKind, NeedOutcome, NeedSource
 from contracts.identifiers import CommuneCode, Siret, Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.dues import plan_due
 from services.coordination.needs.model.assignment import (
     Assignment,
     AssignmentOver,
@@ -31,6 +33,7 @@ class Needs:
         """Record what was sent."""
         added = {"need_id": need.id, "department": self._uow.department_uai, **_values(need)}
         await self._uow.execute(insert(needs).values(added))
+        await plan_due(self._uow, NetworkDueKind.NEED, need.id, need.version)
 
     async def get(self, need_id: UUID) -> Need:
         """Raises NotFound."""
@@ -52,6 +55,7 @@ class Needs:
         await self._uow.execute(
             update(needs).where(needs.c.need_id == need.id).values(**_values(need))
         )
+        await plan_due(self._uow, NetworkDueKind.NEED, need.id, need.version)
 
     async def _row(self, statement: Any) -> Any:
         row = (await self._uow.execute(statement)).first()

@@ -3,12 +3,13 @@
 A server of calendars is somebody else's machine: nobody is named in it, neither pupil nor company.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
+from contracts.coordination.days import NetworkDay, NetworkDayKind
 from contracts.identifiers import Uai
 from contracts.internships.periods import PublishedPeriod
 from contracts.partnerships.questions import ActionDay, AgreementDay, NextStepDay
@@ -17,6 +18,17 @@ from services.chassis.web.views.french import NO_BREAK, PARIS, plural, short_nam
 REFRESHED_EVERY = timedelta(hours=6)
 MORNING = timedelta(hours=7)
 PROGRAM = "-//Passerelle//Calendrier//FR"
+
+
+SAID: Mapping[NetworkDayKind, str] = {
+    NetworkDayKind.MEETING: f"Réunion{NO_BREAK}: ",
+    NetworkDayKind.BODY: f"Instance{NO_BREAK}: ",
+    NetworkDayKind.DEADLINE: f"Dernier jour de dépôt{NO_BREAK}: ",
+    NetworkDayKind.CAMPAIGN: "Fin de campagne",
+    NetworkDayKind.DECISIONS: "",
+    NetworkDayKind.TASKS: "",
+}
+"""What stands before the title of a day; of a campaign nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,8 @@ class OfLycee:
     steps: Sequence[NextStepDay]
     agreements: Sequence[AgreementDay] = ()
     actions: Sequence[ActionDay] = ()
+    network: Sequence[NetworkDay] = ()
+    """What the animation of the network has of its days; of the DSDEN it is all there is."""
 
 
 def calendar_file(
@@ -59,6 +73,8 @@ def calendar_file(
             calendar.add_component(_agreement(one, agreement, tag, origin, stamp, over=over))
         for action in one.actions:
             calendar.add_component(_action(one, action, tag, origin, stamp))
+        for met in one.network:
+            calendar.add_component(_network(one, met, tag, origin, stamp))
     content: bytes = calendar.to_ical()
     return content
 
@@ -122,7 +138,19 @@ def _action(of: OfLycee, day: ActionDay, tag: str, origin: str, stamp: datetime)
     return event
 
 
-def _hours(day: ActionDay, stamp: datetime) -> Event:
+def _network(of: OfLycee, day: NetworkDay, tag: str, origin: str, stamp: datetime) -> Event:
+    """A day of the network, by its kind: neither a committee nor a person is named."""
+    event = _whole_days(day.on, day.on, stamp) if day.starts_at is None else _hours(day, stamp)
+    event.add("uid", f"{day.key}-{of.uai}@passerelle")
+    event.add("sequence", day.version)
+    title = "" if day.kind is NetworkDayKind.CAMPAIGN else day.title
+    event.add("summary", f"{SAID[day.kind]}{title}{tag}")
+    event.add("description", of.lycee)
+    event.add("url", f"{origin}{day.path}")
+    return event
+
+
+def _hours(day: ActionDay | NetworkDay, stamp: datetime) -> Event:
     """An event of some hours, by the clock of the world."""
     event = Event()
     event.add("dtstamp", stamp)

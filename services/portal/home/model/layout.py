@@ -70,6 +70,7 @@ BESIDE_A_BUREAU: Sequence[Pair] = (
 OF_THE_DEPARTMENT: Sequence[Pair] = (
     (
         (
+            "/reseau/fragments/semaine",
             "/reseau/fragments/besoins-a-traiter",
             "/reseau/fragments/arbitrages",
             "/reseau/fragments/actualites",

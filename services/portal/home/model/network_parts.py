@@ -1,4 +1,4 @@
-"""Cards of the home page about what bureaux and the supervisor settle together: big accounts, new bureaux."""
+"""Cards of the home page about what bureaux and the supervisor settle together: her week, needs, big accounts, new bureaux."""
 
 from services.portal.home.model.cards import BUREAU, DEPARTMENT, HomeCard
 
@@ -23,6 +23,23 @@ NETWORK_OF_BUREAUX: tuple[HomeCard, ...] = (
     ),
 )
 NETWORK_OF_THE_SUPERVISOR: tuple[HomeCard, ...] = (
+    HomeCard(
+        *("Ma semaine", "Ce que vous vous êtes promis n’est pas disponible pour le moment."),
+        (("Voir ma semaine", "/reseau/semaine"),),
+        DEPARTMENT,
+        "/reseau/fragments/semaine",
+        whole=True,
+        nothing="Rien n’est promis pour aujourd’hui.",
+    ),
+    HomeCard(
+        "Besoins d’entreprises",
+        "Les besoins d’entreprises ne sont pas disponibles pour le moment.",
+        (("Voir les besoins", "/besoins"),),
+        DEPARTMENT,
+        "/reseau/fragments/besoins-a-traiter",
+        whole=True,
+        nothing="Aucun besoin d’entreprise n’attend.",
+    ),
     HomeCard(
         "Arbitrages à rendre",
         "Les arbitrages que des bureaux demandent ne sont pas disponibles pour le moment.",

@@ -29,8 +29,7 @@ PARTS = (
         nothing="L’année est commencée.",
     ),
     HomeCard(
-        "Passation",
-        "La passation de votre bureau n’est pas disponible pour le moment.",
+        *("Passation", "La passation de votre bureau n’est pas disponible pour le moment."),
         (("Dossier de passation", "/passation"),),
         BUREAU,
         "/acces/fragments/passation",
@@ -73,8 +72,7 @@ PARTS = (
         "/acces/fragments/aujourdhui",
     ),
     HomeCard(
-        "Vu du département",
-        "",
+        *("Vu du département", ""),
         (("Voir et choisir", "/departement/mes-lycees"),),
         HEADS,
         "/pfmp/fragments/publication",
@@ -195,8 +193,7 @@ PARTS = (
         size="wide",
     ),
     HomeCard(
-        "Entreprises",
-        "Qui accueille des élèves, où, et qui connaît déjà cette entreprise.",
+        *("Entreprises", "Qui accueille des élèves, où, et qui connaît déjà cette entreprise."),
         (("Chercher une entreprise", "/entreprises"),),
         TEACHERS,
     ),
@@ -209,15 +206,6 @@ PARTS = (
         whole=True,
         room="screen",
     ),
-    HomeCard(
-        "Besoins d’entreprises",
-        "Les besoins d’entreprises ne sont pas disponibles pour le moment.",
-        (("Voir les besoins", "/besoins"),),
-        DEPARTMENT,
-        "/reseau/fragments/besoins-a-traiter",
-        whole=True,
-        nothing="Aucun besoin d’entreprise n’attend.",
-    ),
     *NETWORK_OF_THE_SUPERVISOR,
     HomeCard(
         "Demandes d’appui",
@@ -229,8 +217,7 @@ PARTS = (
         nothing="Aucune demande d’appui n’est en cours.",
     ),
     HomeCard(
-        "Campagnes en cours",
-        "Les campagnes du réseau ne sont pas disponibles pour le moment.",
+        *("Campagnes en cours", "Les campagnes du réseau ne sont pas disponibles pour le moment."),
         (("Voir les campagnes", "/campagnes"),),
         DEPARTMENT,
         "/reseau/fragments/campagnes",
@@ -256,8 +243,7 @@ PARTS = (
         nothing="Aucun signal de besoin en compétences depuis sept jours.",
     ),
     HomeCard(
-        "Actualités à publier",
-        "Ce que les bureaux proposent attend votre décision.",
+        *("Actualités à publier", "Ce que les bureaux proposent attend votre décision."),
         (("Voir les propositions", "/actualites/propositions"),),
         DEPARTMENT,
         "/reseau/fragments/actualites-a-publier",
@@ -271,8 +257,10 @@ PARTS = (
         size="wide",
     ),
     HomeCard(
-        "Académie",
-        "Les totaux du département, chaque lundi, sans aucun effectif inférieur à 5.",
+        *(
+            "Académie",
+            "Les totaux du département, chaque lundi, sans aucun effectif inférieur à 5.",
+        ),
         (("Voir les totaux", "/departement/totaux"),),
         frozenset({"academy"}),
     ),

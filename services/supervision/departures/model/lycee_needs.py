@@ -1,12 +1,21 @@
 """Which lycées need help (qui a besoin de moi): one line each, those that need it most first."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from services.supervision.base.alphabet import alphabetical
 from services.supervision.coverage.model.coverage import LyceeCoverage, is_silent
 from services.supervision.departures.model.departures import Departure
+from services.supervision.departures.model.reasons import (
+    Reason,
+    calls_for_help,
+    heaviest_first,
+    leaves_in,
+    weight_of,
+)
+from services.supervision.network_dues.model import NOTHING_WAITS, Waiting
 
 NEAR = timedelta(days=30)
 """From when on places that miss for a departure are looked after first."""
@@ -24,6 +33,10 @@ class LyceeNeeds:
     """Its figures are not those it counts itself."""
     departures: Sequence[Departure]
     """Those that run or begin within some days, the nearest first."""
+    waiting: Waiting = NOTHING_WAITS
+    """What the animation of the network waits for there."""
+    keeps: bool = False
+    """Whether its head keeps the figures of places."""
 
     @property
     def next(self) -> Departure | None:
@@ -63,15 +76,35 @@ class LyceeNeeds:
     @property
     def needs_help(self) -> bool:
         """Whether somebody should call today."""
-        leaves = self.next
-        near = leaves is not None and leaves.without and leaves.days_left <= NEAR.days
-        return bool(near or self.gone_without or self.silent or self.differs)
+        return calls_for_help(self.reasons)
 
     @property
-    def rank(self) -> tuple[bool, float, str, str]:
-        """Who needs help first; among them, most places to find for each day left."""
+    def reasons(self) -> Sequence[Reason]:
+        """Why it needs somebody, what weighs most first."""
+        waits = self.waiting
+        missing = [
+            leaves_in(one.days_left) for one in self.departures if one.days_left and one.without
+        ]
+        found = {
+            Reason.GONE_WITHOUT: self.gone_without,
+            Reason.NEED_LATE: waits.needs_late,
+            Reason.NEED_WAITS: waits.needs and not waits.needs_late,
+            Reason.SUPPORT_LATE: waits.requests_late,
+            Reason.SUPPORT_WAITS: waits.requests and not waits.requests_late,
+            Reason.DECISION_LATE: waits.decisions_late,
+            Reason.SILENT: self.silent,
+            Reason.DIFFERS: self.differs,
+            Reason.UNTOLD: self.untold,
+            Reason.KEPT: self.keeps,
+        }
+        standing = {reason for reason, stands in found.items() if stands}
+        return heaviest_first({*standing, *(one for one in missing[:1] if one)})
+
+    @property
+    def rank(self) -> tuple[tuple[int, ...], float, str, str]:
+        """By what weighs most; among those alike, most places to find for each day left."""
         urgency = sum(one.urgency for one in self.departures)
-        return (not self.needs_help, -urgency, alphabetical(self.lycee), self.uai)
+        return (weight_of(self.reasons), -urgency, alphabetical(self.lycee), self.uai)
 
 
 def needs_of(
@@ -79,8 +112,12 @@ def needs_of(
     leaving: Iterable[Departure],
     differing: Collection[str],
     now: datetime,
+    waiting: Mapping[str, Waiting] = MappingProxyType({}),
 ) -> Sequence[LyceeNeeds]:
-    """A line for each lycée, even a silent one. `differing`: whose figures are not those it counts."""
+    """A line for each lycée, even a silent one.
+
+    `differing`: whose figures are not those it counts. `waiting`: what the network waits for there.
+    """
     nearest = sorted(leaving, key=lambda one: (one.starts_on, -one.without, one.ends_on))
     found = [
         LyceeNeeds(
@@ -91,6 +128,8 @@ def needs_of(
             silent=is_silent(one.heard_at, now) and not one.publication.tells_nothing,
             differs=one.uai in differing,
             departures=[departure for departure in nearest if departure.uai == one.uai],
+            waiting=waiting.get(one.uai, NOTHING_WAITS),
+            keeps=one.publication.keeps_coverage_since is not None,
         )
         for one in lycees
     ]

@@ -1,7 +1,6 @@
 """The supervisor's first screen: who needs help before leaving, what moved, whom nobody hears of."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +8,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views import charts
 from services.chassis.web.views.french import PARIS, date_fr, percent, plural
 from services.supervision.base.figure_words import signed
-from services.supervision.coverage.model.coverage import LyceeCoverage, is_silent
+from services.supervision.coverage.model.coverage import LyceeCoverage
 from services.supervision.departures.model.departures import (
     SOON,
     Departure,
@@ -18,10 +17,13 @@ from services.supervision.departures.model.departures import (
 )
 from services.supervision.departures.model.lycee_needs import NEAR, LyceeNeeds, needs_of
 from services.supervision.departures.model.movements import by_lycee, day_before
+from services.supervision.departures.model.reasons import Reason
 from services.supervision.departures.model.trend import DAYS_BEFORE, Step, corners, shares
 from services.supervision.departures.queries import leaving_of, moved_since, steps_toward
+from services.supervision.desk.pages.reasons import Gap, reasons_of
 from services.supervision.exactness.model import COVERAGE, REGISTRY
 from services.supervision.exactness.queries.exactness import compared_of
+from services.supervision.network_dues.queries import waiting_at
 
 LINES_SHOWN = 5
 VERY_NEAR = timedelta(days=14)
@@ -31,15 +33,6 @@ A_YEAR = timedelta(weeks=52)
 WEEK = 7
 
 
-@dataclass(frozen=True)
-class Concern:
-    """Something to look after, and where."""
-
-    lycee: str
-    text: str
-    href: str
-
-
 async def essentials(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[str, Any]:
     """What `_essentials.html` draws. `lycees`: with their coverage of the running school year."""
     today = uow.now.astimezone(PARIS).date()
@@ -47,8 +40,8 @@ async def essentials(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[s
     since = day_before(today)
     movements = by_lycee(await moved_since(uow, since, lycees), since)
     gaps = await _differing(uow, lycees)
-    needs = needs_of(lycees, leaving, {uai for uai, _ in gaps}, uow.now)
-    concerns = [*_unheard(lycees, leaving, uow.now), *(concern for _, concern in gaps)]
+    waiting = await waiting_at(uow, today)
+    needs = needs_of(lycees, leaving, {one.uai for one in gaps}, uow.now, waiting)
     steps = await steps_toward(uow, today, today + SOON, lycees)
     return {
         "needs": needs,
@@ -62,8 +55,8 @@ async def essentials(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> dict[s
         "since_said": "hier" if since == today - timedelta(days=1) else date_fr(since, year=False),
         "movements": movements[:LINES_SHOWN],
         "movements_hidden": len(movements) - LINES_SHOWN,
-        "concerns": concerns[:LINES_SHOWN],
-        "concerns_hidden": len(concerns) - LINES_SHOWN,
+        "reasons": {one.uai: reasons_of(one, gaps) for one in needs},
+        "all_agree": bool(needs) and not any(_doubtful(one) for one in needs),
         "soon_days": SOON.days,
         "trend_days": DAYS_BEFORE,
         "signed": signed,
@@ -96,32 +89,18 @@ def _spark(steps: Sequence[Step], uai: str, today: date) -> tuple[charts.Spark |
     return drawn, f"{ago}, {now} aujourd’hui", now
 
 
-def _unheard(
-    lycees: Sequence[LyceeCoverage], leaving: Sequence[Departure], now: Any
-) -> Iterator[Concern]:
-    for lycee in lycees:
-        page = f"/departement/lycees/{lycee.uai}"
-        if lycee.publication.keeps_coverage_since:
-            yield Concern(lycee.name, "Chiffres non publiés par la direction", page)
-        elif lycee.heard_at is None:
-            yield Concern(lycee.name, "N’a encore rien transmis", page)
-        elif is_silent(lycee.heard_at, now):
-            on = date_fr(lycee.heard_at.astimezone(PARIS).date(), weekday=False, year=False)
-            yield Concern(lycee.name, f"Silencieux depuis le {on}", page)
-    for one in leaving:
-        if one.untold:
-            said = f"{plural(one.untold, 'formation')} sans chiffres, départ dans {one.days_left}"
-            text = f"{said} {'jours' if one.days_left > 1 else 'jour'}"
-            yield Concern(one.lycee, text, f"/departement/couverture?lycee={one.uai}")
+def _doubtful(one: LyceeNeeds) -> bool:
+    """Whether what a lycée tells is late, kept, or not what it counts itself."""
+    return not {Reason.SILENT, Reason.DIFFERS, Reason.KEPT}.isdisjoint(one.reasons)
 
 
-async def _differing(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> list[tuple[str, Concern]]:
+async def _differing(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) -> list[Gap]:
     """The lycées whose figures are not those they count themselves, if any."""
     found = []
     for book, text, href in _BOOKS:
         compared = await compared_of(uow, book, lycees)
         gaps = compared.gaps if compared else ()
-        found += [(gap.uai, Concern(gap.lycee, text, href)) for gap in gaps]
+        found += [Gap(gap.uai, text, href) for gap in gaps]
     return found
 
 

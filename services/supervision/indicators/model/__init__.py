@@ -21,6 +21,14 @@ from services.supervision.indicators.model.host_refusals import HOST_REFUSALS
 from services.supervision.indicators.model.indicator import Indicator
 from services.supervision.indicators.model.last_news import LAST_NEWS
 from services.supervision.indicators.model.mobility_aids import MOBILITY_EUROS, MOBILITY_PUPILS
+from services.supervision.indicators.model.need_outcomes import (
+    NEEDS_HELPED,
+    NEEDS_UNREACHABLE,
+    NEEDS_WITHOUT_SOLUTION,
+)
+from services.supervision.indicators.model.needs_escalated import NEEDS_ESCALATED
+from services.supervision.indicators.model.needs_received import NEEDS_RECEIVED
+from services.supervision.indicators.model.needs_taken_in_time import NEEDS_TAKEN_IN_TIME
 from services.supervision.indicators.model.new_hosts import NEW_HOSTS
 from services.supervision.indicators.model.origin_of_places import (
     FOUND_BY_OFFICE,
@@ -34,6 +42,10 @@ from services.supervision.indicators.model.pupils_reached import PUPILS_REACHED
 from services.supervision.indicators.model.signed_before_departure import (
     EVE,
     SIGNED_BEFORE_DEPARTURE,
+)
+from services.supervision.indicators.model.support_requests import (
+    SUPPORT_DELAY,
+    SUPPORT_REQUESTS,
 )
 from services.supervision.indicators.model.training_signals import TRAINING_SIGNALS
 from services.supervision.indicators.model.valid_declarations import VALID_DECLARATIONS
@@ -52,7 +64,9 @@ INDICATORS: tuple[Indicator, ...] = (
     *(ACTIVE_PARTNERSHIPS, PARTNERSHIPS_UNDER_AGREEMENT, VALID_DECLARATIONS),
     *(ACTIONS_HELD, VISITS_HELD, INTERVENTIONS_HELD, PUPILS_REACHED),
     *(MOBILITY_PUPILS, MOBILITY_EUROS, PLEDGING_COMPANIES, PLEDGED_EUROS),
-    *(TRAINING_SIGNALS, LAST_NEWS),
+    *(NEEDS_RECEIVED, NEEDS_TAKEN_IN_TIME, NEEDS_HELPED, NEEDS_WITHOUT_SOLUTION),
+    *(NEEDS_UNREACHABLE, NEEDS_ESCALATED, TRAINING_SIGNALS),
+    *(SUPPORT_REQUESTS, SUPPORT_DELAY, LAST_NEWS),
 )
 """In the order of the page."""
 

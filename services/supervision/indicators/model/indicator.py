@@ -9,7 +9,10 @@ from typing import Literal
 from contracts.publication import FactFamily
 from services.supervision.base.figures import Count, Figure, Told, Unit, Untold
 from services.supervision.coverage.model.coverage import Cell, Counts
+from services.supervision.network_dues.model import DueFacts
 from services.supervision.publication.model import TELLS_ALL, Publication
+
+NO_DUES = DueFacts()
 
 
 class Theme(StrEnum):
@@ -19,6 +22,7 @@ class Theme(StrEnum):
     PARTNERS = "Entreprises et partenariats"
     ACTIONS = "Actions école-entreprise"
     AIDS = "Aides et taxe d’apprentissage"
+    NEEDS = "Besoins d’entreprises"
     OFFER = "Offre de formation"
     NETWORK = "Réseau"
 
@@ -60,6 +64,10 @@ class LyceeFacts:
     pledging_companies: Count = Untold.UNTOLD
     pledged_euros: Count = Untold.UNTOLD
     signals: Count = Untold.UNTOLD
+    dues: DueFacts = NO_DUES
+    """Needs it was given, and requests for support it made."""
+    department: DueFacts | None = None
+    """The same of the whole department; None to who reads their own lycée alone."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,8 @@ class Indicator:
     """Whether its facts are dated, so that it can be told as it was on a day that is over."""
     by_period: bool = False
     """Whether a head that keeps the family keeps only what is told of periods that were not over."""
+    of_department: Callable[[DueFacts], Told | None] | None = None
+    """The figure of the department, where it is more than that of its lycées together."""
     together: Literal["sum", "most"] = "sum"
     """What all lycées together are: the sum, or the one with the most."""
 
@@ -140,12 +150,17 @@ class IndicatorLine:
     @property
     def without(self) -> int:
         """How many lycées are not in the total although they have something to tell."""
+        if self.indicator.of_department is not None:
+            return 0
         return sum(one in _MISSING for one in self.by_lycee.values())
 
 
 def line(indicator: Indicator, lycees: Iterable[LyceeFacts]) -> IndicatorLine:
     """One line of the table."""
+    lycees = list(lycees)
     by_lycee = {facts.uai: told(indicator, facts) for facts in lycees}
+    if indicator.of_department is not None and lycees:
+        return IndicatorLine(indicator, by_lycee, _whole(indicator, lycees[0]))
     figures = [one for one in by_lycee.values() if isinstance(one, Figure)]
     if not figures:
         return IndicatorLine(indicator, by_lycee, _reason(by_lycee.values()))
@@ -158,6 +173,16 @@ def line(indicator: Indicator, lycees: Iterable[LyceeFacts]) -> IndicatorLine:
         # None in some lycées says nothing of the others.
         return IndicatorLine(indicator, by_lycee, _reason(by_lycee.values()))
     return IndicatorLine(indicator, by_lycee, total)
+
+
+def _whole(indicator: Indicator, facts: LyceeFacts) -> Told:
+    """The figure of the department, as of the day the lycées are looked at."""
+    if facts.past or indicator.of_department is None:
+        return Untold.TODAY
+    measured = indicator.of_department(facts.department or NO_DUES)
+    if isinstance(measured, Figure) and measured.denominator == 0:
+        measured = None
+    return Untold.NOTHING if measured is None else measured
 
 
 def _reason(told: Iterable[Told]) -> Untold:

@@ -42,9 +42,17 @@ from services.supervision.exactness.queries.stated import (
     stated_days,
 )
 from services.supervision.indicators.model import DAYS_AFTER_DEPARTURE
-from services.supervision.indicators.model.indicator import LyceeFacts
-from services.supervision.journal.queries.kept_lines import kept_in_the_lycee
-from services.supervision.journal.tables import network_journal
+from services.supervision.indicators.model.indicator import NO_DUES, LyceeFacts
+from services.supervision.indicators.queries.confirmed import (
+    CONFIRMED,
+    CONFIRMED_BY,
+    OF_THE_YEAR,
+    confirmed_places,
+    days_of,
+    known_by,
+)
+from services.supervision.network_dues.model import DueFacts, facts_by_lycee
+from services.supervision.network_dues.queries import DUES_COUNTED
 from services.supervision.objectives.queries import TARGETS
 from services.supervision.partnerships.queries import (
     DECLARATIONS,
@@ -60,20 +68,16 @@ from services.supervision.past.model import Moment
 from services.supervision.past.queries.past import (
     HEARD_UNTIL,
     HELD_IN,
-    KNOWN_END,
     KNOWN_SINCE,
     Held,
     coverage_at,
     end_of,
-    fact_day,
     heard_until,
     held_in,
 )
 from services.supervision.publication.queries import PUBLICATIONS
 from services.supervision.training_signals.queries import SIGNALS_OF_LYCEES
 
-CONFIRMED = "placement_confirmed"
-_OF_THE_YEAR = periods.c.starts_on.between(bindparam("first_day"), bindparam("last_day"))
 UNTOLD_AIDS = MobilityTotal(Untold.UNTOLD, Untold.UNTOLD)
 
 
@@ -100,7 +104,7 @@ async def _facts(
     today = moment.until if moment else now
     lycees = await (coverage_at(uow, year, moment) if moment else coverage(uow, year=year))
     counted = await _counts_on(uow, year, min(today + timedelta(days=1), now), lycees)
-    confirmed, new = await _confirmed(uow, year, moment)
+    confirmed, new = await confirmed_places(uow, year, moment)
     alone = _OfToday() if moment else await _of_today(uow, year)
     return [
         LyceeFacts(
@@ -125,6 +129,8 @@ async def _facts(
             pledging_companies=due.pledging_companies,
             pledged_euros=due.pledged_euros,
             signals=alone.signals.get(one.uai, Untold.UNTOLD),
+            dues=alone.dues.get(one.uai, NO_DUES),
+            department=alone.department,
         )
         for one in lycees
     ]
@@ -139,15 +145,21 @@ class _OfToday:
     due: Mapping[str, CommitmentCounts] = field(default_factory=dict)
     aids: Mapping[str, MobilityTotal] = field(default_factory=dict)
     signals: Mapping[str, int] = field(default_factory=dict)
+    dues: Mapping[str, DueFacts] = field(default_factory=dict)
+    department: DueFacts | None = None
 
 
 async def _of_today(uow: UnitOfWork, year: SchoolYear) -> _OfToday:
+    asked = {**days_of(year), "dues_today": uow.now.astimezone(PARIS).date()}
+    dues = facts_by_lycee(await DUES_COUNTED.of(uow, asked), uow.department_uai)
     return _OfToday(
         refused=await refusal_counts(uow, year),
         partners=await partnership_counts(uow),
         due=await commitment_counts(uow),
         aids=await mobility_totals_of(uow, year),
-        signals=await SIGNALS_OF_LYCEES.of(uow, _days(year)),
+        signals=await SIGNALS_OF_LYCEES.of(uow, days_of(year)),
+        dues=dues,
+        department=dues.get(uow.department_uai) if uow.scope.department_wide else None,
     )
 
 
@@ -157,7 +169,7 @@ async def _counts_on(
     """By lycée, then by days after the departure: coverage as known at the end of that day."""
     publications = {one.uai: one.publication for one in lycees}
     found: dict[str, dict[int, list[Counts]]] = defaultdict(lambda: defaultdict(list))
-    for row in await _COUNTS_ON.of(uow, {**_days(year), "counted_before": before}):
+    for row in await _COUNTS_ON.of(uow, {**days_of(year), "counted_before": before}):
         if row.uai in publications and not publications[row.uai].hides(row.ends_on):
             counts = Counts(*(getattr(row, name) for name in COUNTS))
             found[row.uai][row.days].append(counts)
@@ -177,49 +189,15 @@ def _counted_after_departures() -> Select[Any]:
         .join(periods, and_(p.uai == d.uai, p.period_id == d.period_id))
         .join(after, d.day <= that_day)
         # A day that is not over says nothing yet.
-        .where(_OF_THE_YEAR, that_day < bindparam("counted_before", type_=Date))
+        .where(OF_THE_YEAR, that_day < bindparam("counted_before", type_=Date))
         .order_by(d.uai, d.coverage_id, after.c.days, d.day.desc())
-    )
-
-
-async def _confirmed(
-    uow: UnitOfWork, year: SchoolYear, moment: Moment | None
-) -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, int]]:
-    """Confirmations for the periods of a year: by lycée and who found the place; at new hosts."""
-    if moment is None:
-        rows = await _CONFIRMED.of(uow, _days(year))
-    else:
-        rows = await _CONFIRMED_BY.of(uow, {**_days(year), **_by(moment)})
-    by_origin: dict[str, dict[str, int]] = defaultdict(dict)
-    new: dict[str, int] = defaultdict(int)
-    for row in rows:
-        by_origin[row.uai][row.origin] = row.places
-        new[row.uai] += row.new
-    return by_origin, new
-
-
-def _confirmations() -> Select[Any]:
-    j, p = network_journal.c, periods.c
-    origin = j.details["origin"].astext
-    is_new = j.details["new_host"].astext == "true"
-    return (
-        select(
-            j.uai,
-            origin.label("origin"),
-            func.count().label("places"),
-            func.count().filter(is_new).label("new"),
-        )
-        .select_from(network_journal)
-        .join(periods, and_(p.uai == j.uai, p.period_id == j.period_id))
-        .where(j.event == CONFIRMED, _OF_THE_YEAR, ~kept_in_the_lycee())
-        .group_by(j.uai, origin)
     )
 
 
 async def _held(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Held]:
     """Actions held in a year, by lycée; one that told of none, nor that it held none, is not there."""
     none = {uai: Held() for uai in await stated_actions(uow, year)}
-    return none | dict(await _HELD.of(uow, _days(year)))
+    return none | dict(await _HELD.of(uow, days_of(year)))
 
 
 def _held_of(rows: Rows) -> Mapping[str, Held]:
@@ -236,21 +214,14 @@ async def _held_by(uow: UnitOfWork, year: SchoolYear, moment: Moment) -> Mapping
     return {uai: Held() for uai in stated} | dict(await held_in(uow, year.first_day, moment))
 
 
-def _days(year: SchoolYear) -> Mapping[str, date]:
-    return {"first_day": year.first_day, "last_day": year.last_day}
-
-
-def _by(moment: Moment) -> Mapping[str, Any]:
-    return {"until_day": moment.until, "known_end": end_of(moment.known_on)}
-
-
 def _asked_now(year: SchoolYear, today: date) -> Mapping[str, Any]:
     return {
         **counts_asked(year),
-        **_days(year),
+        **days_of(year),
         **stated_days(year),
         **commitments_asked(today),
         "counted_before": today,
+        "dues_today": today,
         "school_year": year,
     }
 
@@ -258,8 +229,8 @@ def _asked_now(year: SchoolYear, today: date) -> Mapping[str, Any]:
 def _asked_then(year: SchoolYear, moment: Moment, today: date) -> Mapping[str, Any]:
     return {
         **counts_asked(year, moment.known_on),
-        **_days(year),
-        **_by(moment),
+        **days_of(year),
+        **known_by(moment),
         **stated_days(year, end_of(moment.known_on)),
         "counted_before": min(moment.until + timedelta(days=1), today),
         "first_held": year.first_day,
@@ -269,13 +240,6 @@ def _asked_then(year: SchoolYear, moment: Moment, today: date) -> Mapping[str, A
 
 
 _COUNTS_ON: Reading[Rows] = Reading(_counted_after_departures(), lambda rows: rows)
-_CONFIRMED: Reading[Rows] = Reading(_confirmations(), lambda rows: rows)
-_CONFIRMED_BY: Reading[Rows] = Reading(
-    _confirmations().where(
-        fact_day() <= bindparam("until_day", type_=Date), network_journal.c.recorded_at < KNOWN_END
-    ),
-    lambda rows: rows,
-)
 _HELD = Reading(
     select(
         actions.c.uai,
@@ -293,7 +257,7 @@ _HELD = Reading(
 READ_FIRST = Together(LABELS, HEARD, NAMES, PUBLICATIONS, STATED, KNOWN_SINCE, TARGETS)
 """What figures of every day need: names, what heads keep, who was heard of since when, what is aimed at."""
 _NOW = Together(
-    *(COUNTED, _COUNTS_ON, _CONFIRMED, STATED_ACTIONS, _HELD, REFUSALS),
-    *(PARTNERSHIPS, DECLARATIONS, PLEDGES, MOBILITY, SIGNALS_OF_LYCEES),
+    *(COUNTED, _COUNTS_ON, CONFIRMED, STATED_ACTIONS, _HELD, REFUSALS),
+    *(PARTNERSHIPS, DECLARATIONS, PLEDGES, MOBILITY, SIGNALS_OF_LYCEES, DUES_COUNTED),
 )
-_THEN = Together(COUNTED_ON, _COUNTS_ON, _CONFIRMED_BY, STATED_ACTIONS, HELD_IN, HEARD_UNTIL)
+_THEN = Together(COUNTED_ON, _COUNTS_ON, CONFIRMED_BY, STATED_ACTIONS, HELD_IN, HEARD_UNTIL)

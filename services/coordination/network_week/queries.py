@@ -1,0 +1,240 @@
+"""The week of the supervisor, read of every feature in one statement."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from contracts.coordination.committees import DecisionState
+from services.chassis.database.readings import Answers, Reading, Rows, Together
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.campaigns.model import CampaignStatus
+from services.coordination.campaigns.tables import campaigns
+from services.coordination.committees.tables import committee_charters, committees
+from services.coordination.decisions.tables import decisions
+from services.coordination.meetings.model import MeetingState
+from services.coordination.meetings.tables import meetings
+from services.coordination.needs.model.states import NeedStatus
+from services.coordination.needs.tables import needs
+from services.coordination.network_week.model import AHEAD
+from services.coordination.news.model.calendar import PARIS, local_date
+from services.coordination.news.model.news import NewsStatus
+from services.coordination.news.store.news import NAMES
+from services.coordination.news.tables import news
+from services.coordination.offer_calendar.tables import offer_dates
+from services.coordination.supervisor_tasks.model import SupervisorTask, TaskState
+from services.coordination.supervisor_tasks.queries import OF_THE_WEEK
+from services.coordination.supervisor_tasks.queries import SHOWN as TASKS_SHOWN
+from services.coordination.supervisor_tasks.tables import supervisor_tasks
+from services.coordination.support_requests.model import SupportStatus
+from services.coordination.support_requests.tables import support_requests
+
+SHOWN = 60
+"""Rows of each kind; the page of the kind has the others."""
+MINUTES_LOOKED_FOR = timedelta(days=90)
+"""Meetings without minutes are looked for so far back: what is older nobody will write."""
+TODAY, UNTIL, SINCE = (bindparam(name, type_=Date) for name in ("today", "until_day", "met_since"))
+DONE_SINCE = bindparam("done_since", type_=DateTime(timezone=True))
+N, D, S, M, B, C, K, W = (
+    *(needs.c, decisions.c, support_requests.c, meetings.c, offer_dates.c, campaigns.c),
+    *(committees.c, news.c),
+)
+
+
+def _rows(rows: Rows) -> Rows:
+    return rows
+
+
+OWN_DECISIONS: Reading[Rows] = Reading(
+    select(
+        D.decision_id, D.text, D.due_on, D.version, D.state, D.meeting_id, K.name.label("committee")
+    )
+    .join(committees, K.committee_id == D.committee_id)
+    .where(
+        D.uai == bindparam("department", type_=Text),
+        D.actor_id.is_(None),
+        or_(
+            D.state == DecisionState.OPEN.value,
+            and_(D.state == DecisionState.DONE.value, D.settled_at >= DONE_SINCE),
+        ),
+    )
+    .order_by(D.due_on.asc().nulls_last(), D.decision_id)
+    .limit(SHOWN),
+    _rows,
+)
+"""What committees gave the DSDEN to do, and what of it was done today."""
+WAITING_NEEDS: Reading[Rows] = Reading(
+    select(N.need_id, N.company, N.status, N.due_on)
+    .where(
+        or_(
+            N.status == NeedStatus.RECEIVED.value,
+            N.status == NeedStatus.QUALIFIED.value,
+            N.status == NeedStatus.ANSWERED.value,
+            and_(N.status == NeedStatus.ROUTED.value, N.due_on < TODAY),
+        ),
+        N.erased_at.is_(None),
+    )
+    .order_by((N.status == NeedStatus.ANSWERED.value), N.due_on, N.need_id)
+    .limit(SHOWN),
+    _rows,
+)
+"""What she has to qualify, pass on or close, and what nobody took in charge in time."""
+OPEN_SUPPORT: Reading[Rows] = Reading(
+    select(S.support_id, S.uai, S.topic, S.promised_on, S.asked_at)
+    .where(
+        or_(
+            S.status == SupportStatus.ASKED.value,
+            S.status == SupportStatus.PROMISED.value,
+        )
+    )
+    .order_by(S.promised_on.asc().nulls_last(), S.asked_at, S.support_id)
+    .limit(SHOWN),
+    _rows,
+)
+"""What bureaux wait for: by the day she promised, if she did."""
+MEETINGS_AROUND: Reading[Rows] = Reading(
+    select(
+        *(M.meeting_id, M.meets_on, M.starts_at, M.state),
+        K.name.label("committee"),
+    )
+    .join(committees, K.committee_id == M.committee_id)
+    .where(
+        or_(
+            and_(
+                or_(M.state == MeetingState.PLANNED.value, M.state == MeetingState.CONVENED.value),
+                M.meets_on <= UNTIL,
+            ),
+            and_(M.state == MeetingState.HELD.value, M.minutes.is_(None), M.meets_on >= SINCE),
+        )
+    )
+    .order_by(M.meets_on, M.meeting_id)
+    .limit(SHOWN),
+    _rows,
+)
+"""Those to convene, to hold, and to write the minutes of."""
+BODY_DATES: Reading[Rows] = Reading(
+    select(B.date_id, B.body, B.lycee, B.meets_on, B.due_on)
+    .where(
+        B.removed_at.is_(None),
+        or_(B.meets_on.between(TODAY, UNTIL), B.due_on.between(TODAY, UNTIL)),
+    )
+    .order_by(B.meets_on, B.date_id)
+    .limit(SHOWN),
+    _rows,
+)
+"""Bodies that meet, and days by which files reach them."""
+ENDING_CAMPAIGNS: Reading[Rows] = Reading(
+    select(C.campaign_id, C.title, C.until_on)
+    .where(C.status == CampaignStatus.OPEN.value, C.until_on <= UNTIL)
+    .order_by(C.until_on, C.campaign_id)
+    .limit(SHOWN),
+    _rows,
+)
+_PROPOSED: Any = select(func.count().label("many"), func.min(W.proposed_at).label("since")).where(
+    W.status == NewsStatus.PROPOSED.value
+)
+PROPOSED_NEWS: Reading[Rows] = Reading(
+    _PROPOSED,
+    _rows,
+)
+UNSIGNED_CHARTERS: Reading[Rows] = Reading(
+    select(K.committee_id, K.name)
+    .where(
+        K.archived_at.is_(None),
+        ~exists().where(
+            committee_charters.c.committee_id == K.committee_id,
+            committee_charters.c.withdrawn_at.is_(None),
+        ),
+    )
+    .order_by(K.name_key, K.committee_id)
+    .limit(SHOWN),
+    _rows,
+)
+"""Committees that signed no charter yet."""
+AT_HOME = 4
+TASK, DECISION, SUPPORT = "task", "decision", "support"
+_T = supervisor_tasks.c
+
+
+def _due(kind: str, title: ColumnElement[str], on: ColumnElement[date | None]) -> Select[Any]:
+    columns: list[Any] = [literal(kind).label("kind"), title.label("title"), on.label("on_day")]
+    return select(*columns).where(on <= TODAY)
+
+
+_DUE = union_all(
+    _due(TASK, _T.title, _T.due_on).where(_T.state == TaskState.OPEN.value),
+    _due(DECISION, D.text, D.due_on).where(
+        D.uai == bindparam("department", type_=Text),
+        D.actor_id.is_(None),
+        D.state == DecisionState.OPEN.value,
+    ),
+    _due(SUPPORT, S.topic, S.promised_on).where(S.status == SupportStatus.PROMISED.value),
+).subquery("due")
+DUE_TODAY: Reading[Rows] = Reading(
+    select(
+        *(_DUE.c.kind, _DUE.c.title, _DUE.c.on_day),
+        func.count().over().label("many"),
+        func.count().filter(_DUE.c.on_day < TODAY).over().label("late"),
+    )
+    .order_by(_DUE.c.on_day, _DUE.c.kind, _DUE.c.title)
+    .limit(AT_HOME),
+    _rows,
+)
+"""What she promised for today, or for a day that is past: the first ones, and how many in all."""
+_WEEK = Together(
+    *(OF_THE_WEEK, OWN_DECISIONS, WAITING_NEEDS, OPEN_SUPPORT, MEETINGS_AROUND),
+    *(BODY_DATES, ENDING_CAMPAIGNS, PROPOSED_NEWS, UNSIGNED_CHARTERS, NAMES),
+)
+
+
+@dataclass(frozen=True)
+class WeekRead:
+    """What was read: the tasks to do and those done today, and the rows of the other features."""
+
+    tasks: Sequence[SupervisorTask]
+    done: Sequence[SupervisorTask]
+    more: bool
+    """Whether there are tasks after those."""
+    found: Answers
+    names: dict[Any, Any]
+
+
+def given(uow: UnitOfWork) -> Mapping[str, Any]:
+    """What the readings of the week are asked with."""
+    today = local_date(uow.now)
+    return {
+        "today": today,
+        "until_day": today + AHEAD,
+        "met_since": today - MINUTES_LOOKED_FOR,
+        "department": uow.department_uai,
+        "done_since": datetime.combine(today, time(), PARIS),
+    }
+
+
+async def read_week(uow: UnitOfWork) -> WeekRead:
+    """Everything the page of the week shows, in one statement."""
+    found = await _WEEK.of(uow, given(uow))
+    tasks = found[OF_THE_WEEK]
+    return WeekRead(
+        [one for one in tasks[:TASKS_SHOWN] if one.state is TaskState.OPEN],
+        [one for one in tasks[:TASKS_SHOWN] if one.state is TaskState.DONE],
+        len(tasks) > TASKS_SHOWN,
+        found,
+        found[NAMES],
+    )

@@ -1,0 +1,1 @@
+"""What indicators are measured on, as it is read."""
