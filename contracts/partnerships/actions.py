@@ -77,9 +77,9 @@ class ActionCancelledV1(
 class ActionAxesTotalledV1(
     Event, audience="department", aggregate="totals_id", family=FactFamily.EXCHANGES
 ):
-    """How many actions of a school year were held on each axis of the Parcours Avenir, all together.
+    """Actions of a school year were counted by axis of the Parcours Avenir (actions menées par axe).
 
-    Of actions whose axis a lycée tied to none, nothing is told here. It takes the place of the total
+    Those held, all together. Of actions whose axis a lycée tied to none, nothing is told here. It takes the place of the total
     that was told before.
     """
 
