@@ -20,7 +20,7 @@ NEEDS_RECEIVED = Indicator(
     theme=Theme.NEEDS,
     title="Besoins d’entreprises reçus",
     definition=(
-        "Besoins arrivés dans l’année et sans ceux mis de côté. D’un lycée\u202f: ceux qui lui ont été transmis et ne lui ont "
+        "Besoins arrivés dans l’année, sans ceux mis de côté. D’un lycée\u202f: ceux qui lui ont été transmis et ne lui ont "
         "pas été repris\u202f; un besoin transmis à plusieurs compte chez chacun, et une fois au département."
     ),
     unit=Unit.COUNT,
