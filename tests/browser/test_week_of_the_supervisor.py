@@ -9,7 +9,9 @@ from services.partnerships.base.calendar import local_date
 from tests.browser.axe import violations
 from tests.browser.conftest import People, Person
 from tests.browser.test_journey import somebody
+from tests.browser.test_week_of_a_bureau import registers
 from tests.support.processes import Command
+from tests.support.waiting import eventually
 
 SUPERVISOR = "supervision@dsden.example"
 OURS, THEIRS = "bureau@tilleuls.example", "bureau@vieux-pont.example"
@@ -21,8 +23,9 @@ def today() -> date:
 
 
 def unexpected(person: Person) -> list[str]:
-    """What the browser complained of, but for a part that follows in a moment."""
-    return [one for one in person.complaints if "404 (Not Found)" not in one]
+    """What the browser complained of, but for parts that follow in a moment and cards that look alike."""
+    expected = ("404 (Not Found)", "409 (Conflict)")
+    return [one for one in person.complaints if not any(said in one for said in expected)]
 
 
 async def is_sound(person: Person) -> None:
@@ -173,3 +176,51 @@ async def test_a_campaign_is_launched_and_followed_by_who_is_asked(
     await expect(bureau.page.get_by_text(re.compile(r"sur\s12")).first).to_be_visible()
     await is_sound(bureau)
     assert unexpected(supervisor) == unexpected(bureau) == []
+
+
+async def test_two_bureaux_on_one_account_are_told_who_leads(
+    people: People, up: Command, screen: ViewportSize
+) -> None:
+    company = f"Aéronautique du Lendou {screen['width']}"
+    first = await somebody(people, up, THEIRS, viewport=screen)
+    address = await registers(first.page, company)
+    more = "Plus\u00a0▾"
+    await first.page.get_by_text(more).click()
+    await first.page.get_by_role("button", name="Devenir chef de file").click()
+    await expect(first.page.get_by_text("Chef de file").first).to_be_visible()
+
+    second = await somebody(people, up, OURS, viewport=screen)
+    await second.page.goto(address)
+    await second.page.get_by_text(more).click()
+    await second.page.get_by_role("button", name="Demander un arbitrage").click()
+    await second.page.get_by_label("Motif").select_option(index=1)
+    await second.page.get_by_label("Ce que veut votre bureau").fill("Nos apprentis y sont déjà.")
+    await is_sound(second)
+    await second.page.get_by_role("button", name="Demander l’arbitrage").click()
+    await expect(second.page.get_by_text("Nos apprentis y sont déjà.")).to_be_visible()
+
+    supervisor = await somebody(people, up, SUPERVISOR, viewport=screen)
+    page = supervisor.page
+    await page.goto("/grands-comptes")
+    await page.get_by_role("link", name=company).first.click()
+    await is_sound(supervisor)
+    await page.get_by_role("link", name="Décider").first.click()
+    await page.get_by_label("Un lycée chef de file").check()
+    await (
+        page.get_by_label("Lycée chef de file", exact=False)
+        .and_(page.locator("select"))
+        .select_option(label="Lycée des Tilleuls")
+    )
+    await page.get_by_label("En une phrase, pourquoi").fill("Ses apprentis y sont déjà.")
+    await page.get_by_role("button", name="Rendre l’arbitrage").click()
+    await expect(page.get_by_text("Ses apprentis y sont déjà.").first).to_be_visible()
+    await is_sound(supervisor)
+
+    async def decided() -> bool:
+        await first.page.goto(address)
+        return "par la DSDEN" in await first.page.inner_text("main")
+
+    await eventually(decided)
+    people_of = (supervisor, first, second)
+    found = [one for person in people_of for one in unexpected(person)]
+    assert found == [], found
