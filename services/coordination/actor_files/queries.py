@@ -19,6 +19,7 @@ from services.coordination.actors.store import actor_of
 from services.coordination.actors.tables import actors
 
 ARCHIVED = "Cet acteur est archivé\u202f: rétablissez-le d’abord, ou retirez la ligne."
+HOMONYMS = "Plusieurs acteurs de l’annuaire ont ce nom\u202f: corrigez celui-ci depuis sa page."
 _YES = ("oui", "x", "1", "vrai", "yes")
 
 
@@ -45,21 +46,26 @@ async def preview_list(
     keys = {plain(row.cells.get("name", "")) for row in rows}
     statement = select(actors).where(actors.c.name_key.in_(sorted(keys)))
     found = await uow.execute(statement.with_for_update() if changing else statement)
-    known = {row.name_key: actor_of(row) for row in found}
+    known: dict[str, list[Actor]] = {}
+    for row in found:
+        known.setdefault(row.name_key, []).append(actor_of(row))
     seen: dict[str, int] = {}
     return Preview([_verdict(row, known, seen) for row in rows])
 
 
-def _verdict(row: ListRow, known: Mapping[str, Actor], seen: dict[str, int]) -> Verdict:
+def _verdict(row: ListRow, known: Mapping[str, Sequence[Actor]], seen: dict[str, int]) -> Verdict:
     name = row.cells.get("name", "")
     key = plain(name)
-    if key in seen:
+    if key and key in seen:
         problem = f"Le même nom est à la ligne {seen[key]}\u202f: gardez une seule des deux."
         return Verdict(row.line, name, Outcome.REFUSED, problems=[problem])
     seen[key] = row.line
-    actor = known.get(key)
-    if actor and actor.archived_at is not None:
-        return Verdict(row.line, name, Outcome.REFUSED, problems=[ARCHIVED])
+    called = known.get(key, ())
+    active = [one for one in called if one.archived_at is None]
+    if len(active) > 1 or (called and not active):
+        problem = HOMONYMS if active else ARCHIVED
+        return Verdict(row.line, name, Outcome.REFUSED, problems=[problem])
+    actor = active[0] if active else None
     before = typed_values(actor.details) if actor else {}
     cells, problems = _understood(row.cells)
     typed: Typed[ActorForm] = Typed.blank(ActorForm, **{**before, **cells})

@@ -23,15 +23,17 @@ from services.coordination.actor_people.tables import actor_people
 from services.coordination.actors.model.actor import ActorDetails
 from services.coordination.actors.model.perimeter import Perimeter
 from services.coordination.actors.tables import actors
+from services.coordination.committee_plans.tables import plan_lines
 from services.coordination.committees.tables import committee_members
 from services.coordination.decisions.tables import decisions
 from services.coordination.needs.tables import need_assignments
+from services.coordination.supervisor_tasks.tables import supervisor_tasks
 
 M = actor_imports.c
 _REFERRING: Sequence[KeyedColumnElement[Any]] = (
     *(actor_people.c.actor_id, actor_agreements.c.actor_id, actor_exchanges.c.actor_id),
     *(committee_members.c.actor_id, need_assignments.c.actor_id, decisions.c.actor_id),
-    actors.c.campus_id,
+    *(plan_lines.c.actor_id, supervisor_tasks.c.about_id, actors.c.campus_id),
 )
 LATEST_SHOWN = 5
 

@@ -3,13 +3,17 @@
 import re
 from html import unescape
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2
 
+from contracts.identifiers import SchoolYear
 from services.chassis.base.identity import Role
 from services.chassis.files.tables import tables_in
+from services.coordination.decisions.forms import actor_code
+from services.coordination.news.model.calendar import local_date
 from tests.coordination.actor_cards.world import PERSON, dsden, follow, send, undo
+from tests.coordination.committees.world import a_committee
 from tests.support.network import Network
 from tests.support.services import ServiceDatabases
 
@@ -150,3 +154,49 @@ async def test_a_file_that_is_no_list_is_refused_with_what_to_do(
     page = await previews(read_by_her, b"Prix;Couleur\n12;vert\n")
     assert page.status_code == 422
     assert "ajoutez-les" in page.text
+
+
+async def test_what_a_plan_or_a_task_names_stays_once_an_import_is_taken_back(
+    network: Network,
+    read_by_her: httpx2.AsyncClient,
+) -> None:
+    who = dsden(network)
+    content = "Nom;Nature\nGreta du Quercy;Greta\nRégion des tests;Région\nOPCO seul;OPCO\n"
+    page = await previews(read_by_her, content.encode())
+    done = await follow(read_by_her, await send(read_by_her, PAGE, rows=packed(page.text)))
+    found = re.findall(r'scope="row"><a href="/annuaire/([0-9a-f-]+)">([^<]*)<', done)
+    ids = {name: actor_id for actor_id, name in found}
+    committee_id, year = await a_committee(who), SchoolYear.of(local_date(who.now))
+    planned = await send(
+        read_by_her,
+        f"/comites/{committee_id}/cadre",
+        annee=year,
+        axis="discovery",
+        text="Ouvrir six ateliers",
+        owner=actor_code(UUID(ids["Greta du Quercy"])),
+    )
+    assert planned.status_code == 303, planned.text
+    task = {"title": "Rappeler", "quoi": "acteur", "numero": ids["Région des tests"]}
+    noted = await send(read_by_her, "/reseau/semaine/taches/nouvelle", **task)
+    assert noted.status_code == 303, noted.text
+
+    back = (await undo(read_by_her, done)).replace("\u00a0", " ")
+    assert "1 acteur comme avant. 2 ont servi ou changé depuis, et restent là." in back
+    assert await names(read_by_her) == ["Greta du Quercy", "Région des tests"]
+
+
+async def test_a_name_of_several_actors_is_that_of_the_one_in_use_and_else_refused(
+    network: Network,
+    read_by_her: httpx2.AsyncClient,
+) -> None:
+    who = dsden(network)
+    old = await who.adds("Greta du Quercy")
+    await send(read_by_her, f"/annuaire/{old}/archivage", version=1)
+    await who.adds("Greta du Quercy")
+    content = "Nom;Nature;Tél\nGreta du Quercy;Greta;0536490001\n;OPCO;\n;Région;\n"
+    page = (await previews(read_by_her, content.encode())).text.replace("\u00a0", " ")
+    assert "0 nouveau, 1 à corriger, 0 déjà juste, 2 refusés" in page
+    assert "Le même nom" not in page
+    await who.adds("Greta du Quercy")
+    page = (await previews(read_by_her, content.encode())).text
+    assert "Plusieurs acteurs de l’annuaire ont ce nom" in page

@@ -104,5 +104,6 @@ async def undo(
     back, kept = await undo_import(uow, import_id=actor_import_id, now=uow.now)
     notice = f"Import annulé\u00a0: {plural(back, 'acteur')} comme avant."
     if kept:
-        notice += f" {plural(kept, 'a servi', 'ont servi')} ou changé depuis, et reste là."
+        stays = plural(kept, "a servi ou changé", "ont servi ou changé")
+        notice += f" {stays} depuis, et {'reste' if kept == 1 else 'restent'} là."
     return see_other(PAGE, notice=notice)
