@@ -74,9 +74,14 @@ async def bring_person_back(
     return back
 
 
-async def erase_person(uow: UnitOfWork, *, person_id: UUID) -> UUID:
-    """Erase somebody for good (opposition, effacement), and say at which actor. Raises NotFound."""
+async def erase_person(uow: UnitOfWork, *, person_id: UUID, version: int) -> UUID:
+    """Erase somebody for good (opposition, effacement), and say at which actor.
+
+    Raises NotFound, and StaleVersion: who takes back that they noted somebody does not erase what
+    somebody else corrected since.
+    """
     one = await ActorPeople(uow).get(person_id, for_update=True)
+    one.expect_version(version)
     await ActorPeople(uow).remove([person_id])
     uow.erased.note(ERASED_KIND, person_id, lycee=uow.department_uai)
     return one.actor_id

@@ -49,12 +49,16 @@ class ActorPerson:
 
     def expect(self, version: int, *, left: bool = False) -> None:
         """Raises StaleVersion unless `version` is current, PersonLeft or PersonNotLeft."""
-        if version != self.version:
-            raise StaleVersion(current={**vars(self.details), "version": self.version})
+        self.expect_version(version)
         if left and self.left_on is None:
             raise PersonNotLeft
         if not left and self.left_on is not None:
             raise PersonLeft
+
+    def expect_version(self, version: int) -> None:
+        """Raises StaleVersion unless `version` is current."""
+        if version != self.version:
+            raise StaleVersion(current={**vars(self.details), "version": self.version})
 
     def changed(self, **changes: Any) -> "ActorPerson":
         """The person as they are from now on."""

@@ -142,8 +142,8 @@ async def bring_back(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown
 @router.form(f"{PERSON}/effacement", action=MANAGE_ACTORS, redisplay=_person)
 async def erase(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
     """Erase somebody for good."""
-    _ = typed.model
-    actor_id = await erase_person(uow, person_id=actor_person_id)
+    version = typed.model.version
+    actor_id = await erase_person(uow, person_id=actor_person_id, version=version)
     notice = "Cette personne est effacée\u202f; les échanges restent, sans son nom."
     return see_other(_of(actor_id), notice=notice)
 

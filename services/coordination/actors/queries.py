@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, any_, func, literal, or_, select, tuple_
 
 from contracts.coordination.actors import ActorKind
 from contracts.coordination.training_offer import RomeCode
@@ -115,11 +115,16 @@ async def count_unplaced(uow: UnitOfWork, cut: ActorCut) -> int:
     return int((await uow.execute(statement)).scalar_one())
 
 
-async def campus_choices(uow: UnitOfWork) -> Sequence[tuple[str, str]]:
-    """The campuses an actor may belong to, by name."""
+async def campus_choices(
+    uow: UnitOfWork, *, of: UUID | None = None, chosen: UUID | None = None
+) -> Sequence[tuple[str, str]]:
+    """The campuses an actor may belong to, by name; the one it belongs to stays offered once it is archived."""
+    offered = and_(
+        A.kind == ActorKind.CMQ.value, A.archived_at.is_(None), A.actor_id.is_distinct_from(of)
+    )
     statement = (
         select(A.actor_id, A.name)
-        .where(A.kind == ActorKind.CMQ.value, A.archived_at.is_(None))
+        .where(or_(offered, A.actor_id == chosen))
         .order_by(A.name_key, A.actor_id)
     )
     return [(str(row.actor_id), row.name) for row in await uow.execute(statement)]

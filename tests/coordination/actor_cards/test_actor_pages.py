@@ -171,3 +171,37 @@ async def test_a_bureau_finds_who_covers_a_commune_and_works_for_a_trade(
     form = (await read_by_her.get(f"{actor}/correction")).text
     assert "(F1602)" in form
     assert "Moissac" in form
+
+
+async def test_who_takes_back_noting_a_person_erases_nothing_somebody_corrected_since(
+    network: Network, read_by_her: httpx2.AsyncClient
+) -> None:
+    actor = f"/annuaire/{await dsden(network).adds('Chambre du Quercy')}"
+    today = local_date(dsden(network).now)
+    noted = await send(read_by_her, f"{actor}/personnes", **PERSON, informed_on=today)
+    page = await follow(read_by_her, noted)
+    [person] = set(re.findall(r"/annuaire/personnes/[0-9a-f-]{36}", page))
+    again = {**PERSON, "function": "Directrice", "informed_on": today}
+    assert (await send(read_by_her, person, **again, version=1)).status_code == 303
+
+    taken_back = await send(read_by_her, f"{person}/effacement", version=1)
+    assert taken_back.status_code == 409
+    assert "Directrice" in (await read_by_her.get(actor)).text
+
+
+async def test_a_campus_that_is_archived_stays_that_of_its_actors(
+    network: Network, read_by_her: httpx2.AsyncClient
+) -> None:
+    typed = {"kind": "cmq", "name": "Campus des tests"}
+    answer = await send(read_by_her, "/annuaire/nouveau", **typed)
+    campus = answer.headers["location"].rpartition("/")[2]
+    own = (await read_by_her.get(f"/annuaire/{campus}/correction")).text
+    assert f'value="{campus}"' not in own
+    answer = await send(
+        read_by_her, "/annuaire/nouveau", kind="greta", name="Greta", campus_id=campus
+    )
+    greta = answer.headers["location"]
+    await send(read_by_her, f"/annuaire/{campus}/archivage", version=1)
+    form = (await read_by_her.get(f"{greta}/correction")).text
+    assert f'<option value="{campus}" selected' in form
+    assert f'value="{campus}"' not in (await read_by_her.get("/annuaire/nouveau")).text

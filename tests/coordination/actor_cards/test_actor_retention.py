@@ -126,7 +126,7 @@ async def test_a_backup_brings_nobody_back_who_was_erased(
     person_id = await somebody_there(supervisor, actor_id)
     backup = await superuser.fetchrow("SELECT * FROM actor_people")
     assert backup is not None
-    await supervisor.do(erase_person, person_id=person_id)
+    await supervisor.do(erase_person, person_id=person_id, version=1)
     assert await superuser.fetchval("SELECT count(*) FROM actor_people") == 0
     places = ", ".join(f"${at + 1}" for at in range(len(backup)))
     await superuser.execute(f"INSERT INTO actor_people VALUES ({places})", *backup.values())

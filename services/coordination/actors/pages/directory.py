@@ -79,6 +79,8 @@ async def _form(
 ) -> Response:
     if typed.current:
         typed = replace(typed, current=_current(typed.current))
+    known = await Actors(uow).get(actor_id) if actor_id else None
+    campus = known.details.perimeter.campus_id if known else None
     return render(
         request,
         "coordination/actors/actor_form.html",
@@ -87,7 +89,7 @@ async def _form(
         kinds=kind_choices(),
         sectors=list(SECTORS.items()),
         communities=community_choices(),
-        campuses=await campus_choices(uow),
+        campuses=await campus_choices(uow, of=actor_id, chosen=campus),
     )
 
 
