@@ -39,7 +39,10 @@ class AxisTotals:
 
     async def told(self) -> Mapping[SchoolYear, AxisCounts]:
         """What was told last; locked: two who count at once do so one after the other."""
-        statement = select(axis_totals).where(T.uai == self._uai).with_for_update()
+        # Of the lycée and not of a row: the first total of a year has none to lock yet.
+        key = func.hashtextextended(f"axis totals {self._uai}", 0)
+        await self._uow.execute(select(func.pg_advisory_xact_lock(key)))
+        statement = select(axis_totals).where(T.uai == self._uai)
         return {
             SchoolYear(row.school_year): AxisCounts(row.discovery, row.initiative, row.guidance)
             for row in await self._uow.execute(statement)

@@ -1,16 +1,19 @@
 """Actions held are totalled by axis of the Parcours Avenir: exactly, once for each change, without a title."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from contracts.coordination.avenir import AvenirAxis
 from contracts.partnerships.actions import ActionAxesTotalledV1
-from services.partnerships.actions.commands import cancel_action, replan_action
+from services.chassis.unit_of_work.unit_of_work import Scope
+from services.partnerships.actions.commands import cancel_action, hold_action, replan_action
 from services.partnerships.axes.commands import add_axis, change_axis
 from tests.partnerships.actions.test_actions import holds, plans
 from tests.partnerships.world import NOW, TODAY, Bureau
-from tests.support.services import Published
+from tests.support.services import Published, ServiceDatabases
+from tests.support.waiting import eventually
 
 DISCOVERY, GUIDANCE = AvenirAxis.DISCOVERY, AvenirAxis.GUIDANCE
 
@@ -68,3 +71,27 @@ async def test_a_year_begins_in_august(bureau: Bureau, published: Published) -> 
         on = TODAY.fromisoformat(day)
         await holds(bureau, await plans(bureau, axis_id=axis, planned_on=on), on=on)
     assert await told(published) == [("2025-2026", 1, 0, 0), ("2026-2027", 1, 0, 0)]
+
+
+async def test_the_first_two_of_a_year_held_at_once_are_both_counted(
+    bureau: Bureau, published: Published, service_databases: ServiceDatabases
+) -> None:
+    axis = await an_axis(bureau, DISCOVERY)
+    ids = [await plans(bureau, axis_id=axis) for _ in range(2)]
+    superuser = await service_databases.superuser("partnerships")
+
+    async def somebody_waits() -> bool:
+        waiting: int = await superuser.fetchval(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return waiting > 0
+
+    held: dict[str, Any] = {"version": 1, "on": TODAY, "pupils": 9, "teachers": 0, "now": NOW}
+    async with bureau.units.begin(Scope(frozenset({bureau.uai})), now=NOW) as uow:
+        await hold_action(uow, action_id=ids[0], **held)
+        other = asyncio.create_task(bureau.do(hold_action, action_id=ids[1], **held))
+        await eventually(somebody_waits)
+    await other
+    await superuser.close()
+    assert (await told(published))[-1] == ("2026-2027", 2, 0, 0)
