@@ -89,10 +89,12 @@ async def _agreement(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_agreement_id: UUID
 ) -> Response:
     one = await ActorAgreements(uow).get(actor_agreement_id)
-    if not issubclass(typed.form, AgreementForm):
+    sent = issubclass(typed.form, AgreementForm)
+    lost = typed if sent else None
+    if not sent:
         known = Typed.blank(CorrectedAgreementForm, **vars(one.details), version=one.version)
         typed = Typed(CorrectedAgreementForm, known.values, typed.errors, typed.refusal)
-    return await _form(request, uow, typed, one.actor_id, one)
+    return await _form(request, uow, typed, one.actor_id, one, lost=lost)
 
 
 @router.page(f"{AGREEMENT}/renouvellement", action=MANAGE_ACTORS)
@@ -108,7 +110,8 @@ async def _renewal(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_agreement_id: UUID
 ) -> Response:
     one = await ActorAgreements(uow).get(actor_agreement_id)
-    return await _form(request, uow, typed, one.actor_id, one, renewing=True)
+    lost = typed if typed.refusal else None
+    return await _form(request, uow, typed, one.actor_id, one, renewing=True, lost=lost)
 
 
 async def _form(
@@ -119,6 +122,7 @@ async def _form(
     one: ActorAgreement | None,
     *,
     renewing: bool = False,
+    lost: Typed[Any] | None = None,
 ) -> Response:
     today, own = local_date(uow.now), uow.department_uai
     names = await Lycees(uow).names()
@@ -129,6 +133,7 @@ async def _form(
         actor=await Actors(uow).get(actor_id),
         agreement=one,
         renewing=renewing,
+        lost=lost,
         state=STATES[one.state(today)] if one else None,
         lycees=sorted(
             ((str(uai), name) for uai, name in names.items() if uai != own),

@@ -51,6 +51,7 @@ async def _new(
         typed=typed,
         actor=await Actors(uow).get(actor_id),
         exchange=None,
+        lost=None,
         people=[(str(one.id), one.details.name) for one in people if one.left_on is None],
         kinds=choices(KINDS),
         purposes=choices(PURPOSES),
@@ -82,7 +83,9 @@ async def _exchange(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_exchange_id: UUID
 ) -> Response:
     one = await ActorExchanges(uow).get(actor_exchange_id)
-    if not issubclass(typed.form, ActorExchangeForm):
+    sent = issubclass(typed.form, ActorExchangeForm)
+    lost = typed if sent else None
+    if not sent:
         known = Typed.blank(CorrectedActorExchangeForm, **vars(one.details), version=one.version)
         typed = Typed(CorrectedActorExchangeForm, known.values, typed.errors, typed.refusal)
     people = await ActorPeople(uow).of(one.actor_id)
@@ -93,6 +96,7 @@ async def _exchange(
         typed=typed,
         actor=await Actors(uow).get(one.actor_id),
         exchange=one,
+        lost=lost,
         people=[
             (str(known.id), known.details.name)
             for known in people

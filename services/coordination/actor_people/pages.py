@@ -70,10 +70,12 @@ async def _person(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_person_id: UUID
 ) -> Response:
     one = await ActorPeople(uow).get(actor_person_id)
-    if not issubclass(typed.form, PersonForm):
+    sent = issubclass(typed.form, PersonForm)
+    lost = typed if sent else None
+    if not sent:
         known = Typed.blank(CorrectedPersonForm, **vars(one.details), version=one.version)
         typed = Typed(CorrectedPersonForm, known.values, typed.errors, typed.refusal)
-    return await _form(request, uow, typed, one.actor_id, one)
+    return await _form(request, uow, typed, one.actor_id, one, lost=lost)
 
 
 async def _form(
@@ -82,6 +84,8 @@ async def _form(
     typed: Typed[Any],
     actor_id: UUID,
     one: ActorPerson | None,
+    *,
+    lost: Typed[Any] | None = None,
 ) -> Response:
     return render(
         request,
@@ -89,6 +93,7 @@ async def _form(
         typed=typed,
         actor=await Actors(uow).get(actor_id),
         person=one,
+        lost=lost,
         informed=informed_choices(),
         today=local_date(uow.now),
     )

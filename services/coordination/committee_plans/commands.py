@@ -46,9 +46,9 @@ async def follow_plan_line(
 ) -> PlanLine:
     """Say where an action is, or what it is otherwise (suivi d’une action du cadre).
 
-    Raises NotFound, StaleVersion, PlanLineGone, Invalid.
+    Raises NotFound, StaleVersion, PlanLineGone, CommitteeArchived, Invalid.
     """
-    known = await PlanLines(uow).get(line_id, for_update=True)
+    known = await _line_of_an_active_one(uow, line_id)
     known.expect(version)
     if said.owner != known.said.owner:
         await _expect_known(uow, said.owner)
@@ -60,8 +60,8 @@ async def follow_plan_line(
 async def remove_plan_line(
     uow: UnitOfWork, *, line_id: UUID, version: int, now: datetime
 ) -> PlanLine:
-    """Take an action out of the framework. Raises NotFound, StaleVersion, PlanLineGone."""
-    known = await PlanLines(uow).get(line_id, for_update=True)
+    """Take an action out of the framework. Raises NotFound, StaleVersion, PlanLineGone, CommitteeArchived."""
+    known = await _line_of_an_active_one(uow, line_id)
     known.expect(version)
     line = known.removed(now=now)
     await PlanLines(uow).save(line)
@@ -71,8 +71,8 @@ async def remove_plan_line(
 async def put_back_plan_line(
     uow: UnitOfWork, *, line_id: UUID, version: int, now: datetime
 ) -> PlanLine:
-    """Take back that an action was removed. Raises NotFound, StaleVersion, PlanLineGone."""
-    known = await PlanLines(uow).get(line_id, for_update=True)
+    """Take back that an action was removed. Raises NotFound, StaleVersion, PlanLineGone, CommitteeArchived."""
+    known = await _line_of_an_active_one(uow, line_id)
     known.expect(version, removed=True)
     line = known.put_back(now=now)
     await PlanLines(uow).save(line)
@@ -95,6 +95,13 @@ async def take_over_plan(
         raise NothingLeftOver
     await lines.add([PlanLine(uow.new_id(), committee_id, year, one, now) for one in texts])
     return len(texts)
+
+
+async def _line_of_an_active_one(uow: UnitOfWork, line_id: UUID) -> PlanLine:
+    """A line to change. Raises NotFound, CommitteeArchived."""
+    known = await PlanLines(uow).get(line_id, for_update=True)
+    (await Committees(uow).get(known.committee_id, for_update=True)).expect_active()
+    return known
 
 
 async def _expect_known(uow: UnitOfWork, owner: Owner | None) -> None:

@@ -1,5 +1,6 @@
 """The framework of a committee for a school year, and a line of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -46,6 +47,8 @@ from services.coordination.permissions import MANAGE_COMMITTEES, PERMISSIONS, SE
 router = Router()
 PLAN = "/comites/{committee_id}/cadre"
 LINE = "/comites/cadre/{plan_line_id}"
+AXIS_NAMES = {one.value: name for one, name in AXES.items()}
+STATE_NAMES = {one.value: label for one, (label, _) in STATES.items()}
 Pressed = Annotated[Typed[DecisionForm], form_of(DecisionForm)]
 
 
@@ -73,7 +76,7 @@ async def _plan(
     user = context_of(request).user
     manages = PERMISSIONS.allows(user, MANAGE_COMMITTEES) and committee.archived_at is None
     here = await lines.of(committee_id, year)
-    adding = issubclass(typed.form, PlanLineForm)
+    adding = issubclass(typed.form, PlanLineForm) and manages
     return render(
         request,
         "coordination/committee_plans/plan.html",
@@ -81,7 +84,7 @@ async def _plan(
         year=year,
         years=sorted({*await lines.years(committee_id), year, current, following}, reverse=True),
         axes=await read_plan(uow, committee_id, year),
-        axis_choices=[(one.value, name) for one, name in AXES.items()],
+        axis_choices=list(AXIS_NAMES.items()),
         states=STATES,
         left_over=len(left_over(await lines.of(committee_id, year.previous), here)),
         typed=typed if adding else Typed.blank(PlanLineForm, annee=year),
@@ -132,17 +135,24 @@ async def _line(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], plan_line_id: UUID
 ) -> Response:
     known = await PlanLines(uow).get(plan_line_id)
-    owner, following = known.said.owner, typed.form is FollowedLineForm
+    committee = await Committees(uow).get(known.committee_id)
+    owner, sent = known.said.owner, typed.form is FollowedLineForm
+    following = sent and known.removed_at is None and committee.archived_at is None
+    owners = await _owners(uow, owner.actor_id if owner else None)
+    if typed.current and sent:
+        current = _known(known, uow.department_uai).values["owner"]
+        labels = {"axis": AXIS_NAMES, "state": STATE_NAMES, "owner": dict(owners)}
+        typed = replace(typed, current={**typed.current, "owner": current}, labels=labels)
     return render(
         request,
         "coordination/committee_plans/plan_line.html",
         typed=typed if following else _known(known, uow.department_uai),
         refused=None if following else typed,
         line=known,
-        committee=await Committees(uow).get(known.committee_id),
-        axis_choices=[(one.value, name) for one, name in AXES.items()],
-        state_choices=[(one.value, label) for one, (label, _) in STATES.items()],
-        owners=await _owners(uow, owner.actor_id if owner else None),
+        committee=committee,
+        axis_choices=list(AXIS_NAMES.items()),
+        state_choices=list(STATE_NAMES.items()),
+        owners=owners,
         text_max=TEXT_CHARACTERS_MAX,
     )
 

@@ -205,3 +205,16 @@ async def test_a_campus_that_is_archived_stays_that_of_its_actors(
     form = (await read_by_her.get(f"{greta}/correction")).text
     assert f'<option value="{campus}" selected' in form
     assert f'value="{campus}"' not in (await read_by_her.get("/annuaire/nouveau")).text
+
+
+async def test_what_was_typed_of_an_exchange_somebody_withdrew_stays(
+    network: Network, read_by_her: httpx2.AsyncClient
+) -> None:
+    actor = f"/annuaire/{await dsden(network).adds('Région des tests')}"
+    said = {"kind": "meeting", "purpose": "project", "occurred_on": local_date(dsden(network).now)}
+    page = await follow(read_by_her, await send(read_by_her, f"{actor}/echanges", **said))
+    [exchange] = set(re.findall(r'href="(/annuaire/echanges/[0-9a-f-]+)"', page))
+    await send(read_by_her, f"{exchange}/retrait", version=1)
+    late = await send(read_by_her, exchange, **said, note="Un salon en mars", version=1)
+    assert late.status_code == 409
+    assert "Un salon en mars" in late.text

@@ -122,3 +122,45 @@ async def test_an_archived_committee_plans_nothing(
     assert "Ajouter au cadre" not in (await supervisor.get(here)).text
     typed = {"annee": of_today(network), "axis": "discovery", "text": "Un forum", "owner": "comite"}
     assert (await send(supervisor, here, **typed)).status_code == 409
+
+
+async def test_what_was_typed_stays_once_an_action_or_its_committee_is_away(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    committee_id = await a_committee(dsden(network))
+    here = f"/comites/{committee_id}/cadre"
+    line = f"/comites/cadre/{await plans(dsden(network), committee_id)}"
+    typed = {"annee": of_today(network), "axis": "guidance", "text": "Un forum", "owner": "comite"}
+    follows = {**typed, "state": "done", "outcome": "Forum tenu", "version": 1}
+    removed = await follow(supervisor, await send(supervisor, f"{line}/retrait", version=1))
+    late = await send(supervisor, line, **follows)
+    assert late.status_code == 409
+    assert "Forum tenu" in late.text
+    await undo(supervisor, removed)
+
+    await send(supervisor, f"/comites/{committee_id}/archivage", version=1)
+    added = await send(supervisor, here, **typed)
+    assert "Ce comité est archivé" in added.text
+    assert "Un forum" in added.text
+    for path, said in (
+        (line, {**follows, "version": 3}),
+        (f"{line}/retrait", {"version": 3}),
+    ):
+        answer = await send(supervisor, path, **said)
+        assert answer.status_code == 409, path
+        assert "Ce comité est archivé" in answer.text
+    assert "Enregistrer" not in (await supervisor.get(line)).text
+
+
+async def test_who_sees_to_an_action_is_compared_too(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    committee_id = await a_committee(dsden(network))
+    line = f"/comites/cadre/{await plans(dsden(network), committee_id)}"
+    typed = {"annee": of_today(network), "axis": "discovery", "text": "Un forum", "version": 1}
+    first = await send(supervisor, line, **typed, state="foreseen", owner=HERE)
+    assert first.status_code == 303
+    late = await send(supervisor, line, **typed, state="foreseen", owner="comite")
+    compared = late.text.partition("Vous avez saisi")[2].partition("</table>")[0]
+    assert "Le comité" in compared
+    assert "Lycée Bourdelle" in compared
