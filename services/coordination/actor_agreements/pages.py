@@ -1,5 +1,6 @@
 """Agreements with actors: in one list, and noted, corrected, renewed, withdrawn."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -129,7 +130,7 @@ async def _form(
     return render(
         request,
         "coordination/actor_agreements/agreement_form.html",
-        typed=typed,
+        typed=replace(typed, labels={"lycees": names}),
         actor=await Actors(uow).get(actor_id),
         agreement=one,
         renewing=renewing,

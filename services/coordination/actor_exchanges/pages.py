@@ -1,5 +1,6 @@
 """Exchanges of the supervisor with an actor: a form of their own to correct, withdraw and restore one."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -88,20 +89,25 @@ async def _exchange(
     if not sent:
         known = Typed.blank(CorrectedActorExchangeForm, **vars(one.details), version=one.version)
         typed = Typed(CorrectedActorExchangeForm, known.values, typed.errors, typed.refusal)
-    people = await ActorPeople(uow).of(one.actor_id)
     met = one.details.person_id
+    people = [
+        (str(known.id), known.details.name)
+        for known in await ActorPeople(uow).of(one.actor_id)
+        if known.left_on is None or known.id == met
+    ]
+    labels: dict[str, Any] = {
+        "kind": KINDS,
+        "purpose": PURPOSES,
+        "person_id": dict(people),
+    }
     return render(
         request,
         "coordination/actor_exchanges/exchange_form.html",
-        typed=typed,
+        typed=replace(typed, labels=labels),
         actor=await Actors(uow).get(one.actor_id),
         exchange=one,
         lost=lost,
-        people=[
-            (str(known.id), known.details.name)
-            for known in people
-            if known.left_on is None or known.id == met
-        ],
+        people=people,
         kinds=choices(KINDS),
         purposes=choices(PURPOSES),
         today=local_date(uow.now),

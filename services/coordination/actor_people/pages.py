@@ -1,5 +1,6 @@
 """People of an actor: noted, corrected, confirmed, put away, brought back, erased."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -90,7 +91,7 @@ async def _form(
     return render(
         request,
         "coordination/actor_people/person_form.html",
-        typed=typed,
+        typed=replace(typed, labels={"informed_by": dict(informed_choices())}),
         actor=await Actors(uow).get(actor_id),
         person=one,
         lost=lost,

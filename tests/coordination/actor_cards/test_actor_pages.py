@@ -10,7 +10,8 @@ import httpx2
 from services.chassis.base.identity import Role
 from services.coordination.news.model.calendar import local_date
 from tests.coordination.actor_cards.world import PERSON, dsden, follow, send, undo
-from tests.support.network import Network
+from tests.coordination.committees.world import a_committee
+from tests.support.network import HERE, Network
 
 
 async def test_a_person_is_noted_once_told_and_read_by_who_may(
@@ -218,3 +219,51 @@ async def test_what_was_typed_of_an_exchange_somebody_withdrew_stays(
     late = await send(read_by_her, exchange, **said, note="Un salon en mars", version=1)
     assert late.status_code == 409
     assert "Un salon en mars" in late.text
+
+
+async def test_what_changed_meanwhile_is_compared_in_words(
+    network: Network, read_by_her: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    await a_committee(who)
+    today = local_date(who.now)
+    added = await send(
+        read_by_her, "/annuaire/nouveau", kind="region", name="Région", sectors=["H"]
+    )
+    actor = added.headers["location"]
+    noted = await send(read_by_her, f"{actor}/personnes", **PERSON, informed_on=today)
+    page = await follow(read_by_her, noted)
+    [person] = set(re.findall(r"/annuaire/personnes/([0-9a-f-]{36})", page))
+    met = {"kind": "meeting", "purpose": "project", "occurred_on": today}
+    page = await follow(read_by_her, await send(read_by_her, f"{actor}/echanges", **met))
+    [exchange] = set(re.findall(r'href="(/annuaire/echanges/[0-9a-f-]+)"', page))
+    signed = {"subject": "Accueil", "signed_on": today, "from_on": today}
+    page = await follow(read_by_her, await send(read_by_her, f"{actor}/conventions", **signed))
+    [agreement] = set(re.findall(r'href="(/annuaire/conventions/[0-9a-f-]+)"', page))
+
+    async def compares(path: str, first: dict[str, Any], second: dict[str, Any]) -> str:
+        assert (await send(read_by_her, path, **first, version=1)).status_code == 303
+        late = await send(read_by_her, path, **second, version=1)
+        assert late.status_code == 409
+        return late.text.partition("Vous avez saisi")[2].partition("</table>")[0]
+
+    seen = await compares(
+        f"{actor}/correction",
+        {"kind": "region", "name": "Région", "sectors": ["F", "H"]},
+        {"kind": "greta", "name": "Région", "sectors": ["H"]},
+    )
+    assert seen.count("<tr>") == 2
+    for words in ("Greta", "Industrie", "Construction, bâtiment et travaux publics, Industrie"):
+        assert words in seen
+    seen = await compares(exchange, {**met, "person_id": person}, {**met, "kind": "call"})
+    assert seen.count("<tr>") == 2
+    assert "Ghislaine Delmas" in seen
+    assert "Appel" in seen
+    seen = await compares(agreement, {**signed, "lycees": [HERE]}, {**signed, "subject": "Forum"})
+    assert seen.count("<tr>") == 2
+    assert "Lycée Bourdelle" in seen
+    path = f"/annuaire/personnes/{person}"
+    told = {**PERSON, "informed_on": today}
+    seen = await compares(path, told, {**told, "informed_by": "oral"})
+    assert "De vive voix" in seen
+    assert "Par un courriel" in seen

@@ -190,13 +190,14 @@ class Typed(Generic[Form]):
     def differences(self) -> Iterator[Difference]:
         """The fields whose typed value is not the one somebody else left."""
         for name, value in (self.current or {}).items():
-            typed, now = self.value(name), _text(value)
+            said = self.labels.get(name, {})
+            both = self.chosen(name), value if isinstance(value, list | tuple) else [value]
+            typed, now = (", ".join(sorted(said.get(v, v) for v in map(_text, of))) for of in both)
             if isinstance(value, bool):  # a box that is not ticked is not sent
                 typed, now = "Oui" if typed else "Non", "Oui" if value else "Non"
             # What the form does not ask was not typed: the page around it shows it.
             if name in self.form.model_fields and name != "version" and typed != now:
-                shown = self.labels.get(name, {})
-                yield Difference(name, shown.get(typed, typed), shown.get(now, now))
+                yield Difference(name, typed, now)
 
     def _stale(self, error: StaleVersion, sentence: str) -> "Typed[Form]":
         # The next sending answers to what is shown now: it carries the version just read.

@@ -79,17 +79,26 @@ async def _form(
 ) -> Response:
     if typed.current:
         typed = replace(typed, current=_current(typed.current))
+    sectors, communities = list(SECTORS.items()), community_choices()
     known = await Actors(uow).get(actor_id) if actor_id else None
     campus = known.details.perimeter.campus_id if known else None
+    campuses = await campus_choices(uow, of=actor_id, chosen=campus)
+    labels = {
+        "kind": dict(kind_choices()),
+        "sectors": SECTORS,
+        "communities": dict(communities),
+        "campus_id": dict(campuses),
+        "whole_department": {"true": "Oui"},
+    }
     return render(
         request,
         "coordination/actors/actor_form.html",
-        typed=typed,
+        typed=replace(typed, labels=labels),
         actor_id=actor_id,
         kinds=kind_choices(),
-        sectors=list(SECTORS.items()),
-        communities=community_choices(),
-        campuses=await campus_choices(uow, of=actor_id, chosen=campus),
+        sectors=sectors,
+        communities=communities,
+        campuses=campuses,
     )
 
 
