@@ -32,4 +32,5 @@ async def say_of_year(
     words = YearWords(uow.new_id(), committee_id, year, text, now)
     if not await store.add(words):
         other = await store.find(committee_id, year)
-        raise StaleVersion(current={"words": other.text if other else None})
+        current = {"words": other.text, "version": other.version} if other else {}
+        raise StaleVersion(current=current)

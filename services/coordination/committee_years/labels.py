@@ -40,7 +40,7 @@ def essentials(year: CommitteeYear) -> Sequence[tuple[str, str]]:
         ("Actions du cadre", f"{number(year.done)} sur {number(year.planned)} faites")
         if year.planned
         else ("Actions du cadre", "aucune n’est notée"),
-        ("Organisations membres", _seats(year)),
+        ("Membres", _seats(year)),
         (
             "Charte",
             f"{charter.label}, du {date_short(charter.signed_on)}"
@@ -48,6 +48,13 @@ def essentials(year: CommitteeYear) -> Sequence[tuple[str, str]]:
             else "aucune n’est notée",
         ),
     )
+
+
+def known_on(year: CommitteeYear) -> str:
+    """How far a year is known that is not over."""
+    if not year.begun:
+        return "Année à venir."
+    return f"Année en cours, connue au {date_short(year.until)}." if year.running else ""
 
 
 def _seats(year: CommitteeYear) -> str:

@@ -1,11 +1,11 @@
 """A year of a committee as it is read: who sat there, when it met, what it decided and what became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from contracts.coordination.committees import DecisionState
 from contracts.identifiers import SchoolYear
@@ -27,7 +27,7 @@ A = meeting_attendance.c
 
 @dataclass(frozen=True)
 class YearMeeting:
-    """A meeting of the year: how many members came, of how many who sat there that day."""
+    """A meeting of the year: how many members came, of how many who sat there that day or came."""
 
     meeting: Meeting
     came: int
@@ -60,6 +60,8 @@ class CommitteeYear:
     year: SchoolYear
     until: date
     """The last day that is told of: of the year, or today while it runs."""
+    begun: bool
+    """Whether its first day has come."""
     seats: Sequence[YearSeat]
     charter: Charter | None
     meetings: Sequence[YearMeeting]
@@ -73,7 +75,7 @@ class CommitteeYear:
     @property
     def running(self) -> bool:
         """Whether the year is not over."""
-        return self.until < self.year.last_day
+        return self.begun and self.until < self.year.last_day
 
     @property
     def held(self) -> Sequence[YearMeeting]:
@@ -139,13 +141,17 @@ async def read_year(uow: UnitOfWork, committee_id: UUID, year: SchoolYear) -> Co
         card.committee,
         year,
         until,
+        begun=local_date(uow.now) >= year.first_day,
         seats=[_seat(one) for one in seats if _sat(one, year.first_day, until)],
         charter=max(signed, key=lambda one: one.signed_on, default=None),
         meetings=[
             YearMeeting(
                 one,
-                came.get(one.id, 0),
-                sum(_sat(seat, one.plan.on, one.plan.on) for seat in seats),
+                len(came.get(one.id, ())),
+                sum(
+                    _sat(seat, one.plan.on, one.plan.on) or seat.member.id in came.get(one.id, ())
+                    for seat in seats
+                ),
                 sum(of.decision.meeting_id == one.id for of in taken),
             )
             for one in reversed(met)
@@ -169,15 +175,17 @@ async def years_of(uow: UnitOfWork, committee_id: UUID, year: SchoolYear) -> lis
     return sorted({one for one in {*met, *told} if one <= current} | {year, current}, reverse=True)
 
 
-async def _came(uow: UnitOfWork, committee_id: UUID) -> Mapping[UUID, int]:
-    """How many members came to each meeting."""
+async def _came(uow: UnitOfWork, committee_id: UUID) -> Mapping[UUID, Collection[UUID]]:
+    """Which members came to each meeting; a seat noted since may be of somebody who was there."""
     statement = (
-        select(A.meeting_id, func.count().label("many"))
+        select(A.meeting_id, A.member_id)
         .join(meetings, meetings.c.meeting_id == A.meeting_id)
         .where(meetings.c.committee_id == committee_id)
-        .group_by(A.meeting_id)
     )
-    return {row.meeting_id: row.many for row in await uow.execute(statement)}
+    found: dict[UUID, set[UUID]] = {}
+    for row in await uow.execute(statement):
+        found.setdefault(row.meeting_id, set()).add(row.member_id)
+    return found
 
 
 def _sat(seat: Seat, first: date, last: date) -> bool:

@@ -149,3 +149,29 @@ async def test_a_bureau_reads_no_report_of_what_it_sees_in_part(
         here = f"/comites/{committee_id}/bilan{path}"
         assert (await bureau.get(here)).status_code == 404
         assert (await supervisor.get(here)).status_code == 200
+
+
+async def test_who_came_before_their_seat_was_noted_is_counted_among_the_seats(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    committee_id = await a_committee(who)
+    seats = [await a_seat(who, committee_id, name=f"Atelier {n}") for n in range(3)]
+    meeting_id = await a_meeting(who, committee_id, on=local_date(who.now) - timedelta(days=1))
+    await holds(who, meeting_id, {seats[0].id, seats[1].id})
+    year = SchoolYear.of(local_date(who.now) - timedelta(days=1))
+    page = plain((await supervisor.get(f"/comites/{committee_id}/bilan?annee={year}")).text)
+    assert "2 sur 2" in page
+
+
+async def test_a_year_to_come_is_not_said_to_run(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    following = SchoolYear.of(SchoolYear.of(local_date(who.now)).last_day + timedelta(days=1))
+    here = f"/comites/{await a_committee(who)}/bilan"
+    page = (await supervisor.get(f"{here}?annee={following}")).text
+    assert "Année à venir" in page
+    assert "Année en cours" not in page
+    printed = text_of((await supervisor.get(f"{here}.pdf?annee={following}")).content)
+    assert "Année à venir" in printed

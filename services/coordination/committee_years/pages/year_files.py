@@ -13,7 +13,7 @@ from services.chassis.exports.linked_workbook import LinkedSheet, linked_workboo
 from services.chassis.exports.sheet import DEMONSTRATION, Column
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.router import Router
-from services.chassis.web.views.french import date_short, typo
+from services.chassis.web.views.french import typo
 from services.coordination.committee_years import labels
 from services.coordination.committee_years.pages.year import current_year
 from services.coordination.committee_years.queries import CommitteeYear, read_year
@@ -58,7 +58,7 @@ def _title(told: CommitteeYear) -> str:
 
 
 def _known(told: CommitteeYear) -> str:
-    return f"Année en cours, connue au {date_short(told.until)}" if told.running else ""
+    return labels.known_on(told).rstrip(".")
 
 
 def _sheets(told: CommitteeYear, above: Sequence[str]) -> Iterator[LinkedSheet]:
@@ -95,7 +95,7 @@ def _printed(told: CommitteeYear, department: str, warning: str) -> dict[str, ob
     said = words.text.splitlines() if words and words.text else []
     return {
         "title": f"{_title(told)}, {typo(details.name)}",
-        "lead": [KINDS_IN_FULL[details.kind], *([_known(told)] if told.running else [])],
+        "lead": [KINDS_IN_FULL[details.kind], *filter(None, [_known(told)])],
         "author": f"Animation du réseau, {department}",
         "department": department,
         "day": [told.until.year, told.until.month, told.until.day],
