@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from contracts.words import plain
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -67,7 +67,7 @@ async def read_next_steps(uow: UnitOfWork, *, today: date) -> Sequence[NextStep]
         .where(
             later.c.actor_id == X.actor_id,
             later.c.withdrawn_at.is_(None),
-            later.c.occurred_on > X.occurred_on,
+            tuple_(later.c.occurred_on, later.c.exchange_id) > tuple_(X.occurred_on, X.exchange_id),
         )
         .exists()
     )

@@ -267,3 +267,17 @@ async def test_what_changed_meanwhile_is_compared_in_words(
     seen = await compares(path, told, {**told, "informed_by": "oral"})
     assert "De vive voix" in seen
     assert "Par un courriel" in seen
+
+
+async def test_a_second_exchange_of_a_day_has_taken_the_step_of_the_first(
+    network: Network, read_by_her: httpx2.AsyncClient
+) -> None:
+    actor = f"/annuaire/{await dsden(network).adds('Région des tests')}"
+    today = local_date(dsden(network).now)
+    met = {"kind": "call", "purpose": "project", "occurred_on": today}
+    step = {"next_step": "Rappeler", "next_step_on": today + timedelta(days=7)}
+    assert (await send(read_by_her, f"{actor}/echanges", **met, **step)).status_code == 303
+    assert "Rappeler" in (await read_by_her.get("/annuaire/fragments/suites")).text
+    assert (await send(read_by_her, f"{actor}/echanges", **met)).status_code == 303
+    assert "Rappeler" not in (await read_by_her.get(actor)).text
+    assert "Rappeler" not in (await read_by_her.get("/annuaire/fragments/suites")).text
