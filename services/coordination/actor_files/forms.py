@@ -1,16 +1,23 @@
 """Forms of a list of actors: its file, then its rows as the preview carries them."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
 from services.chassis.base.errors import Invalid
-from services.chassis.web.views.forms import FormModel, several
-from services.coordination.actor_files.model import CELL_CHARACTERS_MAX, HEADINGS, ListRow
+from services.chassis.web.routes.route_spec import BODY_MAX
+from services.chassis.web.views.forms import TEXT_MAX, FormModel, several
+from services.coordination.actor_files.model import (
+    CELL_CHARACTERS_MAX,
+    HEADINGS,
+    ListRow,
+    ListTooLarge,
+)
 
-CHUNK_ROWS = 10
-"""Rows in one hidden field: well under what the chassis keeps of a field."""
+PACKED_BYTES_MAX = BODY_MAX - 4_096
+"""What a preview may send back, beside its other fields."""
 _Cell = Annotated[str, Field(max_length=CELL_CHARACTERS_MAX)]
 _CHUNK = TypeAdapter(list[tuple[int, dict[str, _Cell]]])
 AGAIN = "Choisissez de nouveau votre fichier."
@@ -41,7 +48,22 @@ class ActorRowsForm(FormModel):
 
 
 def pack(rows: list[ListRow]) -> list[str]:
-    """Rows as the hidden fields of the preview."""
-    cells = [(row.line, dict(row.cells)) for row in rows]
-    chunks = [cells[start : start + CHUNK_ROWS] for start in range(0, len(cells), CHUNK_ROWS)]
-    return [_CHUNK.dump_json(chunk).decode() for chunk in chunks]
+    """Rows as the hidden fields of the preview. Raises ListTooLarge: a preview that could not be confirmed."""
+    packed: list[str] = []
+    chunk: list[tuple[int, dict[str, str]]] = []
+    for row in rows:
+        longer = [*chunk, (row.line, dict(row.cells))]
+        if chunk and len(_text(longer)) > TEXT_MAX:
+            packed.append(_text(chunk))
+            longer = longer[-1:]
+        chunk = longer
+    packed += [_text(chunk)] if chunk else []
+    if any(len(one) > TEXT_MAX for one in packed):
+        raise ListTooLarge(field="file")
+    if len(urlencode([("rows", one) for one in packed])) > PACKED_BYTES_MAX:
+        raise ListTooLarge(field="file")
+    return packed
+
+
+def _text(chunk: list[tuple[int, dict[str, str]]]) -> str:
+    return _CHUNK.dump_json(chunk).decode()

@@ -76,6 +76,13 @@ class ListTooLong(Invalid):
     title = f"Ce fichier a plus de {ROWS_MAX} lignes\u202f: coupez-le en plusieurs."
 
 
+class ListTooLarge(Invalid):
+    """Its texts are longer than what one import carries."""
+
+    code = "actor-list-too-large"
+    title = "Ce fichier contient trop de texte pour un seul import\u202f: coupez-le en plusieurs."
+
+
 class NothingToImport(Invalid):
     """No row of it changes anything."""
 

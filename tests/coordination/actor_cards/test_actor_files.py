@@ -200,3 +200,16 @@ async def test_a_name_of_several_actors_is_that_of_the_one_in_use_and_else_refus
     await who.adds("Greta du Quercy")
     page = (await previews(read_by_her, content.encode())).text
     assert "Plusieurs acteurs de l’annuaire ont ce nom" in page
+
+
+async def test_a_list_that_could_not_be_confirmed_is_refused_before_its_preview(
+    read_by_her: httpx2.AsyncClient,
+) -> None:
+    rows = [f"Acteur {n};OPCO;{'é' * 990}" for n in range(200)]
+    page = await previews(read_by_her, "\n".join(["Nom;Nature;Présentation", *rows]).encode())
+    assert page.status_code == 422
+    assert "coupez-le en plusieurs" in page.text
+    half = "\n".join(["Nom;Nature;Présentation", *rows[:100]]).encode()
+    page = await previews(read_by_her, half)
+    done = await follow(read_by_her, await send(read_by_her, PAGE, rows=packed(page.text)))
+    assert "100 acteurs ajoutés" in done.replace("\u00a0", " ")
