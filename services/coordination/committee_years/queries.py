@@ -144,18 +144,7 @@ async def read_year(uow: UnitOfWork, committee_id: UUID, year: SchoolYear) -> Co
         begun=local_date(uow.now) >= year.first_day,
         seats=[_seat(one) for one in seats if _sat(one, year.first_day, until)],
         charter=max(signed, key=lambda one: one.signed_on, default=None),
-        meetings=[
-            YearMeeting(
-                one,
-                len(came.get(one.id, ())),
-                sum(
-                    _sat(seat, one.plan.on, one.plan.on) or seat.member.id in came.get(one.id, ())
-                    for seat in seats
-                ),
-                sum(of.decision.meeting_id == one.id for of in taken),
-            )
-            for one in reversed(met)
-        ],
+        meetings=[_meeting(one, seats, came.get(one.id, ()), taken) for one in reversed(met)],
         taken=sorted(taken, key=lambda one: (one.decision.taken_on, one.decision.id)),
         earlier=[
             one
@@ -164,6 +153,18 @@ async def read_year(uow: UnitOfWork, committee_id: UUID, year: SchoolYear) -> Co
         ],
         axes=await read_plan(uow, committee_id, year),
         words=await AllYearWords(uow).find(committee_id, year),
+    )
+
+
+def _meeting(
+    one: Meeting, seats: Sequence[Seat], came: Collection[UUID], taken: Sequence[Followed]
+) -> YearMeeting:
+    day = one.plan.on
+    return YearMeeting(
+        one,
+        len(came),
+        sum(_sat(seat, day, day) or seat.member.id in came for seat in seats),
+        sum(of.decision.meeting_id == one.id for of in taken),
     )
 
 

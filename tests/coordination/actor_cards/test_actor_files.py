@@ -3,7 +3,7 @@
 import re
 from html import unescape
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx2
 
@@ -173,7 +173,7 @@ async def test_what_a_plan_or_a_task_names_stays_once_an_import_is_taken_back(
         annee=year,
         axis="discovery",
         text="Ouvrir six ateliers",
-        owner=actor_code(UUID(ids["Greta du Quercy"])),
+        owner=actor_code(ids["Greta du Quercy"]),
     )
     assert planned.status_code == 303, planned.text
     task = {"title": "Rappeler", "quoi": "acteur", "numero": ids["Région des tests"]}
