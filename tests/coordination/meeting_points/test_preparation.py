@@ -114,3 +114,17 @@ async def test_where_nothing_waits_no_choice_is_promised(
     assert "Rien n’attend" in page
     assert "Ajouter à l’ordre du jour" not in page
     assert (await (await network.client_as(Role.RBDE)).get(here)).status_code == 404
+
+
+async def test_points_sent_once_the_meeting_was_held_are_refused_in_words(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    committee_id = await a_committee(who)
+    await plans(who, committee_id)
+    meeting_id = await a_meeting(who, committee_id, on=local_date(who.now))
+    await holds(who, meeting_id)
+    here = f"/comites/reunions/{meeting_id}/preparation"
+    late = await send(supervisor, here, points="plan", version=1)
+    assert late.status_code == 409
+    assert 'role="alert"' in late.text
