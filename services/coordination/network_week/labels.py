@@ -18,6 +18,7 @@ from services.coordination.network_week.model import (
     minutes_on,
 )
 from services.coordination.network_week.queries import (
+    ACCOUNTS_TO_DECIDE,
     BODY_DATES,
     ENDING_CAMPAIGNS,
     MEETINGS_AROUND,
@@ -56,6 +57,7 @@ KINDS: Mapping[DueKind, str] = {
     DueKind.CAMPAIGN: "Campagne",
     DueKind.NEWS: "Actualités",
     DueKind.CHARTER: "Charte",
+    DueKind.ACCOUNT: "Grand compte",
 }
 _NEEDS: Mapping[NeedStatus, str] = {
     NeedStatus.RECEIVED: "à qualifier",
@@ -78,6 +80,7 @@ def dues_of(read: WeekRead, today: date) -> list[Due]:
         *_campaigns(read),
         *_news(read),
         *_charters(read),
+        *_accounts(read, today),
     ]
 
 
@@ -182,6 +185,16 @@ def _charters(read: WeekRead) -> Iterator[Due]:
     for row in read.found[UNSIGNED_CHARTERS]:
         more = "aucune charte signée"
         yield Due(DueKind.CHARTER, row.name, f"/comites/{row.committee_id}", more=more)
+
+
+def _accounts(read: WeekRead, today: date) -> Iterator[Due]:
+    """What bureaux ask has no day; what she decided has the one it is to be looked at again."""
+    for row in read.found[ACCOUNTS_TO_DECIDE]:
+        page, on = f"/grands-comptes/{row.key_account_id}", row.review_on
+        if row.asked and (on is None or on > today):
+            on = None
+        more = "arbitrage à rendre" if row.asked else "arbitrage à revoir"
+        yield Due(DueKind.ACCOUNT, row.company, page, on, more=more)
 
 
 def count_of(rows: Mapping[Moment, Sequence[Any]], *moments: Moment) -> int:

@@ -44,6 +44,7 @@ class DueKind(StrEnum):
     CAMPAIGN = "campaign"
     NEWS = "news"
     CHARTER = "charter"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True)

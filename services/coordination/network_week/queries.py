@@ -24,6 +24,8 @@ from sqlalchemy import (
 from contracts.coordination.committees import DecisionState
 from services.chassis.database.readings import Answers, Reading, Rows, Together
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.account_cards.queries import asked_since
+from services.coordination.accounts.tables import key_accounts
 from services.coordination.campaigns.model import CampaignStatus
 from services.coordination.campaigns.tables import campaigns
 from services.coordination.committees.tables import committee_charters, committees
@@ -51,9 +53,9 @@ MINUTES_LOOKED_FOR = timedelta(days=90)
 """Meetings without minutes are looked for so far back: what is older nobody will write."""
 TODAY, UNTIL, SINCE = (bindparam(name, type_=Date) for name in ("today", "until_day", "met_since"))
 DONE_SINCE = bindparam("done_since", type_=DateTime(timezone=True))
-N, D, S, M, B, C, K, W = (
+N, D, S, M, B, C, K, W, A = (
     *(needs.c, decisions.c, support_requests.c, meetings.c, offer_dates.c, campaigns.c),
-    *(committees.c, news.c),
+    *(committees.c, news.c, key_accounts.c),
 )
 
 
@@ -167,6 +169,14 @@ UNSIGNED_CHARTERS: Reading[Rows] = Reading(
     _rows,
 )
 """Committees that signed no charter yet."""
+ACCOUNTS_TO_DECIDE: Reading[Rows] = Reading(
+    select(A.key_account_id, A.company, A.review_on, asked_since().label("asked"))
+    .where(or_(asked_since(), A.review_on <= UNTIL))
+    .order_by(asked_since().desc(), A.review_on, A.key_account_id)
+    .limit(SHOWN),
+    _rows,
+)
+"""Big accounts bureaux ask about, and decisions of hers that are to be looked at again."""
 AT_HOME = 4
 TASK, DECISION, SUPPORT = "task", "decision", "support"
 _T = supervisor_tasks.c
@@ -200,6 +210,7 @@ DUE_TODAY: Reading[Rows] = Reading(
 _WEEK = Together(
     *(OF_THE_WEEK, OWN_DECISIONS, WAITING_NEEDS, OPEN_SUPPORT, MEETINGS_AROUND),
     *(BODY_DATES, ENDING_CAMPAIGNS, PROPOSED_NEWS, UNSIGNED_CHARTERS, NAMES),
+    ACCOUNTS_TO_DECIDE,
 )
 
 

@@ -35,6 +35,8 @@ from services.coordination.supervisor_tasks.commands import (
 )
 from services.coordination.supervisor_tasks.model import About, AboutKind, TaskDetails
 from services.coordination.support_requests.commands import ask_support, promise_support
+from tests.coordination.accounts.world import asks, seen, the_lycees
+from tests.coordination.accounts.world import decides as arbitrates
 from tests.coordination.campaigns.world import a_campaign
 from tests.coordination.committees.world import a_committee, a_meeting, decides
 from tests.coordination.needs.world import sent
@@ -153,6 +155,28 @@ async def test_each_feature_has_its_rows_on_the_day_they_are_due(
     # The decision of a lycée is the lycée’s.
     assert kinds.count(DueKind.DECISION) == 1
     assert {DueKind.NEED, DueKind.CAMPAIGN} <= set(kinds)
+
+
+async def test_what_is_to_be_decided_of_big_accounts_is_in_the_week(
+    supervisor: Somebody, bureau: Somebody
+) -> None:
+    await the_lycees(supervisor)
+    asked, decided, again = [await asks(bureau) for _ in range(3)]
+    last = await asks(bureau)
+    supervisor.now = NOW + timedelta(hours=1)
+    for account_id, review_on in ((decided, day(5)), (again, day(6)), (last, None)):
+        await arbitrates(supervisor, account_id, from_on=day(0), review_on=review_on)
+    found = {one[1] for one in await rows_of(supervisor) if one[0] is DueKind.ACCOUNT}
+    assert found == {None, day(5), day(6)}
+    bureau.now = NOW + timedelta(hours=6)
+    company_id = (await seen(bureau, again)).account.company_id
+    await asks(bureau, company_id)
+    found = {one[1] for one in await rows_of(supervisor) if one[0] is DueKind.ACCOUNT}
+    assert found == {None, day(5)}
+    supervisor.now = NOW + timedelta(days=6)
+    found = {one[1] for one in await rows_of(supervisor) if one[0] is DueKind.ACCOUNT}
+    assert found == {None, day(5), day(6)}
+    assert asked != again
 
 
 async def test_the_whole_week_is_one_statement(supervisor: Somebody, bureau: Somebody) -> None:
