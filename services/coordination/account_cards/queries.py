@@ -73,11 +73,12 @@ _CONCERNED = select(P.uai).where(P.key_account_id == K.key_account_id, P.uai == 
 _SAID = select(W.word_id).where(
     W.key_account_id == K.key_account_id, W.uai == any_(_OWN), W.withdrawn_at.is_(None)
 )
+_OPENED_FOR_WORDS = and_(K.uai == bindparam("department", type_=Text), K.outcome.is_(None))
 OF_A_BUREAU = Reading(
     select(*_COLUMNS)
-    .where(_CONCERNED, asked_since(), ~_SAID.exists())
+    .where(_CONCERNED, or_(asked_since(), _OPENED_FOR_WORDS), ~_SAID.exists())
     .order_by(K.opened_at, K.key_account_id)
     .limit(SHOWN),
     _waiting,
 )
-"""What is asked about a company the bureau has to do with, and it has not said its word of."""
+"""What a bureau asks, or the supervisor opened, about a company this one has to do with, and did not say its word of."""

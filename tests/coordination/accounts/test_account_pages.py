@@ -150,3 +150,18 @@ async def test_parts_of_other_pages_say_where_it_stands_and_lead_who_may_read_it
     await follows(supervisor, f"{here}/arbitrage", version="1", **DECISION)
     assert "Lycée Bourdelle désigné chef de file par la DSDEN" in (await third.get(part)).text
     assert here not in (await supervisor.get("/reseau/fragments/arbitrages")).text
+
+
+async def test_an_account_the_supervisor_opened_asks_the_bureaux_for_their_word_at_home(
+    network: Network,
+) -> None:
+    mine = await network.client_as(Role.RBDE, HERE)
+    third = await network.client_as(Role.RBDE, THIRD)
+    supervisor = await network.client_as(Role.SUPERVISOR)
+    company = {"company_id": str(uuid4()), "company": COMPANY}
+    opened = await sends(supervisor, f"{LIST}/ouverture", **company, lycees=HERE)
+    here, part = opened.headers["location"], "/reseau/fragments/grands-comptes"
+    assert here in (await mine.get(part)).text
+    assert (await third.get(part)).text.strip() == ""
+    await sends(mine, f"{here}/avis", text=WORDS)
+    assert (await mine.get(part)).text.strip() == ""

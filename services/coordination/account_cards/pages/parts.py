@@ -26,7 +26,8 @@ SOON = timedelta(days=7)
 def given(_: Request, uow: UnitOfWork) -> Mapping[str, Any]:
     """What the parts of the home page are read with."""
     today = local_date(uow.now)
-    return {"today": today, "lines_until": today + SOON, "own": sorted(uow.scope.uais)}
+    own, department = sorted(uow.scope.uais), uow.department_uai
+    return {"today": today, "lines_until": today + SOON, "own": own, "department": department}
 
 
 @router.fragment("/reseau/fragments/arbitrages", action=ARBITRATE_ACCOUNTS)
