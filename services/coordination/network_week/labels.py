@@ -38,7 +38,7 @@ from services.coordination.support_requests.model import TOPICS
 MOMENTS: Mapping[Moment, tuple[str, str]] = {
     Moment.LATE: ("retard", "En retard"),
     Moment.TODAY: ("aujourdhui", "Aujourd’hui"),
-    Moment.THIS_WEEK: ("semaine", "Cette semaine"),
+    Moment.THIS_WEEK: ("cette-semaine", "Cette semaine"),
     Moment.NEXT_WEEK: ("semaine-prochaine", "La semaine prochaine"),
     Moment.LATER: ("plus-tard", "Plus tard"),
     Moment.UNDATED: ("sans-date", "Sans date"),

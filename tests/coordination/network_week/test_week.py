@@ -1,5 +1,6 @@
 """« Ma semaine » of the supervisor: what each feature makes due, by day; noted, ticked, moved and taken back."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -250,6 +251,17 @@ async def test_the_supervisor_keeps_her_week_from_its_page(network: Network) -> 
     assert "Aujourd’hui (" not in page.text
     page = await supervisor.send(page.form(f"{WEEK}/taches/"))
     assert "Aujourd’hui (1)" in page.text
+
+
+async def test_what_is_drawn_again_in_place_is_one_thing_of_the_page(network: Network) -> None:
+    _, dsden = people(network.runtime("coordination").work)
+    dsden.now = network.runtime("coordination").work.now()
+    for days in (-1, *range(15), 40, None):
+        due_on = None if days is None else local_date(dsden.now) + timedelta(days=days)
+        await dsden.do(add_supervisor_task, details=TaskDetails("Rappeler", due_on))
+    page = (await (await network.client_as(Role.SUPERVISOR, None)).get(WEEK)).text
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert [one for one in ids if ids.count(one) > 1] == []
 
 
 async def test_a_row_that_somebody_ticked_meanwhile_is_said_and_what_was_typed_stays(
