@@ -165,3 +165,19 @@ async def test_an_account_the_supervisor_opened_asks_the_bureaux_for_their_word_
     assert (await third.get(part)).text.strip() == ""
     await sends(mine, f"{here}/avis", text=WORDS)
     assert (await mine.get(part)).text.strip() == ""
+
+
+async def test_who_decides_after_somebody_else_reads_what_stands_before_it_is_replaced(
+    network: Network,
+) -> None:
+    mine = await network.client_as(Role.RBDE, HERE)
+    supervisor = await network.client_as(Role.SUPERVISOR)
+    company = {"company_id": str(uuid4()), "company": COMPANY}
+    asked = await sends(mine, f"{LIST}/nouveau", **company, reason="several", text=WORDS)
+    here = asked.headers["location"]
+    await follows(supervisor, f"{here}/arbitrage", version="1", **DECISION)
+    late = {**DECISION, "outcome": "shared", "text": "Un plan pour tous."}
+    refused = await sends(supervisor, f"{here}/arbitrage", version="1", **late)
+    assert refused.status_code == 409
+    assert "Un plan pour tous." in refused.text
+    assert "Bourdelle connaît cette maison." in refused.text
