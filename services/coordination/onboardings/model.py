@@ -11,6 +11,8 @@ from services.chassis.base.errors import Conflict, Invalid
 TEXT_CHARACTERS_MAX = 300
 WEEKS_MAX = 52
 POSITION_MAX = 999
+SAME_HANDS = timedelta(weeks=8)
+"""Within which a list opened by hand and the hand-over that is told then are one and the same."""
 _FIRST = UUID("0f5b5f4e-8a55-4b8e-9c56-2f1d7f0a6f31")
 
 
@@ -68,6 +70,10 @@ class Onboarding:
     begun_on: date
     closed: bool = False
     version: int = 1
+
+    def gives_way(self, from_on: date) -> bool:
+        """Whether somebody else begins on that day, and not who this list was opened for."""
+        return from_on - self.begun_on >= SAME_HANDS
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,12 @@ from services.coordination.onboardings.store import Onboardings
 
 @reactions.on(HandoverPlannedV1, group="onboardings", since="now")
 async def open_the_list(event: HandoverPlannedV1, uow: UnitOfWork) -> None:
-    """From the day somebody else runs the bureau; one that is under way stays."""
-    await Onboardings(uow).begin(event.handover_id, uow.writing_for(), event.from_on)
+    """From the day somebody else runs the bureau; the list of who ran it before is over, one of these weeks stays."""
+    known, lycee = Onboardings(uow), uow.writing_for()
+    for one in await known.open():
+        if one.uai == lycee and one.id != event.handover_id and one.gives_way(event.from_on):
+            await known.close(one, closed_at=uow.now)
+    await known.begin(event.handover_id, lycee, event.from_on)
 
 
 @reactions.on(HandoverCancelledV1, group="onboardings", since="now")

@@ -138,6 +138,24 @@ async def test_a_hand_over_that_is_told_opens_the_list_and_one_that_is_called_of
     assert await progress(supervisor) == []
 
 
+@pytest.mark.parametrize(("days", "begun_on"), [(55, BEGUN), (56, BEGUN + timedelta(days=56))])
+async def test_who_takes_over_later_finds_a_list_nobody_ticked(
+    bureau: Somebody, other_bureau: Somebody, supervisor: Somebody, days: int, begun_on: date
+) -> None:
+    before = await begins(supervisor)
+    await begins(supervisor, ELSEWHERE)
+    await ticks(bureau, before, FIRST)
+    planned = HandoverPlannedV1(
+        handover_id=HandoverId(uuid4()), from_on=BEGUN + timedelta(days=days), occurred_on=BEGUN
+    )
+    for _ in range(2):
+        await bureau.do(lambda uow: open_the_list(planned, uow))
+    (found,) = await progress(bureau)
+    assert found.onboarding.begun_on == begun_on
+    assert (FIRST in found.done) is (begun_on == BEGUN)
+    assert [one.onboarding.begun_on for one in await progress(other_bureau)] == [BEGUN]
+
+
 async def test_it_goes_two_years_after_it_was_closed(
     bureau: Somebody, supervisor: Somebody
 ) -> None:
