@@ -18,6 +18,8 @@ from services.coordination.account_decisions.commands import (
     withdraw_decision,
 )
 from services.coordination.account_notices.answers import notices_of_accounts
+from services.coordination.account_plans.commands import add_line
+from services.coordination.account_plans.retention import RULES as PLAN_RULES
 from services.coordination.accounts.commands import (
     add_parties,
     begin_account,
@@ -384,4 +386,28 @@ async def test_an_account_goes_three_years_after_its_last_word_unless_something_
         rows = await superuser.fetch("SELECT key_account_id FROM key_accounts")
         assert {row["key_account_id"] for row in rows} == left
     assert await superuser.fetchval("SELECT count(*) FROM key_account_words") == 0
+    assert third_bureau.now == NOW
+
+
+async def test_no_line_of_a_plan_outlives_its_account(
+    bureau: Somebody, third_bureau: Somebody, supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    gone, kept = await asks(bureau), await asks(bureau)
+    supervisor.now = SOON
+    await decides(supervisor, kept)
+    for account_id in (gone, kept):
+        subject, what = AccountSubject.PLACES, "Six places en mars"
+        line: dict[str, Any] = {"subject": subject, "what": what, "due_on": None, "now": NOW}
+        await bureau.do(add_line, key_account_id=account_id, **line)
+    now = datetime(2030, 11, 25, tzinfo=UTC)
+
+    async def purge(uow: UnitOfWork) -> None:
+        for rule in (*RULES, *PLAN_RULES):
+            due = await rule.find(uow, now=now, limit=10)
+            await rule.remove(uow, [one.id for one in due], now)
+
+    await supervisor.do(purge)
+    for table in ("key_account_lines", "key_account_line_moves"):
+        rows = await superuser.fetch(f"SELECT key_account_id FROM {table}")
+        assert [row["key_account_id"] for row in rows] == [kept]
     assert third_bureau.now == NOW
