@@ -339,6 +339,10 @@ async def test_what_the_network_waits_for_stands_in_the_line_of_its_lycee(
     network.tell(due("late", due_on=yesterday), uai=OTHER, version=2)
     await folded(work, network.told)
     assert (await lines(supervisor))["Lycée Michelet"]["why"] == "1 besoin à prendre"
+    network.tell(due("alone", due_on=yesterday), uai=BOURDELLE)
+    await folded(work, network.told)
+    why = (await lines(supervisor))["Lycée Bourdelle"]["why"]
+    assert why.startswith("1 besoin en retard 1 décision en retard")
 
 
 async def test_a_reason_that_weighs_more_comes_first_whatever_the_others_are(

@@ -73,6 +73,9 @@ def _waits(reason: Reason, one: LyceeNeeds) -> tuple[str, str]:
         said = plural(waits.decisions_late, "décision en retard", "décisions en retard")
         return said, "/comites/decisions"
     if reason in (Reason.NEED_LATE, Reason.NEED_WAITS):
+        if waits.needs == waits.needs_late:
+            said = plural(waits.needs, "besoin en retard", "besoins en retard")
+            return said, f"/besoins?lycee_concerne={one.uai}"
         said = plural(waits.needs, "besoin à prendre", "besoins à prendre")
         late = f", dont {waits.needs_late} en retard" if waits.needs_late else ""
         return said + late, f"/besoins?lycee_concerne={one.uai}"
