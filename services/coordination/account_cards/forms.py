@@ -66,6 +66,12 @@ class PartiesForm(FormModel):
     lycees: Annotated[list[Uai], BeforeValidator(several)] = Field(title="Lycées concernés")
 
 
+class LyceeOutForm(FormModel):
+    """A lycée it does not concern after all."""
+
+    lycee: Uai = Field(title="Lycée")
+
+
 class AccountDecisionForm(FormModel):
     """What the supervisor decides."""
 

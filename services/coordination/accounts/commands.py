@@ -22,12 +22,13 @@ from services.coordination.accounts.model import (
     AccountLyceeUnknown,
     AlreadyAsked,
     KeyAccount,
+    LyceeStays,
     NotAskedHere,
     NotConcerned,
     Party,
     in_force,
 )
-from services.coordination.accounts.queries import account_of_company
+from services.coordination.accounts.queries import account_of_company, read_account
 from services.coordination.accounts.store import (
     AccountDecisions,
     AccountWords,
@@ -90,6 +91,25 @@ async def add_parties(
     follow(uow, account, added, AccountStep.ASKED, now=now)
     if added:
         await state_lead(uow, account=account, now=now)
+
+
+async def leave_out(
+    uow: UnitOfWork, *, key_account_id: UUID, lycee: Uai, in_charge: Collection[Uai], now: datetime
+) -> None:
+    """Have a lycée concerned no more that was added by mistake. Raises NotFound, LyceeStays.
+
+    `in_charge`: those that have something to do in the shared plan.
+    """
+    account = await KeyAccounts(uow).get(key_account_id, for_update=True)
+    card = await read_account(uow, key_account_id)
+    party = card.party(lycee)
+    if party is None:
+        raise NotFound
+    if lycee in in_charge or not card.may_leave(party):
+        raise LyceeStays
+    await state_lead(uow, account=account, left=lycee, now=now)
+    await Parties(uow).remove(key_account_id, lycee)
+    follow(uow, account, [lycee], AccountStep.BACK, now=now)
 
 
 async def say_word(
@@ -189,8 +209,10 @@ async def _call(
     await uow.schedule(CALL_JOB, key=key, due_at=now, uai=lycee)
 
 
-async def state_lead(uow: UnitOfWork, *, account: KeyAccount, now: datetime) -> None:
-    """Say to each lycée concerned what holds of the lead today."""
+async def state_lead(
+    uow: UnitOfWork, *, account: KeyAccount, left: Uai | None = None, now: datetime
+) -> None:
+    """Say to each lycée concerned what holds of the lead today; to one that leaves, that nothing does."""
     today = local_date(now)
     holding = in_force(await AccountDecisions(uow).of(account.id), today)
     stated = replace(account, stated=account.stated + 1)
@@ -199,9 +221,9 @@ async def state_lead(uow: UnitOfWork, *, account: KeyAccount, now: datetime) -> 
         told = AccountLeadStatedV1(
             key_account_id=KeyAccountId(account.id),
             company_id=CompanyId(account.company_id),
-            holds=holding is not None,
+            holds=holding is not None and one.uai != left,
             leads=holding is not None and holding.lead == one.uai,
-            decided_on=local_date(holding.decided_at) if holding else None,
+            decided_on=local_date(holding.decided_at) if holding and one.uai != left else None,
             occurred_on=today,
         )
         publish_decision(uow, told, lycee=one.uai, version=stated.stated)

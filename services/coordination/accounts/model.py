@@ -44,6 +44,16 @@ class NotAskedHere(Conflict):
     title = "Votre demande a déjà changé d’état\u202f: relisez la page."
 
 
+class LyceeStays(Conflict):
+    """It asked, said or does something of it, or the decision names it."""
+
+    code = "account-lycee-stays"
+    title = (
+        "Ce lycée reste concerné\u202f: il a demandé l’arbitrage, donné son avis, a une ligne du plan, "
+        "ou l’arbitrage le nomme."
+    )
+
+
 class DecisionMoved(Conflict):
     """It does not stand, or stands already."""
 

@@ -71,6 +71,11 @@ class AccountCard:
         """Whether a lycée is one of those it concerns."""
         return any(one.uai == uai for one in self.parties)
 
+    def may_leave(self, party: Party) -> bool:
+        """Whether it neither asked nor said anything, and no decision names it."""
+        silent = party.asked_at is None and all(one.uai != party.uai for one in self.words)
+        return silent and all(party.uai not in one.lycees for one in self.decisions)
+
     def waits(self, party: Party) -> bool:
         """Whether what it asked was not decided since."""
         return party.waits(self.account.decided_at)

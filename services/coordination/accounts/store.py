@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, insert, select, update
+from sqlalchemy import ARRAY, Text, any_, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.coordination.accounts import AccountOutcome, AccountReason, AccountSubject
@@ -103,6 +103,12 @@ class Parties:
             if done.first() is not None:
                 found.append(uai)
         return found
+
+    async def remove(self, key_account_id: UUID, uai: Uai) -> None:
+        """Have a lycée concerned no more: it reads nothing of it any more."""
+        await self._uow.execute(
+            delete(key_account_parties).where(P.key_account_id == key_account_id, P.uai == uai)
+        )
 
     async def save(self, key_account_id: UUID, party: Party) -> None:
         """Record what a lycée asks."""

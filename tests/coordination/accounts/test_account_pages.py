@@ -181,3 +181,30 @@ async def test_who_decides_after_somebody_else_reads_what_stands_before_it_is_re
     assert refused.status_code == 409
     assert "Un plan pour tous." in refused.text
     assert "Bourdelle connaît cette maison." in refused.text
+
+
+async def test_a_lycee_added_by_mistake_reads_nothing_any_more_once_it_is_left_out(
+    network: Network,
+) -> None:
+    mine = await network.client_as(Role.RBDE, HERE)
+    third = await network.client_as(Role.RBDE, THIRD)
+    supervisor = await network.client_as(Role.SUPERVISOR)
+    company = {"company_id": str(uuid4()), "company": COMPANY}
+    asked = await sends(mine, f"{LIST}/nouveau", **company, reason="several", text=WORDS)
+    here = asked.headers["location"]
+    out = f"{here}/lycees/retrait"
+    assert out not in (await supervisor.get(here)).text
+    assert out in await follows(supervisor, f"{here}/lycees", lycees=THIRD)
+    assert "apprentis de Caussade" in (await third.get(here)).text
+    assert "Lycée retiré" in await follows(supervisor, out, lycee=THIRD)
+    assert (await third.get(here)).status_code == 404
+    assert (await third.get("/reseau/fragments/grands-comptes")).text.strip() == ""
+    assert (await sends(supervisor, out, lycee=THIRD)).status_code == 404
+    assert (await sends(mine, out, lycee=HERE)).status_code == 404
+    assert (await sends(supervisor, out, lycee=HERE)).status_code == 409
+    # Taken back, it reads all again; once it said its word, or has something to do, it stays.
+    await follows(supervisor, f"{here}/lycees", lycees=THIRD)
+    await follows(supervisor, f"{here}/plan/lignes", subject="tax", what="La taxe", lycee=THIRD)
+    assert out not in (await supervisor.get(here)).text
+    stays = await sends(supervisor, out, lycee=THIRD)
+    assert (stays.status_code, "reste concerné" in stays.text) == (409, True)

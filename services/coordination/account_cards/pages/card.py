@@ -13,6 +13,7 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.account_cards.forms import (
+    LyceeOutForm,
     PartiesForm,
     RequestForm,
     WordBackForm,
@@ -23,6 +24,7 @@ from services.coordination.account_plans.model import LINE_STATES
 from services.coordination.account_plans.store import PlanLines
 from services.coordination.accounts.commands import (
     add_parties,
+    leave_out,
     restore_request,
     restore_word,
     say_word,
@@ -59,13 +61,15 @@ async def show_account(
     asks = may(request, ASK_ACCOUNTS)
     writes = writable(request, PERMISSIONS, ASK_ACCOUNTS)
     lycees = [(uai, name) for uai, name in writes if card.concerns(uai)]
+    lines = await PlanLines(uow).of(key_account_id)
     blank = {form: Typed.blank(form) for form in (WordForm, PartiesForm)}
     return render(
         request,
         "coordination/account_cards/account.html",
         card=card,
         account=card.account,
-        lines=await PlanLines(uow).of(key_account_id),
+        lines=lines,
+        in_charge={one.uai for one in lines},
         line_states=LINE_STATES,
         typed=typed,
         placed=typed.form in blank,
@@ -156,6 +160,24 @@ async def join(
     await add_parties(uow, key_account_id=key_account_id, lycees=typed.model.lycees, now=uow.now)
     return see_other(
         f"{ACCOUNTS}/{key_account_id}", notice="Lycées ajoutés\u202f: leur bureau donne son avis."
+    )
+
+
+@router.form(f"{ITEM}/lycees/retrait", action=ARBITRATE_ACCOUNTS, redisplay=show_account)
+async def leave(
+    key_account_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[LyceeOutForm], form_of(LyceeOutForm)],
+) -> Response:
+    """Have a lycée concerned no more that was added by mistake."""
+    lycee, here = typed.model.lycee, f"{ACCOUNTS}/{key_account_id}"
+    in_charge = {one.uai for one in await PlanLines(uow).of(key_account_id)}
+    await leave_out(
+        uow, key_account_id=key_account_id, lycee=lycee, in_charge=in_charge, now=uow.now
+    )
+    undo = Undo(f"{here}/lycees", {"lycees": lycee})
+    return see_other(
+        here, notice="Lycée retiré\u202f: son bureau ne lit plus ce compte.", undo=undo
     )
 
 
