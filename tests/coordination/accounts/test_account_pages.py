@@ -1,15 +1,17 @@
 """The pages of big accounts: asked for from a card, both words, decided, planned, and read by nobody else."""
 
 from collections.abc import AsyncIterator, Mapping
+from datetime import date, timedelta
 from uuid import uuid4
 
 import httpx2
 import pytest_asyncio
 
 from services.chassis.base.identity import Role
+from services.coordination.news.model.calendar import local_date
 from services.coordination.service import SERVICE
-from tests.coordination.accounts.world import COMPANY, THIRD, WORDS, the_lycees
-from tests.coordination.world import people
+from tests.coordination.accounts.world import COMPANY, THIRD, WORDS, asks, decides, the_lycees
+from tests.coordination.world import NOW, people
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 
 LIST = "/grands-comptes"
@@ -208,3 +210,19 @@ async def test_a_lycee_added_by_mistake_reads_nothing_any_more_once_it_is_left_o
     assert out not in (await supervisor.get(here)).text
     stays = await sends(supervisor, out, lycee=THIRD)
     assert (stays.status_code, "reste concerné" in stays.text) == (409, True)
+
+
+async def test_a_decision_that_is_looked_at_again_keeps_no_day_that_is_over(
+    network: Network,
+) -> None:
+    units = network.runtime("coordination").work
+    bureau, supervisor = people(units)
+    account_id = await asks(bureau)
+    before = {"from_on": date(2026, 11, 2), "review_on": date(2026, 11, 30)}
+    supervisor.now = NOW + timedelta(hours=1)
+    await decides(supervisor, account_id, **before)
+    browser = await network.client_as(Role.SUPERVISOR)
+    page = (await browser.get(f"{LIST}/{account_id}/arbitrage")).text
+    again = local_date(units.now()) < before["review_on"]
+    assert 'value="2026-11-02"' in page
+    assert ('value="2026-11-30"' in page) is again

@@ -41,13 +41,15 @@ def _held(card: AccountCard) -> dict[str, Any]:
     standing = card.standing
     if standing is None:
         return {"version": card.account.version, "from_on": card.today}
+    review_on = standing.review_on
     shares = {subject.value: uai for subject, uai in (standing.shares or {}).items()}
     return {
         "version": card.account.version,
         "outcome": standing.outcome,
         "lead": standing.lead,
         "from_on": standing.from_on,
-        "review_on": standing.review_on,
+        # The day it was to be looked at again is over: it is no day to keep.
+        "review_on": review_on if review_on and review_on > card.today else None,
         "text": standing.text,
         **shares,
     }
