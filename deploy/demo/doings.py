@@ -16,6 +16,7 @@ from deploy.demo.steps import Act, Step
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.actions.commands import cancel_action, hold_action, plan_action
 from services.partnerships.actions.model import ActionDetails
+from services.partnerships.avenir_totals.commands import total_axes
 from services.partnerships.axes.commands import add_axis
 from services.partnerships.axes.store import Axes
 from services.partnerships.companies.store.companies import Companies
@@ -56,6 +57,7 @@ def actions(calendar: Calendar, lycee: DemoLycee, classes_of: ClassesOf) -> Step
             partners=(ActorKind.CLEE,) if kind is ActionKind.FORUM else (),
         )
         acts.append(_plans(_Planned(details, known[rank], lycee, rank), classes_of))
+    acts.append(_totals(lycee))
     day = calendar.today - timedelta(days=1)
     return Step(f"{lycee.uai}:actions", lycee.uai, calendar.at(day, 15), acts)
 
@@ -63,6 +65,13 @@ def actions(calendar: Calendar, lycee: DemoLycee, classes_of: ClassesOf) -> Step
 def _names(label: str, avenir: AvenirAxis) -> Act:
     async def act(uow: UnitOfWork) -> None:
         await add_axis(uow, label=label, avenir=avenir)
+
+    return act
+
+
+def _totals(lycee: DemoLycee) -> Act:
+    async def act(uow: UnitOfWork) -> None:
+        await total_axes(uow, uai=lycee.uai)
 
     return act
 
