@@ -114,6 +114,9 @@ OF_OTHERS = {
         "meeting_attendance": "who came for an organisation, read by all on the meeting’s page",
         "meeting_invites": "who was convened, which each mail to them says",
         "decisions": "texts of committees, read by who carries them out",
+        "plan_lines": "texts of committees, read by all",
+        "committee_year_words": "texts of the supervisor about a committee",
+        "supervisor_tasks": "what the supervisor notes to do",
     },
     "supervision": {"feed_readers": "about who has an account"},
     "portal": dict.fromkeys(

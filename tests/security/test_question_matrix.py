@@ -269,6 +269,8 @@ async def told(
                 '"standing":true',
                 '"hosted":true',
                 '"expected":1',
+                # Days of the network are codes and counts: a decision entrusted to this lycée alone.
+                '"kind":"decisions"',
                 ids["class_id"].value,
                 ids["action_id"].value,
                 placement,
