@@ -51,7 +51,7 @@ async def test_a_need_is_routed_to_a_bureau_and_an_actor_and_answered(
     supervisor = await somebody(people, up, SUPERVISOR, viewport=screen)
     page = supervisor.page
     await page.goto("/annuaire/nouveau")
-    await page.get_by_label("Nature").select_option(label="Greta")
+    await page.get_by_label("Nature", exact=True).select_option(label="Greta")
     await page.get_by_label("Nom", exact=True).fill(f"Greta des Gorges {screen['width']}")
     await page.get_by_label("Adresse électronique").fill("accueil@greta.example")
     await page.get_by_role("button", name="Enregistrer").click()
@@ -173,7 +173,13 @@ async def test_a_campaign_is_launched_and_followed_by_who_is_asked(
     bureau = await somebody(people, up, OURS, viewport=screen)
     await bureau.page.goto("/campagnes")
     await bureau.page.get_by_role("link", name=title).click()
-    await expect(bureau.page.get_by_text(re.compile(r"sur\s12")).first).to_be_visible()
+
+    async def followed() -> bool:
+        await bureau.page.reload()
+        await bureau.page.locator(".fragment .waiting").first.wait_for(state="detached")
+        return re.search(r"sur\s12", await bureau.page.inner_text("main")) is not None
+
+    await eventually(followed)
     await is_sound(bureau)
     assert unexpected(supervisor) == unexpected(bureau) == []
 

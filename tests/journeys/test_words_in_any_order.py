@@ -45,6 +45,7 @@ BOXES = {
     "services/coordination/good_practices/templates/practices.html": "the words of a practice alone, tried beside the list",
     "services/coordination/training_signals/templates/signals.html": "the words of a signal alone, tried beside the list",
     "services/coordination/need_list/templates/needs.html": "the words of a company alone, tried beside the list",
+    "services/coordination/account_list/templates/accounts.html": "the words of a company alone, tried beside the list",
     "services/coordination/offer_list/templates/files.html": "read whole and looked through, tried beside the list",
     "services/supervision/acquaintances/templates/_company_search.html": "/departement/entreprises",
 }
