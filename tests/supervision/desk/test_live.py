@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import httpx2
 import pytest_asyncio
 
+from contracts.identifiers import SchoolYear
 from services.chassis.application.application import build_app
 from services.chassis.base.identity import Role
 from services.supervision.service import SERVICE
@@ -48,12 +50,14 @@ async def next_revision(lines: AsyncIterator[str]) -> int:
 async def test_an_open_page_sees_new_coverage_without_reloading(
     department: Department, browser: httpx2.AsyncClient
 ) -> None:
+    today = datetime.now(UTC).date()  # what is over is folded away
+    year = SchoolYear.of(today)
     network = Network()
     network.tell(lycee("Lycée Bourdelle"))
-    network.tell(period())
+    network.tell(period(starts_on=today))
     await department.say(network.sent)
     await department.has_folded(2)
-    page = (await browser.get("/departement/lycees?annee=2026-2027")).text
+    page = (await browser.get(f"/departement/lycees?annee={year}")).text
     assert "15" not in coverage_of(page)
     stream = page.partition('hx-sse:connect="')[2].partition('"')[0]
 
@@ -63,7 +67,7 @@ async def test_an_open_page_sees_new_coverage_without_reloading(
         network.tell(coverage(15))
         await department.say(network.sent[-1:])
         shown = await next_revision(lines)
-        part = (await browser.get("/departement/fragments/couverture?annee=2026-2027")).text
+        part = (await browser.get(f"/departement/fragments/couverture?annee={year}")).text
         assert "15" in coverage_of(part)
 
     async with browser.stream("GET", stream, headers={"Last-Event-ID": str(shown)}) as answer:
