@@ -9,7 +9,7 @@ from contracts.questions import Question, declare
 
 
 class NetworkStandingRequest(BaseModel):
-    """A company by its card, or else by a number of the public register."""
+    """A company by its card, or else by a number of the public directory."""
 
     company_id: CompanyId | None = None
     siret: Siret | None = None

@@ -1,4 +1,4 @@
-"""What an operator asks from the command line: what is wrong, facts, facts set aside."""
+"""What an operator asks from the command line: what is wrong, facts, parked facts."""
 
 import asyncio
 from typing import Annotated

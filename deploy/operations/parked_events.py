@@ -1,4 +1,4 @@
-"""Events a service set aside: seen, and replayed, by an operator."""
+"""Parked events of a service: seen, and replayed, by an operator."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from services.chassis.web.views.french import PARIS
 
 
 async def lines(settings: Settings) -> list[str]:
-    """One line per event set aside, in each service; nothing of its payload."""
+    """One line per event parked, in each service; nothing of its payload."""
     found: list[str] = []
     for service in SERVICES:
         async with units_of(settings, service.name) as units:
@@ -40,7 +40,7 @@ def _line(parked: Parked) -> str:
 
 
 async def page(settings: Settings, parked_id: UUID) -> str | None:
-    """Everything that may be shown of one event set aside; None when nobody set it aside."""
+    """Everything that may be shown of one parked event; None when nobody parked it."""
     for service in SERVICES:
         async with units_of(settings, service.name) as units, units.begin(DEPARTMENT) as uow:
             found = await find_set_aside(uow, parked_id)

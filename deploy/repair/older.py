@@ -39,7 +39,7 @@ ON CONFLICT (projection, stream) DO UPDATE SET created_at = excluded.created_at,
     sequence = excluded.sequence, revision = watermarks.revision + 1,
     updated_at = excluded.updated_at
 """
-# An event whose envelope could not be read is set aside without its id.
+# An event whose envelope could not be read is parked without its id.
 _OUTCOMES = """
 SELECT event_id::text AS id FROM inbox WHERE consumer = $1 AND event_id = ANY($2::uuid[])
 UNION ALL SELECT headers ->> 'ce-id' FROM parked_events

@@ -1,6 +1,6 @@
 """Taking one event away for good, should something personal be in it.
 
-Its row in the journal becomes a tombstone that keeps its number, copies that readers set aside
+Its row in the journal becomes a tombstone that keeps its number, copies that readers parked
 are emptied, and its stream, where nothing may be deleted, is deleted whole and filled again from
 the journals. The caller makes the read models again.
 """
@@ -97,7 +97,7 @@ async def _bury(books: Mapping[str, Books], event_id: UUID, now: datetime) -> Au
 async def empty_copies(
     books: Mapping[str, Books], event_id: UUID, now: datetime
 ) -> tuple[int, tuple[str, ...]]:
-    """Empty what readers set aside, and send it to nobody; how many copies, and who handled it."""
+    """Empty what readers parked, and send it to nobody; how many copies, and who handled it."""
     parked = 0
     handled_by: list[str] = []
     for one in books.values():

@@ -1,7 +1,7 @@
 """Taking away a message that no journal knows: it has no id to name it by, or none of ours.
 
 It is named by its stream and its number there, as the log of the comparison names it. Copies that
-readers set aside are emptied, and its stream is filled again from the journals, which do not have
+readers parked are emptied, and its stream is filled again from the journals, which do not have
 it. The caller makes the read models again.
 """
 
@@ -56,7 +56,7 @@ async def redact_stranger(
     sequence: int,
     now: datetime,
 ) -> Redacted:
-    """Take the message of this number away from its stream and from the copies set aside.
+    """Take the message of this number away from its stream and from the copies parked.
 
     Raises StreamUnknown, MessageAbsent, KnownToJournal, or StreamStandsStill when the stream,
     already deleted, waits for a service that must be started.

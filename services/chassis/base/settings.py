@@ -92,7 +92,7 @@ class Settings(BaseSettings):
     """Whether everything here is invented: each page and mail then says so."""
 
     directory_url: str | None = Field(default=None, pattern=r"^https?://")
-    """Public register that forms may be filled from, for three seconds at most (see README.md, beside this
+    """Public directory that forms may be filled from, for three seconds at most (see README.md, beside this
     page); without one nothing is asked outside and people type.
     """
 

@@ -27,7 +27,7 @@ async def enter_scope(connection: AsyncConnection, uais: str) -> None:
 async def across_lycees(connection: AsyncConnection, back_to: str) -> AsyncIterator[None]:
     """Within the block, tables open to the whole department are seen whole.
 
-    An aggregate may be spoken of by several lycées: what was set aside for one of them holds up
+    An aggregate may be spoken of by several lycées: what was parked for one of them holds up
     the events of the others. No handler runs inside the block.
     """
     await _ENTER_AGAIN.on(connection, {"uais": WHOLE_DEPARTMENT})

@@ -1,7 +1,7 @@
 """Reading what arrived: may its envelope be trusted, and for which lycée does it speak?
 
 The subject is what NATS authenticated. An envelope or a payload that says something else than
-its subject is set aside, never handled.
+its subject is parked, never handled.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def read_envelope(subject: Subject, headers: Mapping[str, str]) -> Addressed | U
 
 
 def unknown_version(known: set[int], version: int) -> Unreadable:
-    """Say why a version nobody handles is set aside: not known yet, or never declared."""
+    """Say why a version nobody handles is parked: not known yet, or never declared."""
     if known and version > max(known):
         return Unreadable(NEWER_VERSION, f"v{version}, this release knows v{max(known)}")
     return Unreadable(UNKNOWN_TYPE, f"v{version} is not handled")

@@ -24,7 +24,7 @@ class JournalReading:
 
 @dataclass(frozen=True)
 class ParkedReading:
-    """Events that one reader set aside; the rest of them is tried again by itself."""
+    """Events that one reader parked; the rest of them is tried again by itself."""
 
     consumer: str
     count: int

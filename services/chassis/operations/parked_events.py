@@ -1,4 +1,4 @@
-"""What a service set aside: shown to an operator, and replayed when asked."""
+"""What a service parked: shown to an operator, and replayed when asked."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ REASONS = {
     parked.FAILED: "son traitement échoue",
     parked.EXHAUSTED: "son traitement échoue depuis un jour",
 }
-"""Why an event is set aside, after « parce que »."""
+"""Why an event is parked, after « parce que »."""
 
 _UPGRADE = (
     "Mettez Passerelle à jour\u202f: il sera rejoué de lui-même dès que cette version le connaît."
@@ -63,7 +63,7 @@ _TODO = {
 
 
 def todo(reason: str) -> str:
-    """What an operator may do about an event set aside for that reason."""
+    """What an operator may do about an event parked for that reason."""
     return _TODO.get(reason, _CONTRACT)
 
 
@@ -75,7 +75,7 @@ class ReaderGone(Conflict):
 
 
 class Replayable(Protocol):
-    """What is needed of a service to replay what it set aside."""
+    """What is needed of a service to replay what it parked."""
 
     @property
     def name(self) -> str:
@@ -92,7 +92,7 @@ class Replayable(Protocol):
 
 @dataclass(frozen=True)
 class SetAside:
-    """One event set aside, whole but for what may not be shown."""
+    """One parked event, whole but for what may not be shown."""
 
     parked: Parked
     event_type: str | None
@@ -104,7 +104,7 @@ class SetAside:
 
 
 async def find_set_aside(uow: UnitOfWork, parked_id: UUID) -> SetAside | None:
-    """One event set aside, replayed since or not. Needs the department's scope."""
+    """One parked event, replayed since or not. Needs the department's scope."""
     found = await uow.execute(select(parked_events).where(P.parked_id == parked_id))
     row = found.mappings().one_or_none()
     if row is None:

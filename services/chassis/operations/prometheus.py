@@ -88,12 +88,12 @@ def _consumers(read: Readings) -> Iterator[_Family]:
 
 
 def _parked(read: Readings) -> Iterator[_Family]:
-    # A reader with nothing set aside says zero, so that its line does not end in a chart.
+    # A reader with nothing parked says zero, so that its line does not end in a chart.
     none = {row.consumer: 0.0 for row in read.consumers}
     counts = none | {row.consumer: row.count for row in read.parked}
     alone = none | {row.consumer: row.for_an_operator for row in read.parked}
     ages = none | {row.consumer: _age(read, row.oldest_at) for row in read.parked}
-    yield _Family("parked", "Events set aside.", "consumer", counts.items())
+    yield _Family("parked", "Parked events.", "consumer", counts.items())
     yield _Family("parked_age_seconds", "Age of the oldest.", "consumer", ages.items())
     yield _Family("parked_for_an_operator", "Those nothing tries again.", "consumer", alone.items())
 

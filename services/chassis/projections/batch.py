@@ -1,4 +1,4 @@
-"""Folding a batch in one transaction with its watermark; what cannot be folded is set aside."""
+"""Folding a batch in one transaction with its watermark; what cannot be folded is parked."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Folding:
     async def fold(
         self, connection: AsyncConnection, deliveries: Sequence[Delivery], mark: Mark
     ) -> int:
-        """Fold and commit; return the revision. An event that cannot be folded is set aside.
+        """Fold and commit; return the revision. An event that cannot be folded is parked.
 
         Raises when the database is in trouble: nothing was folded.
         """

@@ -1,4 +1,4 @@
-"""Folding again what a projection set aside: after an upgrade, or when an operator asks."""
+"""Folding again what a projection parked: after an upgrade, or when an operator asks."""
 
 from __future__ import annotations
 

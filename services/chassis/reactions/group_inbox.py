@@ -187,7 +187,7 @@ class GroupInbox:
     async def take_first(
         self, uow: UnitOfWork, readables: Sequence[Readable]
     ) -> Sequence[Readable]:
-        """Put events in the inbox; those that were neither there nor set aside, in their order."""
+        """Put events in the inbox; those that were neither there nor parked, in their order."""
         connection, consumer = uow.connection, self.consumer
         unique = {one.envelope.id: one for one in readables}
         async with across_lycees(connection, uow.scope.setting()):

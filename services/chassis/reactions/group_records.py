@@ -1,4 +1,4 @@
-"""What a reaction group remembers in PostgreSQL: handled, tried, set aside, since when."""
+"""What a reaction group remembers in PostgreSQL: handled, tried, parked, since when."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ async def first_times(
 async def all_set_aside(
     connection: AsyncConnection, consumer: str, event_ids: Sequence[UUID]
 ) -> frozenset[UUID]:
-    """Which of these events are set aside. Needs the department's scope."""
+    """Which of these events are parked. Needs the department's scope."""
     asked = {"consumer": consumer, "event_ids": list(event_ids)}
     return frozenset((await _ALL_SET_ASIDE.on(connection, asked)).scalars())
 
@@ -200,7 +200,7 @@ async def one_at_a_time(connection: AsyncConnection, consumer: str, aggregate_id
 async def set_aside(
     connection: AsyncConnection, consumer: str, envelope: Envelope
 ) -> tuple[bool, bool]:
-    """Whether this event is set aside, and whether another one of its aggregate is.
+    """Whether this event is parked, and whether another one of its aggregate is.
 
     Needs the department's scope: several lycées may speak of one aggregate.
     """

@@ -1,4 +1,4 @@
-"""Events set aside: tried again when their time comes, or when an operator asks.
+"""Parked events: tried again when their time comes, or when an operator asks.
 
 Events of one aggregate are replayed in the order they arrived; the first that fails again stops
 those behind it.
@@ -57,7 +57,7 @@ _WAITING = Prepared(
 
 @dataclass(frozen=True)
 class Parked:
-    """One event set aside, as an operator sees it. Its payload is not shown."""
+    """One parked event, as an operator sees it. Its payload is not shown."""
 
     parked_id: UUID
     consumer: str
@@ -72,7 +72,7 @@ class Parked:
 
 
 async def list_parked(units: UnitsOfWork) -> list[Parked]:
-    """Every event of the service that is set aside and not replayed, oldest first."""
+    """Every event of the service that is parked and not replayed, oldest first."""
     async with units.begin(DEPARTMENT) as uow:
         return await parked_in(uow)
 

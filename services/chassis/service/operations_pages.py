@@ -134,7 +134,7 @@ def _add_parked(router: Router, service: Replayable) -> None:
 
     @router.page(f"/exploitation/{name}/mis-de-cote/{{parked_id}}", action=OPERATE)
     async def one_parked(request: Request, uow: RequestUnitOfWork, parked_id: UUID) -> Response:
-        """One fact set aside: why, and what to do."""
+        """One parked fact: why, and what to do."""
         found = await find_set_aside(uow, parked_id)
         if found is None:
             raise NotFound
@@ -147,7 +147,7 @@ def _add_parked(router: Router, service: Replayable) -> None:
             todo=todo(found.parked.reason),
         )
 
-    # Its answer is not kept: a fact that went through is not set aside any more.
+    # Its answer is not kept: a fact that went through is not parked any more.
     @router.form(
         f"/exploitation/{name}/mis-de-cote/{{parked_id}}/rejouer", action=OPERATE, recorded=False
     )

@@ -1,4 +1,4 @@
-"""What is sent about what the public register says."""
+"""What is sent about what the public directory says."""
 
 from typing import Annotated
 from uuid import UUID

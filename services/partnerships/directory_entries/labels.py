@@ -1,4 +1,4 @@
-"""What the public register says, as users read it."""
+"""What the public directory says, as users read it."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the public register said of a site when it was read, beside what the bureaux wrote.
+"""What the public directory said of a site when it was read, beside what the bureaux wrote.
 
 Local wins: what differs is proposed, field by field, and never taken by itself. Of units and sites
 that are not fully public nothing is kept but that they are not, and whether they closed.

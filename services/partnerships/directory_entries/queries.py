@@ -1,4 +1,4 @@
-"""What the public register says beside cards, and the list of what differs."""
+"""What the public directory says beside cards, and the list of what differs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""When the public register is read."""
+"""When the public directory is read."""
 
 from datetime import datetime
 

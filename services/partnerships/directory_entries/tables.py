@@ -1,4 +1,4 @@
-"""Tables of what the public register of companies says, and what bureaux decided of it."""
+"""Tables of what the public directory of companies says, and what bureaux decided of it."""
 
 from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
@@ -56,7 +56,7 @@ directory_takings = Table(
 )
 
 REFERENCES.add(
-    # What the public register says goes with a site that is no more, and is read again.
+    # What the public directory says goes with a site that is no more, and is read again.
     *(
         CompanyReference(one, follows=False)
         for one in (directory_entries, directory_kept, directory_takings)

@@ -1,4 +1,4 @@
-"""What the public register of companies (annuaire des entreprises) tells of one, made fit for a card.
+"""What the public directory of companies (annuaire des entreprises) tells of one, made fit for a card.
 
 What the register may not spread (partially diffusible units and sites) comes without a name and
 without an address, whatever the answer holds.
@@ -30,7 +30,7 @@ class DirectoryAway(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One site of the public register. `name` and `address` are None where they are not public."""
+    """One site of the public directory. `name` and `address` are None where they are not public."""
 
     siret: Siret
     name: str | None = None

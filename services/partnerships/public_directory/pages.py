@@ -1,4 +1,4 @@
-"""Finding a company in the public register, and beginning its card with what the register tells."""
+"""Finding a company in the public directory, and beginning its card with what the register tells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -40,14 +40,14 @@ class Begun:
 
 
 def directory_of(request: Request) -> Directory | None:
-    """The public register as this process asks it; None where none is configured."""
+    """The public directory as this process asks it; None where none is configured."""
     settings: Settings = request.app.state.settings
     return directory_at(settings.directory_url) if settings.directory_url else None
 
 
 @router.page("/entreprises/annuaire", action=MANAGE_COMPANIES)
 async def directory(request: Request, q: str = "") -> Response:
-    """What the public register finds; nothing is written, and no transaction waits for it."""
+    """What the public directory finds; nothing is written, and no transaction waits for it."""
     register = directory_of(request)
     words = " ".join(q.split())[:WORDS_MAX]
     found: Sequence[Entry] = ()

@@ -1,4 +1,4 @@
-"""Asking the public register of companies: only where it is configured, and never waited for long.
+"""Asking the public directory of companies: only where it is configured, and never waited for long.
 
 The register is a help: with no answer in three seconds, or after three troubles in a row, people
 type by themselves. What it told lately is kept in memory, so that a card taken from a list of
@@ -33,7 +33,7 @@ WORDS_MIN, WORDS_MAX = 3, 120
 
 @dataclass
 class Directory:
-    """The public register at one address. `clock` tells seconds."""
+    """The public directory at one address. `clock` tells seconds."""
 
     url: str
     clock: Callable[[], float] = time.monotonic

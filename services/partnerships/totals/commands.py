@@ -92,7 +92,7 @@ async def count_totals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedTo
 async def state_totals(uow: UnitOfWork, *, uai: Uai, now: datetime) -> None:
     """Tell the totals (totaux du registre), without what the head keeps, and plan the next night.
 
-    The public register is read the next night too; agreements that run out are said this morning,
+    The public directory is read the next night too; agreements that run out are said this morning,
     what waits for the bureau, and to companies what they are to renew.
     """
     await plan_statement(uow, uai=uai, now=now)

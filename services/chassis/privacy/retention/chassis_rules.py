@@ -1,4 +1,4 @@
-"""What every service lets go of: answers to forms, work that is done, facts set aside that passed."""
+"""What every service lets go of: answers to forms, work that is done, parked facts that passed."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta

@@ -25,7 +25,7 @@ router = Router()
 
 @router.page("/entreprises/nouvelle", action=MANAGE_COMPANIES)
 async def new_company(request: Request, uow: RequestUnitOfWork) -> Response:
-    """A new card; what was searched for, or the public register tells, is not typed twice."""
+    """A new card; what was searched for, or the public directory tells, is not typed twice."""
     start = await begun(request)
     return await _new_company(request, uow, start.typed, start)
 
@@ -65,7 +65,7 @@ async def _new_company(
 async def _resembling(uow: UnitOfWork, typed: Typed[Any], *, told: bool = False) -> dict[str, Any]:
     """Cards that may be the one being typed, and whether it may all the same be another one.
 
-    Looked for once a form was refused, or when the public register filled it (`told`).
+    Looked for once a form was refused, or when the public directory filled it (`told`).
     """
     try:
         form = NewCompanyForm.model_validate({k: v for k, v in typed.values.items() if v})

@@ -1,4 +1,4 @@
-"""A bureau keeps what it wrote where the public register says otherwise."""
+"""A bureau keeps what it wrote where the public directory says otherwise."""
 
 from collections.abc import Collection
 from datetime import datetime

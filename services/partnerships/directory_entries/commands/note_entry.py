@@ -1,4 +1,4 @@
-"""The public register was read about a site."""
+"""The public directory was read about a site."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The cards of a lycée are read again in the public register, at night."""
+"""The cards of a lycée are read again in the public directory, at night."""
 
 from datetime import datetime
 

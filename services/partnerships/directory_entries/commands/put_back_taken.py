@@ -1,4 +1,4 @@
-"""A bureau takes back what it took from the public register."""
+"""A bureau takes back what it took from the public directory."""
 
 from datetime import datetime
 from uuid import UUID

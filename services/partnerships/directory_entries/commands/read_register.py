@@ -1,4 +1,4 @@
-"""The night's reading of the public register, some cards at a time."""
+"""The night's reading of the public directory, some cards at a time."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""A bureau takes one field of a card from the public register."""
+"""A bureau takes one field of a card from the public directory."""
 
 from datetime import datetime
 from uuid import UUID

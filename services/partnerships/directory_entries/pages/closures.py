@@ -27,7 +27,7 @@ SITE = "/entreprises/{company_id}/etablissements/{site_id}"
 async def closing(
     request: Request, company_id: UUID, site_id: UUID, uow: RequestUnitOfWork
 ) -> Response:
-    """Since when: the day the public register says, once it was read."""
+    """Since when: the day the public directory says, once it was read."""
     company = (await read_known(uow, company_id)).company
     company.site(site_id)
     read = (await read_registered(uow, company)).get(site_id)

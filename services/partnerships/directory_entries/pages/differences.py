@@ -1,4 +1,4 @@
-"""What the public register says of a card: read again, taken or left, and the list of what differs."""
+"""What the public directory says of a card: read again, taken or left, and the list of what differs."""
 
 from typing import Annotated, Any
 from uuid import UUID

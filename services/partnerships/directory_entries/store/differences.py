@@ -1,4 +1,4 @@
-"""Where the public register says something else than the bureaux, and nobody decided yet."""
+"""Where the public directory says something else than the bureaux, and nobody decided yet."""
 
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What the public register said of sites, and what bureaux decided of it."""
+"""What the public directory said of sites, and what bureaux decided of it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ KEPT_OURS = Reading(select(directory_kept).where(K.site_id == ONE_OF_SITES), lam
 
 
 class DirectoryEntries:
-    """The layer of the public register, shared by all bureaux."""
+    """The layer of the public directory, shared by all bureaux."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
