@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from string import digits
 
 from services.partnerships.base.text import plain
 from services.partnerships.company_notes.model import headed
@@ -10,7 +11,6 @@ from services.partnerships.import_columns.model.fields import REMARK
 from services.partnerships.import_rows.model.row import ImportRow, RefusedRow
 
 SHEET = "Feuille"
-_NUMBERED = re.compile(r" ?[pn]?\d+\Z")
 _UNNAMED = re.compile(r"(?:feuil|feuille|sheet|page|tableau|export)\W*\d*", re.IGNORECASE)
 _REPEATED_MIN = 2
 """Headings that come again, the company's among them, from which on they are another table."""
@@ -20,7 +20,7 @@ def tables_beside(
     cells: Sequence[str], columns: Mapping[str, int]
 ) -> tuple[Sequence[Mapping[str, int]], frozenset[int]]:
     """The columns of each table of a row of headings, and all those that are not of the first."""
-    keys = [_NUMBERED.sub("", plain(cell)) for cell in cells]
+    keys = [_unnumbered(plain(cell)) for cell in cells]
     name = columns.get("name", len(keys))
     again = [at for at in range(name + 1, len(keys)) if keys[at] and keys[at] == keys[name]]
     places = {key: [at for at, one in enumerate(keys) if one == key] for key in keys if key}
@@ -55,3 +55,14 @@ def _noted(row: ImportRow, sheet: str) -> ImportRow:
         origin=replace(origin, cells=cells, columns=columns),
         besides=replace(row.besides, notes=notes),
     )
+
+
+def _unnumbered(heading: str) -> str:
+    """A heading (intitulé de colonne) without the number a spreadsheet gave it: "nom 2", "tel n2".
+
+    By hand: an expression would read a cell of digits once for each of them.
+    """
+    word = heading.rstrip(digits)
+    if word == heading:
+        return heading
+    return (word[:-1] if word.endswith(("p", "n")) else word).removesuffix(" ")
