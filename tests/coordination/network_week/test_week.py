@@ -246,6 +246,7 @@ async def test_the_supervisor_keeps_her_week_from_its_page(network: Network) -> 
     assert "Faites aujourd’hui (1)" in again.text
     page = await supervisor.send(next(one for one in page.forms if one.action.endswith("/reprise")))
     moved = [one for one in page.forms if one.action.endswith("/date")]
+    assert f"Reporter au {str(moved[-1].typed()['due_on'])[8:]}/" in page.text
     page = await supervisor.send(moved[-1])
     assert "Tâche reportée." in page.text
     assert "Aujourd’hui (" not in page.text
