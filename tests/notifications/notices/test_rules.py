@@ -40,7 +40,7 @@ from services.notifications.notices.model.defaults import default_rhythm
 from services.notifications.service import SERVICE
 from services.notifications.subscribers import reactions
 from tests.notifications.world import Post
-from tests.support.bus import Declared, Speaker, bus_of, generated_server
+from tests.support.bus import NOW, Declared, Speaker, bus_of, generated_server
 from tests.support.services import ServiceDatabases
 from tests.support.waiting import eventually
 
@@ -84,7 +84,9 @@ async def told(
         running = Told()
         for name in SPEAKERS:
             running.speakers[name] = Speaker(await stack.enter_async_context(bus_of(here, name)))
-        runner = ReactionRunner(reactions, bus=bus, units=post.units, department="82")
+        runner = ReactionRunner(
+            reactions, bus=bus, units=post.units, department="82", clock=lambda: NOW
+        )
         await runner.start()
         yield running
         await runner.stop()
