@@ -31,7 +31,7 @@ from services.chassis.reactions.consumer import ReactionRunner
 from services.notifications.service import SERVICE
 from services.notifications.subscribers import reactions
 from tests.notifications.world import Post
-from tests.support.bus import NOW, Declared, Speaker, bus_of, generated_server
+from tests.support.bus import Declared, Speaker, bus_of, generated_server
 from tests.support.services import NOW, ServiceDatabases
 from tests.support.waiting import eventually
 
