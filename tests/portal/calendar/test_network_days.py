@@ -50,7 +50,7 @@ async def a_network(network: Network) -> Somebody:
         await dsden.do(add_date, plan=plan)
     other = DatePlan(OfferBody.COUNCIL, SchoolYear("2027-2028"), day(dsden, 9), ELSEWHERE)
     await dsden.do(add_date, plan=other)
-    await a_campaign(dsden, {HERE: 12})
+    await a_campaign(dsden, {HERE: 12}, from_on=day(dsden, -8), until_on=day(dsden, 17))
     for title in ("Écrire au recteur", "Appeler"):
         await dsden.do(add_supervisor_task, details=TaskDetails(title, day(dsden, 1)))
     return dsden
