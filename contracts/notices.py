@@ -62,6 +62,9 @@ class NoticeKind(StrEnum):
     NEED_RECEIVED = "need_received"  # a need
     NEED_LATE = "need_late"  # a need
     NEED_ANSWERED = "need_answered"  # a need
+    NEED_SETTLED = "need_settled"  # a need as one bureau has it
+    NEED_AGAIN = "need_again"  # a need as one bureau has it
+    NEED_PROMISE_PASSED = "need_promise_passed"  # a need as one bureau, or one actor, has it
     SUPPORT_REQUESTED = "support_requested"  # a request for support
     SUPPORT_REPLIED = "support_replied"  # a request for support
     ACCOUNT_ASKED = "account_asked"  # a big account
@@ -170,6 +173,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
         (
             *(_K.DECISION_ENTRUSTED, _K.DECISION_LATE, _K.DECISION_DONE, _K.OFFER_FILE_MOVED),
             *(_K.NEED_ASSIGNED, _K.NEED_RECEIVED, _K.NEED_LATE, _K.NEED_ANSWERED),
+            *(_K.NEED_SETTLED, _K.NEED_AGAIN, _K.NEED_PROMISE_PASSED),
             *(_K.SUPPORT_REQUESTED, _K.SUPPORT_REPLIED),
             *(_K.CAMPAIGN_OPENED, _K.CAMPAIGN_CLOSED),
             *(_K.ACCOUNT_ASKED, _K.ACCOUNT_WORD_ASKED, _K.ACCOUNT_DECIDED),

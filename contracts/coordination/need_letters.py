@@ -31,6 +31,21 @@ class NeedLetterKind(StrEnum):
     """To an actor: a need is handed to you, here is where you say what you do."""
     RECALLED = "recalled"
     """To an actor: this need is yours no more."""
+    SETTLED = "settled"
+    """To an actor: somebody else answered, or the company needs it no more; nothing is left to do."""
+    REOPENED = "reopened"
+    """To an actor: what was over is to be seen to again."""
+    PROMISE_PASSED = "promise_passed"
+    """To an actor: the day promised to the company is past."""
+
+
+TO_ACTORS = frozenset(
+    {
+        *(NeedLetterKind.ENTRUSTED, NeedLetterKind.RECALLED),
+        *(NeedLetterKind.SETTLED, NeedLetterKind.REOPENED, NeedLetterKind.PROMISE_PASSED),
+    }
+)
+"""Letters to an actor of the network; the others go to the company."""
 
 
 class NeedLetterAskedV1(Event, audience="bureau", aggregate="letter_id"):
@@ -78,7 +93,9 @@ class NeedLetter(BaseModel):
     stopped: bool = False
     returned: bool = False
     handler: str | None = None
-    """The lycée or the actor that has it."""
+    """The lycée or the actor that has it; to an actor, who answered instead."""
+    withdrawn: bool = False
+    """Whether the company needs nothing any more."""
     by_when: date | None = None
     outcome: NeedOutcome | None = None
     answer: str | None = None

@@ -178,3 +178,31 @@ class NeedRecalledV1(Event, audience="bureau", aggregate="assignment_id"):
     assignment_id: NeedAssignmentId
     need_id: NeedId
     occurred_on: date
+
+
+class NeedStep(StrEnum):
+    """What who has a need is told of it (suite d’un besoin)."""
+
+    WITHDRAWN = "withdrawn"
+    """The company needs nothing any more."""
+    TAKEN = "taken"
+    """Somebody else took it in charge."""
+    ANSWERED = "answered"
+    """Somebody else answered."""
+    CLOSED = "closed"
+    """The supervisor answered herself."""
+    DISMISSED = "dismissed"
+    """It is no need."""
+    AGAIN = "again"
+    """It waits for them again."""
+    PROMISE_PASSED = "promise_passed"
+    """The day they promised the company an answer for is past; of an actor it is said by the DSDEN."""
+
+
+class NeedFollowedV1(Event, audience="bureau", aggregate="assignment_id"):
+    """What others did of a need this bureau has, or what became of its promise (suite d’un besoin)."""
+
+    assignment_id: NeedAssignmentId
+    need_id: NeedId
+    step: NeedStep
+    occurred_on: date

@@ -55,6 +55,7 @@ OFFERED: Offered = {
         "need_received": "Besoin d’entreprise noté par le bureau",
         "need_assigned": "Besoin transmis au bureau",
         "need_recalled": "Besoin repris au bureau",
+        "need_followed": "Suite d’un besoin qu’a le bureau",
         "need_taken": "Besoin pris en charge",
         "need_released": "Prise en charge d’un besoin annulée",
         "need_answered": "Réponse donnée à un besoin",

@@ -33,6 +33,8 @@ class NetworkStanding(BaseModel):
     lead: Uai | None = None
     territory: tuple[Uai, ...] = ()
     pauses: tuple[StandingPause, ...] = ()
+    courtesy_days: int = 0
+    """For how many days other lycées leave a site alone once one has asked it; a rule of the network."""
 
 
 NETWORK_STANDING = declare(

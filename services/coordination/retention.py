@@ -22,7 +22,7 @@ from services.coordination.feeds.tables import feed_links
 from services.coordination.good_practices import retention as good_practices
 from services.coordination.meetings import retention as meeting_texts
 from services.coordination.need_forms import retention as need_forms
-from services.coordination.needs import retention as needs
+from services.coordination.need_rights import retention as needs
 from services.coordination.news.model.news import NewsStatus
 from services.coordination.news.store.news import NewsItems
 from services.coordination.news.tables import news

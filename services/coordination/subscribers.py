@@ -24,6 +24,7 @@ from services.coordination.committees.store import Members
 from services.coordination.decisions import jobs as late_decisions
 from services.coordination.formations import reactions as formations
 from services.coordination.need_delays import jobs as need_delays
+from services.coordination.need_followings import jobs as need_followings
 from services.coordination.need_forms import jobs as need_forms
 from services.coordination.need_letters import reactions as need_letters
 from services.coordination.need_rights import reactions as need_rights
@@ -57,6 +58,7 @@ PARTS = (
     late_decisions,
     formations,
     need_delays,
+    need_followings,
     need_forms,
     need_letters,
     need_rights,

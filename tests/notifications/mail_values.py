@@ -89,6 +89,7 @@ COMMON: Mapping[str, Any] = MappingProxyType(
         "outcome": "Une solution a été trouvée.",
         "answer_lines": ["Un élève d'ici commence <bientôt>."],
         "by_supervisor": True,
+        "withdrawn": True,
         "site": "Atelier, Moissac",
         "first_end": date(2027, 2, 5),
         "unused_since": date(2025, 1, 11),

@@ -87,3 +87,12 @@ class AnswerForm(OwnPartForm):
 
     outcome: NeedOutcome = Field(title="Issue")
     answer: Answer | None = Field(default=None, title="Réponse à l’entreprise")
+
+
+class PhoneAnswerForm(NeedVersionForm):
+    """What an actor answered by phone, and which day."""
+
+    assignment_id: UUID
+    phoned_on: Day = Field(title="Réponse donnée par téléphone le")
+    outcome: NeedOutcome = Field(title="Issue")
+    answer: Answer | None = Field(default=None, title="Réponse à l’entreprise")

@@ -47,3 +47,10 @@ class AnswerMissing(Invalid):
 
     code = "answer-missing"
     title = "Écrivez la réponse\u202f: elle part à l’entreprise."
+
+
+class PhonedLater(Invalid):
+    """What was said by phone was said today or before."""
+
+    code = "phoned-later"
+    title = "Indiquez aujourd’hui ou un jour passé\u202f: cette réponse est déjà donnée."

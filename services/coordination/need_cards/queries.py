@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from contracts.words import plain
+from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import date_fr
 from services.coordination.actors.tables import actors
 from services.coordination.need_cards.model import ActorAmbiguous, ActorUnknown, Step, by_time
 from services.coordination.need_links.queries import read_returned
 from services.coordination.need_links.store import Precision, Precisions
 from services.coordination.need_list.queries import Holder, read_holders
-from services.coordination.needs.model.assignment import AssignmentStatus
+from services.coordination.needs.model.assignment import Assignment, AssignmentStatus
 from services.coordination.needs.model.need import Need
 from services.coordination.needs.model.states import NeedStatus
-from services.coordination.needs.store.needs import Needs
+from services.coordination.needs.store.needs import Assignments, Needs
 from services.coordination.news.store.news import Lycees
 
 ACTORS_OFFERED = 300
@@ -65,6 +68,15 @@ async def read_need_card(uow: UnitOfWork, need_id: UUID) -> NeedCard:
     )
 
 
+async def part_of_an_actor(uow: UnitOfWork, need_id: UUID, assignment_id: UUID) -> Assignment:
+    """An actor’s own part of a need. Raises NotFound, also where it is a bureau’s."""
+    held = await Assignments(uow).of(need_id)
+    found = next((one for one in held if one.id == assignment_id and one.actor_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def offered_actors(uow: UnitOfWork) -> Sequence[tuple[UUID, str]]:
     """The actors a need may be handed to, by name."""
     statement = (
@@ -107,6 +119,12 @@ def _of_the_need(need: Need, teller: str) -> Sequence[Step]:
     return steps
 
 
+def _answered(phoned_on: date | None) -> str:
+    if phoned_on is None:
+        return "Réponse\u00a0:"
+    return f"Réponse donnée par téléphone le {date_fr(phoned_on, year=False)}\u00a0:"
+
+
 def _of_holders(holders: Sequence[Holder]) -> Sequence[Step]:
     steps = []
     for held in holders:
@@ -116,5 +134,5 @@ def _of_holders(holders: Sequence[Holder]) -> Sequence[Step]:
         if one.taken_at and one.taken_at != one.answered_at:
             steps.append(Step(one.taken_at, "Pris en charge\u00a0:", held.name))
         if one.answered_at:
-            steps.append(Step(one.answered_at, "Réponse\u00a0:", held.name))
+            steps.append(Step(one.answered_at, _answered(one.phoned_on), held.name))
     return steps

@@ -1,1 +1,1 @@
-"""Delays of needs (délais): what nobody took in charge in time is said to the supervisor and the company, once."""
+"""Delays of needs (délais): what nobody took in time, and a promise that passed, is said once to whom it concerns."""

@@ -1,4 +1,4 @@
-"""Escalating what nobody took in charge in time, each morning of work."""
+"""Saying what nobody took in charge in time, and which promise passed, each morning of work."""
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -7,18 +7,20 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from contracts.coordination.need_letters import NeedLetterKind
-from contracts.coordination.needs import NeedEscalatedV1, NeedId
+from contracts.coordination.needs import NeedEscalatedV1, NeedId, NeedStep
 from services.chassis.base.working_days import is_working_day
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.needs.model.states import WAITING
-from services.coordination.needs.store.needs import Needs, need_of
+from services.coordination.need_followings.commands import publish_following
+from services.coordination.needs.model.assignment import AssignmentStatus
+from services.coordination.needs.model.states import WAITING, NeedStatus
+from services.coordination.needs.store.needs import Assignments, Needs, assignment_of, need_of
 from services.coordination.needs.store.publications import ask_letter
-from services.coordination.needs.tables import needs
+from services.coordination.needs.tables import need_assignments, needs
 from services.coordination.news.model.calendar import PARIS, local_date
 
 JOB = "late-needs"
 IN_THE_MORNING = time(7, 0)
-N = needs.c
+N, A = needs.c, need_assignments.c
 
 
 async def plan_escalation(uow: UnitOfWork, *, now: datetime) -> None:
@@ -57,4 +59,40 @@ def _late(today: date) -> Select[Any]:
         )
         .order_by(N.due_on, N.need_id)
         .with_for_update()
+    )
+
+
+async def remind_of_promises(uow: UnitOfWork, *, now: datetime) -> int:
+    """Say of each promised day that is past that it is so (promesse passée); return how many.
+
+    On working days alone, to who promised and to the supervisor; once, until another day is promised.
+    """
+    today = local_date(now)
+    if not is_working_day(today):
+        return 0
+    passed = [assignment_of(row) for row in await uow.execute(_passed(today))]
+    for one in passed:
+        need = await Needs(uow).get_for_update(one.need_id)
+        reminded = replace(need, version=need.version + 1)
+        await Needs(uow).save(reminded)
+        await Assignments(uow).save(replace(one, reminded_for=one.promised_on))
+        publish_following(uow, reminded, one, NeedStep.PROMISE_PASSED, now=now)
+        if one.actor_id is not None:
+            await ask_letter(uow, reminded, NeedLetterKind.PROMISE_PASSED, one)
+    return len(passed)
+
+
+def _passed(today: date) -> Select[Any]:
+    return (
+        select(need_assignments)
+        .join(needs, N.need_id == A.need_id)
+        .where(
+            A.status == AssignmentStatus.TAKEN.value,
+            N.status == NeedStatus.TAKEN.value,
+            A.promised_on < today,
+            A.reminded_for.is_distinct_from(A.promised_on),
+            N.erased_at.is_(None),
+        )
+        .order_by(A.promised_on, A.assignment_id)
+        .with_for_update(of=needs)
     )

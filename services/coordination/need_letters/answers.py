@@ -5,6 +5,7 @@ from datetime import date
 
 from contracts.coordination.need_letters import (
     NEED_LETTER,
+    TO_ACTORS,
     NeedLetter,
     NeedLetterKind,
     NeedLetterRequest,
@@ -15,11 +16,12 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actors.model.actor import Actor
 from services.coordination.actors.store import Actors
 from services.coordination.base.answers import answers
-from services.coordination.need_letters.model import TO_ACTORS, stands
+from services.coordination.need_letters.model import stands
 from services.coordination.need_letters.store import AskedLetter, NeedLetters
 from services.coordination.need_links.queries import (
     Handler,
     actor_link,
+    answering,
     company_link,
     read_handlers,
 )
@@ -44,9 +46,10 @@ async def letter_about_a_need(request: NeedLetterRequest, uow: UnitOfWork) -> Ne
         if letter.kind in TO_ACTORS and about is not None
         else company_link(uow, need.id)
     )
-    handler = _handler(await read_handlers(uow, need.id), letter, about)
+    handler = _handler(need, await read_handlers(uow, need.id), letter, about)
     return NeedLetter(
-        standing=stands(letter.kind, need, about) and await NeedLetters(uow).is_last(letter),
+        standing=stands(letter.kind, need, about, local_date(uow.now))
+        and await NeedLetters(uow).is_last(letter),
         kind=letter.kind,
         need_id=NeedId(need.id),
         need_kind=need.details.kind,
@@ -58,6 +61,7 @@ async def letter_about_a_need(request: NeedLetterRequest, uow: UnitOfWork) -> Ne
         mail=mail,
         returned=await NeedLetters(uow).came_back(letter),
         handler=handler,
+        withdrawn=need.withdrawn,
         by_when=_by_when(need, about, local_date(uow.now)),
         outcome=need.outcome,
         answer=_answer(need, about),
@@ -80,9 +84,11 @@ async def _actor(uow: UnitOfWork, about: Assignment | None) -> Actor | None:
 
 
 def _handler(
-    handlers: Sequence[Handler], letter: AskedLetter, about: Assignment | None
+    need: Need, handlers: Sequence[Handler], letter: AskedLetter, about: Assignment | None
 ) -> str | None:
     """The one it speaks of; none where the supervisor herself closed it."""
+    if letter.kind is NeedLetterKind.SETTLED:
+        return answering(need, handlers)
     if letter.kind is NeedLetterKind.ANSWERED and about is None:
         return None
     named = (one.name for one in handlers if about is None or one.assignment.id == about.id)

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from contracts.coordination.need_letters import NeedLetterKind
+from contracts.coordination.need_letters import TO_ACTORS, NeedLetterKind
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.needs.tables import need_letters
 
 L = need_letters.c
-_TO_ACTORS = (NeedLetterKind.ENTRUSTED.value, NeedLetterKind.RECALLED.value)
+_TO_ACTORS = [one.value for one in TO_ACTORS]
 
 
 @dataclass(frozen=True)

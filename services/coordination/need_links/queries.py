@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
+from contracts.coordination.need_letters import TO_ACTORS
 from contracts.coordination.needs import NeedOutcome
 from contracts.personal_links import COMPANY_NEED, ENTRUSTED_NEED, LinkKind
 from services.chassis.base.errors import NotFound
@@ -80,6 +81,25 @@ class Entrusted:
     actor: str
     precisions: Sequence[Precision]
     today: date
+    others: Sequence[Handler] = ()
+    """Who else has it, or answered."""
+
+    @property
+    def answered_by(self) -> str | None:
+        """Who else answered it; nobody where the supervisor did."""
+        return answering(self.need, self.others)
+
+    @property
+    def at_it(self) -> Sequence[str]:
+        """Who else has it in charge, by name."""
+        taken = AssignmentStatus.TAKEN
+        return [one.name for one in self.others if one.assignment.status is taken]
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day it promised is past."""
+        promised = self.assignment.promised_on
+        return promised is not None and promised < self.today
 
     @property
     def requester(self) -> Requester | None:
@@ -119,6 +139,9 @@ async def read_entrusted(uow: UnitOfWork, assignment_id: UUID) -> Entrusted:
         actor=handler.name,
         precisions=await Precisions(uow).of(need.id),
         today=local_date(uow.now),
+        others=[
+            one for one in await read_handlers(uow, need.id) if one.assignment.id != assignment_id
+        ],
     )
 
 
@@ -139,6 +162,14 @@ async def read_assigned(uow: UnitOfWork, assignment_id: UUID) -> tuple[Need, Ass
 async def read_handlers(uow: UnitOfWork, need_id: UUID) -> Sequence[Handler]:
     """Who has a need now, by name, in the order they were asked."""
     return await _named(uow, current(await Assignments(uow).of(need_id)))
+
+
+def answering(need: Need, handlers: Sequence[Handler]) -> str | None:
+    """Who answered the need, by name; nobody where the supervisor did it herself."""
+    if need.answer is not None:
+        return None
+    answered = [one.name for one in handlers if one.assignment.outcome is need.outcome is not None]
+    return next(iter(answered), None)
 
 
 async def _named(uow: UnitOfWork, held: Sequence[Assignment]) -> Sequence[Handler]:
@@ -165,7 +196,7 @@ async def read_returned(uow: UnitOfWork, need_id: UUID) -> tuple[bool, bool]:
         need_letters.c.need_id == need_id, need_letters.c.returned_at.is_not(None)
     )
     kinds = {row.kind for row in await uow.execute(statement)}
-    to_actors = {"entrusted", "recalled"}
+    to_actors = {one.value for one in TO_ACTORS}
     return bool(kinds - to_actors), bool(kinds & to_actors)
 
 

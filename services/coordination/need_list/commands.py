@@ -1,4 +1,4 @@
-"""Setting several needs apart in one go, and taking that back."""
+"""Setting several needs apart, or closing them, in one go, and taking that back."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -6,13 +6,14 @@ from uuid import UUID
 
 from contracts.coordination.needs import NeedDismissal
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.needs.commands.close_need import close_need
 from services.coordination.needs.commands.dismiss_need import dismiss_need
 from services.coordination.needs.commands.restore_need import restore_need
 from services.coordination.needs.model.states import NeedStatus
 from services.coordination.needs.store.needs import Needs
 
 AT_ONCE = 50
-"""Needs set apart in one go, which one button takes back."""
+"""Needs set apart or closed in one go, which one button takes back."""
 _MAY_GO = (NeedStatus.UNVERIFIED, NeedStatus.RECEIVED)
 
 
@@ -29,12 +30,34 @@ async def dismiss_needs(
     return gone
 
 
-async def restore_needs(uow: UnitOfWork, *, need_ids: Collection[UUID], now: datetime) -> int:
-    """Have them where they stood; return how many. Raises NotFound, NeedErased."""
+async def close_needs(
+    uow: UnitOfWork, *, need_ids: Collection[UUID], now: datetime
+) -> Sequence[UUID]:
+    """Close those of these that were answered, as they were; return which. Raises NotFound."""
+    closed = []
+    for need_id in sorted(set(need_ids)):
+        need = await Needs(uow).get_for_update(need_id)
+        if need.status is NeedStatus.ANSWERED:
+            await close_need(uow, need_id=need_id, version=need.version, now=now)
+            closed.append(need_id)
+    return closed
+
+
+async def restore_needs(
+    uow: UnitOfWork,
+    *,
+    need_ids: Collection[UUID],
+    from_status: NeedStatus = NeedStatus.DISMISSED,
+    now: datetime,
+) -> int:
+    """Have them where they stood; return how many.
+
+    Raises NotFound, NeedErased, NeedMoveRefused where one was closed with an answer of the supervisor.
+    """
     back = 0
     for need_id in sorted(set(need_ids)):
         need = await Needs(uow).get_for_update(need_id)
-        if need.status is NeedStatus.DISMISSED:
+        if need.status is from_status:
             await restore_need(uow, need_id=need_id, version=need.version, now=now)
             back += 1
     return back

@@ -28,6 +28,12 @@ class DismissedNeedsForm(FormModel):
     reason: NeedDismissal = Field(default=NeedDismissal.SPAM, title="Motif")
 
 
+class ClosedNeedsForm(FormModel):
+    """Needs to close."""
+
+    need_ids: NeedIds = Field(title="Besoins")
+
+
 class RestoredNeedsForm(FormModel):
     """Needs to take back."""
 

@@ -68,6 +68,7 @@ PLACES: Mapping[Place, str] = {
 }
 """The headings of the list, as they follow each other."""
 LATE = "En retard"
+TO_CLOSE = "À clore"
 NAMELESS = "Besoin effacé"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from contracts.coordination.needs import NeedKind
@@ -34,6 +35,10 @@ OF_A_BUREAU = (
 )
 PUT_AWAY = (Place.DISMISSED, Place.CLOSED)
 """Shown to who asks for them alone."""
+ANSWERED_FOR = timedelta(days=14)
+"""How long an answer stands before the need is proposed for closing: the company may still write."""
+UNHEARD_FOR = timedelta(days=60)
+"""After how long without any move a need that was qualified is looked at again."""
 FOR_THE_BIN = (Place.TO_QUALIFY, Place.TO_VERIFY)
 """Whose needs may be dismissed several at a time."""
 
@@ -44,6 +49,8 @@ class NeedCut:
 
     place: Place | None = None
     late: bool = False
+    to_close: bool = False
+    """What was answered a while ago, or of which nothing was heard for long."""
     kind: NeedKind | None = None
     lycee: Uai | None = None
     """A bureau that has it, or told it."""

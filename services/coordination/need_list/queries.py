@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     case,
@@ -28,7 +29,14 @@ from contracts.identifiers import Uai
 from contracts.words import first_words, plain
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actors.tables import actors
-from services.coordination.need_list.model import PUT_AWAY, NeedCut, Place, places
+from services.coordination.need_list.model import (
+    ANSWERED_FOR,
+    PUT_AWAY,
+    UNHEARD_FOR,
+    NeedCut,
+    Place,
+    places,
+)
 from services.coordination.needs.model.assignment import Assignment, AssignmentStatus
 from services.coordination.needs.model.need import Need
 from services.coordination.needs.model.states import OPEN, WAITING, NeedStatus
@@ -155,6 +163,8 @@ def _kept(uow: UnitOfWork, cut: NeedCut, today: date) -> Sequence[ColumnElement[
         kept.append(rank.not_in([offered.index(one) for one in PUT_AWAY]))
     if cut.late:
         kept += [N.status.in_([one.value for one in WAITING]), N.due_on < today]
+    if cut.to_close:
+        kept.append(to_close(literal(uow.now)))
     if cut.kind is not None:
         kept.append(N.kind == cut.kind.value)
     if cut.lycee is not None:
@@ -162,6 +172,22 @@ def _kept(uow: UnitOfWork, cut: NeedCut, today: date) -> Sequence[ColumnElement[
     # `plain` leaves letters and digits alone: nothing in the word is a pattern.
     kept += [N.words.like(f"% {word}%") for word in first_words(plain(cut.words).split())]
     return kept
+
+
+def to_close(now: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether a need is proposed for closing: answered a while ago, or nothing was heard of it for long."""
+    unheard = or_(*(N.status == one.value for one in OPEN if one is not NeedStatus.RECEIVED))
+    answered = N.status == NeedStatus.ANSWERED.value
+    return or_(
+        and_(answered, N.changed_at < now - ANSWERED_FOR),
+        and_(unheard, N.changed_at < now - UNHEARD_FOR),
+    )
+
+
+async def count_to_close(uow: UnitOfWork) -> int:
+    """How many are proposed for closing."""
+    statement = select(func.count()).select_from(needs).where(to_close(literal(uow.now)))
+    return int((await uow.execute(statement)).scalar_one())
 
 
 def _rank(uow: UnitOfWork) -> ColumnElement[int]:

@@ -17,16 +17,25 @@ from contracts.notices import (
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import date_fr
 from services.coordination.base.answers import notices_of
+from services.coordination.need_followings.labels import why_left
+from services.coordination.need_followings.model import may_be_left, promise_passed, waits_again
+from services.coordination.need_links.queries import read_handlers
 from services.coordination.need_list.labels import KINDS, NAMELESS, OUTCOMES, SOURCES
 from services.coordination.needs.model.assignment import Assignment, AssignmentStatus
 from services.coordination.needs.model.need import Need
 from services.coordination.needs.model.states import WAITING, NeedStatus
 from services.coordination.needs.store.needs import assignment_of, need_of
 from services.coordination.needs.tables import need_assignments, needs
+from services.coordination.news.model.calendar import local_date
 
 Told = Mapping[tuple[NoticeKind, UUID], NoticeFacts]
 OF_A_NEED = (NoticeKind.NEED_RECEIVED, NoticeKind.NEED_LATE, NoticeKind.NEED_ANSWERED)
-KINDS_OF_NEEDS = frozenset({NoticeKind.NEED_ASSIGNED, *OF_A_NEED})
+OF_A_PART = (
+    *(NoticeKind.NEED_ASSIGNED, NoticeKind.NEED_SETTLED, NoticeKind.NEED_AGAIN),
+    NoticeKind.NEED_PROMISE_PASSED,
+)
+"""Of a need as one bureau, or one actor, has it."""
+KINDS_OF_NEEDS = frozenset({*OF_A_PART, *OF_A_NEED})
 _PASSED_ON = (NeedStatus.ROUTED, NeedStatus.TAKEN)
 
 
@@ -38,21 +47,38 @@ async def notices_of_needs(request: NoticesRequest, uow: UnitOfWork) -> NoticesA
 
 
 async def _told(uow: UnitOfWork, asked: Sequence[AskedNotice]) -> Told:
-    given = await _assignments(
-        uow, {one.about for one in asked if one.kind is NoticeKind.NEED_ASSIGNED}
-    )
+    given = await _assignments(uow, {one.about for one in asked if one.kind in OF_A_PART})
     ids = {one.about for one in asked if one.kind in OF_A_NEED}
     found = await _needs(uow, ids | {one.need_id for one in given.values()})
     told: dict[tuple[NoticeKind, UUID], NoticeFacts] = {}
     for one in asked:
-        if one.kind is NoticeKind.NEED_ASSIGNED:
+        if one.kind in OF_A_PART:
             mine = given.get(one.about)
             need = found.get(mine.need_id) if mine else None
             if mine and need and need.details:
-                told[one.kind, one.about] = _facts(need, standing=need_waits_for(need, mine))
+                told[one.kind, one.about] = await _of_a_part(uow, one.kind, need, mine)
         elif one.kind in OF_A_NEED and (need := found.get(one.about)) and need.details:
             told[one.kind, one.about] = _facts(need, standing=_stands(uow, one.kind, need))
     return told
+
+
+async def _of_a_part(
+    uow: UnitOfWork, kind: NoticeKind, need: Need, mine: Assignment
+) -> NoticeFacts:
+    """What is said of a need to who has it."""
+    if kind is NoticeKind.NEED_SETTLED:
+        handlers = await read_handlers(uow, need.id)
+        more = [("Pourquoi", why_left(need, [one for one in handlers if one.assignment != mine]))]
+        return _facts(need, *more, standing=may_be_left(need, mine))
+    if kind is NoticeKind.NEED_AGAIN:
+        return _facts(need, standing=waits_again(need, mine))
+    if kind is NoticeKind.NEED_PROMISE_PASSED:
+        passed = promise_passed(need, mine, local_date(uow.now))
+        handlers = await read_handlers(uow, need.id)
+        who = [("Promis par", one.name) for one in handlers if one.assignment.id == mine.id]
+        day = [("Réponse promise le", date_fr(mine.promised_on, year=False))] if passed else []
+        return _facts(need, *who, *day, standing=passed)
+    return _facts(need, standing=need_waits_for(need, mine))
 
 
 def need_waits_for(need: Need, mine: Assignment) -> bool:
@@ -70,16 +96,17 @@ def _stands(uow: UnitOfWork, kind: NoticeKind, need: Need) -> bool:
     return need.status is NeedStatus.ANSWERED
 
 
-def _facts(need: Need, *, standing: bool) -> NoticeFacts:
+def _facts(need: Need, *more: tuple[str, str], standing: bool) -> NoticeFacts:
     details = need.details
     company = details.company if details else NAMELESS
     lines = [("Entreprise", company)]
     if details is not None:
         lines.append(("Besoin", KINDS[details.kind]))
     lines.append(("Reçu par", SOURCES[need.source]))
+    lines += more
     if need.outcome is not None:
         lines.append(("Issue", OUTCOMES[need.outcome]))
-    elif need.due_on is not None:
+    elif need.due_on is not None and need.status in WAITING:
         lines.append(("À prendre avant la fin du", date_fr(need.due_on, year=False)))
     return NoticeFacts(
         standing=standing,

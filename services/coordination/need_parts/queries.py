@@ -6,16 +6,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Date, Text, any_, bindparam, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Date, Text, Uuid, any_, bindparam, func, or_, select
 
 from contracts.coordination.needs import NeedKind
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.accounts.queries import same_cards
 from services.coordination.need_list.queries import Holder, read_holders
 from services.coordination.needs.model.assignment import AssignmentStatus
 from services.coordination.needs.model.need import Need
 from services.coordination.needs.model.states import NeedStatus
-from services.coordination.needs.store.needs import need_of
+from services.coordination.needs.store.needs import need_of, promised_until
 from services.coordination.needs.tables import need_assignments, needs
 from services.coordination.news.store.news import Lycees
 
@@ -57,23 +58,31 @@ def _is(column: Any, *values: str) -> ColumnElement[bool]:
     return or_(*(column == str(value) for value in values))
 
 
-_LATE = N.due_on < bindparam("today", type_=Date)
+_TODAY = bindparam("today", type_=Date)
+_LATE = N.due_on < _TODAY
+_PROMISED = promised_until(_TODAY)
+_PASSED = _is(N.status, NeedStatus.TAKEN) & _PROMISED.is_not(None)
 _HERS = or_(
     _is(N.status, NeedStatus.RECEIVED, NeedStatus.QUALIFIED, NeedStatus.ANSWERED),
     _is(N.status, NeedStatus.ROUTED) & _LATE,
+    _PASSED,
 )
 OF_THE_SUPERVISOR = Reading(
     select(
-        *(N.need_id, N.company, N.kind, N.status, N.due_on.label("until")),
+        *(N.need_id, N.company, N.kind, N.status),
+        func.coalesce(_PROMISED, N.due_on).label("until"),
         func.count().over().label("many"),
-        func.count().filter(_LATE, N.status != NeedStatus.ANSWERED.value).over().label("late"),
+        func.count()
+        .filter(_LATE | _PASSED, N.status != NeedStatus.ANSWERED.value)
+        .over()
+        .label("late"),
     )
     .where(_HERS)
     .order_by((N.status == NeedStatus.ANSWERED.value), N.due_on, N.need_id)
     .limit(SHOWN),
     _waitings,
 )
-"""What she has to qualify, pass on or close, and what nobody took in time."""
+"""What she has to qualify, pass on or close, what nobody took in time, and promises that passed."""
 OF_A_BUREAU = Reading(
     select(
         *(N.need_id, N.company, N.kind, A.status),
@@ -109,13 +118,14 @@ class OfCompany:
 async def read_needs_of(
     uow: UnitOfWork, company_id: UUID, sirets: Collection[str]
 ) -> Sequence[OfCompany]:
-    """The needs of a company the scope may know of, those that wait first."""
+    """The needs of a company the scope may know of, on whichever of its cards, those that wait first."""
+    cards = await same_cards(uow, company_id)
     over = _is(N.status, NeedStatus.CLOSED, NeedStatus.ANSWERED)
     statement: Any = (
         select(needs)
         .where(
             or_(
-                N.company_id == company_id,
+                N.company_id == any_(bindparam("cards", list(cards), ARRAY(Uuid))),
                 N.siret == any_(bindparam("sirets", list(sirets), ARRAY(Text))),
             ),
             N.erased_at.is_(None),

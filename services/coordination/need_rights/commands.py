@@ -47,12 +47,13 @@ async def erase_need_again(uow: UnitOfWork, *, need_id: UUID, now: datetime) -> 
 
 
 async def _forget(uow: UnitOfWork, need: Need, now: datetime) -> None:
-    await _end(uow, need, now)
+    await end_need(uow, need=need, now=now)
     await erase_needs(uow, [need.id], now)
     await uow.execute(delete(need_confirmations).where(need_confirmations.c.need_id == need.id))
 
 
-async def _end(uow: UnitOfWork, need: Need, now: datetime) -> None:
+async def end_need(uow: UnitOfWork, *, need: Need, now: datetime) -> None:
+    """What was still to be done is over, without an answer."""
     if need.status is NeedStatus.UNVERIFIED:
         ended = replace(need.moved(NeedAction.DISMISS, now=now), dismissal=NeedDismissal.NO_NEED)
         await Needs(uow).save(ended)

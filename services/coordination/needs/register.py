@@ -7,9 +7,9 @@ NEEDS = Processing(
     purpose="Transmettre à qui peut y répondre ce qu’une entreprise demande au réseau, et lui répondre",
     persons="Personnes qui écrivent pour une entreprise",
     recipients="La supervision départementale, et les bureaux ou l’acteur du réseau à qui le besoin est transmis",
-    retention="1 an après la clôture\u202f; 30 jours pour une demande que personne n’a confirmée",
+    retention="1 an après la clôture, 2 ans après le dernier changement de ce que personne n’a clos\u202f; 30 jours pour une demande que personne n’a confirmée",
     enforced=DAILY,
-    rules=("needs", "unverified_needs"),
+    rules=("needs", "abandoned_needs", "unverified_needs"),
 )
 
 REGISTER: Register = {
@@ -60,6 +60,8 @@ REGISTER: Register = {
         outcome="Issue",
         answer=personal("Réponse donnée, en texte libre"),
         answered_at="Instant de la réponse",
+        phoned_on="Jour d’une réponse donnée par téléphone",
+        reminded_for="Promesse dont il a été dit que le jour est passé",
     ),
     "need_letters": told(
         NEEDS,

@@ -85,6 +85,9 @@ need_assignments = Table(
     Column("outcome", Text),
     Column("answer", Text),
     Column("answered_at", Instant),
+    # An answer given by phone, noted by the supervisor; and the promise it was said of that it passed.
+    Column("phoned_on", Date),
+    Column("reminded_for", Date),
     Index("need_assignments_by_need", "need_id"),
 )
 # One bureau, or one actor, has a need once at a time; whom it was not for may be asked anew.

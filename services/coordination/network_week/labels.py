@@ -22,6 +22,7 @@ from services.coordination.network_week.queries import (
     BODY_DATES,
     ENDING_CAMPAIGNS,
     MEETINGS_AROUND,
+    NEEDS_TO_CLOSE,
     OPEN_SUPPORT,
     OWN_DECISIONS,
     PROPOSED_NEWS,
@@ -63,6 +64,7 @@ _NEEDS: Mapping[NeedStatus, str] = {
     NeedStatus.RECEIVED: "à qualifier",
     NeedStatus.QUALIFIED: "à transmettre",
     NeedStatus.ROUTED: "transmis, personne ne l’a pris en charge",
+    NeedStatus.TAKEN: "réponse promise, jour passé",
     NeedStatus.ANSWERED: "répondu, à clore",
 }
 NAMELESS = "Entreprise effacée"
@@ -74,6 +76,7 @@ def dues_of(read: WeekRead, today: date) -> list[Due]:
         *(_task(one, read.names) for one in read.tasks),
         *_decisions(read, DecisionState.OPEN),
         *_needs(read),
+        *_to_close(read),
         *_support(read),
         *_meetings(read, today),
         *_bodies(read, today),
@@ -119,6 +122,15 @@ def _needs(read: WeekRead) -> Iterator[Due]:
         on = None if status is NeedStatus.ANSWERED else row.due_on
         page = f"/besoins/{row.need_id}"
         yield Due(DueKind.NEED, row.company or NAMELESS, page, on, more=_NEEDS[status])
+
+
+def _to_close(read: WeekRead) -> Iterator[Due]:
+    """One line for all: none of them is due on a day."""
+    (row,) = read.found[NEEDS_TO_CLOSE]
+    if row.many:
+        said = plural(row.many, "besoin")
+        since = f"sans changement depuis le {date_short(local_date(row.since))}"
+        yield Due(DueKind.NEED, f"{said} à clore", "/besoins?etat=a-clore", more=since)
 
 
 def _support(read: WeekRead) -> Iterator[Due]:

@@ -32,7 +32,9 @@ from services.coordination.committees.tables import committee_charters, committe
 from services.coordination.decisions.tables import decisions
 from services.coordination.meetings.model import MeetingState
 from services.coordination.meetings.tables import meetings
+from services.coordination.need_list.queries import to_close
 from services.coordination.needs.model.states import NeedStatus
+from services.coordination.needs.store.needs import promised_until
 from services.coordination.needs.tables import needs
 from services.coordination.network_week.model import AHEAD
 from services.coordination.news.model.calendar import PARIS, local_date
@@ -52,6 +54,7 @@ SHOWN = 60
 MINUTES_LOOKED_FOR = timedelta(days=90)
 """Meetings without minutes are looked for so far back: what is older nobody will write."""
 TODAY, UNTIL, SINCE = (bindparam(name, type_=Date) for name in ("today", "until_day", "met_since"))
+NOW = bindparam("now", type_=DateTime(timezone=True))
 DONE_SINCE = bindparam("done_since", type_=DateTime(timezone=True))
 N, D, S, M, B, C, K, W, A = (
     *(needs.c, decisions.c, support_requests.c, meetings.c, offer_dates.c, campaigns.c),
@@ -81,14 +84,19 @@ OWN_DECISIONS: Reading[Rows] = Reading(
     _rows,
 )
 """What committees gave the DSDEN to do, and what of it was done today."""
+_PROMISED = promised_until(TODAY)
 WAITING_NEEDS: Reading[Rows] = Reading(
-    select(N.need_id, N.company, N.status, N.due_on)
+    select(
+        *(N.need_id, N.company, N.status),
+        func.coalesce(_PROMISED, N.due_on).label("due_on"),
+    )
     .where(
         or_(
             N.status == NeedStatus.RECEIVED.value,
             N.status == NeedStatus.QUALIFIED.value,
-            N.status == NeedStatus.ANSWERED.value,
+            and_(N.status == NeedStatus.ANSWERED.value, ~to_close(NOW)),
             and_(N.status == NeedStatus.ROUTED.value, N.due_on < TODAY),
+            and_(N.status == NeedStatus.TAKEN.value, _PROMISED.is_not(None)),
         ),
         N.erased_at.is_(None),
     )
@@ -96,7 +104,12 @@ WAITING_NEEDS: Reading[Rows] = Reading(
     .limit(SHOWN),
     _rows,
 )
-"""What she has to qualify, pass on or close, and what nobody took in charge in time."""
+"""What she has to qualify, pass on or close, what nobody took in time, and promises that passed."""
+_MANY: Sequence[Any] = (func.count().label("many"), func.min(N.changed_at).label("since"))
+NEEDS_TO_CLOSE: Reading[Rows] = Reading(
+    select(*_MANY).select_from(needs).where(to_close(NOW), N.erased_at.is_(None)), _rows
+)
+"""How many needs are proposed for closing, and since when the oldest did not move."""
 OPEN_SUPPORT: Reading[Rows] = Reading(
     select(S.support_id, S.uai, S.topic, S.promised_on, S.asked_at)
     .where(
@@ -210,7 +223,7 @@ DUE_TODAY: Reading[Rows] = Reading(
 _WEEK = Together(
     *(OF_THE_WEEK, OWN_DECISIONS, WAITING_NEEDS, OPEN_SUPPORT, MEETINGS_AROUND),
     *(BODY_DATES, ENDING_CAMPAIGNS, PROPOSED_NEWS, UNSIGNED_CHARTERS, NAMES),
-    ACCOUNTS_TO_DECIDE,
+    *(ACCOUNTS_TO_DECIDE, NEEDS_TO_CLOSE),
 )
 
 
@@ -231,6 +244,7 @@ def given(uow: UnitOfWork) -> Mapping[str, Any]:
     today = local_date(uow.now)
     return {
         "today": today,
+        "now": uow.now,
         "until_day": today + AHEAD,
         "met_since": today - MINUTES_LOOKED_FOR,
         "department": uow.department_uai,

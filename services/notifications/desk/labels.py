@@ -87,7 +87,7 @@ _REASONS: Mapping[str, Why] = {
     attempt.OUTCOME_UNKNOWN: Why(
         "La liaison s’est coupée au dernier moment\u202f: il est peut-être parti.", _BY_ITSELF
     ),
-    BY_HAND: Why("Annulé par le bureau."),
+    BY_HAND: Why("Annulé à la main."),
 }
 _OF_FAMILIES: Mapping[str, Why] = {
     reasons.NO_ADDRESS: Why(

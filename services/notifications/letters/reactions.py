@@ -37,6 +37,9 @@ NEED_LETTERS = {
     NeedLetterKind.ANSWERED: Template.NEED_LETTER_ANSWERED,
     NeedLetterKind.ENTRUSTED: Template.NEED_LETTER_ENTRUSTED,
     NeedLetterKind.RECALLED: Template.NEED_LETTER_RECALLED,
+    NeedLetterKind.SETTLED: Template.NEED_LETTER_SETTLED,
+    NeedLetterKind.REOPENED: Template.NEED_LETTER_REOPENED,
+    NeedLetterKind.PROMISE_PASSED: Template.NEED_LETTER_PROMISE_PASSED,
 }
 
 

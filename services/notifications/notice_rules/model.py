@@ -21,11 +21,13 @@ from contracts.coordination.needs import (
     NeedClosedV1,
     NeedDismissedV1,
     NeedEscalatedV1,
+    NeedFollowedV1,
     NeedHandler,
     NeedQualifiedV1,
     NeedRecalledV1,
     NeedReceivedV1,
     NeedReopenedV1,
+    NeedStep,
     NeedTakenV1,
 )
 from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
@@ -77,6 +79,10 @@ from services.notifications.mails.model.template import Template
 _T = Template
 _NOT_HERSELF = (NeedHandler.BUREAU, NeedHandler.ACTOR)
 _OF_NEEDS = (_T.NEED_RECEIVED, _T.NEED_LATE, _T.NEED_ANSWERED)
+_OF_OWN_NEED = (_T.NEED_SETTLED, _T.NEED_AGAIN, _T.NEED_PROMISE_PASSED)
+_SETTLED = (
+    *(NeedStep.WITHDRAWN, NeedStep.TAKEN, NeedStep.ANSWERED, NeedStep.CLOSED, NeedStep.DISMISSED),
+)
 _ASKED = (CampaignStep.OPENED, CampaignStep.CHANGED)
 _DECIDED = (AidState.INELIGIBLE, AidState.GRANTED, AidState.PAID, AidState.WITHDRAWN)
 
@@ -147,6 +153,10 @@ def _account(step: AccountStep, tells: Template) -> Rule:
     return Rule(AccountFollowedV1, tells, "key_account_id", {"step": (step,)})
 
 
+def _of_need(steps: Collection[NeedStep], tells: Template) -> Rule:
+    return Rule(NeedFollowedV1, tells, "assignment_id", {"step": steps})
+
+
 RULES: tuple[Rule, ...] = (
     Rule(HostAgreedV1, _T.BUREAU_AGREED, "placement_id"),
     _alert(ReportLevel.URGENT, _T.ALERT_URGENT),
@@ -187,6 +197,9 @@ RULES: tuple[Rule, ...] = (
     Rule(NeedAssignedV1, _T.NEED_ASSIGNED, "assignment_id"),
     Rule(NeedReceivedV1, _T.NEED_RECEIVED, "need_id"),
     Rule(NeedEscalatedV1, _T.NEED_LATE, "need_id"),
+    _of_need(_SETTLED, _T.NEED_SETTLED),
+    _of_need((NeedStep.AGAIN,), _T.NEED_AGAIN),
+    _of_need((NeedStep.PROMISE_PASSED,), _T.NEED_PROMISE_PASSED),
     Rule(NeedAnsweredV1, _T.NEED_ANSWERED, "need_id", {"handler": _NOT_HERSELF}),
 )
 # An alert that is closed ends nothing here: another one may be open at the same host. Whether one
@@ -221,7 +234,9 @@ ENDINGS: tuple[Ending, ...] = (
     # Also the one that follows: what is decided now is told with what it says now.
     Ending(AccountFollowedV1, "key_account_id", (_T.ACCOUNT_WORD_ASKED, _T.ACCOUNT_DECIDED)),
     Ending(SupportAnsweredV1, "support_id", (_T.SUPPORT_REQUESTED,)),
-    Ending(NeedRecalledV1, "assignment_id", (_T.NEED_ASSIGNED,)),
+    Ending(NeedRecalledV1, "assignment_id", (_T.NEED_ASSIGNED, *_OF_OWN_NEED)),
+    # Also the one that follows: what others did last is told with where it stands now.
+    Ending(NeedFollowedV1, "assignment_id", _OF_OWN_NEED),
     Ending(NeedQualifiedV1, "need_id", (_T.NEED_RECEIVED,)),
     Ending(NeedTakenV1, "need_id", (_T.NEED_LATE,)),
     Ending(NeedReopenedV1, "need_id", (_T.NEED_ANSWERED,)),

@@ -17,7 +17,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.notifications.drawing.queries import Drawn
 from services.notifications.mails.model.template import Template
-from services.notifications.permissions import PERMISSIONS, SEE_MAILS, WRITE_SENTENCES
+from services.notifications.permissions import PERMISSIONS, SEE_TEMPLATES, WRITE_SENTENCES
 from services.notifications.previews import labels
 from services.notifications.previews.forms import SentenceForm
 from services.notifications.previews.queries.examples import draw_example
@@ -30,7 +30,7 @@ LIST = "/envois/modeles"
 ONE = f"{LIST}/{{template}}"
 
 
-@router.page(LIST, action=SEE_MAILS)
+@router.page(LIST, action=SEE_TEMPLATES)
 async def previews(request: Request, uow: RequestUnitOfWork) -> Response:
     """Every mail: what it is called, when it leaves, to whom."""
     return render(
@@ -42,7 +42,7 @@ async def previews(request: Request, uow: RequestUnitOfWork) -> Response:
     )
 
 
-@router.page(ONE, action=SEE_MAILS)
+@router.page(ONE, action=SEE_TEMPLATES)
 async def preview(request: Request, uow: RequestUnitOfWork, template: str) -> Response:
     """One mail with an example, and what one’s lycées add to it."""
     return await _page(request, uow, _shown(template))

@@ -1,8 +1,8 @@
 """Who knows a company (« Qui connaît cette entreprise »): each lycée, since when and by what; nobody by name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from contracts.identifiers import Siren, Siret
@@ -156,3 +156,53 @@ class Sought:
                 wrong=f"Ce n’est pas un {kind}{NBSP}: un chiffre est faux. Vérifiez le numéro,"
                 " ou cherchez par le nom."
             )
+
+
+LATELY = timedelta(days=30)
+"""How far back exchanges weigh on a company that is to be asked again."""
+COURTESY_MAX = 90
+
+
+@dataclass(frozen=True)
+class AskedLately:
+    """A lycée, how often it spoke with a company lately, and until when it leaves it alone for the others.
+
+    `times`: None where nothing is told of it: its head keeps exchanges in the lycée, or it was never
+    `heard`; that is no zero.
+    """
+
+    uai: str
+    lycee: str
+    times: int | None
+    heard: bool = True
+    last_on: date | None = None
+    courtesy_until: date | None = None
+
+
+def asked_lately(
+    lycees: Sequence[tuple[str, str, bool, bool]],
+    spoke: Mapping[str, tuple[int, date]],
+    *,
+    courtesy_days: int,
+    today: date,
+) -> Sequence[AskedLately]:
+    """Each lycée of the department, by name; `lycees`: its UAI, its name, whether exchanges are kept there, whether it was heard."""
+    found = []
+    for uai, name, keeps, heard in lycees:
+        times, last_on = spoke.get(uai, (0, None))
+        others = [day for other, (_, day) in spoke.items() if other != uai]
+        until = (
+            max(others) + timedelta(days=courtesy_days - 1) if others and courtesy_days else None
+        )
+        over = until is None or until < today
+        found.append(
+            AskedLately(
+                uai,
+                name,
+                None if keeps or not heard else times,
+                heard,
+                last_on,
+                None if over else until,
+            )
+        )
+    return found

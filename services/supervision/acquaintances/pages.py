@@ -6,12 +6,22 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from contracts.publication import FactFamily
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS
-from services.supervision.acquaintances.model import Sought
-from services.supervision.acquaintances.queries.acquaintances import find_known, known_company
+from services.supervision.acquaintances.model import (
+    COURTESY_MAX,
+    LATELY,
+    Sought,
+    asked_lately,
+)
+from services.supervision.acquaintances.queries.acquaintances import (
+    find_known,
+    known_company,
+    spoke_since,
+)
 from services.supervision.acquaintances.queries.ties import TOLD_OF_A_COMPANY
 from services.supervision.coverage.model.coverage import keeping
 from services.supervision.coverage.queries.coverage import heard_from
@@ -94,6 +104,42 @@ async def lycees_fragment(request: Request, company_id: UUID, uow: RequestUnitOf
         company=await known_company(uow, company_id),
         today=uow.now.astimezone(PARIS).date(),
         kept=keeping(await heard_from(uow), TOLD_OF_A_COMPANY),
+    )
+
+
+@router.fragment(
+    "/departement/fragments/entreprises/{company_id}/sollicitations", action=SEE_DEPARTMENT
+)
+async def asked_lately_fragment(
+    request: Request,
+    company_id: UUID,
+    uow: RequestUnitOfWork,
+    delai: Annotated[int, Query(ge=0, le=COURTESY_MAX)] = 0,
+    chef: Annotated[str, Query(max_length=8)] = "",
+) -> Response:
+    """How much each lycée asked a company lately, before a need of it is passed on."""
+    await follow_publication(request, uow)
+    company = await known_company(uow, company_id)
+    today = uow.now.astimezone(PARIS).date()
+    heard = [
+        (
+            one.uai,
+            one.name,
+            FactFamily.EXCHANGES in one.publication.closed,
+            one.heard_at is not None,
+        )
+        for one in await heard_from(uow)
+        if one.uai != uow.department_uai
+    ]
+    spoke = await spoke_since(uow, company.cards, today - LATELY)
+    return render(
+        request,
+        "supervision/acquaintances/fragment_sollicitations.html",
+        company=company,
+        rows=asked_lately(heard, spoke, courtesy_days=delai, today=today),
+        many=sum(times for times, _ in spoke.values()),
+        courtesy_days=delai,
+        lead=chef,
     )
 
 

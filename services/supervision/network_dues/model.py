@@ -50,6 +50,8 @@ class Waiting:
 
     needs: int = 0
     needs_late: int = 0
+    promises_passed: int = 0
+    """Needs it promised a company an answer to, for a day that is past."""
     requests: int = 0
     requests_late: int = 0
     decisions_late: int = 0
@@ -129,6 +131,8 @@ def waiting_by_lycee(dues: Iterable[Due], today: date) -> Mapping[str, Waiting]:
         counts = found.setdefault(one.uai, Counter())
         if one.kind is NetworkDueKind.NEED and one.standing is _S.WAITING:
             counts.update(needs=1, needs_late=int(late))
+        elif one.kind is NetworkDueKind.NEED and late:
+            counts.update(promises_passed=1)
         elif one.kind is NetworkDueKind.SUPPORT:
             counts.update(requests=1, requests_late=int(late))
         elif one.kind is NetworkDueKind.DECISION and late:

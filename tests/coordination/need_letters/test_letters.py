@@ -177,7 +177,7 @@ async def test_a_bureau_writes_in_its_name_and_the_company_reads_who_and_by_when
     await passed_on(letters.supervisor, need_id, HERE)
     (mine,) = await assignments_of(letters.bureau, need_id)
     day = letters.bureau.now.date() + timedelta(days=12)
-    taken = {"need_id": need_id, "assignment_id": mine.id}
+    taken: dict[str, Any] = {"need_id": need_id, "assignment_id": mine.id}
     await letters.bureau.do(take_need, **taken, promised_on=day, now=letters.bureau.later())
     await letters.leave(2)
     mail = letters.last_to(COMPANY)

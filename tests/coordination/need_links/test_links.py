@@ -23,6 +23,7 @@ from services.coordination.needs.commands.close_need import close_need
 from services.coordination.needs.commands.dismiss_need import dismiss_need
 from services.coordination.needs.commands.route_need import route_need
 from services.coordination.needs.commands.take_need import take_need
+from services.coordination.needs.commands.withdraw_need import withdraw_need
 from services.coordination.needs.model.states import NeedStatus
 from services.coordination.service import SERVICE
 from tests.coordination.needs.world import assignments_of, need_of, passed_on, sent, told
@@ -444,3 +445,48 @@ async def test_an_actor_reads_whom_to_answer_while_it_has_to(outside: Outside) -
     page = await outside.presses(other, "reponse", outcome="not_for_us")
     assert "merci" in page.text
     assert "Belkacem" not in page.answer.text
+
+
+async def test_an_actor_reads_what_others_did_and_what_is_left_to_do(outside: Outside) -> None:
+    need_id = await sent(outside.company)
+    path, _ = await outside.entrusts(need_id)
+    await outside.decides(route_need, need_id, bureaux=[HERE])
+    (mine,) = [one for one in await assignments_of(outside.bureau, need_id) if one.actor_id is None]
+    await outside.bureau.do(
+        take_need,
+        need_id=need_id,
+        assignment_id=mine.id,
+        promised_on=outside.bureau.now.date() + timedelta(days=10),
+        now=outside.bureau.later(),
+    )
+    assert "rien ne presse" in (await outside.visitor.get(path)).text
+
+    await answers_for(outside, need_id, NeedOutcome.HELPED, "Un élève vous appelle.")
+    page = await outside.visitor.get(path)
+    assert "a répondu à l’entreprise" in page.text
+    assert not page.forms
+
+    await outside.decides(reopen_need, need_id)
+    page = await outside.visitor.get(path)
+    assert "n’attend plus rien de vous" not in page.text
+    assert page.form(f"{path}/reponse").action
+
+    now = outside.company.later()
+    await outside.company.do(withdraw_need, need_id=need_id, now=now)
+    assert "ne l’appelez plus à ce sujet" in (await outside.visitor.get(path)).text
+
+
+async def test_an_actor_reads_that_the_day_it_promised_is_past(outside: Outside) -> None:
+    need_id = await sent(outside.company)
+    path, assignment_id = await outside.entrusts(need_id)
+    await outside.company.do(
+        take_need,
+        need_id=need_id,
+        assignment_id=assignment_id,
+        promised_on=outside.company.now.date() + timedelta(days=10),
+        now=outside.company.later(),
+    )
+    await outside.superuser.execute("UPDATE need_assignments SET promised_on = '2020-01-06'")
+    page = await outside.visitor.get(path)
+    assert "Le jour promis est passé" in page.text
+    assert page.form(f"{path}/prise-en-charge").action

@@ -12,7 +12,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.need_balances.model import NeedBalance, Share
 from services.coordination.need_balances.queries import read_balance, years_of_needs
 from services.coordination.need_delays.commands import escalate_needs
-from services.coordination.needs import retention
+from services.coordination.need_rights import retention
 from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.close_need import close_need
 from services.coordination.needs.commands.dismiss_need import dismiss_need

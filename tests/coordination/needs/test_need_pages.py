@@ -432,3 +432,46 @@ async def test_what_a_bureau_told_is_followed_by_it(bureau: Visitor, work: Units
     page = await bureau.get(f"{NEEDS}/{need_id}")
     assert "Nadia Belkacem" in page.text
     assert not page.has_form(f"{NEEDS}/{need_id}")
+
+
+async def test_the_supervisor_notes_what_an_actor_said_by_phone_and_takes_it_back(
+    supervisor: Visitor, work: UnitsOfWork
+) -> None:
+    await reader(work).adds("Greta du Tarn", mail="contact@greta.example")
+    need_id = await now_sent(work)
+    await qualifies(supervisor, need_id)
+    page = await routes(supervisor, need_id, actor="Greta du Tarn")
+    here = f"{NEEDS}/{need_id}"
+
+    refused = await supervisor.send(page.form(f"{here}/telephone"), outcome="helped", answer="")
+    assert "Écrivez la réponse" in refused.text
+    form = refused.form(f"{here}/telephone")
+    page = await supervisor.send(form, outcome="helped", answer="Oui, en mars.")
+    assert "Réponse donnée par téléphone le" in page.text
+    assert await status(work, need_id) is NeedStatus.ANSWERED
+
+    page = await supervisor.send(undo(page))
+    assert "La réponse n’est plus notée" in page.text
+    assert await status(work, need_id) is NeedStatus.ROUTED
+    # What was typed is in the form again.
+    assert "Oui, en mars." in page.text
+
+
+async def test_answered_needs_are_ticked_and_closed_from_the_list_and_come_back(
+    supervisor: Visitor, bureau: Visitor, work: UnitsOfWork
+) -> None:
+    need_id = await passed(supervisor, work)
+    here = f"{NEEDS}/{need_id}"
+    page = await bureau.get(here)
+    await bureau.send(page.form(f"{here}/reponse"), outcome="helped", answer="C’est fait.")
+    assert "Aucun besoin ne répond" in (await supervisor.get(f"{NEEDS}?etat=a-clore")).text
+
+    listed = await supervisor.get(f"{NEEDS}?etat=repondus")
+    form = listed.form(f"{NEEDS}/cloture", exactly=True)
+    assert (await supervisor.send(form)).status == 422
+    page = await supervisor.send(form, need_ids=[str(need_id)])
+    assert "besoin clos." in page.text
+    assert await status(work, need_id) is NeedStatus.CLOSED
+    page = await supervisor.send(page.form(f"{NEEDS}/reouverture", exactly=True))
+    assert await status(work, need_id) is NeedStatus.ANSWERED
+    assert f"{NEEDS}/cloture" not in (await bureau.get(f"{NEEDS}?etat=repondus")).answer.text

@@ -8,7 +8,8 @@ import pytest_asyncio
 
 from contracts.coordination.needs import NeedSource
 from services.chassis.base.identity import Role
-from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
+from services.coordination.accounts.store import MergedCards
 from services.coordination.needs.model.states import NeedStatus
 from services.coordination.service import SERVICE
 from tests.coordination.needs.test_need_pages import qualifies, reader, routes
@@ -146,3 +147,26 @@ async def test_the_balance_is_read_and_taken_away_by_the_supervisor(network: Net
     assert (await supervisor.get("/besoins/bilan.xlsx")).answer.content[:2] == b"PK"
     assert (await supervisor.get("/besoins/bilan?annee=2001-2002")).status == 200
     assert (await bureau.get("/besoins/bilan")).status == 404
+
+
+async def test_a_need_is_on_the_card_that_its_company_became_and_back_when_they_part(
+    network: Network,
+) -> None:
+    bureau = await somebody(network, Role.RBDE)
+    stays, goes = uuid4(), uuid4()
+    fields = [("command_id", str(uuid4())), ("company_id", str(goes)), ("company", "Garage Roca")]
+    page = await bureau.send(Form(f"{NEW}/entreprise", [*fields, ("siret", "")]))
+    typed: dict[str, Any] = {name: TYPED[name] for name in TYPED if name != "company"}
+    await bureau.send(page.form(NEW, exactly=True), **typed)
+    kept = f"/besoins/fragments/entreprises/{stays}"
+    assert (await bureau.get(kept)).answer.text.strip() == ""
+
+    async def merged(uow: UnitOfWork, version: int, *, one: bool) -> None:
+        await MergedCards(uow).keep(stays, goes, merged=one, version=version)
+
+    await reader(work(network)).do(merged, 1, one=True)
+    assert "Recruter" in (await bureau.get(kept)).text
+    await reader(work(network)).do(merged, 2, one=False)
+    assert (await bureau.get(kept)).answer.text.strip() == ""
+    gone = f"/besoins/fragments/entreprises/{goes}"
+    assert "Recruter" in (await bureau.get(gone)).text

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,10 @@ from contracts.coordination.offer_files import OfferBody
 from contracts.coordination.support import SupportTopic
 from contracts.identifiers import SchoolYear
 from services.chassis.base.identity import Role
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.coordination.decisions.commands import take_decision
 from services.coordination.decisions.model import DecisionDetails, Owner
+from services.coordination.needs.commands.take_need import take_need
 from services.coordination.network_week.labels import done_of, dues_of
 from services.coordination.network_week.model import (
     Due,
@@ -40,10 +42,10 @@ from tests.coordination.accounts.world import asks, seen, the_lycees
 from tests.coordination.accounts.world import decides as arbitrates
 from tests.coordination.campaigns.world import a_campaign
 from tests.coordination.committees.world import a_committee, a_meeting, decides
-from tests.coordination.needs.world import sent
+from tests.coordination.needs.world import assignments_of, passed_on, sent
 from tests.coordination.offer_files.world import know_the_network
 from tests.coordination.world import NOW, Somebody, people
-from tests.support.network import HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.pages import Visitor
 from tests.support.statements import statements
 
@@ -178,6 +180,37 @@ async def test_what_is_to_be_decided_of_big_accounts_is_in_the_week(
     found = {one[1] for one in await rows_of(supervisor) if one[0] is DueKind.ACCOUNT}
     assert found == {None, day(5), day(6)}
     assert asked != again
+
+
+async def test_a_promise_that_passed_is_in_the_week_until_another_day_is_promised(
+    supervisor: Somebody, bureau: Somebody
+) -> None:
+    await know_the_network(supervisor)
+    need_id = await sent(supervisor)
+    await passed_on(supervisor, need_id, HERE, ELSEWHERE)
+    parts = {one.uai: one.id for one in await assignments_of(supervisor, need_id)}
+
+    async def takes(uai: Any, on: date) -> None:
+        part: dict[str, Any] = {
+            "need_id": need_id,
+            "assignment_id": parts[uai],
+            "promised_on": on,
+            "now": NOW,
+        }
+        await replace(supervisor, scope=Scope(frozenset({uai})), now=NOW).do(take_need, **part)
+
+    async def promised() -> list[date | None]:
+        return [on for kind, on in await rows_of(supervisor) if kind is DueKind.NEED]
+
+    await takes(HERE, day(2))
+    assert await promised() == []
+    supervisor.now = NOW + timedelta(days=3)
+    assert await promised() == [day(2)]
+    # Another one works at it still.
+    await takes(ELSEWHERE, day(5))
+    assert await promised() == []
+    supervisor.now = NOW + timedelta(days=6)
+    assert await promised() == [day(5)]
 
 
 async def test_the_whole_week_is_one_statement(supervisor: Somebody, bureau: Somebody) -> None:

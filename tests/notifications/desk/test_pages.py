@@ -134,9 +134,11 @@ async def test_every_mail_is_listed_but_those_between_the_portal_and_a_person(
     for template in Template:
         await post.asks("host", template=template)
     page = await bureau.get("/envois")
-    after = re.search(r'href="([^"]+)" rel="next"', page.answer.text)
-    assert after, "there are more kinds than fit a page"
-    listed = page.text + (await bureau.get(unescape(after[1]))).text
+    listed, shown = page.text, page
+    while after := re.search(r'href="([^"]+)" rel="next"', shown.answer.text):
+        shown = await bureau.get(unescape(after[1]))
+        listed += shown.text
+    assert shown is not page, "there are more kinds than fit a page"
     hidden = {Template.FORGOTTEN, Template.ONE_TIME_CODE, Template.SECOND_FACTOR}
     for template in set(Template) - hidden:
         assert template.called in listed, template
@@ -413,3 +415,36 @@ async def test_a_mail_nobody_knows_is_not_found(bureau: Visitor, post: Post) -> 
     form.action = f"/envois/{MailId(uuid4())}/annulation"
 
     assert (await bureau.send(form)).status == 404
+
+
+async def test_the_supervisor_follows_what_leaves_in_the_name_of_the_dsden_and_nothing_of_a_lycee(
+    signs_in: SignsIn, post: Post
+) -> None:
+    supervisor = await signs_in(Role.SUPERVISOR, None)
+    empty = await supervisor.get("/envois")
+    assert "au nom de la DSDEN" in empty.text
+    assert "Quand un besoin est reçu" in empty.text
+
+    dsden = post.units.department_uai
+    entrusted, answered = Template.NEED_LETTER_ENTRUSTED, Template.NEED_LETTER_ANSWERED
+    lost = await post.asks("outside", template=entrusted, uai=dsden)
+    await post.finished(lost, state="failed", reason=NO_ADDRESS)
+    await post.asks("outside", template=Template.MEETING_INVITE, uai=dsden)
+    theirs = await post.asks("outside", template=answered)
+    await post.finished(theirs, state="failed", reason=NO_ADDRESS)
+
+    page = await supervisor.get("/envois")
+    assert entrusted.called in page.text
+    assert Template.MEETING_INVITE.called in page.text
+    assert answered.called not in page.text
+    assert "Non remis (1)" in page.text
+    assert "corrigez son adresse dans l’annuaire" in page.text
+    assert (await supervisor.get("/envois/modeles")).status == 404
+
+    form = page.form(f"/envois/{lost}/renvoi")
+    assert "Le courriel repart." in (await supervisor.send(form)).text
+    assert "En attente (2)" in (await supervisor.get("/envois")).text
+    # That of a lycée is none of hers, also where its address is guessed.
+    guessed = replace(form, action=f"/envois/{theirs}/renvoi")
+    assert (await supervisor.send(guessed)).status == 404
+    assert answered.called in (await (await signs_in(Role.RBDE)).get("/envois")).text

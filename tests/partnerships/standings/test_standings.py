@@ -5,10 +5,12 @@ from uuid import uuid4
 
 from contracts.identifiers import CompanyId, Siret
 from contracts.partnerships.network_standing import NetworkStanding, NetworkStandingRequest
+from contracts.partnerships.pressure import NetworkRule
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.partnerships.cards.queries import read_company
 from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason
+from services.partnerships.pressure.model import BOUNDS
 from services.partnerships.standings.answers import network_standing
 from services.partnerships.territories.commands import set_territory, take_lead
 from tests.partnerships.world import BOURDELLE, MOISSAC, TODAY, Bureau, site
@@ -45,6 +47,7 @@ async def test_who_leads_follows_the_commune_and_wants_a_pause_is_told(bureau: B
     assert (told.company_id, told.lead, told.territory) == (company_id, BOURDELLE, (BOURDELLE,))
     assert [(one.uai, one.until_on) for one in told.pauses] == [(BOURDELLE, until)]
     assert "Roca" not in told.model_dump_json()
+    assert told.courtesy_days == BOUNDS[NetworkRule.COURTESY_DAYS].default
 
 
 async def test_a_company_is_found_by_its_card_its_site_or_its_siren(bureau: Bureau) -> None:
@@ -59,3 +62,12 @@ async def test_a_company_is_found_by_its_card_its_site_or_its_siren(bureau: Bure
         assert (await asked(bureau, request)).company_id == company_id
     for nothing in (NetworkStandingRequest(), NetworkStandingRequest(company_id=gone)):
         assert await asked(bureau, nothing) == NetworkStanding()
+
+
+async def test_a_card_that_became_another_one_leads_to_it(bureau: Bureau) -> None:
+    kept, gone, last = [await bureau.registers(f"Garage {name}") for name in ("A", "B", "C")]
+    await bureau.merges(kept, gone)
+    await bureau.merges(last, kept)
+    for card in (kept, gone, last):
+        told = await asked(bureau, NetworkStandingRequest(company_id=CompanyId(card)))
+        assert told.company_id == last, card

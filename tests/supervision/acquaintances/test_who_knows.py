@@ -449,3 +449,34 @@ async def test_the_map_shows_partners_and_hosts_once_each(
         assert re.search('class="seat"[^>]*><title>[^<]*Lycée Bourdelle', answer.text)
     empty = await supervisor.get(MAP, params={"couche": "autre"})
     assert empty.status_code in (400, 422)
+
+
+async def test_how_much_each_lycee_asked_a_company_lately_is_told_and_what_is_kept_is_no_zero(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    path = f"/departement/fragments/entreprises/{an_id('company 3')}/sollicitations"
+    network = a_chain()
+    await folded(work, network.told)
+
+    async def cells(lycee: str) -> list[str]:
+        asked = {"delai": "15", "chef": OTHER}
+        html = (await supervisor.get(path, params=asked)).text
+        row = next(one for one in html.split("<tr>") if f">{lycee}" in one)
+        return [without_tags(cell) for cell in row.split("<td")]
+
+    name, lately, courtesy = await cells("Lycée Bourdelle")
+    # Of two exchanges one was 60 days ago, one was taken back.
+    assert "1 échange, le dernier" in lately.replace("\u00a0", " ")
+    assert "Libre" in courtesy
+    name, lately, courtesy = await cells("Lycée Michelet")
+    assert "Chef de file" in name
+    assert "Aucun échange publié" in lately
+    assert "Jusqu’au" in courtesy
+
+    network.tell(published(FactFamily.EXCHANGES, (TODAY - timedelta(days=400), False)))
+    await folded(work, network.told)
+    _, lately, _ = await cells("Lycée Bourdelle")
+    assert "Non publié" in lately
+    assert "Aucun" not in lately
+    _, _, courtesy = await cells("Lycée Michelet")
+    assert "Libre" in courtesy

@@ -146,7 +146,9 @@ def test_what_was_due_on_a_friday_is_late_on_the_saturday() -> None:
     late = waiting_by_lycee([one, one], friday + timedelta(days=1))[BOURDELLE]
     assert (late.needs, late.needs_late) == (2, 2)
     taken = Due(BOURDELLE, NEED, P, friday)
-    assert waiting_by_lycee([taken], friday + timedelta(days=1)) == {}
+    assert waiting_by_lycee([taken], friday) == {}
+    passed = waiting_by_lycee([taken], friday + timedelta(days=1))[BOURDELLE]
+    assert (passed.needs, passed.promises_passed) == (0, 1)
 
 
 def test_each_reason_has_a_weight_of_its_own() -> None:

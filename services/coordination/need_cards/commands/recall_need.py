@@ -9,6 +9,7 @@ from contracts.coordination.needs import NeedAssignmentId, NeedId, NeedRecalledV
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.followings import plan_following
 from services.coordination.needs.model.assignment import (
     AssignmentOver,
     AssignmentStatus,
@@ -42,6 +43,7 @@ async def recall_need(
     moved = replace(moved, lycees=bureaux_of(left), taken_at=taken_since(left))
     await Assignments(uow).save(gone)
     await Needs(uow).save(moved)
+    await plan_following(uow, need, moved, by=gone.id)
     if gone.actor_id is not None:
         await ask_letter(uow, moved, NeedLetterKind.RECALLED, gone)
         return

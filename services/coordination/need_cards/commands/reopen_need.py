@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedId, NeedReopenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.followings import plan_following
 from services.coordination.needs.model.assignment import (
     Assignment,
     AssignmentStatus,
@@ -35,7 +36,8 @@ async def reopen_need(uow: UnitOfWork, *, need_id: UUID, version: int, now: date
     opened = need.moved(NeedAction.REOPEN, standing_of(held), now=now)
     opened = replace(opened, outcome=None, taken_at=taken_since(held)).again(now=now)
     await Needs(uow).save(opened)
-    await tell_actors(uow, opened, NeedLetterKind.ENTRUSTED, current(held))
+    await plan_following(uow, need, opened)
+    await tell_actors(uow, opened, NeedLetterKind.REOPENED, current(held))
     told = NeedReopenedV1(need_id=NeedId(need.id), occurred_on=local_date(now))
     uow.publish(told, version=opened.version)
 
@@ -45,5 +47,10 @@ def _again(one: Assignment) -> Assignment:
     if one.status is not AssignmentStatus.ANSWERED or one.may_be_asked_anew:
         return one
     return replace(
-        one, status=AssignmentStatus.TAKEN, outcome=None, answered_at=None, promised_on=None
+        one,
+        status=AssignmentStatus.TAKEN,
+        outcome=None,
+        answered_at=None,
+        promised_on=None,
+        phoned_on=None,
     )

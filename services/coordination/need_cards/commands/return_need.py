@@ -9,6 +9,7 @@ from contracts.coordination.needs import NeedAssignedV1, NeedAssignmentId, NeedE
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.followings import plan_following
 from services.coordination.needs.model.assignment import (
     Assignment,
     AssignmentOver,
@@ -47,6 +48,7 @@ async def return_need(
     moved = replace(moved, lycees=bureaux_of(left), taken_at=taken_since(left))
     await Assignments(uow).save(back)
     await Needs(uow).save(moved)
+    await plan_following(uow, need, moved, by=back.id)
     await _publish_return(uow, moved, back, now=now)
 
 

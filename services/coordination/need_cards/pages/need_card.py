@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from services.coordination.need_cards.forms import (
     ClosingForm,
     DismissalForm,
     NeedVersionForm,
+    PhoneAnswerForm,
     QualificationForm,
     RoutingForm,
     TakingForm,
@@ -54,6 +56,7 @@ from services.coordination.permissions import (
 
 router = Router()
 NEED = "/besoins/{need_id}"
+TO_DO = (AssignmentStatus.ASKED, AssignmentStatus.TAKEN)
 DAYS_TO_ANSWER = 10
 """Working days a bureau promises an answer in, unless it says otherwise."""
 
@@ -86,7 +89,9 @@ async def show_need(
     )
     forms = _forms(card, standing)
     own = _own_parts(request, uow, card, typed)
+    phoned = _phoned(card, typed, local_date(uow.now)) if routes else {}
     placed = any(typed in (part.taking, part.answering) for part in own)
+    placed = placed or (typed.form is PhoneAnswerForm and bool(phoned))
     if routes and _is_offered(typed.form, card.need):
         kept = {**forms[typed.form].values, **typed.values, "version": str(card.need.version)}
         forms[typed.form] = replace(typed, values=kept)
@@ -96,6 +101,7 @@ async def show_need(
         "coordination/need_cards/need.html",
         refused=None if placed else typed,
         own=own,
+        phoned=phoned,
         forms_of={form.__name__: one for form, one in forms.items()},
         standing=standing,
         bureau_choices=_bureaux(card, standing),
@@ -177,19 +183,35 @@ def _forms(card: NeedCard, standing: NetworkStanding | None) -> dict[Any, Typed[
     }
 
 
+def _phoned(card: NeedCard, typed: Typed[Any], today: date) -> Mapping[UUID, Typed[Any]]:
+    """For each actor that has it to do, the form that notes what it answered by phone."""
+    if not allowed(card.need.status, NeedAction.ANSWER):
+        return {}
+    forms = {}
+    for held in card.having:
+        one = held.assignment
+        if one.actor_id is None or one.status not in TO_DO:
+            continue
+        version = card.need.version
+        blank = Typed.blank(PhoneAnswerForm, version=version, phoned_on=today, answer=one.answer)
+        again = typed.form is PhoneAnswerForm and typed.value("assignment_id") == str(one.id)
+        kept = {**typed.values, "version": str(version)}
+        forms[one.id] = replace(typed, values=kept) if again else blank
+    return forms
+
+
 def _own_parts(
     request: Request, uow: UnitOfWork, card: NeedCard, typed: Typed[Any]
 ) -> Sequence[OwnPart]:
     """What the reader's own bureaux have to do of it."""
     mine = PERMISSIONS.scope(context_of(request).user, HANDLE_NEEDS).uais
-    to_do = (AssignmentStatus.ASKED, AssignmentStatus.TAKEN)
     if card.need.status not in (NeedStatus.ROUTED, NeedStatus.TAKEN):
         return []
     day = working_days_after(local_date(uow.now), DAYS_TO_ANSWER)
     parts = []
     for held in card.having:
         one = held.assignment
-        if one.actor_id is not None or one.uai not in mine or one.status not in to_do:
+        if one.actor_id is not None or one.uai not in mine or one.status not in TO_DO:
             continue
         again = typed.value("assignment_id") == str(one.id)
         taking = Typed.blank(TakingForm, promised_on=one.promised_on or day)

@@ -9,14 +9,17 @@ from contracts.coordination.needs import NeedOutcome
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormRefused, Typed, form_of
+from services.coordination.need_cards.commands.note_phone_answer import note_phone_answer
 from services.coordination.need_cards.commands.recall_need import recall_need
 from services.coordination.need_cards.commands.reopen_need import reopen_need
 from services.coordination.need_cards.commands.return_need import return_need
+from services.coordination.need_cards.commands.unnote_phone_answer import unnote_phone_answer
 from services.coordination.need_cards.forms import (
     ClosingForm,
     DismissalForm,
     HoldingForm,
     NeedVersionForm,
+    PhoneAnswerForm,
     QualificationForm,
     RoutingForm,
 )
@@ -119,6 +122,40 @@ async def give_back(need_id: UUID, uow: RequestUnitOfWork, typed: Holding) -> Re
         now=uow.now,
     )
     return see_other(f"/besoins/{need_id}", notice="Besoin rendu à qui l’avait.")
+
+
+@router.form(f"{NEED}/telephone", action=ROUTE_NEEDS, redisplay=show_need)
+async def note_by_phone(
+    need_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[PhoneAnswerForm], form_of(PhoneAnswerForm)],
+) -> Response:
+    """Note what an actor answered by phone."""
+    form = typed.model
+    if form.outcome is not NeedOutcome.NOT_FOR_US and not form.answer:
+        raise AnswerMissing(field="answer")
+    given = form.model_dump()
+    await note_phone_answer(uow, need_id=need_id, now=uow.now, **given)
+    here = f"/besoins/{need_id}"
+    after = await Needs(uow).get(need_id)
+    fields = {"version": f"{after.version}", "assignment_id": f"{form.assignment_id}"}
+    undo = Undo(f"{here}/telephone/annulation", fields)
+    return see_other(here, notice="Réponse notée.", undo=undo)
+
+
+@router.form(f"{NEED}/telephone/annulation", action=ROUTE_NEEDS, redisplay=show_need)
+async def unnote(need_id: UUID, uow: RequestUnitOfWork, typed: Holding) -> Response:
+    """Take back that an answer was noted."""
+    form = typed.model
+    await unnote_phone_answer(
+        uow,
+        need_id=need_id,
+        version=form.version,
+        assignment_id=form.assignment_id,
+        now=uow.now,
+    )
+    notice = "La réponse n’est plus notée\u202f: le besoin est de nouveau où il était."
+    return see_other(f"/besoins/{need_id}", notice=notice)
 
 
 @router.form(f"{NEED}/cloture", action=ROUTE_NEEDS, redisplay=show_need)

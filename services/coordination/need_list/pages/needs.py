@@ -17,18 +17,24 @@ from services.chassis.web.strict_query import asked_id
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.chassis.web.views.listing import Listing
-from services.coordination.need_list.commands import dismiss_needs, restore_needs
-from services.coordination.need_list.forms import DismissedNeedsForm, RestoredNeedsForm
+from services.coordination.need_list.commands import close_needs, dismiss_needs, restore_needs
+from services.coordination.need_list.forms import (
+    ClosedNeedsForm,
+    DismissedNeedsForm,
+    RestoredNeedsForm,
+)
 from services.coordination.need_list.labels import (
     DISMISSALS,
     KINDS,
     LATE,
     PLACES,
+    TO_CLOSE,
     choices,
     labels,
 )
 from services.coordination.need_list.model import FOR_THE_BIN, NeedCut, Place, places
-from services.coordination.need_list.queries import count_places, read_needs
+from services.coordination.need_list.queries import count_places, count_to_close, read_needs
+from services.coordination.needs.model.states import NeedStatus
 from services.coordination.news.model.calendar import local_date
 from services.coordination.news.store.news import Lycees
 from services.coordination.permissions import PERMISSIONS, ROUTE_NEEDS, SEE_NEEDS, TELL_NEEDS
@@ -36,6 +42,7 @@ from services.coordination.permissions import PERMISSIONS, ROUTE_NEEDS, SEE_NEED
 router = Router()
 NEEDS = "/besoins"
 IN_DELAY = "en-retard"
+FOR_CLOSING = "a-clore"
 WORDS_MAX = 100
 
 
@@ -68,11 +75,15 @@ async def _list(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respons
         typed=typed,
         wide=wide,
         listing=Listing(NEEDS, ("attente",), "", filters_of(request)),
-        place_choices=[*((one.value, PLACES[one]) for one in offered), (IN_DELAY, LATE)],
+        place_choices=[
+            *((one.value, PLACES[one]) for one in offered),
+            *((IN_DELAY, LATE), (FOR_CLOSING, TO_CLOSE)),
+        ],
         kind_choices=choices(KINDS),
         lycee_choices=[(uai, name) for uai, name in names.items() if uai != uow.department_uai],
         dismissal_choices=choices(DISMISSALS),
         for_the_bin=FOR_THE_BIN if may(request, ROUTE_NEEDS) else (),
+        to_close=await count_to_close(uow) if may(request, ROUTE_NEEDS) else 0,
         may_tell=may(request, TELL_NEEDS),
         may_route=may(request, ROUTE_NEEDS),
         today=local_date(uow.now),
@@ -109,6 +120,29 @@ async def restore_several(
     )
 
 
+@router.form(f"{NEEDS}/cloture", action=ROUTE_NEEDS, redisplay=list_again)
+async def close_several(
+    uow: RequestUnitOfWork, typed: Annotated[Typed[ClosedNeedsForm], form_of(ClosedNeedsForm)]
+) -> Response:
+    """Close several that were answered, as they were."""
+    closed = await close_needs(uow, need_ids=typed.model.need_ids, now=uow.now)
+    if not closed:
+        return see_other(NEEDS, notice="Rien à clore\u202f: ces besoins ont déjà changé d’état.")
+    undo = Undo(f"{NEEDS}/reouverture", {"need_ids": ",".join(map(str, closed))})
+    return see_other(NEEDS, notice=f"{plural(len(closed), 'besoin')} clos.", undo=undo)
+
+
+@router.form(f"{NEEDS}/reouverture", action=ROUTE_NEEDS, redisplay=list_again)
+async def unclose_several(
+    uow: RequestUnitOfWork, typed: Annotated[Typed[RestoredNeedsForm], form_of(RestoredNeedsForm)]
+) -> Response:
+    """Take back that they were closed: each is answered, as it was."""
+    ids = typed.model.need_ids
+    back = await restore_needs(uow, need_ids=ids, from_status=NeedStatus.CLOSED, now=uow.now)
+    where = "où ils étaient" if back > 1 else "où il était"
+    return see_other(NEEDS, notice=f"{plural(back, 'besoin')} de nouveau {where}.")
+
+
 def filters_of(request: Request) -> Mapping[str, str]:
     """What an address asks of the list, in its own words."""
     names = ("q", "etat", "nature", "lycee_concerne")
@@ -121,6 +155,7 @@ def asked_cut(request: Request) -> NeedCut:
     return NeedCut(
         place=next((one for one in Place if one == asked["etat"]), None),
         late=asked["etat"] == IN_DELAY,
+        to_close=asked["etat"] == FOR_CLOSING,
         kind=next((one for one in NeedKind if one == asked["nature"]), None),
         lycee=_uai(asked["lycee_concerne"]),
         words=asked["q"],
@@ -132,6 +167,7 @@ def said_cut(cut: NeedCut, names: Mapping[str, str]) -> Sequence[str]:
     return [
         *([f"État\u00a0: {PLACES[cut.place]}"] if cut.place else []),
         *([f"État\u00a0: {LATE}"] if cut.late else []),
+        *([f"État\u00a0: {TO_CLOSE}"] if cut.to_close else []),
         *([f"Nature\u00a0: {KINDS[cut.kind]}"] if cut.kind else []),
         *([f"Bureau\u00a0: {names.get(cut.lycee, cut.lycee)}"] if cut.lycee else []),
         *([f"Mots\u00a0: {cut.words}"] if cut.words else []),

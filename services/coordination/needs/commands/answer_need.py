@@ -1,12 +1,13 @@
 """Answering a need."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedAnsweredV1, NeedId, NeedOutcome
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.followings import plan_following
 from services.coordination.needs.model.assignment import (
     Assignment,
     AssignmentStatus,
@@ -30,11 +31,12 @@ async def answer_need(
     assignment_id: UUID,
     outcome: NeedOutcome,
     answer: str | None = None,
+    phoned_on: date | None = None,
     now: datetime,
 ) -> None:
     """Say what came of it; the company is written once the need is answered by all it takes.
 
-    Raises NotFound, NeedMoveRefused, AssignmentOver.
+    `phoned_on`: the day it was said by phone, where the supervisor notes it for an actor. Raises NotFound, NeedMoveRefused, AssignmentOver.
     """
     need, held, mine = await to_handle(uow, need_id, assignment_id)
     answered = replace(
@@ -43,6 +45,7 @@ async def answer_need(
         outcome=outcome,
         answer=answer,
         answered_at=now,
+        phoned_on=phoned_on,
         taken_at=mine.taken_at or (None if outcome is NeedOutcome.NOT_FOR_US else now),
     )
     left = replaced(held, answered)
@@ -52,6 +55,7 @@ async def answer_need(
         moved = replace(moved, outcome=outcome_of(left))
     await Assignments(uow).save(answered)
     await Needs(uow).save(moved)
+    await plan_following(uow, need, moved, by=mine.id)
     if need.taken_at is None and moved.taken_at is not None:
         publish_taking(uow, moved, replace(answered, promised_on=local_date(now)), now=now)
     if moved.status is NeedStatus.ANSWERED and moved.outcome is not None:

@@ -14,6 +14,8 @@ from contracts.coordination.needs import (
     NeedOutcome,
 )
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.followings import plan_following
+from services.coordination.needs.model.need import Need
 from services.coordination.needs.model.states import NeedAction, NeedStatus
 from services.coordination.needs.store.needs import Assignments, Needs
 from services.coordination.needs.store.publications import ask_letter, tell_actors
@@ -43,19 +45,28 @@ async def close_need(
             taken_at=need.taken_at or now,
         )
     await Needs(uow).save(closed)
-    await tell_actors(uow, closed, NeedLetterKind.RECALLED, await Assignments(uow).of(need_id))
-    if need.status is not NeedStatus.ANSWERED and closed.outcome is not None:
-        answered = NeedAnsweredV1(
-            need_id=NeedId(need.id),
-            outcome=closed.outcome,
-            handler=NeedHandler.SUPERVISOR,
-            occurred_on=local_date(now),
-        )
-        uow.publish(answered, version=closed.version)
-        await ask_letter(uow, closed, NeedLetterKind.ANSWERED)
+    await plan_following(uow, need, closed)
+    if need.status is not NeedStatus.ANSWERED:
+        await _tell_her_answer(uow, closed, now=now)
     uow.publish(
         NeedClosedV1(
             need_id=NeedId(need.id), closing=NeedClosing.ANSWERED, occurred_on=local_date(now)
         ),
         version=closed.version,
     )
+
+
+async def _tell_her_answer(uow: UnitOfWork, closed: Need, *, now: datetime) -> None:
+    """Her own answer goes to the company; who had it need do nothing more. Of another’s they were told then."""
+    held = await Assignments(uow).of(closed.id)
+    await tell_actors(uow, closed, NeedLetterKind.SETTLED, held)
+    if closed.outcome is None:
+        return
+    answered = NeedAnsweredV1(
+        need_id=NeedId(closed.id),
+        outcome=closed.outcome,
+        handler=NeedHandler.SUPERVISOR,
+        occurred_on=local_date(now),
+    )
+    uow.publish(answered, version=closed.version)
+    await ask_letter(uow, closed, NeedLetterKind.ANSWERED)

@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedDismissal, NeedDismissedV1, NeedId
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.followings import plan_following
 from services.coordination.needs.model.states import NeedAction
 from services.coordination.needs.store.needs import Assignments, Needs
 from services.coordination.needs.store.publications import tell_actors
@@ -24,6 +25,7 @@ async def dismiss_need(
     need.expect(version)
     moved = replace(need.moved(NeedAction.DISMISS, now=now), dismissal=reason)
     await Needs(uow).save(moved)
+    await plan_following(uow, need, moved)
     await tell_actors(uow, moved, NeedLetterKind.RECALLED, await Assignments(uow).of(need_id))
     if need.received_at is not None:
         told = NeedDismissedV1(need_id=NeedId(need.id), reason=reason, occurred_on=local_date(now))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.coordination.needs import NeedId, NeedReleasedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.followings import plan_following
 from services.coordination.needs.model.assignment import (
     AssignmentOver,
     AssignmentStatus,
@@ -31,5 +32,6 @@ async def release_need(
     moved = replace(moved, taken_at=taken_since(left))
     await Assignments(uow).save(asked)
     await Needs(uow).save(moved)
+    await plan_following(uow, need, moved, by=mine.id)
     told = NeedReleasedV1(need_id=NeedId(need.id), occurred_on=local_date(now))
     uow.publish(told, version=moved.version, uai=mine.uai)

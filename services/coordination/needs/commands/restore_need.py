@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedId, NeedReopenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.followings import plan_following
 from services.coordination.needs.model.assignment import Assignment, left_to_do, standing_of
 from services.coordination.needs.model.need import Need, NeedErased
 from services.coordination.needs.model.states import WHAT_TO_DO, NeedMoveRefused, NeedStatus
@@ -30,6 +31,7 @@ async def restore_need(uow: UnitOfWork, *, need_id: UUID, version: int, now: dat
         raise NeedMoveRefused(WHAT_TO_DO[need.status])
     restored = need.restored(before, now=now)
     await Needs(uow).save(restored)
+    await plan_following(uow, need, restored)
     if need.status is NeedStatus.DISMISSED:
         await tell_actors(uow, restored, NeedLetterKind.ENTRUSTED, held)
     if need.received_at is not None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.coordination.need_letters import NeedLetterKind
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.followings import plan_following
 from services.coordination.needs.model.assignment import (
     AssignmentStatus,
     PromisedInThePast,
@@ -38,5 +39,6 @@ async def take_need(
     moved = replace(moved, taken_at=taken_since(replaced(held, taken)))
     await Assignments(uow).save(taken)
     await Needs(uow).save(moved)
+    await plan_following(uow, need, moved, by=mine.id)
     publish_taking(uow, moved, taken, now=now)
     await ask_letter(uow, moved, NeedLetterKind.TAKEN, taken, by=mine.uai)

@@ -42,6 +42,10 @@ class Assignment:
     outcome: NeedOutcome | None = None
     answer: str | None = None
     answered_at: datetime | None = None
+    phoned_on: date | None = None
+    """The day an actor answered by phone, where the supervisor noted it."""
+    reminded_for: date | None = None
+    """The promise it was said of that its day is past."""
 
     @property
     def handler(self) -> NeedHandler:

@@ -115,6 +115,11 @@ class Need:
             shown = vars(self.details) if self.details else {}
             raise StaleVersion(current={**shown, "version": self.version})
 
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the company needs nothing any more: it is over, and nothing came of it."""
+        return self.status is NeedStatus.CLOSED and self.outcome is None
+
     def is_late(self, today: date) -> bool:
         """Whether nobody took it in charge in time."""
         return self.status in WAITING and self.due_on is not None and today > self.due_on

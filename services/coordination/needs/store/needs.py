@@ -1,10 +1,11 @@
 """Needs and who has them, as they are written."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import BindParameter, ScalarSelect, case, func, insert, select, update
 
 from contracts.coordination.dues import NetworkDueKind
 from contracts.coordination.needs import NeedDismissal, NeedKind, NeedOutcome, NeedSource
@@ -88,12 +89,27 @@ class Assignments:
 
     async def save(self, assignment: Assignment) -> None:
         """Record what they did."""
-        moved = ("status", "taken_at", "promised_on", "outcome", "answer", "answered_at")
+        moved = (
+            *("status", "taken_at", "promised_on", "outcome", "answer", "answered_at"),
+            *("phoned_on", "reminded_for"),
+        )
         await self._uow.execute(
             update(need_assignments)
             .where(need_assignments.c.assignment_id == assignment.id)
             .values({name: getattr(assignment, name) for name in moved})
         )
+
+
+def promised_until(today: BindParameter[date]) -> ScalarSelect[date]:
+    """The last day somebody promised the company an answer for, where all are past; else nothing."""
+    own = need_assignments.c
+    last = func.max(own.promised_on)
+    return (
+        select(case((last < today, last)))
+        .where(own.need_id == needs.c.need_id, own.status == AssignmentStatus.TAKEN.value)
+        .correlate(needs)
+        .scalar_subquery()
+    )
 
 
 async def to_handle(
@@ -169,6 +185,8 @@ def assignment_of(row: Any) -> Assignment:
         outcome=NeedOutcome(row.outcome) if row.outcome else None,
         answer=row.answer,
         answered_at=row.answered_at,
+        phoned_on=row.phoned_on,
+        reminded_for=row.reminded_for,
     )
 
 

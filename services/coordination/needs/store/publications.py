@@ -5,7 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
-from contracts.coordination.need_letters import NeedLetterAskedV1, NeedLetterId, NeedLetterKind
+from contracts.coordination.need_letters import (
+    TO_ACTORS,
+    NeedLetterAskedV1,
+    NeedLetterId,
+    NeedLetterKind,
+)
 from contracts.coordination.needs import NeedId, NeedReceivedV1, NeedTakenV1
 from contracts.identifiers import Uai
 from services.chassis.base.working_days import working_days_between
@@ -31,8 +36,7 @@ async def ask_letter(
     by: Uai | None = None,
 ) -> None:
     """Have a letter about a need written, in the name of `by` (the DSDEN); none where no address is known."""
-    to_actor = kind in (NeedLetterKind.ENTRUSTED, NeedLetterKind.RECALLED)
-    if not to_actor and not (need.requester and need.requester.mail):
+    if kind not in TO_ACTORS and not (need.requester and need.requester.mail):
         return
     letter_id, uai = uow.new_id(), by or uow.department_uai
     await uow.execute(

@@ -38,6 +38,7 @@ from services.notifications.permissions import (
     PREVIEW_MAIL,
     SEE_MAILS,
     SEE_OUTGOING,
+    SEE_TEMPLATES,
 )
 from services.notifications.previews.queries.to_the_host import preview_to_the_host
 from services.notifications.sentences.store import OwnSentences
@@ -88,6 +89,8 @@ async def _list(
         labels=labels,
         refusal=typed.refusal if typed else None,
         may_write=PERMISSIONS.allows(identity, MANAGE_MAILS),
+        sees_templates=PERMISSIONS.allows(identity, SEE_TEMPLATES),
+        of_the_dsden=uow.scope.department_wide,
         sees_outgoing=PERMISSIONS.allows(identity, SEE_OUTGOING),
         waiting=WAITING,
         kept_here=_kept_here(request),

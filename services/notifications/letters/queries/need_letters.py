@@ -36,6 +36,7 @@ _EXAMPLE = {
     "outcome": OUTCOMES[NeedOutcome.HELPED],
     "answer_lines": ("Un élève de CAP peut commencer en janvier.",),
     "by_supervisor": False,
+    "withdrawn": False,
 }
 
 
@@ -52,6 +53,9 @@ async def _reader(composer: Asking, due: Due) -> Addressee:
     Template.NEED_LETTER_ANSWERED,
     Template.NEED_LETTER_ENTRUSTED,
     Template.NEED_LETTER_RECALLED,
+    Template.NEED_LETTER_SETTLED,
+    Template.NEED_LETTER_REOPENED,
+    Template.NEED_LETTER_PROMISE_PASSED,
     for_whom=_reader,
     example=_EXAMPLE,
 )
@@ -84,6 +88,7 @@ def _values(composer: Asking, due: Due, letter: NeedLetter) -> dict[str, Any]:
         "outcome": OUTCOMES[letter.outcome] if letter.outcome else None,
         "answer_lines": tuple(filter(None, (letter.answer or "").split("\n"))),
         "by_supervisor": due.uai == composer.department_uai,
+        "withdrawn": letter.withdrawn,
     }
 
 

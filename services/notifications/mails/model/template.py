@@ -163,6 +163,12 @@ class Template(TemplateWords):
         AN_ACTOR,
         "La supervision le reprend.",
     )
+    NEED_LETTER_SETTLED = "need_letter_settled", "Besoin réglé", AN_ACTOR, "Un autre a répondu."
+    NEED_LETTER_REOPENED = "need_letter_reopened", "Besoin rouvert", AN_ACTOR, "Il est rouvert."
+    NEED_LETTER_PROMISE_PASSED = (
+        *("need_letter_promise_passed", "Réponse promise, jour passé", AN_ACTOR),
+        "Le matin ouvré après le jour promis, une fois.",
+    )
     TEACHER_LINK = (
         "teacher_link",
         "Apporter une entreprise",
@@ -267,6 +273,9 @@ class Template(TemplateWords):
     NEED_RECEIVED = "need_received", "Besoin d’entreprise reçu", CONCERNED
     NEED_LATE = "need_late", "Besoin d’entreprise en retard", CONCERNED
     NEED_ANSWERED = "need_answered", "Besoin d’entreprise répondu", CONCERNED
+    NEED_SETTLED = "need_settled", "Besoin d’entreprise réglé ailleurs", CONCERNED
+    NEED_AGAIN = "need_again", "Besoin d’entreprise qui attend de nouveau", CONCERNED
+    NEED_PROMISE_PASSED = "need_promise_passed", "Réponse promise, jour passé", CONCERNED
     SUPPORT_REQUESTED = "support_requested", "Appui demandé", CONCERNED
     SUPPORT_REPLIED = "support_replied", "Suite à une demande d’appui", CONCERNED
     ACCOUNT_ASKED = "account_asked", "Arbitrage demandé", CONCERNED

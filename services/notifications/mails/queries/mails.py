@@ -97,7 +97,7 @@ _COLUMNS = [mails.c[name] for name in Sending.__dataclass_fields__]
 async def read_mails(
     uow: UnitOfWork, *, shelf: Shelf = Shelf.ALL, after: MailId | None = None
 ) -> SendingsPage:
-    """The lycée's mails, the newest first. Raises NotFound when `after` is none of them."""
+    """The lycée's mails, or those of the DSDEN, the newest first. Raises NotFound when `after` is none of them."""
     newest = (mails.c.queued_at, mails.c.mail_id)
     statement = _own(uow, select(*_COLUMNS))
     if shelf in STATES:
@@ -127,11 +127,17 @@ async def count_mails(uow: UnitOfWork) -> Mapping[Shelf, int]:
 
 def given(uow: UnitOfWork) -> Mapping[str, Any]:
     """What the count of the mails of the lycées in scope is asked with."""
-    return {"uais": sorted(uow.scope.uais)}
+    return {"uais": senders(uow)}
+
+
+def senders(uow: UnitOfWork) -> Sequence[Uai]:
+    """In whose name the mails leave that the scope may see: of its lycées, or of the DSDEN, never of all."""
+    own = {uow.department_uai} if uow.scope.department_wide else set()
+    return sorted(uow.scope.uais | own)
 
 
 def _own(uow: UnitOfWork, statement: Select[Any]) -> Select[Any]:
-    return statement.where(mails.c.uai.in_(uow.scope.uais), *_told())
+    return statement.where(mails.c.uai.in_(senders(uow)), *_told())
 
 
 def _told() -> tuple[ColumnElement[bool], ...]:

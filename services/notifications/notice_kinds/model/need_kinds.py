@@ -1,4 +1,4 @@
-"""Kinds of notices about companies’ needs: to the bureau that is given one, and to the supervisor."""
+"""Kinds of notices about companies’ needs: to the bureaux that have one, and to the supervisor."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,10 @@ from services.notifications.mails.model.template import Template
 from services.notifications.notice_kinds.model.kind import Kind, Topic
 from services.notifications.notice_kinds.model.rhythm import Rhythm
 
+OF_THE_BUREAU = {Role.RBDE: Rhythm.AT_ONCE, Role.ATCT: Rhythm.MORNING, Role.DDFPT: Rhythm.NOTICE}
+"""Everybody of a bureau who may act on a need; a stand-in has the role of who is away."""
+IN_THE_MORNING = {**OF_THE_BUREAU, Role.RBDE: Rhythm.MORNING}
+
 NEED_KINDS: Mapping[Template, Kind] = {
     Template.NEED_ASSIGNED: Kind(
         "Un besoin d’entreprise vous est transmis",
@@ -14,7 +18,7 @@ NEED_KINDS: Mapping[Template, Kind] = {
         "Le bureau le prend en charge et promet une réponse à l’entreprise, ou dit que ce n’est pas pour lui.",
         "Voir le besoin",
         "La supervision transmet un besoin à votre bureau.",
-        {Role.RBDE: Rhythm.AT_ONCE},
+        OF_THE_BUREAU,
         Topic.NETWORK,
     ),
     Template.NEED_RECEIVED: Kind(
@@ -42,6 +46,33 @@ NEED_KINDS: Mapping[Template, Kind] = {
         "Voir la réponse",
         "Un bureau ou un acteur répond à un besoin.",
         {Role.SUPERVISOR: Rhythm.MORNING},
+        Topic.NETWORK,
+    ),
+    Template.NEED_SETTLED: Kind(
+        "Un besoin d’entreprise n’attend plus rien de vous",
+        "Un autre s’occupe d’un besoin que votre bureau avait, y a répondu, ou l’entreprise n’en a plus besoin.",
+        "Rien n’est à décider\u202f: n’appelez plus l’entreprise à ce sujet.",
+        "Voir le besoin",
+        "Un besoin que le bureau a est retiré par l’entreprise, écarté, pris en charge ou répondu par un autre.",
+        IN_THE_MORNING,
+        Topic.NETWORK,
+    ),
+    Template.NEED_AGAIN: Kind(
+        "Un besoin d’entreprise attend de nouveau votre bureau",
+        "Un besoin que votre bureau avait est rouvert, ou qui s’en occupait y a renoncé.",
+        "Le bureau le prend en charge et promet une réponse à l’entreprise, ou dit que ce n’est pas pour lui.",
+        "Voir le besoin",
+        "La supervision rouvre un besoin que le bureau a, ou qui s’en occupait y renonce.",
+        OF_THE_BUREAU,
+        Topic.NETWORK,
+    ),
+    Template.NEED_PROMISE_PASSED: Kind(
+        "Une réponse promise à une entreprise se fait attendre",
+        "Le jour promis à une entreprise est passé, et aucune réponse n’est notée.",
+        "Qui a promis répond à l’entreprise, ou lui promet un autre jour.",
+        "Voir le besoin",
+        "Le matin ouvré qui suit le jour promis, une fois par promesse.",
+        {**OF_THE_BUREAU, Role.SUPERVISOR: Rhythm.MORNING},
         Topic.NETWORK,
     ),
 }

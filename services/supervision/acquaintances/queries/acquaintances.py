@@ -1,13 +1,13 @@
 """Which lycées know which company, the companies most lycées know first."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CTE, Select, Uuid, func, literal, select, tuple_
+from sqlalchemy import ARRAY, CTE, Select, Uuid, any_, func, literal, select, tuple_
 
 from services.chassis.base.errors import NotFound
 from services.chassis.reference.nomenclatures import activity_label, commune_name
@@ -98,6 +98,19 @@ async def known_company(uow: UnitOfWork, company_id: UUID) -> KnownCompany:
     if not found.label:
         raise NotFound
     return found
+
+
+async def spoke_since(
+    uow: UnitOfWork, cards: Collection[UUID], since: date
+) -> Mapping[str, tuple[int, date]]:
+    """By lycée, how many exchanges with a company were told since a day, and the last one."""
+    told = exchanged(await keeping_lycees(uow)).subquery()
+    statement = (
+        select(told.c.uai, func.count().label("times"), func.max(told.c.since).label("last"))
+        .where(told.c.card == any_(literal(list(cards), ARRAY(Uuid))), told.c.since >= since)
+        .group_by(told.c.uai)
+    )
+    return {row.uai: (row.times, row.last) for row in await uow.execute(statement)}
 
 
 async def _page(

@@ -89,6 +89,7 @@ class LyceeNeeds:
             Reason.GONE_WITHOUT: self.gone_without,
             Reason.NEED_LATE: waits.needs_late,
             Reason.NEED_WAITS: waits.needs and not waits.needs_late,
+            Reason.PROMISE_PASSED: waits.promises_passed,
             Reason.SUPPORT_LATE: waits.requests_late,
             Reason.SUPPORT_WAITS: waits.requests and not waits.requests_late,
             Reason.DECISION_LATE: waits.decisions_late,

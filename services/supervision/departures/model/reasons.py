@@ -15,6 +15,8 @@ class Reason(StrEnum):
     LEAVES_IN_15 = "leaves_in_15"
     SUPPORT_LATE = "support_late"
     """She promised an answer for a day that is past."""
+    PROMISE_PASSED = "promise_passed"
+    """It promised a company an answer for a day that is past."""
     SILENT = "silent"
     DIFFERS = "differs"
     """Its figures are not those it counts itself."""
@@ -34,6 +36,7 @@ WEIGHTS: Mapping[Reason, int] = {
     Reason.NEED_LATE: 80,
     Reason.LEAVES_IN_15: 70,
     Reason.SUPPORT_LATE: 65,
+    Reason.PROMISE_PASSED: 62,
     Reason.SILENT: 60,
     Reason.DIFFERS: 50,
     Reason.DECISION_LATE: 45,

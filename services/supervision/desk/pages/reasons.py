@@ -72,6 +72,9 @@ def _waits(reason: Reason, one: LyceeNeeds) -> tuple[str, str]:
     if reason is Reason.DECISION_LATE:
         said = plural(waits.decisions_late, "décision en retard", "décisions en retard")
         return said, "/comites/decisions"
+    if reason is Reason.PROMISE_PASSED:
+        said = plural(waits.promises_passed, "réponse promise", "réponses promises")
+        return f"{said} à une entreprise, jour passé", f"/besoins?lycee_concerne={one.uai}"
     if reason in (Reason.NEED_LATE, Reason.NEED_WAITS):
         if waits.needs == waits.needs_late:
             said = plural(waits.needs, "besoin en retard", "besoins en retard")
