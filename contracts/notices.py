@@ -70,6 +70,7 @@ class NoticeKind(StrEnum):
     ACCOUNT_ASKED = "account_asked"  # a big account
     ACCOUNT_WORD_ASKED = "account_word_asked"  # a big account
     ACCOUNT_DECIDED = "account_decided"  # a big account
+    ACTOR_PERSON_OBJECTED = "actor_person_objected"  # a person of an actor
     CAMPAIGN_OPENED = "campaign_opened"  # a campaign
     CAMPAIGN_CLOSED = "campaign_closed"  # a campaign
     CAMPAIGN_BEHIND = "campaign_behind"  # a reminder of a campaign to a lycée
@@ -177,6 +178,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
             *(_K.SUPPORT_REQUESTED, _K.SUPPORT_REPLIED),
             *(_K.CAMPAIGN_OPENED, _K.CAMPAIGN_CLOSED),
             *(_K.ACCOUNT_ASKED, _K.ACCOUNT_WORD_ASKED, _K.ACCOUNT_DECIDED),
+            _K.ACTOR_PERSON_OBJECTED,
         ),
         COORDINATION_NOTICES,
     ),

@@ -20,10 +20,14 @@ from contracts.published import Subscription, Subscriptions
 from deploy.documents.settings_page import PAGE, settings_page
 from deploy.documents.state_diagrams import (
     AGREEMENTS,
+    DECISIONS,
+    MEETINGS,
     NEEDS,
     OFFER_FILES,
     PLACEMENTS,
     agreement_states,
+    decision_states,
+    meeting_states,
     need_states,
     offer_file_states,
     placement_states,
@@ -57,6 +61,8 @@ def documents() -> dict[Path, str]:
         PLACEMENTS: placement_states(),
         AGREEMENTS: agreement_states(),
         NEEDS: need_states(),
+        MEETINGS: meeting_states(),
+        DECISIONS: decision_states(),
         OFFER_FILES: offer_file_states(),
         PAGE: settings_page(),
     }

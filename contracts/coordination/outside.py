@@ -69,6 +69,9 @@ OFFERED: Offered = {
     },
 }
 KEPT_INSIDE: Kept = {
+    "actor_person_letter_asked": "has somebody informed by mail, and says nothing more",
+    "actor_person_objected": "is of one person, and of no business of a lycée",
+    "actor_person_erased": "has what was written to somebody forgotten, and says nothing more",
     "network_due_stated": "C’est l’état que les autres faits du besoin, de la demande ou de la décision ont déjà dit.",
     "need_erased": "C’est la demande d’oublier des courriels\u202f: elle ne dit rien du besoin.",
     "need_letter_asked": "C’est la demande d’un courriel\u202f: ce qui s’est passé est dit par les autres faits du besoin.",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from contracts.coordination.actor_people import ActorPersonLetterId
 from contracts.coordination.committees import CommitteeAddressId
 from contracts.coordination.need_letters import NeedLetterId
 from contracts.event import Event
@@ -47,6 +48,17 @@ class DeclarationLetterMovedV1(Event, audience="bureau", aggregate="letter_id"):
     """
 
     letter_id: DeclarationLetterId
+    state: LetterState
+    occurred_on: date
+
+
+class ActorPersonLetterMovedV1(Event, audience="bureau", aggregate="letter_id"):
+    """A mail that informs a person of an actor left, failed, was cancelled or waits (courriel d’information suivi).
+
+    Said to the DSDEN: the page of the person says so.
+    """
+
+    letter_id: ActorPersonLetterId
     state: LetterState
     occurred_on: date
 

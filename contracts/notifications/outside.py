@@ -3,6 +3,7 @@
 from contracts.outside import Kept
 
 KEPT_INSIDE: Kept = {
+    "actor_person_letter_moved": "about a mail, to the department it was written for",
     "contact_mail_returned": "about a mail, to who wrote it",
     "declaration_letter_moved": "about a mail, to the bureau it was written for",
     "family_mail_returned": "about a mail to a family, and says nothing more",

@@ -1,12 +1,16 @@
 """What may become of things, drawn from the tables that say so, for people to read."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import contracts
+from contracts.coordination.committees import DecisionState
 from contracts.coordination.offer_files import OfferState
 from contracts.internships.agreements import AgreementStanding
+from services.coordination.decisions import model as of_decisions
+from services.coordination.meetings import model as of_meetings
 from services.coordination.needs.model import states as of_needs
 from services.coordination.offer_files.model import states as of_offer_files
 from services.internships.agreements.model import agreement_states as of_agreements
@@ -15,6 +19,8 @@ from services.internships.stays.model import states as of_placements
 PLACEMENTS = Path(contracts.__file__).parent / "PLACEMENT_STATES.md"
 AGREEMENTS = Path(contracts.__file__).parent / "AGREEMENT_STATES.md"
 NEEDS = Path(contracts.__file__).parent / "coordination" / "NEED_STATES.md"
+MEETINGS = Path(contracts.__file__).parent / "coordination" / "MEETING_STATES.md"
+DECISIONS = Path(contracts.__file__).parent / "coordination" / "DECISION_STATES.md"
 OFFER_FILES = Path(contracts.__file__).parent / "coordination" / "OFFER_FILE_STATES.md"
 
 _HEAD = """# What may become of {what}
@@ -53,6 +59,20 @@ _OF_OFFER_FILES = _HEAD.format(
     module="services/coordination/offer_files/model/states.py",
     note="The last move that stands is taken back to the state before it, whichever it was: undoing is not drawn.",
     first="draft",
+)
+
+
+_OF_MEETINGS = _HEAD.format(
+    what="a meeting of a committee",
+    module="services/coordination/meetings/model.py",
+    note="What is reopened is convened again where it had been: its readers keep the appointment.",
+    first="planned",
+)
+_OF_DECISIONS = _HEAD.format(
+    what="a decision of a committee",
+    module="services/coordination/decisions/model.py",
+    note="One that was noted by mistake is withdrawn: given up for who heard of it, and in no list.",
+    first="open",
 )
 
 
@@ -97,6 +117,65 @@ def offer_file_states() -> str:
         told=((state, of_offer_files.WHAT_TO_DO[state]) for state in OfferState),
         to=lambda row: row.to,
         who=lambda row: ", ".join(sorted(row.roles)),
+    )
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A row of a table that says only what leads where."""
+
+    state: str
+    action: str
+    to: tuple[str, ...]
+    roles: tuple[str, ...] = ("supervisor",)
+    guards: tuple[Callable[..., Any], ...] = ()
+
+
+def meeting_states() -> str:
+    """The same, of meetings of a committee; one that had been convened is so again once it is reopened."""
+    planned, convened = of_meetings.MeetingState.PLANNED, of_meetings.MeetingState.CONVENED
+    rows = [
+        _Drawn(
+            state,
+            step,
+            (planned, convened) if step is of_meetings.MeetingStep.REOPEN else (target,),
+        )
+        for step, leads in of_meetings.STEPS.items()
+        for state, target in leads.items()
+    ]
+    said = of_meetings.MeetingStepNotPossible.title
+    return _document(
+        _OF_MEETINGS,
+        rows,
+        told=((state, f"{said}.") for state in of_meetings.MeetingState),
+        to=lambda row: row.to,
+        who=lambda row: ", ".join(row.roles),
+    )
+
+
+def decision_states() -> str:
+    """The same, of decisions of a committee."""
+    moves = of_decisions.DecisionMove
+    theirs = (moves.FINISH, moves.REOPEN)
+    rows = [
+        _Drawn(
+            state,
+            move,
+            (target,),
+            ("bureau", "supervisor")
+            if move in theirs and DecisionState.GIVEN_UP not in (state, target)
+            else ("supervisor",),
+        )
+        for move, leads in of_decisions.MOVES.items()
+        for state, target in leads.items()
+    ]
+    said = of_decisions.DecisionMoved.title
+    return _document(
+        _OF_DECISIONS,
+        rows,
+        told=((state, f"{said}.") for state in DecisionState),
+        to=lambda row: row.to,
+        who=lambda row: ", ".join(row.roles),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
@@ -21,6 +22,10 @@ async def database_of(settings: Settings, service: str) -> AsyncIterator[Databas
 
 @asynccontextmanager
 async def units_of(settings: Settings, service: str) -> AsyncIterator[UnitsOfWork]:
-    """Work as the service does, on its database; its own relay publishes what is recorded."""
+    """Work as the service does, on its database; its own relay publishes what is recorded.
+
+    The service is loaded, pages aside: what its features do for one another is registered.
+    """
+    import_module(f"services.{service}.service")
     async with database_of(settings, service) as database:
         yield UnitsOfWork(database, service=service, department=settings.department)

@@ -1,6 +1,7 @@
 """What the animation of the network answers other services."""
 
 from services.coordination.account_notices import answers as account_notices
+from services.coordination.actor_people import answers as actor_people
 from services.coordination.base.answers import answers
 from services.coordination.campaigns import answers as campaigns
 from services.coordination.decisions import answers as decisions
@@ -16,6 +17,7 @@ __all__ = ["answers"]
 
 PARTS = (
     account_notices,
+    actor_people,
     campaigns,
     decisions,
     meetings,

@@ -21,6 +21,7 @@ from services.coordination.objectives import register as objectives
 from services.coordination.offer_calendar import register as offer_calendar
 from services.coordination.offer_files import register as offer_files
 from services.coordination.onboardings import register as onboardings
+from services.coordination.people_files import register as people_files
 from services.coordination.supervisor_tasks import register as supervisor_tasks
 from services.coordination.support_requests import register as support_requests
 from services.coordination.training_signals import register as training_signals
@@ -67,6 +68,7 @@ REGISTER: Register = {
     **actor_agreements.REGISTER,
     **actor_exchanges.REGISTER,
     **actor_files.REGISTER,
+    **people_files.REGISTER,
     **needs.REGISTER,
     **support_requests.REGISTER,
     **supervisor_tasks.REGISTER,

@@ -29,6 +29,7 @@ from services.coordination.news.tables import news
 from services.coordination.objectives import retention as objectives
 from services.coordination.offer_files import retention as offer_files
 from services.coordination.onboardings import retention as onboardings
+from services.coordination.people_files import retention as people_files
 from services.coordination.supervisor_tasks import retention as supervisor_tasks
 from services.coordination.support_requests import retention as support_requests
 from services.coordination.training_signals import retention as training_signals
@@ -78,7 +79,7 @@ for _rule in (
     *good_practices.RULES,
     *(*campaigns.RULES, objectives.RULE, supervisor_tasks.RULE),
     *offer_files.RULES,
-    *(*actor_exchanges.RULES, actor_files.RULE),
+    *(*actor_exchanges.RULES, actor_files.RULE, people_files.RULE),
     *(*accounts.RULES, *account_plans.RULES, *onboardings.RULES),
 ):
     retention.keep(_rule)

@@ -13,7 +13,8 @@ from services.coordination.actor_cards import pages as actor_cards
 from services.coordination.actor_exchanges import pages as actor_exchanges
 from services.coordination.actor_files.pages import exports as actor_exports
 from services.coordination.actor_files.pages import imports as actor_imports
-from services.coordination.actor_people import pages as actor_people
+from services.coordination.actor_people.pages import objections as actor_objections
+from services.coordination.actor_people.pages import people as actor_people
 from services.coordination.actors.pages import directory
 from services.coordination.campaigns.pages import campaign_forms, campaigns
 from services.coordination.campaigns.pages import home_parts as campaign_parts
@@ -47,6 +48,7 @@ from services.coordination.offer_cards.pages import signals as offer_signals
 from services.coordination.offer_list import pages as offer_list
 from services.coordination.offer_notes import pages as offer_notes
 from services.coordination.onboardings.pages import onboardings, steps
+from services.coordination.people_files import pages as people_files
 from services.coordination.public_news import pages as public_news
 from services.coordination.supervisor_tasks import pages as supervisor_tasks
 from services.coordination.support_requests import pages as support_requests
@@ -72,6 +74,8 @@ ROUTERS: tuple[Router, ...] = (
     # One actor last: « conventions », « personnes » and « echanges » are no actor’s id.
     actor_exports.router,
     actor_imports.router,
+    actor_objections.router,
+    people_files.router,
     actor_agreements.router,
     actor_people.router,
     actor_exchanges.router,

@@ -8,6 +8,7 @@ from types import ModuleType
 
 from services.partnerships.action_mails import commands as action_mails
 from services.partnerships.actors import store as actors
+from services.partnerships.avenir_totals import commands as avenir_totals
 from services.partnerships.contact_checks import store as contact_checks
 from services.partnerships.contact_checks.commands import move_check_link
 from services.partnerships.directory_entries.store import entries
@@ -25,5 +26,5 @@ from services.partnerships.ways import store as ways
 REGISTRATIONS: tuple[ModuleType, ...] = (
     *(entries, ways, follow_contact, refuse_objected, move_check_link, contact_checks),
     *(partnerships, removed_sites, move_host_page, merges, teacher_links, traces),
-    *(exchanges, actors, mail_stops, action_mails),
+    *(exchanges, actors, mail_stops, action_mails, avenir_totals),
 )

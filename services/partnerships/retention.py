@@ -12,7 +12,7 @@ from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.tables import acquaintances
-from services.partnerships.actors.tables import actor_exchanges
+from services.partnerships.actors.tables import actor_exchanges, withdrawn_actor_exchanges
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.horizon import YEAR, horizon
 from services.partnerships.companies.tables.companies import companies
@@ -272,6 +272,7 @@ for table, title, key, since, kept, period in (
     ),
     (mailings, "Courriels à plusieurs entreprises", "mailing_id", "drafted_at", YEAR, IMPORT),
     (actor_exchanges, "Échanges avec le réseau", "exchange_id", "occurred_on", YEAR * 3, "3 ans"),
+    (withdrawn_actor_exchanges, "Échanges ôtés", "exchange_id", "withdrawn_at", MONTH, "30 jours"),
     (company_notes, "Notes sur les entreprises", "note_id", "noted_at", YEAR * 3, "3 ans"),
     (solicitations, "Sollicitations de lieux d’accueil", "source_id", "solicited_on", YEAR, IMPORT),
     (brought, "Ce que les professeurs ont apporté", "brought_id", "brought_at", YEAR, IMPORT),

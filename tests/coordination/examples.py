@@ -21,7 +21,7 @@ from services.coordination.actor_exchanges.model import ExchangeDetails
 from services.coordination.actor_files.commands import import_actors
 from services.coordination.actor_files.model import ListRow
 from services.coordination.actor_people.commands import note_person
-from services.coordination.actor_people.model import InformedBy, PersonDetails
+from services.coordination.actor_people.model import OBJECTION_PURPOSE, InformedBy, PersonDetails
 from services.coordination.committees.model import STOP_PURPOSE
 from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
@@ -32,6 +32,7 @@ from services.coordination.needs.commands.tell_need import tell_need
 from services.coordination.news.commands import put_picture
 from services.coordination.offer_calendar.commands import add_date
 from services.coordination.offer_calendar.model import DatePlan
+from services.coordination.people_files.commands import import_people
 from services.coordination.public_news.commands import open_news
 from services.coordination.supervisor_tasks.commands import add_supervisor_task
 from services.coordination.supervisor_tasks.model import TaskDetails
@@ -154,6 +155,9 @@ async def of_the_offer(dsden: Somebody) -> Mapping[str, Example]:
     }
 
 
+TOLD = {"informed_by": "De vive voix", "informed_on": NOW.date().isoformat()}
+
+
 async def of_an_actor(dsden: Somebody, actor_id: UUID) -> Mapping[str, Example]:
     """Somebody there, an agreement, an exchange and an imported list."""
     today = NOW.date()
@@ -165,7 +169,17 @@ async def of_an_actor(dsden: Somebody, actor_id: UUID) -> Mapping[str, Example]:
     exchange_id = await dsden.do(log_exchange, actor_id=actor_id, details=met, now=NOW)
     row = ListRow(2, {"name": "Greta de la Lomagne", "kind": "greta"})
     imported = await dsden.do(import_actors, rows=[row], now=NOW)
+    listed = ListRow(2, {"actor": "Greta de la Lomagne", "name": "Odile Exemple"} | TOLD)
+    people = await dsden.do(import_people, rows=[listed], now=NOW)
+    own = dsden.units.links.token(
+        OBJECTION_PURPOSE, uai=dsden.units.department_uai, row_id=person_id
+    )
+    unknown = dsden.units.links.token(
+        OBJECTION_PURPOSE, uai=dsden.units.department_uai, row_id=uuid4()
+    )
     return {
+        "people_import_id": Example(str(people.id), own=False),
+        "person_token": Example(own, own=False, unknown=unknown),
         "actor_person_id": Example(str(person_id), own=False),
         "actor_agreement_id": Example(str(agreement_id), own=False),
         "actor_exchange_id": Example(str(exchange_id), own=False),

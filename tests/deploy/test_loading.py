@@ -54,13 +54,15 @@ REGISTERED_BY_OTHERS = """
 from importlib import import_module
 from pkgutil import walk_packages
 import deploy.services
+from services.partnerships.actions.store import FOLLOWERS as OF_ACTIONS
+from services.partnerships.axes.store import FOLLOWERS as OF_AXES
 from services.partnerships.base.person_traces import PERSON_TRACES
 from services.partnerships.base.texts import FREE_TEXTS
 from services.partnerships.companies.tables.references import REFERENCES
 from services.partnerships.contacts.store.corrections import CORRECTIONS
 from services.partnerships.publications.store import RETELLINGS
 import services.partnerships
-registers = (PERSON_TRACES, FREE_TEXTS, REFERENCES, CORRECTIONS, RETELLINGS)
+registers = (PERSON_TRACES, FREE_TEXTS, REFERENCES, CORRECTIONS, RETELLINGS, OF_ACTIONS, OF_AXES)
 def held():
     return {
         f"{type(one).__name__}.{name}": len(kept)

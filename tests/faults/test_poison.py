@@ -17,6 +17,13 @@ import pytest
 import pytest_asyncio
 
 from contracts.coordination.accounts import AccountLeadStatedV1, KeyAccountId
+from contracts.coordination.actor_people import (
+    ActorPersonErasedV1,
+    ActorPersonId,
+    ActorPersonLetterAskedV1,
+    ActorPersonLetterId,
+    ActorPersonObjectedV1,
+)
 from contracts.coordination.committees import CommitteeAddressId, CommitteeMemberId
 from contracts.coordination.meetings import MeetingInviteAskedV1, MeetingInviteId
 from contracts.coordination.need_letters import (
@@ -78,6 +85,7 @@ from contracts.internships.periods import (
 from contracts.internships.search import HostApproachedV1
 from contracts.internships.visits import VisitId, VisitInviteAskedV1, VisitInviteKind
 from contracts.notifications.mails import (
+    ActorPersonLetterMovedV1,
     ContactMailReturnedV1,
     DeclarationLetterMovedV1,
     FamilyMailReturnedV1,
@@ -93,11 +101,19 @@ from contracts.partnerships.action_invites import (
     ActionInviteId,
     ActionInviteKind,
 )
+from contracts.partnerships.actors import (
+    ActorExchangeId,
+    ActorId,
+    ActorMeetingWithdrawnV1,
+    ActorMetV1,
+)
 from contracts.partnerships.closures import SiteClosedV1
 from contracts.partnerships.companies import (
     CompanyRegisteredV1,
     ContactCheckAskedV1,
     ContactErasedV1,
+    InteractionKind,
+    InteractionPurpose,
 )
 from contracts.partnerships.declaration_letters import (
     DeclarationLetterAskedV1,
@@ -459,6 +475,40 @@ def _mail_returned(_: Uai) -> ContactMailReturnedV1:
     )
 
 
+def _actor_met(_: Uai) -> ActorMetV1:
+    return ActorMetV1(
+        exchange_id=ActorExchangeId(uuid4()),
+        actor_id=ActorId(uuid4()),
+        kind=InteractionKind.CALL,
+        purpose=InteractionPurpose.OTHER,
+        occurred_on=TODAY,
+    )
+
+
+def _actor_meeting_withdrawn(_: Uai) -> ActorMeetingWithdrawnV1:
+    return ActorMeetingWithdrawnV1(
+        exchange_id=ActorExchangeId(uuid4()), actor_id=ActorId(uuid4()), occurred_on=TODAY
+    )
+
+
+def _person_to_inform(_: Uai) -> ActorPersonLetterAskedV1:
+    return ActorPersonLetterAskedV1(letter_id=ActorPersonLetterId(uuid4()), occurred_on=TODAY)
+
+
+def _person_objected(_: Uai) -> ActorPersonObjectedV1:
+    return ActorPersonObjectedV1(person_id=ActorPersonId(uuid4()), occurred_on=TODAY)
+
+
+def _person_erased(_: Uai) -> ActorPersonErasedV1:
+    return ActorPersonErasedV1(person_id=ActorPersonId(uuid4()), letters=(), occurred_on=TODAY)
+
+
+def _person_informed(_: Uai) -> ActorPersonLetterMovedV1:
+    return ActorPersonLetterMovedV1(
+        letter_id=ActorPersonLetterId(uuid4()), state=LetterState.LEFT, occurred_on=TODAY
+    )
+
+
 def _need_letter(_: Uai) -> NeedLetterAskedV1:
     return NeedLetterAskedV1(
         letter_id=NeedLetterId(uuid4()), kind=NeedLetterKind.RECEIVED, occurred_on=TODAY
@@ -546,6 +596,8 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _paused,
         _staff,
         _limit,
+        *(_actor_met, _actor_meeting_withdrawn),
+        *(_person_to_inform, _person_objected, _person_erased, _person_informed),
         _need_letter,
         _need_erased,
         _need_letter_returned,

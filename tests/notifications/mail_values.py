@@ -83,6 +83,9 @@ COMMON: Mapping[str, Any] = MappingProxyType(
                 "valid_until": date(2027, 2, 5),
             }
         ],
+        "actor": "Chambre d'Auguste & fils",
+        "kept": [("Nom", "Hortense d'Albret"), ("Fonction", "Chargée <de> relations")],
+        "noted_on": date(2026, 11, 24),
         "told_on": date(2026, 11, 24),
         "by_when": date(2026, 12, 1),
         "handler": "L'Atelier d'Auguste",

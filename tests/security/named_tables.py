@@ -18,6 +18,7 @@ OWNED = {
         "interactions": {"contact", "pupil"},
         "company_notes": {"contact", "pupil"},
         "actor_exchanges": {"contact", "pupil"},
+        "withdrawn_actor_exchanges": {"contact", "pupil"},
         "import_rows": {"contact", "artisan"},
         "import_effects": {"contact", "artisan"},
         "companies": {"artisan"},

@@ -36,6 +36,7 @@ TOLD_TO_A_CONTACT = {
         "shared_contacts",
         "interactions",
         "actor_exchanges",  # told with the exchanges
+        "withdrawn_actor_exchanges",  # the same
         "tasks",  # the same
         "dropped_mails",  # the same, while no company was found
         "company_notes",  # the same
@@ -84,6 +85,7 @@ OF_OTHERS = {
         "actors": "public desks of organisations",
         "actor_people": "who is called at an actor, found and told by the supervisor on « Droits d’une personne »",
         "actor_exchanges": "the same page",
+        "actor_people_corrections": "how they were noted before a list, for thirty days",
         "actor_imports": "public desks of organisations, as they were before a list, for thirty days",
         "news": "texts of bureaux, read by all",
         "published_news": "the same",

@@ -497,6 +497,7 @@ NOT_TOLD = {
     "interactions.noted_by",  # who of the bureau noted it
     "tasks.note",  # told with the texts of exchanges
     "actor_exchanges.note",  # the same
+    "withdrawn_actor_exchanges.note",  # the same
     "company_notes.note",  # the same
     "site_pause_reasons.details",  # the same
     "dropped_mails.text",  # the same, while no company was found

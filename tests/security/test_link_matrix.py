@@ -31,6 +31,7 @@ from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.database.tables import chassis_tables
 from services.chassis.security.secret_links import SecretLinks
+from services.coordination.actor_people.model import OBJECTION_PAGE, OBJECTION_PURPOSE
 from services.coordination.committees.model import STOP_PAGE as SEAT_STOP
 from services.coordination.committees.model import STOP_PURPOSE as OF_SEATS
 from services.coordination.feeds.store import PAGE as FEED
@@ -259,6 +260,7 @@ async def of_contacts_and_news(network: Network, databases: ServiceDatabases) ->
         "UPDATE feed_links SET account_id = $1 RETURNING feed_link_id", account
     )
     seat = await superuser.fetchval("SELECT address_id FROM committee_addresses")
+    somebody = await superuser.fetchval("SELECT person_id FROM actor_people")
     given = await superuser.fetchrow(
         "SELECT need_id, assignment_id FROM need_assignments WHERE actor_id IS NOT NULL"
     )
@@ -276,6 +278,14 @@ async def of_contacts_and_news(network: Network, databases: ServiceDatabases) ->
         seat,
         f"{SEAT_STOP}/",
     )
+    noted = derived(
+        links,
+        f"{OBJECTION_PAGE}/{{person_token}}",
+        OBJECTION_PURPOSE,
+        somebody,
+        f"{OBJECTION_PAGE}/",
+        uai=network.settings.department_uai,
+    )
     needs = [
         derived(
             links,
@@ -290,7 +300,7 @@ async def of_contacts_and_news(network: Network, databases: ServiceDatabases) ->
             (ENTRUSTED_NEED, "entrusted_token", ACTOR_PURPOSE, given["assignment_id"]),
         )
     ]
-    return [card, host, desk, *stops, *feeds, *needs, stop_seat]
+    return [card, host, desk, *stops, *feeds, *needs, stop_seat, noted]
 
 
 async def of_accounts(network: Network) -> list[Link]:

@@ -29,15 +29,21 @@ READ = tuple(
 READ_LATE = (ExifTags, MpoImagePlugin, TiffImagePlugin)
 """What these import when a picture says how it was held, or is two in one."""
 PIXELS_MAX = 50_000_000
+TOO_MANY = b"null\n"
+"""What is answered of a picture with more: no size, and nothing drawn."""
 QUALITY = 82
 WHITE = (255, 255, 255)
 
 
 def draw_anew(asked: Any, content: bytes) -> bytes:
     """Only what is seen: upright, on white, at most so large; nothing of what was written beside it."""
-    with Image.open(io.BytesIO(content), formats=READ) as brought:
+    try:
+        brought = Image.open(io.BytesIO(content), formats=READ)
+    except Image.DecompressionBombError:
+        return TOO_MANY
+    with brought:
         if brought.width * brought.height > PIXELS_MAX:
-            raise ValueError("more pixels than any camera takes")
+            return TOO_MANY
         brought.draft("RGB", (asked["side"], asked["side"]))
         upright = ImageOps.exif_transpose(brought)
         if upright.mode.startswith("I"):  # of 65,536 greys, as a scanner writes: else all white

@@ -13,6 +13,17 @@ from services.chassis.documents.apart import make_apart
 BYTES_MAX = 8_000_000
 SIDE_MAX = 1_600
 """Pixels of the longer side, which a screen of today shows whole."""
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""How a file of this kind begins, whatever it is called (ISO/IEC 23008-12)."""
+HEIC = (
+    "C’est une photo d’iPhone (HEIC), qui ne s’ouvre pas partout\u202f: enregistrez-la en JPEG, puis "
+    "choisissez-la de nouveau. Sur l’iPhone\u00a0: Réglages, Appareil photo, Formats, «\u00a0Le plus "
+    "compatible\u00a0»\u202f; ou envoyez-vous la photo par courriel, elle arrive en JPEG."
+)
+TOO_MANY_PIXELS = (
+    "Cette image a plus de 50\u00a0millions de pixels\u202f: enregistrez-la en plus petit "
+    "(2\u202f000 pixels de large suffisent), puis choisissez-la de nouveau."
+)
 _PROGRAM = "services.chassis.documents.picture_process"
 
 
@@ -41,6 +52,8 @@ async def redrawn(content: bytes) -> Picture:
             f"Cette image dépasse {BYTES_MAX // 1_000_000}\u00a0Mo\u202f: enregistrez-la en plus petit.",
             field="file",
         )
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
+        raise PictureRefused(HEIC, field="file")
     try:
         made = await make_apart(_PROGRAM, {"side": SIDE_MAX}, content)
     except DocumentNotMade as broken:
@@ -49,5 +62,7 @@ async def redrawn(content: bytes) -> Picture:
             field="file",
         ) from broken
     size, _, drawn = made.partition(b"\n")
+    if not drawn:
+        raise PictureRefused(TOO_MANY_PIXELS, field="file")
     width, height = json.loads(size)
     return Picture(drawn, width, height)

@@ -1,4 +1,4 @@
-"""Commands of shared plans: a line is added, ticked, removed and put back; each lycée does so of its own."""
+"""Commands of shared plans: a line is added, ticked, corrected, removed and put back; each lycée does so of its own."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -56,6 +56,27 @@ async def move_line(
     line = before.moved(version, state, now=now)
     await _save(uow, line)
     await PlanLines(uow).note(line, before.state, by=_by(uow, line), now=now)
+
+
+async def correct_line(
+    uow: UnitOfWork,
+    *,
+    key_account_id: UUID,
+    line_id: UUID,
+    version: int,
+    subject: AccountSubject,
+    what: str,
+    due_on: date | None,
+    now: datetime,
+) -> PlanLine:
+    """Say a line otherwise (ligne corrigée), and return what it said.
+
+    Raises NotFound, StaleVersion, LineMoved, LineNotYours.
+    """
+    before = await _own(uow, key_account_id, line_id)
+    line = before.corrected(version, subject=subject, what=what, due_on=due_on, now=now)
+    await _save(uow, line)
+    return before
 
 
 async def remove_line(

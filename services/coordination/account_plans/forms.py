@@ -25,6 +25,16 @@ class LineForm(FormModel):
     due_on: Day | None = Field(default=None, title="D’ici le")
 
 
+class CorrectedLineForm(FormModel):
+    """A line that says something else."""
+
+    plan_line_id: UUID
+    version: Version
+    subject: AccountSubject = Field(title="Sujet")
+    what: What = Field(title="Ce qu’il y a à faire")
+    due_on: Day | None = Field(default=None, title="D’ici le")
+
+
 class LineStateForm(FormModel):
     """How far a line is."""
 

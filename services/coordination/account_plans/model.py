@@ -68,7 +68,8 @@ class PlanLine:
     def expect(self, version: int) -> None:
         """Raises StaleVersion."""
         if version != self.version:
-            raise StaleVersion(current={"version": self.version})
+            known = {"subject": self.subject, "what": self.what, "due_on": self.due_on}
+            raise StaleVersion(current={**known, "version": self.version})
 
     def moved(self, version: int, state: LineState, *, now: datetime) -> "PlanLine":
         """It is that far now. Raises StaleVersion, LineMoved."""
@@ -76,6 +77,22 @@ class PlanLine:
         if self.removed_at is not None or state is self.state:
             raise LineMoved
         return replace(self, state=state, changed_at=now, version=self.version + 1)
+
+    def corrected(
+        self,
+        version: int,
+        *,
+        subject: AccountSubject,
+        what: str,
+        due_on: date | None,
+        now: datetime,
+    ) -> "PlanLine":
+        """It says this now. Raises StaleVersion, LineMoved."""
+        self.expect(version)
+        if self.removed_at is not None:
+            raise LineMoved
+        said = replace(self, subject=subject, what=what, due_on=due_on, changed_at=now)
+        return replace(said, version=self.version + 1)
 
     def removed(self, version: int, *, now: datetime) -> "PlanLine":
         """It is not of the plan any more. Raises StaleVersion, LineMoved."""

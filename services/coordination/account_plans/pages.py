@@ -1,5 +1,7 @@
 """The shared plan of a big account, to read, tick and print."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,12 +16,23 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.account_plans.commands import (
     add_line,
+    correct_line,
     move_line,
     remove_line,
     restore_line,
 )
-from services.coordination.account_plans.forms import LineBackForm, LineForm, LineStateForm
-from services.coordination.account_plans.model import LINE_STATES, NEXT, WHAT_CHARACTERS_MAX
+from services.coordination.account_plans.forms import (
+    CorrectedLineForm,
+    LineBackForm,
+    LineForm,
+    LineStateForm,
+)
+from services.coordination.account_plans.model import (
+    LINE_STATES,
+    NEXT,
+    WHAT_CHARACTERS_MAX,
+    PlanLine,
+)
 from services.coordination.account_plans.store import PlanLines
 from services.coordination.accounts.labels import SUBJECTS, choices, labels
 from services.coordination.accounts.queries import AccountCard, read_account
@@ -52,6 +65,8 @@ async def show_plan(
         moves=[one for one in await lines.moves(key_account_id) if one.line_id in known],
         of_line=known,
         typed=typed,
+        elsewhere=not _has_its_form(typed, known),
+        correcting={one.id: _correcting(one, typed) for one in shown},
         adding=typed if typed.form is LineForm else Typed.blank(LineForm),
         lycees=_lycees(request, uow, card) if writes else [],
         wide=uow.scope.department_wide,
@@ -63,6 +78,21 @@ async def show_plan(
         what_max=WHAT_CHARACTERS_MAX,
         **labels(),
     )
+
+
+def _has_its_form(typed: Typed[Any], known: Mapping[UUID, PlanLine]) -> bool:
+    """Whether a form of the page says what was refused."""
+    if typed.form is CorrectedLineForm:
+        return typed.value("plan_line_id") in {str(one) for one in known}
+    return typed.form is LineForm
+
+
+def _correcting(line: PlanLine, typed: Typed[Any]) -> Typed[Any]:
+    """The form of a line: as it was typed where it was refused, else as it is."""
+    if typed.form is CorrectedLineForm and typed.value("plan_line_id") == str(line.id):
+        return replace(typed, labels={"subject": dict(choices(SUBJECTS))})
+    held = {name: getattr(line, name) for name in ("subject", "what", "due_on", "version")}
+    return Typed.blank(CorrectedLineForm, plan_line_id=line.id, **held)
 
 
 def _lycees(request: Request, uow: UnitOfWork, card: AccountCard) -> list[tuple[str, str]]:
@@ -126,6 +156,35 @@ async def tick(
     }
     notice = f"Ligne\u00a0: {LINE_STATES[form.state][0].lower()}."
     return see_other(here, notice=notice, undo=Undo(f"{here}/etat", fields))
+
+
+@router.form(f"{PLAN}/correction", action=PLAN_ACCOUNTS, redisplay=show_plan)
+async def correct(
+    key_account_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[CorrectedLineForm], form_of(CorrectedLineForm)],
+) -> Response:
+    """Say a line otherwise, where it stands."""
+    form = typed.model
+    before = await correct_line(
+        uow,
+        key_account_id=key_account_id,
+        line_id=form.plan_line_id,
+        version=form.version,
+        subject=form.subject,
+        what=form.what,
+        due_on=form.due_on,
+        now=uow.now,
+    )
+    here = f"/grands-comptes/{key_account_id}/plan"
+    fields = {
+        "plan_line_id": str(before.id),
+        "version": str(form.version + 1),
+        "subject": before.subject.value,
+        "what": before.what,
+        "due_on": before.due_on.isoformat() if before.due_on else "",
+    }
+    return see_other(here, notice="Ligne corrigée.", undo=Undo(f"{here}/correction", fields))
 
 
 @router.form(f"{PLAN}/retrait", action=PLAN_ACCOUNTS, redisplay=show_plan)

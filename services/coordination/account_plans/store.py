@@ -15,7 +15,7 @@ from services.coordination.account_plans.model import LineMove, LineState, PlanL
 from services.coordination.account_plans.tables import key_account_line_moves, key_account_lines
 
 L, V = key_account_lines.c, key_account_line_moves.c
-_MOVED = ("state", "changed_at", "removed_at", "version")
+_MOVED = ("subject", "what", "due_on", "state", "changed_at", "removed_at", "version")
 
 
 class PlanLines:
@@ -67,9 +67,6 @@ class PlanLines:
                 line_id=line.id,
                 uai=line.uai,
                 key_account_id=line.key_account_id,
-                subject=line.subject,
-                what=line.what,
-                due_on=line.due_on,
                 **{name: getattr(line, name) for name in _MOVED},
             )
         )

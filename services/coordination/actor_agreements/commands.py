@@ -68,13 +68,7 @@ async def withdraw_agreement(
     return withdrawn
 
 
-async def restore_agreement(
-    uow: UnitOfWork,
-    *,
-    agreement_id: UUID,
-    version: int,
-    now: datetime,  # noqa: ARG001  every use case is given it
-) -> ActorAgreement:
+async def restore_agreement(uow: UnitOfWork, *, agreement_id: UUID, version: int) -> ActorAgreement:
     """Have it stand again. Raises NotFound, StaleVersion, AgreementNotWithdrawn, AgreementRenewedAlready."""
     agreements = ActorAgreements(uow)
     one = await agreements.get_for_update(agreement_id)

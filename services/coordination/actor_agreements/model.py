@@ -1,5 +1,6 @@
 """An agreement with an actor (convention): its days say where it stands."""
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -75,7 +76,13 @@ class ActorAgreement:
         if days.until_on is None:
             return days
         begins = days.until_on + timedelta(days=1)
-        return replace(days, from_on=begins, until_on=begins + (days.until_on - days.from_on))
+        months = (begins.year - days.from_on.year) * 12 + begins.month - days.from_on.month
+        if begins == _months_later(days.from_on, months):
+            # Whole months, or years: February is of 28 days, or of 29.
+            ends = _months_later(begins, months) - timedelta(days=1)
+        else:
+            ends = begins + (days.until_on - days.from_on)
+        return replace(days, from_on=begins, until_on=ends)
 
     def expect(self, version: int, *, withdrawn: bool = False) -> None:
         """Raises StaleVersion unless `version` is current, AgreementWithdrawn or AgreementNotWithdrawn."""
@@ -89,6 +96,13 @@ class ActorAgreement:
     def changed(self, **changes: Any) -> "ActorAgreement":
         """The agreement as it is from now on."""
         return replace(self, **changes, version=self.version + 1)
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day so many months later; the last one of a month that is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
 
 
 class AgreementNotSigned(Invalid):

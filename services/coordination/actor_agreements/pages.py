@@ -189,9 +189,7 @@ async def withdraw(actor_agreement_id: UUID, uow: RequestUnitOfWork, typed: Show
 async def restore(actor_agreement_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
     """Have an agreement stand again."""
     version = typed.model.version
-    one = await restore_agreement(
-        uow, agreement_id=actor_agreement_id, version=version, now=uow.now
-    )
+    one = await restore_agreement(uow, agreement_id=actor_agreement_id, version=version)
     undo = Undo(f"{LIST}/{one.id}/retrait", {"version": str(one.version)})
     return see_other(_of(one.actor_id), notice="Convention rétablie.", undo=undo)
 

@@ -70,8 +70,8 @@ async def read_card(
         campus=await _campus(uow, perimeter),
         territory=territory_of(perimeter),
         trades=trades_of(perimeter),
-        people=[one for one in people if one.left_on is None],
-        gone=[one for one in people if one.left_on is not None],
+        people=[one for one in people if not one.away],
+        gone=[one for one in people if one.away],
         agreements=[one for one in shown if one.state not in over],
         over=[one for one in shown if one.state in over],
         # Without the right of the department, row security leaves none.

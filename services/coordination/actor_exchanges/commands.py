@@ -66,13 +66,7 @@ async def withdraw_exchange(
     return withdrawn
 
 
-async def restore_exchange(
-    uow: UnitOfWork,
-    *,
-    exchange_id: UUID,
-    version: int,
-    now: datetime,  # noqa: ARG001  every use case is given it
-) -> ActorExchange:
+async def restore_exchange(uow: UnitOfWork, *, exchange_id: UUID, version: int) -> ActorExchange:
     """Have it stand again. Raises NotFound, StaleVersion, ExchangeNotWithdrawn."""
     one = await ActorExchanges(uow).get(exchange_id, for_update=True)
     one.expect(version, withdrawn=True)

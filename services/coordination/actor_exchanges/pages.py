@@ -53,7 +53,7 @@ async def _new(
         actor=await Actors(uow).get(actor_id),
         exchange=None,
         lost=None,
-        people=[(str(one.id), one.details.name) for one in people if one.left_on is None],
+        people=[(str(one.id), one.details.name) for one in people if not one.away],
         kinds=choices(KINDS),
         purposes=choices(PURPOSES),
         today=local_date(uow.now),
@@ -93,7 +93,7 @@ async def _exchange(
     people = [
         (str(known.id), known.details.name)
         for known in await ActorPeople(uow).of(one.actor_id)
-        if known.left_on is None or known.id == met
+        if not known.away or known.id == met
     ]
     labels: dict[str, Any] = {
         "kind": KINDS,
@@ -145,7 +145,7 @@ async def withdraw(actor_exchange_id: UUID, uow: RequestUnitOfWork, typed: Shown
 async def restore(actor_exchange_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
     """Have an exchange stand again."""
     version = typed.model.version
-    one = await restore_exchange(uow, exchange_id=actor_exchange_id, version=version, now=uow.now)
+    one = await restore_exchange(uow, exchange_id=actor_exchange_id, version=version)
     undo = Undo(f"/annuaire/echanges/{one.id}/retrait", {"version": str(one.version)})
     return see_other(_of(one.actor_id), notice="Échange rétabli.", undo=undo)
 

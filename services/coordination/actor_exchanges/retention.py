@@ -10,7 +10,8 @@ from services.chassis.privacy.retention import Due, Rule
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_exchanges.store import X
 from services.coordination.actor_exchanges.tables import actor_exchanges
-from services.coordination.actor_people.store import ActorPeople, P
+from services.coordination.actor_people.model import ERASED_AFTER
+from services.coordination.actor_people.store import OBJECTED, ActorPeople, P
 from services.coordination.news.model.calendar import local_date
 
 KEPT = timedelta(days=3 * 365)
@@ -35,7 +36,7 @@ async def remove_exchanges(uow: UnitOfWork, ids: Collection[UUID], _: datetime) 
 
 
 async def people_gone(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
-    """Who left a year ago, and whom nobody met nor confirmed for three years."""
+    """Who left a year ago or objected a month ago, and whom nobody met nor confirmed for three years."""
     met = (
         select(func.max(X.occurred_on))
         .where(X.person_id == P.person_id, X.withdrawn_at.is_(None))
@@ -48,6 +49,9 @@ async def people_gone(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence
             or_(
                 P.left_on < local_date(now - LEFT_KEPT),
                 known_on < local_date(now - KEPT),
+                P.person_id.in_(
+                    select(OBJECTED.person_id).where(OBJECTED.objected_at < now - ERASED_AFTER)
+                ),
             )
         )
         .order_by(P.person_id)

@@ -1,5 +1,6 @@
 """Forms of a list of actors: its file, then its rows as the preview carries them."""
 
+from collections.abc import Collection
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -34,14 +35,14 @@ class ActorRowsForm(FormModel):
 
     rows: Annotated[list[str], BeforeValidator(several)] = Field(default=[], title="Lignes")
 
-    def list_rows(self) -> list[ListRow]:
-        """The rows, as the preview packed them. Raises Invalid."""
+    def list_rows(self, headings: Collection[str] = HEADINGS) -> list[ListRow]:
+        """The rows, as the preview packed them, under these headings. Raises Invalid."""
         try:
             chunks = [_CHUNK.validate_json(one) for one in self.rows]
         except ValidationError:
             raise Invalid(AGAIN) from None
         return [
-            ListRow(line, {field: text for field, text in cells.items() if field in HEADINGS})
+            ListRow(line, {field: text for field, text in cells.items() if field in headings})
             for chunk in chunks
             for line, cells in chunk
         ]

@@ -149,20 +149,33 @@ class ActorImport:
     undone_at: datetime | None = None
 
 
-def rows_of(tables: Sequence[Sequence[tuple[int, Sequence[str]]]]) -> Sequence[ListRow]:
+Tables = Sequence[Sequence[tuple[int, Sequence[str]]]]
+
+
+def rows_of(tables: Tables) -> Sequence[ListRow]:
     """The rows of the first table that has a name and a kind. Raises ListUnreadable, ListTooLong."""
+    found = rows_under(tables, FIELDS, needs=frozenset({"name", "kind"}))
+    if found is None:
+        raise ListUnreadable(field="file")
+    return found
+
+
+def rows_under(
+    tables: Tables, named: Mapping[str, str], *, needs: frozenset[str]
+) -> Sequence[ListRow] | None:
+    """The rows of the first table under the headings `needs`, None where there is none. Raises ListTooLong."""
     for table in tables:
         for at, (_, cells) in enumerate(table[:HEADING_SEARCH_ROWS]):
-            fields = _fields(cells)
-            if {"name", "kind"} <= set(fields.values()):
+            fields = _fields(cells, named)
+            if needs <= set(fields.values()):
                 return _read(table[at + 1 :], fields)
-    raise ListUnreadable(field="file")
+    return None
 
 
-def _fields(cells: Sequence[str]) -> Mapping[int, str]:
+def _fields(cells: Sequence[str], named: Mapping[str, str]) -> Mapping[int, str]:
     found: dict[int, str] = {}
     for at, heading in enumerate(cells):
-        field = FIELDS.get(plain(heading))
+        field = named.get(plain(heading))
         if field and field not in found.values():
             found[at] = field
     return found

@@ -20,7 +20,8 @@ from services.coordination.actors.tables import actors
 
 ARCHIVED = "Cet acteur est archivé\u202f: rétablissez-le d’abord, ou retirez la ligne."
 HOMONYMS = "Plusieurs acteurs de l’annuaire ont ce nom\u202f: corrigez celui-ci depuis sa page."
-_YES = ("oui", "x", "1", "vrai", "yes")
+_YES = ("oui", "x", "1", "vrai", "yes", "o", "true")
+_NO = ("non", "0", "faux", "no", "n", "false", "-")
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,13 @@ def _understood(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
             )
             typed["kind"] = ActorKind.CLEE.value
     if "whole_department" in cells:
-        typed["whole_department"] = plain(cells["whole_department"]) in _YES or None
+        said = plain(cells["whole_department"])
+        typed["whole_department"] = said in _YES or None
+        if said not in (*_YES, *_NO):
+            problems.append(
+                f"{HEADINGS['whole_department']}\u00a0: «\u00a0{cells['whole_department'][:60]}\u00a0» "
+                "n’est ni oui ni non\u202f: écrivez «\u00a0oui\u00a0», «\u00a0non\u00a0», ou laissez vide."
+            )
     lists = {
         "communities": {plain(one.name): one.code for one in communities().values()},
         "sectors": {plain(label): letter for letter, label in SECTORS.items()},

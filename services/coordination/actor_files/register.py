@@ -12,7 +12,23 @@ IMPORTS = Processing(
     rules=("actor_imports",),
 )
 
+MET = Processing(
+    title="Acteurs rencontrés par les bureaux",
+    purpose="Ne pas retirer de l’annuaire un acteur avec qui un bureau échange",
+    persons="Aucune",
+    recipients="La supervision départementale",
+    retention="Sans limite",
+)
+
 REGISTER: Register = {
+    "actors_met": told(
+        MET,
+        uai="Lycée",
+        exchange_id="Identifiant de l’échange",
+        actor_id="Acteur de l’annuaire",
+        version="Garder ce qui a été dit en dernier",
+        withdrawn="Si l’échange a été retiré",
+    ),
     "actor_imports": told(
         IMPORTS,
         uai="La DSDEN",

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, literal, select, union_all, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from contracts.coordination.actors import ActorKind
@@ -18,7 +19,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_agreements.tables import actor_agreements
 from services.coordination.actor_exchanges.tables import actor_exchanges
 from services.coordination.actor_files.model import ActorImport, Corrected, ListRow, rows_of
-from services.coordination.actor_files.tables import actor_imports
+from services.coordination.actor_files.tables import actor_imports, actors_met
 from services.coordination.actor_people.tables import actor_people
 from services.coordination.actors.model.actor import ActorDetails
 from services.coordination.actors.model.perimeter import Perimeter
@@ -97,7 +98,10 @@ class ActorImports:
         if not ids:
             return 0
         used = union_all(
-            *(select(column).where(column.in_(list(ids))) for column in _REFERRING)
+            *(select(column).where(column.in_(list(ids))) for column in _REFERRING),
+            select(actors_met.c.actor_id).where(
+                actors_met.c.actor_id.in_(list(ids)), ~actors_met.c.withdrawn
+            ),
         ).subquery("used")
         statement = delete(actors).where(
             actors.c.actor_id.in_(list(ids)),
@@ -106,6 +110,29 @@ class ActorImports:
         )
         gone = await self._uow.execute(statement.returning(actors.c.actor_id))
         return len(gone.all())
+
+
+class ActorsMet:
+    """The actors bureaux met, as far as their heads open it."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def keep(
+        self, exchange_id: UUID, actor_id: UUID, *, version: int, withdrawn: bool = False
+    ) -> None:
+        """Keep what an event says of an exchange, unless a later one was heard."""
+        said = {"actor_id": actor_id, "version": version, "withdrawn": withdrawn}
+        adding = upsert(actors_met).values(
+            uai=self._uow.writing_for(), exchange_id=exchange_id, **said
+        )
+        await self._uow.execute(
+            adding.on_conflict_do_update(
+                index_elements=["uai", "exchange_id"],
+                set_=said,
+                where=actors_met.c.version < version,
+            )
+        )
 
 
 def kept_details(details: ActorDetails) -> Mapping[str, Any]:

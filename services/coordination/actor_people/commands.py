@@ -1,40 +1,120 @@
-"""Commands of people of actors: the supervisor gives them."""
+"""Commands of people of actors: given by the supervisor, and by the person who objects."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from contracts.coordination.actor_people import (
+    ActorPersonErasedV1,
+    ActorPersonId,
+    ActorPersonLetterAskedV1,
+    ActorPersonLetterId,
+    ActorPersonObjectedV1,
+)
+from contracts.notifications.mails import LetterState
+from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.actor_people.model import ActorPerson, PersonDetails
-from services.coordination.actor_people.store import ActorPeople
+from services.coordination.actor_people.model import ActorPerson, InformingLetter, PersonDetails
+from services.coordination.actor_people.store import ActorPeople, InformingLetters
 from services.coordination.actors.store import Actors
 from services.coordination.news.model.calendar import local_date
 
 ERASED_KIND = "actor_person"
+OBJECTED_KIND = "actor_person_objection"
+
+
+class InformedOtherwise(Conflict):
+    """No mail of ours tells them."""
+
+    code = "informed-otherwise"
+    title = "Passerelle n’a pas à la prévenir\u202f: choisissez d’abord «\u00a0Par un courriel que Passerelle lui envoie\u00a0»"
+
+
+class AlreadyLeaving(Conflict):
+    """One is on its way."""
+
+    code = "already-leaving"
+    title = "Un courriel d’information part déjà\u202f: attendez de voir s’il est remis"
 
 
 async def note_person(
     uow: UnitOfWork, *, actor_id: UUID, details: PersonDetails, now: datetime
 ) -> UUID:
-    """Note somebody who was told so (personne à joindre). Raises NotFound, ActorArchived, InformedInTheFuture."""
+    """Note somebody who was told so, or whom a mail of ours tells (personne à joindre).
+
+    Raises NotFound, ActorArchived, InformedInTheFuture, NoAddressToInform.
+    """
     actor = await Actors(uow).get(actor_id)
     actor.expect(actor.version)
     details.check(local_date(now))
     one = ActorPerson(uow.new_id(), actor_id, details, confirmed_on=local_date(now))
     await ActorPeople(uow).add(one)
+    if details.by_passerelle:
+        await _ask_letter(uow, one, now)
     return one.id
 
 
 async def correct_person(
     uow: UnitOfWork, *, person_id: UUID, version: int, details: PersonDetails, now: datetime
 ) -> None:
-    """Replace what is known of somebody, who is so from today on.
+    """Replace what is known of somebody, who is so from today on; another address is written to by itself.
 
-    Raises NotFound, StaleVersion, PersonLeft, InformedInTheFuture.
+    Raises NotFound, StaleVersion, PersonObjected, PersonLeft, InformedInTheFuture, NoAddressToInform.
     """
     one = await ActorPeople(uow).get(person_id, for_update=True)
     one.expect(version)
     details.check(local_date(now))
-    await ActorPeople(uow).save(one.changed(details=details, confirmed_on=local_date(now)))
+    corrected = one.changed(details=details, confirmed_on=local_date(now))
+    await ActorPeople(uow).save(corrected)
+    told = one.details.by_passerelle and details.mail == one.details.mail
+    if details.by_passerelle and not told:
+        await _ask_letter(uow, corrected, now)
+
+
+async def inform_person(
+    uow: UnitOfWork, *, person_id: UUID, version: int, now: datetime
+) -> ActorPerson:
+    """Have the mail that informs somebody be written once more (renvoyer l’information).
+
+    Raises NotFound, StaleVersion, PersonObjected, PersonLeft, InformedOtherwise, AlreadyLeaving.
+    """
+    one = await ActorPeople(uow).get(person_id, for_update=True)
+    one.expect(version)
+    if not one.details.by_passerelle:
+        raise InformedOtherwise
+    if any(letter.waits for letter in await InformingLetters(uow).of(person_id)):
+        raise AlreadyLeaving
+    today = local_date(now)
+    informed = one.changed(details=replace(one.details, informed_on=today))
+    await ActorPeople(uow).save(informed)
+    await _ask_letter(uow, informed, now)
+    return informed
+
+
+async def _ask_letter(uow: UnitOfWork, one: ActorPerson, now: datetime) -> None:
+    whose, today = uow.department_uai, local_date(now)
+    letter = InformingLetter(uow.new_id(), whose, one.id, now, LetterState.WAITING, today)
+    await InformingLetters(uow).add(letter)
+    asked = ActorPersonLetterAskedV1(letter_id=ActorPersonLetterId(letter.id), occurred_on=today)
+    uow.publish(asked, uai=whose)
+
+
+async def object_to_be_noted(uow: UnitOfWork, *, person_id: UUID, now: datetime) -> None:
+    """Note that somebody wants not to be noted (opposition), and tell the supervisor. Raises NotFound."""
+    one = await ActorPeople(uow).get(person_id)
+    if one.objected_at is not None:
+        return
+    await ActorPeople(uow).object(person_id, now)
+    whose = uow.department_uai
+    uow.erased.note(OBJECTED_KIND, person_id, lycee=whose)
+    told = ActorPersonObjectedV1(person_id=ActorPersonId(person_id), occurred_on=local_date(now))
+    uow.publish(told, uai=whose)
+
+
+async def agree_to_be_noted(uow: UnitOfWork, *, person_id: UUID) -> None:
+    """Take an objection back (retour sur l’opposition). Raises NotFound."""
+    await ActorPeople(uow).get(person_id)
+    await ActorPeople(uow).agree(person_id)
 
 
 async def confirm_person(
@@ -59,14 +139,8 @@ async def put_person_away(
     return gone
 
 
-async def bring_person_back(
-    uow: UnitOfWork,
-    *,
-    person_id: UUID,
-    version: int,
-    now: datetime,  # noqa: ARG001  every use case is given it
-) -> ActorPerson:
-    """Have somebody there again. Raises NotFound, StaleVersion, PersonNotLeft."""
+async def bring_person_back(uow: UnitOfWork, *, person_id: UUID, version: int) -> ActorPerson:
+    """Have somebody there again. Raises NotFound, StaleVersion, PersonObjected, PersonNotLeft."""
     one = await ActorPeople(uow).get(person_id, for_update=True)
     one.expect(version, left=True)
     back = one.changed(left_on=None)
@@ -74,14 +148,22 @@ async def bring_person_back(
     return back
 
 
-async def erase_person(uow: UnitOfWork, *, person_id: UUID, version: int) -> UUID:
-    """Erase somebody for good (opposition, effacement), and say at which actor.
+async def erase_person(uow: UnitOfWork, *, person_id: UUID, version: int, now: datetime) -> UUID:
+    """Erase somebody for good (effacement) with what mails said to them, and say at which actor.
 
     Raises NotFound, and StaleVersion: who takes back that they noted somebody does not erase what
     somebody else corrected since.
     """
     one = await ActorPeople(uow).get(person_id, for_update=True)
     one.expect_version(version)
+    letters = await InformingLetters(uow).of(person_id)
     await ActorPeople(uow).remove([person_id])
+    if letters:
+        gone = ActorPersonErasedV1(
+            person_id=ActorPersonId(person_id),
+            letters=tuple(ActorPersonLetterId(letter.id) for letter in letters),
+            occurred_on=local_date(now),
+        )
+        uow.publish(gone, uai=uow.department_uai)
     uow.erased.note(ERASED_KIND, person_id, lycee=uow.department_uai)
     return one.actor_id

@@ -1,12 +1,21 @@
 """A person of an actor (personne à joindre): what is known of them, and that they know it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from contracts.identifiers import Uai
+from contracts.notifications.mails import LetterState
 from services.chassis.base.errors import Conflict, Invalid, StaleVersion
+
+OBJECTION_PURPOSE = "actor-person-objection"
+OBJECTION_PAGE = "/annuaire/mes-donnees"
+"""Where a person reads what is noted of them, and objects, by the link in the mail that informed them."""
+ERASED_AFTER = timedelta(days=30)
+"""An objection: after that nothing of them is kept."""
 
 
 class InformedBy(StrEnum):
@@ -15,6 +24,17 @@ class InformedBy(StrEnum):
     MAIL = "mail"
     ORAL = "oral"
     WRITTEN = "written"
+    PASSERELLE = "passerelle"
+    """By a mail of Passerelle, with what the RGPD (article 14) has said to who did not give it."""
+
+
+INFORMED: Mapping[InformedBy, str] = {
+    InformedBy.MAIL: "Par un courriel",
+    InformedBy.ORAL: "De vive voix",
+    InformedBy.WRITTEN: "Par écrit (formulaire, convention)",
+    InformedBy.PASSERELLE: "Par un courriel que Passerelle lui envoie",
+}
+"""As it is chosen, and as a list that is taken away says it."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +50,16 @@ class PersonDetails:
     purpose: str | None = None
 
     def check(self, today: date) -> None:
-        """Raises InformedInTheFuture."""
+        """Raises InformedInTheFuture, NoAddressToInform."""
         if self.informed_on > today:
             raise InformedInTheFuture(field="informed_on")
+        if self.by_passerelle and self.mail is None:
+            raise NoAddressToInform(field="mail")
+
+    @property
+    def by_passerelle(self) -> bool:
+        """Whether a mail of ours tells them."""
+        return self.informed_by is InformedBy.PASSERELLE
 
 
 @dataclass(frozen=True)
@@ -46,10 +73,19 @@ class ActorPerson:
     """When somebody last said that all of it is so."""
     left_on: date | None = None
     version: int = 1
+    objected_at: datetime | None = None
+    """When they objected, by the link in the mail that informed them: nobody but them takes it back."""
+
+    @property
+    def away(self) -> bool:
+        """Whether they are proposed to nobody: they left, or objected."""
+        return self.left_on is not None or self.objected_at is not None
 
     def expect(self, version: int, *, left: bool = False) -> None:
-        """Raises StaleVersion unless `version` is current, PersonLeft or PersonNotLeft."""
+        """Raises StaleVersion unless `version` is current, PersonObjected, PersonLeft or PersonNotLeft."""
         self.expect_version(version)
+        if self.objected_at is not None:
+            raise PersonObjected
         if left and self.left_on is None:
             raise PersonNotLeft
         if not left and self.left_on is not None:
@@ -72,6 +108,20 @@ class InformedInTheFuture(Invalid):
     title = "Ce jour n’est pas encore venu\u202f: notez la personne une fois qu’elle est prévenue."
 
 
+class NoAddressToInform(Invalid):
+    """A mail goes to an address."""
+
+    code = "no-address-to-inform"
+    title = "Pour que Passerelle la prévienne, écrivez son adresse électronique."
+
+
+class PersonObjected(Conflict):
+    """They asked not to be noted."""
+
+    code = "person-objected"
+    title = "Cette personne s’est opposée à être notée\u202f: elle seule revient sur ce choix. Effacez-la, ou laissez Passerelle le faire"
+
+
 class PersonLeft(Conflict):
     """They are not there any more."""
 
@@ -84,3 +134,20 @@ class PersonNotLeft(Conflict):
 
     code = "person-not-left"
     title = "Cette personne est déjà parmi celles à joindre"
+
+
+@dataclass(frozen=True)
+class InformingLetter:
+    """The mail that informs a person (courriel d’information): asked for, and where it is."""
+
+    id: UUID
+    uai: Uai
+    person_id: UUID
+    asked_at: datetime
+    state: LetterState
+    moved_on: date
+
+    @property
+    def waits(self) -> bool:
+        """Whether it may still leave."""
+        return self.state is LetterState.WAITING

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from contracts.words import plain
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_people.model import ActorPerson
-from services.coordination.actor_people.store import person_of
-from services.coordination.actor_people.tables import actor_people
+from services.coordination.actor_people.store import P, people, person_of
 from services.coordination.actors.tables import actors
 
 FOUND_MAX = 50
-P = actor_people.c
 
 
 @dataclass(frozen=True)
@@ -33,8 +31,10 @@ async def find_people_named(uow: UnitOfWork, typed: str) -> Sequence[NamedPerson
     if not words:
         return []
     kept = func.concat_ws(" ", P.name, P.function, P.mail, P.purpose).label("kept")
-    statement = select(actor_people, actors.c.name.label("actor"), kept).join(
-        actors, actors.c.actor_id == P.actor_id
+    statement = (
+        people()
+        .add_columns(actors.c.name.label("actor"), kept)
+        .join(actors, actors.c.actor_id == P.actor_id)
     )
     rows = await uow.execute(statement.order_by(P.name, P.person_id))
     found = [

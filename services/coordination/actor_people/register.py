@@ -7,7 +7,7 @@ PEOPLE = Processing(
     purpose="Savoir qui appeler chez un acteur du département, et pour quoi",
     persons="Personnes d’un organisme partenaire, prévenues qu’elles sont notées",
     recipients="Bureaux et directions des lycées, supervision départementale",
-    retention="3 ans après le dernier échange ou la dernière confirmation\u202f; 1 an après leur départ",
+    retention="3 ans après le dernier échange ou la dernière confirmation\u202f; 1 an après leur départ, 30 jours après leur opposition",
     enforced=f"{DAILY}, ou la supervision dès qu’une personne le demande",
     rules=("actor_people",),
 )
@@ -27,5 +27,19 @@ REGISTER: Register = {
         confirmed_on="Quand ces coordonnées ont été confirmées",
         left_on="Depuis quand elle est partie",
         version="Empêcher deux corrections de s’écraser",
+    ),
+    "actor_objections": told(
+        PEOPLE,
+        person_id="Personne qui s’oppose à être notée",
+        objected_at="Depuis quand",
+    ),
+    "actor_person_letters": told(
+        PEOPLE,
+        uai="La DSDEN, qui informe",
+        letter_id="Identifiant du courriel d’information",
+        person_id="À qui il s’adresse",
+        asked_at="Quand il a été demandé",
+        state="Où il en est",
+        moved_on="Depuis quel jour",
     ),
 }

@@ -1,19 +1,32 @@
-"""People of actors as they are written."""
+"""People of actors as they are written, and the mails that inform them."""
 
 from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
 
+from contracts.identifiers import Uai
+from contracts.notifications.mails import LetterState
 from contracts.words import plain
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.actor_people.model import ActorPerson, InformedBy, PersonDetails
-from services.coordination.actor_people.tables import actor_people
+from services.coordination.actor_people.model import (
+    ActorPerson,
+    InformedBy,
+    InformingLetter,
+    PersonDetails,
+)
+from services.coordination.actor_people.tables import (
+    actor_objections,
+    actor_people,
+    actor_person_letters,
+)
 
-P = actor_people.c
+P, OBJECTED, L = actor_people.c, actor_objections.c, actor_person_letters.c
 
 
 class ActorPeople:
@@ -29,10 +42,10 @@ class ActorPeople:
 
     async def get(self, person_id: UUID, *, for_update: bool = False) -> ActorPerson:
         """Raises NotFound. `for_update`: nobody else changes it until the commit."""
-        statement = select(actor_people).where(P.person_id == person_id)
-        row = (
-            await self._uow.execute(statement.with_for_update() if for_update else statement)
-        ).first()
+        statement = people().where(P.person_id == person_id)
+        if for_update:
+            statement = statement.with_for_update(of=actor_people)
+        row = (await self._uow.execute(statement)).first()
         if row is None:
             raise NotFound
         return person_of(row)
@@ -49,9 +62,66 @@ class ActorPeople:
 
     async def of(self, actor_id: UUID) -> Sequence[ActorPerson]:
         """Everybody of an actor, those who left too, by name."""
-        rows = await self._uow.execute(select(actor_people).where(P.actor_id == actor_id))
+        rows = await self._uow.execute(people().where(P.actor_id == actor_id))
         found = [person_of(row) for row in rows]
         return sorted(found, key=lambda one: (plain(one.details.name), one.id))
+
+    async def object(self, person_id: UUID, at: datetime) -> None:
+        """Note that somebody objected; the first time stays."""
+        objecting = insert(actor_objections).values(person_id=person_id, objected_at=at)
+        await self._uow.execute(objecting.on_conflict_do_nothing())
+
+    async def agree(self, person_id: UUID) -> None:
+        """Forget that somebody objected."""
+        await self._uow.execute(delete(actor_objections).where(OBJECTED.person_id == person_id))
+
+
+class InformingLetters:
+    """The mails that inform people of actors."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def add(self, one: InformingLetter) -> None:
+        """Keep that one is asked for."""
+        values = {
+            "uai": one.uai,
+            "letter_id": one.id,
+            "person_id": one.person_id,
+            "asked_at": one.asked_at,
+            "state": one.state.value,
+            "moved_on": one.moved_on,
+        }
+        await self._uow.execute(insert(actor_person_letters).values(values))
+
+    async def get(self, letter_id: UUID) -> InformingLetter:
+        """Raises NotFound."""
+        statement = select(actor_person_letters).where(L.letter_id == letter_id)
+        row = (await self._uow.execute(statement)).first()
+        if row is None:
+            raise NotFound
+        return _letter_of(row)
+
+    async def of(self, person_id: UUID) -> Sequence[InformingLetter]:
+        """Those to one person, the last one first."""
+        statement = (
+            select(actor_person_letters)
+            .where(L.person_id == person_id)
+            .order_by(L.asked_at.desc(), L.letter_id.desc())
+        )
+        return [_letter_of(row) for row in await self._uow.execute(statement)]
+
+    async def move(self, letter_id: UUID, state: LetterState, on: date) -> None:
+        """Note where one is."""
+        moved = update(actor_person_letters).where(L.letter_id == letter_id)
+        await self._uow.execute(moved.values(state=state.value, moved_on=on))
+
+
+def people() -> Select[Any]:
+    """Everybody, with when they objected if they did."""
+    return select(actor_people, OBJECTED.objected_at).join(
+        actor_objections, OBJECTED.person_id == P.person_id, isouter=True
+    )
 
 
 async def note_people_seen(uow: UnitOfWork, *, action: str, actor_id: UUID | None = None) -> None:
@@ -72,7 +142,24 @@ def person_of(row: Any) -> ActorPerson:
         purpose=row.purpose,
     )
     return ActorPerson(
-        row.person_id, row.actor_id, details, row.confirmed_on, row.left_on, row.version
+        row.person_id,
+        row.actor_id,
+        details,
+        row.confirmed_on,
+        row.left_on,
+        row.version,
+        row.objected_at,
+    )
+
+
+def _letter_of(row: Any) -> InformingLetter:
+    return InformingLetter(
+        id=row.letter_id,
+        uai=Uai(row.uai),
+        person_id=row.person_id,
+        asked_at=row.asked_at,
+        state=LetterState(row.state),
+        moved_on=row.moved_on,
     )
 
 

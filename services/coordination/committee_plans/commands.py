@@ -97,6 +97,25 @@ async def take_over_plan(
     return len(texts)
 
 
+async def undo_taking_over(
+    uow: UnitOfWork, *, committee_id: UUID, year: SchoolYear, at: datetime, now: datetime
+) -> int:
+    """Take out what was taken over at this instant, and return how much (reprise annulée).
+
+    What somebody followed since stays. Raises NotFound, CommitteeArchived.
+    """
+    (await Committees(uow).get(committee_id, for_update=True)).expect_active()
+    lines = PlanLines(uow)
+    untouched = [
+        one
+        for one in await lines.of(committee_id, year)
+        if one.version == 1 and one.changed_at == at
+    ]
+    for one in untouched:
+        await lines.save(one.removed(now=now))
+    return len(untouched)
+
+
 async def _line_of_an_active_one(uow: UnitOfWork, line_id: UUID) -> PlanLine:
     """A line to change. Raises NotFound, CommitteeArchived."""
     known = await PlanLines(uow).get(line_id, for_update=True)

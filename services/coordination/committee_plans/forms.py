@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from contracts.coordination.avenir import AvenirAxis
 from contracts.identifiers import SchoolYear, Uai
@@ -39,6 +39,14 @@ class FollowedLineForm(PlanLineForm):
     state: PlanState = Field(title="Où elle en est")
     outcome: Text | None = Field(default=None, title="Ce qui est fait")
     version: Version
+
+
+class TakenOverForm(FormModel):
+    """What was taken over at an instant, to be taken out again."""
+
+    annee: SchoolYear = Field(title="Année scolaire")
+    at: AwareDatetime = Field(title="Reprise")
+    many: int = Field(ge=1, title="Actions reprises")
 
 
 class PlanYearForm(FormModel):

@@ -23,12 +23,14 @@ from services.coordination.committee_plans.commands import (
     put_back_plan_line,
     remove_plan_line,
     take_over_plan,
+    undo_taking_over,
 )
 from services.coordination.committee_plans.forms import (
     COMMITTEE,
     FollowedLineForm,
     PlanLineForm,
     PlanYearForm,
+    TakenOverForm,
 )
 from services.coordination.committee_plans.model import (
     STATES,
@@ -122,7 +124,28 @@ async def take_over(
     year = typed.model.annee
     many = await take_over_plan(uow, committee_id=committee_id, year=year, now=uow.now)
     notice = f"{plural(many, 'action reprise', 'actions reprises')} de l’an dernier."
-    return see_other(_at(committee_id, year), notice=notice)
+    undo = Undo(
+        f"/comites/{committee_id}/cadre/reprise/annulation",
+        {"annee": year, "at": uow.now.isoformat(), "many": str(many)},
+    )
+    return see_other(_at(committee_id, year), notice=notice, undo=undo)
+
+
+@router.form(f"{PLAN}/reprise/annulation", action=MANAGE_COMMITTEES, redisplay=_plan_again)
+async def undo_take_over(
+    committee_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[TakenOverForm], form_of(TakenOverForm)],
+) -> Response:
+    """Take out again what was taken over."""
+    form = typed.model
+    gone = await undo_taking_over(
+        uow, committee_id=committee_id, year=form.annee, at=form.at, now=uow.now
+    )
+    notice = f"{plural(gone, 'action retirée', 'actions retirées')} du cadre."
+    if kept := form.many - gone:
+        notice += f" {plural(kept, 'a changé', 'ont changé')} depuis, et {'reste' if kept == 1 else 'restent'}."
+    return see_other(_at(committee_id, form.annee), notice=notice)
 
 
 @router.page(LINE, action=MANAGE_COMMITTEES)

@@ -111,10 +111,21 @@ async def give_up_decision(
     await _move(uow, decision_id, version, DecisionMove.GIVE_UP, now)
 
 
+async def withdraw_decision(
+    uow: UnitOfWork, *, decision_id: UUID, version: int, now: datetime
+) -> UUID:
+    """Take back that a decision was noted (décision retirée), and say of which meeting.
+
+    Who was told of it hears that it is no more. Raises NotFound, StaleVersion, DecisionMoved.
+    """
+    await _move(uow, decision_id, version, DecisionMove.WITHDRAW, now)
+    return (await Decisions(uow).get(decision_id)).meeting_id
+
+
 async def reopen_decision(
     uow: UnitOfWork, *, decision_id: UUID, version: int, now: datetime
 ) -> None:
-    """Take back that a decision is done, or given up. Raises NotFound, StaleVersion, DecisionMoved."""
+    """Take back that a decision is done, given up, or withdrawn. Raises NotFound, StaleVersion, DecisionMoved."""
     await _move(uow, decision_id, version, DecisionMove.REOPEN, now)
 
 

@@ -16,6 +16,8 @@ class DecisionMove(StrEnum):
 
     FINISH = "finish"
     GIVE_UP = "give_up"
+    WITHDRAW = "withdraw"
+    """It was noted by mistake."""
     REOPEN = "reopen"
 
 
@@ -23,6 +25,7 @@ _S, _M = DecisionState, DecisionMove
 MOVES: Mapping[DecisionMove, Mapping[DecisionState, DecisionState]] = {
     _M.FINISH: {_S.OPEN: _S.DONE},
     _M.GIVE_UP: {_S.OPEN: _S.GIVEN_UP},
+    _M.WITHDRAW: {_S.OPEN: _S.GIVEN_UP},
     _M.REOPEN: {_S.DONE: _S.OPEN, _S.GIVEN_UP: _S.OPEN},
 }
 """From which state each move leads where."""
@@ -60,6 +63,8 @@ class Decision:
     state: DecisionState = DecisionState.OPEN
     settled_at: datetime | None = None
     late_told_for: date | None = field(default=None, repr=False)
+    withdrawn_at: datetime | None = None
+    """When it was taken back, as noted by mistake: it is given up, and in no list."""
     version: int = 1
 
     def expect(self, version: int) -> None:
@@ -74,7 +79,9 @@ class Decision:
         if state is None:
             raise DecisionMoved
         settled = None if state is DecisionState.OPEN else now
-        return replace(self, state=state, settled_at=settled, version=self.version + 1)
+        withdrawn = now if move is DecisionMove.WITHDRAW else None
+        moved = replace(self, state=state, settled_at=settled, withdrawn_at=withdrawn)
+        return replace(moved, version=self.version + 1)
 
     def corrected(self, details: DecisionDetails) -> "Decision":
         """What was decided, otherwise. Raises DecisionMoved once it is closed."""

@@ -35,6 +35,7 @@ _WITH_PLACE = (
     select(decisions, committees.c.name.label("committee"), meetings.c.meets_on)
     .join(committees, committees.c.committee_id == D.committee_id)
     .join(meetings, meetings.c.meeting_id == D.meeting_id)
+    .where(D.withdrawn_at.is_(None))
 )
 OF_HOME = Reading(
     _WITH_PLACE.where(_OPEN).order_by(*_IN_ORDER).limit(bindparam("decisions_max", type_=Integer)),

@@ -26,6 +26,7 @@ DECISIONS: Register = {
         state="Si elle est à faire, faite ou abandonnée",
         settled_at="Quand elle a été faite ou abandonnée",
         late_told_for="Échéance dont le retard a été dit, pour ne le dire qu’une fois",
+        withdrawn_at="Quand elle a été retirée, si elle était notée par erreur",
         version="Empêcher deux corrections de s’écraser",
     ),
 }

@@ -63,7 +63,7 @@ class Decisions:
 
     async def count_of(self, meeting_id: UUID) -> int:
         """How many were taken at a meeting, as far as the scope sees."""
-        statement = select(func.count()).where(D.meeting_id == meeting_id)
+        statement = select(func.count()).where(D.meeting_id == meeting_id, D.withdrawn_at.is_(None))
         return int((await self._uow.execute(statement)).scalar_one())
 
 
@@ -78,6 +78,7 @@ def decision_of(row: Any) -> Decision:
         state=DecisionState(row.state),
         settled_at=row.settled_at,
         late_told_for=row.late_told_for,
+        withdrawn_at=row.withdrawn_at,
         version=row.version,
     )
 
@@ -91,5 +92,6 @@ def _values(one: Decision) -> dict[str, Any]:
         "state": one.state.value,
         "settled_at": one.settled_at,
         "late_told_for": one.late_told_for,
+        "withdrawn_at": one.withdrawn_at,
         "version": one.version,
     }

@@ -30,6 +30,8 @@ decisions = Table(
     Column("settled_at", Instant),
     # The due day its lycée was told of as passed: told once.
     Column("late_told_for", Date),
+    # Noted by mistake, and taken back: given up for who heard of it, and in no list.
+    Column("withdrawn_at", Instant),
     Column("version", Integer, nullable=False),
     CheckConstraint(
         "state IN ('open', 'done', 'given_up') AND (state = 'open') = (settled_at IS NULL)",

@@ -24,6 +24,7 @@ from services.coordination.meetings.model import (
     MeetingState,
     MeetingStep,
     MeetingStepNotPossible,
+    ToldMeeting,
 )
 from services.coordination.meetings.store import Invites, Meetings
 from services.coordination.news.model.calendar import local_date
@@ -121,7 +122,7 @@ async def hold_meeting(
 ) -> None:
     """Note that a meeting was held (réunion tenue), who came, and how many came besides; or correct it.
 
-    `decisions`: how many were noted by now. Raises NotFound, StaleVersion, MeetingStepNotPossible,
+    `decisions`: how many were noted by now. The department is told where one of its figures changed. Raises NotFound, StaleVersion, MeetingStepNotPossible,
     MeetingNotYet, AttendeeUnknown.
     """
     one = await _locked(uow, meeting_id, version)
@@ -130,16 +131,19 @@ async def hold_meeting(
     if not set(came) <= members:
         raise AttendeeUnknown(field="came")
     held = one.changed() if one.state is MeetingState.HELD else one.stepped(MeetingStep.HOLD)
-    await Meetings(uow).save(replace(held, others=others))
+    told = ToldMeeting(len(set(came)) + others, decisions, one.plan.on)
+    await Meetings(uow).save(replace(held, others=others, told=told))
     await Meetings(uow).put_attendance(one.id, came)
+    if told == one.told:
+        return
     committee = await Committees(uow).get(one.committee_id)
     met = CommitteeMetV1(
         meeting_id=MeetingId(one.id),
         committee_id=CommitteeId(one.committee_id),
         kind=committee.details.kind,
-        attended=len(set(came)) + others,
-        decisions=decisions,
-        occurred_on=one.plan.on,
+        attended=told.attended,
+        decisions=told.decisions,
+        occurred_on=told.on,
     )
     uow.publish(met, version=held.version)
 

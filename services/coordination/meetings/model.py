@@ -59,6 +59,15 @@ class MeetingPlan:
 
 
 @dataclass(frozen=True)
+class ToldMeeting:
+    """What the department was told of a meeting last: how many came, what was decided, on which day."""
+
+    attended: int
+    decisions: int
+    on: date
+
+
+@dataclass(frozen=True)
 class Meeting:
     """A meeting; `others`: how many came beside members, None while nobody counted."""
 
@@ -70,6 +79,7 @@ class Meeting:
     convened_at: datetime | None = None
     minutes: str | None = None
     others: int | None = None
+    told: ToldMeeting | None = None
     sequence: int = 0
     """Grows with each change its readers are told: of two messages calendars take over the last one."""
     version: int = 1

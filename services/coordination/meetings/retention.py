@@ -11,7 +11,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.meetings.tables import meeting_attendance, meeting_invites, meetings
 
 KEPT = timedelta(days=5 * 365)
-T, P, I = meetings.c, meeting_attendance.c, meeting_invites.c  # noqa: E741  columns of invites, as the others
+T, P, ASKED = meetings.c, meeting_attendance.c, meeting_invites.c
 
 
 async def old_texts(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
@@ -24,7 +24,7 @@ async def old_texts(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[D
                 T.agenda.is_not(None),
                 T.minutes.is_not(None),
                 exists().where(P.meeting_id == T.meeting_id),
-                exists().where(I.meeting_id == T.meeting_id),
+                exists().where(ASKED.meeting_id == T.meeting_id),
             ),
         )
         .order_by(T.meets_on)
@@ -43,7 +43,7 @@ async def erase_texts(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Co
         .values(others=T.others + came)
     )
     await uow.execute(delete(meeting_attendance).where(P.meeting_id.in_(those)))
-    await uow.execute(delete(meeting_invites).where(I.meeting_id.in_(those)))
+    await uow.execute(delete(meeting_invites).where(ASKED.meeting_id.in_(those)))
     await uow.execute(
         update(meetings).where(T.meeting_id.in_(those)).values(agenda=None, minutes=None)
     )

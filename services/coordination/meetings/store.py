@@ -11,10 +11,16 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.meetings.model import Invite, Meeting, MeetingPlan, MeetingState
+from services.coordination.meetings.model import (
+    Invite,
+    Meeting,
+    MeetingPlan,
+    MeetingState,
+    ToldMeeting,
+)
 from services.coordination.meetings.tables import meeting_attendance, meeting_invites, meetings
 
-T, P, I = meetings.c, meeting_attendance.c, meeting_invites.c  # noqa: E741  columns of invites, as the others
+T, P, ASKED = meetings.c, meeting_attendance.c, meeting_invites.c
 
 
 class Meetings:
@@ -104,7 +110,7 @@ class Invites:
 
     async def get(self, invite_id: UUID) -> Invite:
         """Raises NotFound."""
-        statement = select(meeting_invites).where(I.invite_id == invite_id)
+        statement = select(meeting_invites).where(ASKED.invite_id == invite_id)
         row = (await self._uow.execute(statement)).first()
         if row is None:
             raise NotFound
@@ -112,16 +118,16 @@ class Invites:
 
     async def of(self, meeting_id: UUID) -> Sequence[Invite]:
         """Those of a meeting."""
-        statement = select(meeting_invites).where(I.meeting_id == meeting_id)
+        statement = select(meeting_invites).where(ASKED.meeting_id == meeting_id)
         return [_invite(row) for row in await self._uow.execute(statement)]
 
     async def of_member(self, member_id: UUID, since: date) -> Sequence[Invite]:
         """Those of a member to meetings that are convened from a day on."""
         statement = (
             select(meeting_invites)
-            .join(meetings, T.meeting_id == I.meeting_id)
+            .join(meetings, T.meeting_id == ASKED.meeting_id)
             .where(
-                I.member_id == member_id,
+                ASKED.member_id == member_id,
                 T.meets_on >= since,
                 T.state == MeetingState.CONVENED.value,
             )
@@ -140,6 +146,9 @@ def _values(one: Meeting) -> dict[str, Any]:
         "convened_at": one.convened_at,
         "minutes": one.minutes,
         "others": one.others,
+        "told_attended": one.told.attended if one.told else None,
+        "told_decisions": one.told.decisions if one.told else None,
+        "told_on": one.told.on if one.told else None,
         "sequence": one.sequence,
         "version": one.version,
     }
@@ -155,6 +164,9 @@ def _meeting(row: Any) -> Meeting:
         convened_at=row.convened_at,
         minutes=row.minutes,
         others=row.others,
+        told=ToldMeeting(row.told_attended, row.told_decisions, row.told_on)
+        if row.told_on
+        else None,
         sequence=row.sequence,
         version=row.version,
     )

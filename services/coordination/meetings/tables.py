@@ -37,6 +37,10 @@ meetings = Table(
     Column("convened_at", Instant),
     Column("minutes", Text),
     Column("others", Integer),
+    # What the department was told last: a correction of something else tells it nothing.
+    Column("told_attended", Integer),
+    Column("told_decisions", Integer),
+    Column("told_on", Date),
     Column("sequence", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     CheckConstraint("state IN ('planned', 'convened', 'held', 'cancelled')", name="meetings_state"),

@@ -42,7 +42,7 @@ from services.coordination.training_signals.model import SignalStatus, TrainingS
 from services.coordination.training_signals.store import signal_of
 from services.coordination.training_signals.tables import training_signals
 
-F, O, S, T = offer_files.c, offer_opinions.c, offer_signals.c, training_signals.c  # noqa: E741  columns of opinions, as the others
+F, OPINION, S, T = offer_files.c, offer_opinions.c, offer_signals.c, training_signals.c
 ORDER = (*OPEN, OfferState.VALIDATED, OfferState.REFUSED, OfferState.DELETED)
 """How states follow each other in a list: what is to be done first."""
 _RANK = case({state.value: rank for rank, state in enumerate(ORDER)}, value=F.state)
@@ -248,8 +248,8 @@ async def _signal_counts(uow: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, 
 async def _opinions(uow: UnitOfWork, file_id: UUID) -> Sequence[Opinion]:
     of_file = (
         select(offer_opinions)
-        .where(O.file_id == file_id)
-        .order_by(O.given_on, O.noted_at, O.opinion_id)
+        .where(OPINION.file_id == file_id)
+        .order_by(OPINION.given_on, OPINION.noted_at, OPINION.opinion_id)
     )
     return [opinion_of(row) for row in await uow.execute(of_file)]
 

@@ -35,7 +35,7 @@ from services.coordination.offer_files.tables import (
     offer_signals,
 )
 
-F, M, O, S = offer_files.c, offer_moves.c, offer_opinions.c, offer_signals.c  # noqa: E741  columns of opinions, as the others
+F, M, OPINION, S = offer_files.c, offer_moves.c, offer_opinions.c, offer_signals.c
 _FACTS = (
     *("change", "lycee", "formation", "effect_year", "mef", "diploma", "territory"),
     *("capacity_now", "capacity_wanted", "reference", "text", "asked"),
@@ -147,7 +147,7 @@ class Opinions:
 
     async def get_for_update(self, opinion_id: UUID) -> Opinion:
         """Raises NotFound."""
-        statement = select(offer_opinions).where(O.opinion_id == opinion_id).with_for_update()
+        statement = select(offer_opinions).where(OPINION.opinion_id == opinion_id).with_for_update()
         row = (await self._uow.execute(statement)).first()
         if row is None:
             raise NotFound
@@ -157,7 +157,7 @@ class Opinions:
         """Record that it was withdrawn, or counts again."""
         await self._uow.execute(
             update(offer_opinions)
-            .where(O.opinion_id == one.id)
+            .where(OPINION.opinion_id == one.id)
             .values(withdrawn_at=one.withdrawn_at, version=one.version)
         )
 

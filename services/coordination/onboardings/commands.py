@@ -87,13 +87,14 @@ async def correct_step(
     week: int,
     link: str | None,
     position: int,
-) -> None:
-    """Say a step otherwise, or elsewhere in the list. Raises NotFound, StepMoved."""
+) -> Step:
+    """Say a step otherwise, or elsewhere in the list; return what it said. Raises NotFound, StepMoved."""
     before = await _step(uow, step_id, version)
     changed = replace(
         before, text=text, week=week, link=link, position=position, version=version + 1
     )
     await _save(uow, changed)
+    return before
 
 
 async def show_step(uow: UnitOfWork, *, step_id: UUID, version: int, shown: bool) -> None:

@@ -13,13 +13,13 @@ async def open_the_list(event: HandoverPlannedV1, uow: UnitOfWork) -> None:
     known, lycee = Onboardings(uow), uow.writing_for()
     for one in await known.open():
         if one.uai == lycee and one.id != event.handover_id and one.gives_way(event.from_on):
-            await known.close(one, closed_at=uow.now)
+            await known.close(one, closed_at=uow.now, closed_for=event.handover_id)
     await known.begin(event.handover_id, lycee, event.from_on)
 
 
 @reactions.on(HandoverCancelledV1, group="onboardings", since="now")
 async def close_the_list(event: HandoverCancelledV1, uow: UnitOfWork) -> None:
-    """Nobody else runs it after all."""
+    """Nobody else runs it after all: the list it had ended goes on."""
     known = Onboardings(uow)
     try:
         one = await known.get(event.handover_id)
@@ -27,3 +27,6 @@ async def close_the_list(event: HandoverCancelledV1, uow: UnitOfWork) -> None:
         return
     if not one.closed:
         await known.close(one, closed_at=uow.now)
+    ended = await known.ended_by(event.handover_id)
+    if ended is not None and not any(other.uai == ended.uai for other in await known.open()):
+        await known.close(ended, closed_at=None)

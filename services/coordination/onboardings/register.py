@@ -36,6 +36,7 @@ REGISTER: Register = {
         onboarding_id="Identifiant de la prise de poste",
         begun_on="Depuis quand",
         closed_at="Instant de la clôture",
+        closed_for="Passation qui l’a close, par son identifiant",
         version="Empêcher deux décisions de s’écraser",
     ),
     "onboarding_ticks": told(

@@ -108,12 +108,26 @@ class Onboardings:
         done = await self._uow.execute(added.on_conflict_do_nothing().returning(B.onboarding_id))
         return done.first() is not None
 
-    async def close(self, one: Onboarding, *, closed_at: datetime | None) -> None:
-        """Record that it is over, or open again."""
+    async def ended_by(self, handover_id: UUID) -> Onboarding | None:
+        """The one this hand-over ended, the last to begin; nobody else changes it until the commit."""
+        statement = (
+            select(onboardings)
+            .where(B.closed_for == handover_id, B.closed_at.is_not(None))
+            .order_by(B.begun_on.desc())
+            .limit(1)
+            .with_for_update()
+        )
+        row = (await self._uow.execute(statement)).first()
+        return _onboarding(row) if row else None
+
+    async def close(
+        self, one: Onboarding, *, closed_at: datetime | None, closed_for: UUID | None = None
+    ) -> None:
+        """Record that it is over, for a hand-over if one ended it, or open again."""
         await self._uow.execute(
             update(onboardings)
             .where(B.onboarding_id == one.id)
-            .values(closed_at=closed_at, version=one.version + 1)
+            .values(closed_at=closed_at, closed_for=closed_for, version=one.version + 1)
         )
 
     async def tick(self, one: Onboarding, step_id: UUID, *, done_at: datetime | None) -> None:

@@ -24,6 +24,8 @@ onboardings = Table(
     Column("onboarding_id", Uuid, primary_key=True),
     Column("begun_on", Date, nullable=False),
     Column("closed_at", Instant),
+    # The hand-over that ended it: called off, it goes on.
+    Column("closed_for", Uuid),
     Column("version", Integer, nullable=False),
 )
 Index(

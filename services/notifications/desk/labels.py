@@ -47,6 +47,7 @@ _OF_A_NEWER_VERSION = Why(
 )
 _CORRECT_THE_FAMILY = "Corrigez l’adresse sur la fiche de l’élève, puis renvoyez."
 _CORRECT_THE_MEMBER = "Corrigez l’adresse sur la page du comité, puis renvoyez."
+_CORRECT_THE_PERSON = "Corrigez son adresse sur sa page, depuis l’acteur, puis renvoyez\u202f; ou prévenez la personne autrement."
 _BY_ITSELF = "Il repartira de lui-même."
 _REASONS: Mapping[str, Why] = {
     reasons.WITHDRAWN: Why("Le lieu d’accueil n’est plus confirmé."),
@@ -173,6 +174,8 @@ def why(mail: Sending) -> Why | None:
         correct = _CORRECT_THE_FAMILY
     if mail.template.to_a_member:
         correct = _CORRECT_THE_MEMBER
+    if mail.template.to_a_person:
+        correct = _CORRECT_THE_PERSON
     if mail.template.of_a_need:
         correct = _CORRECT_THE_NEED
     if mail.last_reason in (attempt.REFUSED, reasons.RETURNED):

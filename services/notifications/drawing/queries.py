@@ -35,6 +35,7 @@ _AT_THE_END = {**_SENTENCES, "txt": "{% if own_sentence %}\n\n{{ own_sentence }}
 STOPS = "Ne plus recevoir de courriels, d’aucun lycée"
 STOPS_OF_FAMILIES = "Ne plus recevoir ces courriels du lycée"
 STOPS_OF_MEMBERS = "Ne plus recevoir les convocations des comités"
+STOPS_OF_PEOPLE = "Je m’oppose à être noté"
 STOP = "stop_url"
 """Where its reader asks for no more mails: every mail that has it says so at its end."""
 
@@ -106,6 +107,8 @@ def _stops(template: str) -> str:
     """What the link at the end of a mail is called."""
     if template.startswith("family_"):
         return STOPS_OF_FAMILIES
+    if template == "actor_person_informed":
+        return STOPS_OF_PEOPLE
     return STOPS_OF_MEMBERS if template == "meeting_invite" else STOPS
 
 

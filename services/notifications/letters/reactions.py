@@ -1,5 +1,6 @@
 """When people outside are written to: what is asked for by the owners of what a letter says."""
 
+from contracts.coordination.actor_people import ActorPersonErasedV1, ActorPersonLetterAskedV1
 from contracts.coordination.need_letters import NeedErasedV1, NeedLetterAskedV1, NeedLetterKind
 from contracts.envelope import Envelope
 from contracts.internships.family_letters import FamilyLetterAskedV1, FamilyLetterKind
@@ -106,8 +107,30 @@ async def write_of_a_need(event: NeedLetterAskedV1, envelope: Envelope, uow: Uni
     )
 
 
+@reactions.on(ActorPersonLetterAskedV1, group="actor_letters", since="now")
+async def inform_a_person_of_an_actor(
+    event: ActorPersonLetterAskedV1, envelope: Envelope, uow: UnitOfWork
+) -> None:
+    """By day, on a working day."""
+    await enqueue_mail(
+        uow,
+        template=Template.ACTOR_PERSON_INFORMED,
+        recipient=OUTSIDE,
+        cause=envelope.id,
+        aggregate_id=event.letter_id,
+        leaves_at=leaves_at(uow.now, urgent=False),
+        now=uow.now,
+    )
+
+
 # With the other erasures: what is forgotten does not wait behind what is written.
 @reactions.on(NeedErasedV1, group="erasures", since="beginning")
 async def forget_mails_about_the_need(event: NeedErasedV1, uow: UnitOfWork) -> None:
     """They name who told it, and were sent to their address."""
+    await forget_mails(uow, about=event.letters, now=uow.now)
+
+
+@reactions.on(ActorPersonErasedV1, group="erasures", since="beginning")
+async def forget_mails_to_the_person(event: ActorPersonErasedV1, uow: UnitOfWork) -> None:
+    """They say all that was noted of them."""
     await forget_mails(uow, about=event.letters, now=uow.now)

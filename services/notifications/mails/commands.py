@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from contracts.coordination.actor_people import ActorPersonLetterId
 from contracts.identifiers import ContactId, MailingId, Uai
 from contracts.notifications.mails import (
+    ActorPersonLetterMovedV1,
     DeclarationLetterMovedV1,
     MailingLetterMovedV1,
     UnusedAccountWarnedV1,
@@ -29,7 +31,7 @@ from services.notifications.mails.model.mail import (
 from services.notifications.mails.model.reasons import GONE, WITHDRAWN_BY_ITS_AUTHOR
 from services.notifications.mails.model.recipients import reader_of
 from services.notifications.mails.model.template import Template
-from services.notifications.mails.store.letters import declaration_letters_among, letters_among
+from services.notifications.mails.store.letters import letters_among, lone_letters_among
 from services.notifications.mails.store.queue import Mails
 from services.notifications.mails.store.subjects import MailSubjects
 
@@ -44,13 +46,21 @@ async def tell_letters(uow: UnitOfWork, *, mail_ids: Collection[UUID], now: date
             occurred_on=now.astimezone(PARIS).date(),
         )
         uow.publish(moved, uai=letter.uai)
-    for one in await declaration_letters_among(uow, mail_ids):
+    today = now.astimezone(PARIS).date()
+    for one in await lone_letters_among(uow, mail_ids, Template.DECLARATION_RENEWAL):
         followed = DeclarationLetterMovedV1(
             letter_id=DeclarationLetterId(one.letter_id),
             state=told_as(one.state, one.reason),
-            occurred_on=now.astimezone(PARIS).date(),
+            occurred_on=today,
         )
         uow.publish(followed, uai=one.uai)
+    for one in await lone_letters_among(uow, mail_ids, Template.ACTOR_PERSON_INFORMED):
+        informed = ActorPersonLetterMovedV1(
+            letter_id=ActorPersonLetterId(one.letter_id),
+            state=told_as(one.state, one.reason),
+            occurred_on=today,
+        )
+        uow.publish(informed, uai=one.uai)
 
 
 def tell_of_unused_account(uow: UnitOfWork, *, uai: Uai, notice_id: UUID, now: datetime) -> None:

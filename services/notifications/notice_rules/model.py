@@ -13,6 +13,7 @@ from contracts.coordination.accounts import (
     AccountFollowedV1,
     AccountStep,
 )
+from contracts.coordination.actor_people import ActorPersonObjectedV1
 from contracts.coordination.campaigns import CampaignFollowedV1, CampaignStep
 from contracts.coordination.committees import DecisionFollowedV1, DecisionStep
 from contracts.coordination.needs import (
@@ -189,6 +190,7 @@ RULES: tuple[Rule, ...] = (
     Rule(AccountArbitrationAskedV1, _T.ACCOUNT_ASKED, "key_account_id"),
     _account(AccountStep.ASKED, _T.ACCOUNT_WORD_ASKED),
     _account(AccountStep.DECIDED, _T.ACCOUNT_DECIDED),
+    Rule(ActorPersonObjectedV1, _T.ACTOR_PERSON_OBJECTED, "person_id"),
     Rule(SupportRequestedV1, _T.SUPPORT_REQUESTED, "support_id"),
     Rule(SupportRepliedV1, _T.SUPPORT_REPLIED, "support_id"),
     Rule(CampaignFollowedV1, _T.CAMPAIGN_OPENED, "campaign_id", {"step": _ASKED}),

@@ -44,7 +44,9 @@ BY_DAY = "Courriel, un jour ouvré entre 7 h et 20 h"
 
 
 def _goes_out(template: Template) -> bool:
-    return template.to_a_contact or template.of_a_need or template is Template.TEACHER_LINK
+    if template.to_a_contact or template.of_a_need or template.to_a_person:
+        return True
+    return template is Template.TEACHER_LINK
 
 
 def _to_people(template: Template) -> bool:
@@ -77,7 +79,8 @@ def readers(template: Template) -> Sequence[tuple[str, str]]:
     kind = KINDS.get(template)
     if kind is None:
         soon = PATIENTLY if template in _PATIENT else AT_ONCE
-        if template.of_a_need and template is not Template.NEED_LETTER_CONFIRM:
+        by_day = template.of_a_need or template.to_a_person
+        if by_day and template is not Template.NEED_LETTER_CONFIRM:
             soon = BY_DAY
         return [(template.reader, MORNING if template in _MORNINGS else soon)]
     told = [(role.label, RHYTHMS[rhythm]) for role, rhythm in kind.readers.items()]

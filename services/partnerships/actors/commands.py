@@ -122,6 +122,7 @@ async def withdraw_actor_exchange(
     Whoever was told of it is told that it is no more, also once the head keeps exchanges in the lycée.
     """
     gone = await ActorExchanges(uow).remove(actor_id, exchange_id)
+    await ActorExchanges(uow).keep_withdrawn(gone, now)
     await Tasks(uow).drop_follow_ups([exchange_id])
     if gone.told_version is not None:
         taken_back = ActorMeetingWithdrawnV1(
@@ -130,3 +131,19 @@ async def withdraw_actor_exchange(
             occurred_on=local_date(now),
         )
         uow.publish(taken_back, version=gone.version + 1, uai=gone.uai)
+
+
+async def restore_actor_exchange(
+    uow: UnitOfWork, *, actor_id: UUID, exchange_id: UUID, now: datetime
+) -> None:
+    """Have one that was taken back stand again (échange rétabli), with its next step. Raises NotFound.
+
+    The department hears of it again, unless the head keeps exchanges in the lycée.
+    """
+    known = ActorExchanges(uow)
+    gone = await known.take_withdrawn(actor_id, exchange_id)
+    # After the withdrawal, which was told as the next version.
+    back = replace(gone, version=gone.version + 2, told_version=None)
+    await known.add(back)
+    await follow_actor_up(uow, logged=back, now=now)
+    await publish_exchange(uow, one=back, now=now)

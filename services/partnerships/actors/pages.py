@@ -14,6 +14,7 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.actors.commands import (
     correct_actor_exchange,
     log_actor_exchange,
+    restore_actor_exchange,
     withdraw_actor_exchange,
 )
 from services.partnerships.actors.forms import (
@@ -178,4 +179,20 @@ async def withdraw(
 ) -> Response:
     """Forget an exchange noted by mistake."""
     await withdraw_actor_exchange(uow, actor_id=actor_id, exchange_id=exchange_id, now=uow.now)
-    return see_other(f"{NETWORK}/{actor_id}", notice="Échange retiré.")
+    here = f"{NETWORK}/{actor_id}"
+    undo = Undo(f"{here}/echanges/{exchange_id}/retablissement")
+    return see_other(here, notice="Échange retiré.", undo=undo)
+
+
+@router.form(f"{EXCHANGE}/retablissement", action=LOG_INTERACTION, redisplay=_after_refusal)
+async def restore(
+    actor_id: UUID,
+    exchange_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Have an exchange stand again that was taken back."""
+    await restore_actor_exchange(uow, actor_id=actor_id, exchange_id=exchange_id, now=uow.now)
+    here = f"{NETWORK}/{actor_id}"
+    undo = Undo(f"{here}/echanges/{exchange_id}/retrait")
+    return see_other(here, notice="Échange rétabli.", undo=undo)

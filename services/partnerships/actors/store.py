@@ -1,6 +1,7 @@
 """Exchanges with actors of the network: each lycée's own."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,11 @@ from services.chassis.base.errors import NotFound
 from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.actors.model import ActorExchange
-from services.partnerships.actors.tables import actor_exchanges
+from services.partnerships.actors.tables import actor_exchanges, withdrawn_actor_exchanges
 from services.partnerships.exchanges.model.exchange import Exchange
 from services.partnerships.tasks.store.open_tasks import ExchangeTable, answered_by
 
-X = actor_exchanges.c
+X, W = actor_exchanges.c, withdrawn_actor_exchanges.c
 _BY_DAY = Keyset([X.occurred_on], X.exchange_id, descending=True)
 _KEPT = ("kind", "purpose", "outcome", "occurred_on", "next_step_on", "note")
 
@@ -67,6 +68,25 @@ class ActorExchanges:
             X.actor_id == actor_id, X.exchange_id == exchange_id
         )
         row = (await self._uow.execute(statement.returning(*X))).first()
+        if row is None:
+            raise NotFound
+        return _exchange(row)
+
+    async def keep_withdrawn(self, gone: ActorExchange, at: datetime) -> None:
+        """Keep one that was taken back, for who presses « Annuler »."""
+        values = {"uai": gone.uai, "exchange_id": gone.id, "actor_id": gone.actor_id}
+        await self._uow.execute(
+            insert(withdrawn_actor_exchanges).values(
+                **values, **_values(gone), told_version=gone.told_version, withdrawn_at=at
+            )
+        )
+
+    async def take_withdrawn(self, actor_id: UUID, exchange_id: UUID) -> ActorExchange:
+        """One that was taken back, which is put back. Raises NotFound."""
+        statement = delete(withdrawn_actor_exchanges).where(
+            W.actor_id == actor_id, W.exchange_id == exchange_id
+        )
+        row = (await self._uow.execute(statement.returning(*W))).first()
         if row is None:
             raise NotFound
         return _exchange(row)

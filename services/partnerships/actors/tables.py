@@ -1,6 +1,6 @@
-"""The table of exchanges with actors of the network."""
+"""Tables of exchanges with actors of the network: those that stand, and those taken back."""
 
-from sqlalchemy import Column, Date, Index, Integer, Table, Text, Uuid
+from sqlalchemy import Column, Date, DateTime, Index, Integer, Table, Text, Uuid
 
 from services.partnerships.base.tables import metadata
 from services.partnerships.base.texts import FREE_TEXTS, FreeText
@@ -25,11 +25,23 @@ actor_exchanges = Table(
     Index("actor_exchanges_by_day", "uai", "occurred_on"),
 )
 
-FREE_TEXTS.add(
-    FreeText(
-        actor_exchanges.c.note,
-        key=actor_exchanges.c.exchange_id,
-        on=actor_exchanges.c.occurred_on,
-        of="Acteur du réseau",
-    )
+# Those taken back, which may be put back for a while; nothing else reads them.
+withdrawn_actor_exchanges = Table(
+    "withdrawn_actor_exchanges",
+    metadata,
+    *(
+        Column(kept.name, kept.type, primary_key=kept.primary_key, nullable=kept.nullable)
+        for kept in actor_exchanges.c
+    ),
+    Column("withdrawn_at", DateTime(timezone=True), nullable=False),
 )
+
+for _table in (actor_exchanges, withdrawn_actor_exchanges):
+    FREE_TEXTS.add(
+        FreeText(
+            _table.c.note,
+            key=_table.c.exchange_id,
+            on=_table.c.occurred_on,
+            of="Acteur du réseau",
+        )
+    )

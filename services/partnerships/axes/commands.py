@@ -1,5 +1,6 @@
 """Commands of an axis (axe du Parcours Avenir): added, changed."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from contracts.coordination.avenir import AvenirAxis
@@ -21,9 +22,14 @@ async def change_axis(
     uow: UnitOfWork,
     *,
     axis_id: UUID,
+    version: int,
     label: str,
     archived: bool,
     avenir: AvenirAxis | None = None,
-) -> None:
-    """Change an axis; the actions that were under it stay. Raises NotFound."""
-    await Axes(uow).change(axis_id, label, archived=archived, avenir=avenir)
+) -> Axis:
+    """Change an axis; the actions that were under it stay. Return it as it was. Raises NotFound, StaleVersion."""
+    before = await Axes(uow).get(axis_id)
+    before.expect(version)
+    changed = replace(before, label=label, archived=archived, avenir=avenir, version=version + 1)
+    await Axes(uow).save(changed)
+    return before

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from contracts.coordination.avenir import AvenirAxis
 from contracts.identifiers import Uai
 from services.chassis.web.views.forms import FormModel
+from services.partnerships.base.forms import Version
 from services.partnerships.base.lengths import TITLE_CHARACTERS_MAX
 from services.partnerships.base.text import plain
 
@@ -34,4 +35,5 @@ class AxisForm(FormModel):
 
     label: Title = Field(title="Axe")
     avenir: AvenirAxis | None = Field(default=None, title="Axe du parcours Avenir")
-    archived: bool = False
+    archived: bool = Field(default=False, title="Retiré de la liste")
+    version: Version

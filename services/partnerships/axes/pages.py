@@ -1,5 +1,6 @@
 """The axes actions are ordered under: each lycée's own list."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from services.partnerships.permissions import MANAGE_ACTIONS, PERMISSIONS
 
 router = Router()
 AXES = "/entreprises/actions/axes"
+_LABELS = {"avenir": {one.value: name for one, name in AVENIR.items()}}
 
 
 @router.page(AXES, action=MANAGE_ACTIONS)
@@ -46,7 +48,7 @@ async def _axes(
         axes=await Axes(uow).all(),
         lycees=writable(request, PERMISSIONS, MANAGE_ACTIONS),
         typed=typed if typed.form is NewAxisForm else Typed.blank(NewAxisForm),
-        changing=typed if typed.form is AxisForm else None,
+        changing=replace(typed, labels=_LABELS) if typed.form is AxisForm else None,
         changed=axis_id,
         avenir=[(one.value, name) for one, name in AVENIR.items()],
     )
@@ -70,11 +72,18 @@ async def change(
 ) -> Response:
     """Name it otherwise, put it away or take it back."""
     form = typed.model
-    await change_axis(
-        uow, axis_id=axis_id, label=form.label, archived=form.archived, avenir=form.avenir
+    before = await change_axis(
+        uow,
+        axis_id=axis_id,
+        version=form.version,
+        label=form.label,
+        archived=form.archived,
+        avenir=form.avenir,
     )
-    if not form.archived:
-        return see_other(AXES, notice="Axe enregistré.")
-    again = {"label": form.label} | ({"avenir": form.avenir.value} if form.avenir else {})
-    undo = Undo(f"{AXES}/{axis_id}", again)
-    return see_other(AXES, notice="Axe retiré de la liste.", undo=undo)
+    again = {"label": before.label, "version": str(form.version + 1)}
+    again |= {"avenir": before.avenir.value} if before.avenir else {}
+    again |= {"archived": "true"} if before.archived else {}
+    notice = "Axe enregistré."
+    if form.archived is not before.archived:
+        notice = "Axe retiré de la liste." if form.archived else "Axe remis dans la liste."
+    return see_other(AXES, notice=notice, undo=Undo(f"{AXES}/{axis_id}", again))

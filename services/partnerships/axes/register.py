@@ -18,5 +18,6 @@ AXES_REGISTER: Register = {
         label="Nom de l’axe",
         avenir="Axe du parcours Avenir dont il relève",
         archived="S’il n’est plus proposé",
+        version="Empêcher deux corrections de s’écraser",
     ),
 }

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
 from contracts.coordination.avenir import AvenirAxis
 from contracts.identifiers import Uai
-from services.chassis.base.errors import NotFound
+from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.axes.tables import action_axes
 
@@ -26,6 +26,13 @@ class Axis:
     archived: bool
     avenir: AvenirAxis | None = None
     """Which axis of the departmental list it belongs to, if the lycée said so."""
+    version: int = 1
+
+    def expect(self, version: int) -> None:
+        """Raises StaleVersion unless `version` is current."""
+        if version != self.version:
+            known = {"label": self.label, "avenir": self.avenir, "archived": self.archived}
+            raise StaleVersion(current={**known, "version": self.version})
 
 
 class Follow(Protocol):
@@ -66,10 +73,15 @@ class Axes:
             .where(X.uai.in_(self._uow.scope.uais))
             .order_by(X.archived, X.label, X.axis_id)
         )
-        return [
-            Axis(row.axis_id, Uai(row.uai), row.label, row.archived, _avenir(row.avenir))
-            for row in await self._uow.execute(statement)
-        ]
+        return [_axis(row) for row in await self._uow.execute(statement)]
+
+    async def get(self, axis_id: UUID) -> Axis:
+        """Raises NotFound. Nobody else changes it until the commit."""
+        statement = select(action_axes).where(X.axis_id == axis_id).with_for_update()
+        row = (await self._uow.execute(statement)).first()
+        if row is None:
+            raise NotFound
+        return _axis(row)
 
     async def add(self, axis: Axis) -> None:
         """Record a new one."""
@@ -83,17 +95,18 @@ class Axes:
             )
         )
 
-    async def change(
-        self, axis_id: UUID, label: str, *, archived: bool, avenir: AvenirAxis | None
-    ) -> None:
-        """Name it otherwise, say what it belongs to, put it away or back. Raises NotFound."""
-        values = {"label": label, "archived": archived, "avenir": avenir.value if avenir else None}
-        statement = update(action_axes).where(X.axis_id == axis_id).values(**values)
-        row = (await self._uow.execute(statement.returning(X.uai))).first()
-        if row is None:
-            raise NotFound
-        await FOLLOWERS.follow(self._uow, Uai(row.uai))
+    async def save(self, axis: Axis) -> None:
+        """Name it otherwise, say what it belongs to, put it away or back."""
+        values = {
+            "label": axis.label,
+            "archived": axis.archived,
+            "avenir": axis.avenir.value if axis.avenir else None,
+            "version": axis.version,
+        }
+        await self._uow.execute(update(action_axes).where(X.axis_id == axis.id).values(**values))
+        await FOLLOWERS.follow(self._uow, axis.uai)
 
 
-def _avenir(code: str | None) -> AvenirAxis | None:
-    return AvenirAxis(code) if code else None
+def _axis(row: Any) -> Axis:
+    avenir = AvenirAxis(row.avenir) if row.avenir else None
+    return Axis(row.axis_id, Uai(row.uai), row.label, row.archived, avenir, row.version)

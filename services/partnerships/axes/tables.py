@@ -1,6 +1,6 @@
 """The table of the axes actions are ordered by: each lycée's own list."""
 
-from sqlalchemy import Boolean, Column, Table, Text, Uuid, false
+from sqlalchemy import Boolean, Column, Integer, Table, Text, Uuid, false
 
 from services.partnerships.base.tables import metadata
 
@@ -13,4 +13,5 @@ action_axes = Table(
     # Of the departmental list: the lycée says which of them its own belongs to, if any.
     Column("avenir", Text),
     Column("archived", Boolean, nullable=False, server_default=false()),
+    Column("version", Integer, nullable=False, server_default="1"),
 )

@@ -1,5 +1,6 @@
 """The pages of big accounts: asked for from a card, both words, decided, planned, and read by nobody else."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import date, timedelta
 from uuid import uuid4
@@ -124,10 +125,30 @@ async def test_each_lycee_ticks_its_own_lines_of_the_plan(network: Network) -> N
     assert stale.status_code == 409
     seen = (await mine.get(plan)).text
     assert seen.count("Faite") == 2
-    gone = await follows(other, f"{plan}/retrait", plan_line_id=line_id, version="2")
+    assert f'action="{plan}/correction"' not in seen
+    said = {"plan_line_id": line_id, "subject": "places", "due_on": "2099-02-03"}
+    assert (
+        await sends(mine, f"{plan}/correction", **said, what="Huit", version="2")
+    ).status_code == 409
+    stale = await sends(other, f"{plan}/correction", **said, what="Sept places", version="1")
+    assert (stale.status_code, "Sept places" in stale.text) == (409, True)
+    assert "Six places en mars" in stale.text
+    wrong = await sends(other, f"{plan}/correction", **said, what=" ", version="2")
+    assert wrong.status_code == 422
+    corrected = await sends(other, f"{plan}/correction", **said, what="Huit places", version="2")
+    page = (await other.get(corrected.headers["location"])).text
+    assert "Huit places" in page
+    form = page.partition('class="notice-undo"')[2].partition("</form>")[0]
+    back = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+    del back["command_id"]
+    assert (back["what"], back["version"]) == ("Six places en mars", "3")
+    again = await follows(other, f"{plan}/correction", **back)
+    assert "Six places en mars" in again
+    assert "03/02/2020" in again
+    gone = await follows(other, f"{plan}/retrait", plan_line_id=line_id, version="4")
     assert "Ce plan n’a encore aucune ligne." in gone
     assert "Six places en mars" in await follows(
-        other, f"{plan}/remise", plan_line_id=line_id, version="3"
+        other, f"{plan}/remise", plan_line_id=line_id, version="5"
     )
     home = (await other.get("/reseau/fragments/grands-comptes")).text
     assert COMPANY in home

@@ -79,6 +79,16 @@ async def test_bad_rows_are_refused_beside_good_ones_and_an_import_is_taken_back
     assert await names(read_by_a_bureau, commune="Montauban") == []
 
 
+async def test_whether_it_is_the_whole_department_is_yes_no_or_asked_again(
+    network: Network, read_by_her: httpx2.AsyncClient
+) -> None:
+    await dsden(network).adds("Greta du Quercy")
+    content = "Nom;Nature;Tout le département\nGreta du Quercy;Greta;plutôt\nRégion des tests;Région;NON\n"
+    page = (await previews(read_by_her, content.encode())).text.replace("\u00a0", " ")
+    assert "1 nouveau, 0 à corriger, 0 déjà juste, 1 refusé" in page
+    assert "« plutôt » n’est ni oui ni non" in page.replace("\u202f", " ")
+
+
 async def test_what_was_relied_on_since_stays_once_an_import_is_taken_back(
     network: Network,
     read_by_her: httpx2.AsyncClient,

@@ -104,7 +104,7 @@ async def test_nothing_of_a_person_nor_of_what_was_said_is_told(
         log_exchange, actor_id=actor_id, details=met(0, person_id), now=NOW
     )
     await supervisor.do(withdraw_exchange, exchange_id=exchange_id, version=1, now=NOW)
-    await supervisor.do(restore_exchange, exchange_id=exchange_id, version=2, now=NOW)
+    await supervisor.do(restore_exchange, exchange_id=exchange_id, version=2)
     rows = await superuser.fetch("SELECT * FROM journal")
     assert len(rows) == 3
     said = b"".join(str(value).encode() for row in rows for value in row.values())
@@ -126,7 +126,7 @@ async def test_a_backup_brings_nobody_back_who_was_erased(
     person_id = await somebody_there(supervisor, actor_id)
     backup = await superuser.fetchrow("SELECT * FROM actor_people")
     assert backup is not None
-    await supervisor.do(erase_person, person_id=person_id, version=1)
+    await supervisor.do(erase_person, person_id=person_id, version=1, now=NOW)
     assert await superuser.fetchval("SELECT count(*) FROM actor_people") == 0
     places = ", ".join(f"${at + 1}" for at in range(len(backup)))
     await superuser.execute(f"INSERT INTO actor_people VALUES ({places})", *backup.values())

@@ -111,6 +111,27 @@ async def test_what_the_year_before_left_is_taken_over_once(
     assert "Une charte" not in page
     assert "Reprendre" not in page
     assert (await send(supervisor, f"{here}/reprise", annee=year)).status_code == 409
+    back = await undo(supervisor, page)
+    assert "1\u00a0action retirée du cadre" in back
+    assert "Reprendre 1\u00a0action de l’an dernier" in back
+
+
+async def test_what_was_followed_since_stays_once_a_taking_over_is_taken_back(
+    network: Network, supervisor: httpx2.AsyncClient
+) -> None:
+    dsden_ = dsden(network)
+    committee_id = await a_committee(dsden_)
+    here, year = f"/comites/{committee_id}/cadre", SchoolYear.of(local_date(dsden_.now))
+    for text in ("Un forum des métiers", "Une charte"):
+        await plans(dsden_, committee_id, text, year=year.previous)
+    page = await follow(supervisor, await send(supervisor, f"{here}/reprise", annee=year))
+    [line] = re.findall(r'href="(/comites/cadre/[0-9a-f-]+)" aria-label="Suivre.: Une charte', page)
+    typed = {"annee": year, "axis": "discovery", "text": "Une charte", "owner": "comite"}
+    assert (await send(supervisor, line, **typed, state="done", version=1)).status_code == 303
+
+    back = await undo(supervisor, page)
+    assert "1\u00a0a changé depuis, et reste" in back
+    assert "Un forum des métiers" not in back.partition("<main")[2]
 
 
 async def test_an_archived_committee_plans_nothing(

@@ -24,6 +24,7 @@ from tests.coordination.committees.world import (
     holds,
     plans,
     signs,
+    within_the_year,
 )
 from tests.coordination.world import Somebody
 from tests.supervision.spreadsheets import read_workbook
@@ -120,7 +121,7 @@ async def test_attendance_nobody_noted_is_no_zero(
 ) -> None:
     who = dsden(network)
     committee_id = await a_committee(who)
-    await a_meeting(who, committee_id, on=local_date(who.now) - timedelta(days=1))
+    await a_meeting(who, committee_id, on=within_the_year(local_date(who.now), -1))
     page = (await supervisor.get(f"/comites/{committee_id}/bilan")).text
     assert "Présences" not in page
     assert "Prévue" in page

@@ -33,6 +33,12 @@ from tests.support.network import ELSEWHERE, HERE
 NAMES = {HERE: "Lycée Bourdelle", ELSEWHERE: "Lycée des Peupliers"}
 
 
+def within_the_year(today: date, days: int) -> date:
+    """So many days from today, or as many as the school year of today has."""
+    year = SchoolYear.of(today)
+    return min(max(today + timedelta(days=days), year.first_day), year.last_day)
+
+
 async def a_committee(
     supervisor: Somebody,
     name: str = "CLEE de la Lomagne",

@@ -27,6 +27,7 @@ from services.coordination.decisions.commands import (
     give_up_decision,
     reopen_decision,
     take_decision,
+    withdraw_decision,
 )
 from services.coordination.decisions.jobs import tell_that_it_is_late
 from services.coordination.decisions.model import (
@@ -43,9 +44,11 @@ from services.coordination.decisions.queries import (
     by_owner,
     read_at_home,
     read_of_committee,
+    read_of_meeting,
     read_open,
     read_settled,
 )
+from services.coordination.decisions.store import Decisions
 from services.coordination.meetings.commands import cancel_meeting
 from services.coordination.meetings.store import Meetings
 from tests.coordination.committees.world import (
@@ -59,7 +62,7 @@ from tests.support.network import ELSEWHERE, HERE
 from tests.support.services import Published
 
 TODAY = NOW.date()
-Act = Callable[..., Awaitable[None]]
+Act = Callable[..., Awaitable[object]]
 
 
 async def a_held_meeting(supervisor: Somebody) -> UUID:
@@ -126,6 +129,25 @@ async def test_a_decision_is_told_to_the_lycee_that_carries_it_out_and_names_not
     ]
     payloads = await superuser.fetch("SELECT payload || headers::text FROM journal")
     assert all("forum" not in row[0] and "Lomagne" not in row[0] for row in payloads)
+
+
+async def test_what_was_noted_by_mistake_is_in_no_list_and_may_come_back(
+    supervisor: Somebody, published: Published
+) -> None:
+    meeting_id = await a_held_meeting(supervisor)
+    decision_id = await decides(supervisor, meeting_id, HERE)
+    await does(supervisor, withdraw_decision, decision_id)
+
+    async def seen(uow: UnitOfWork) -> tuple[int, int, int]:
+        listed = await read_of_meeting(uow, meeting_id)
+        return len(listed), len(await read_settled(uow)), await Decisions(uow).count_of(meeting_id)
+
+    assert await supervisor.do(seen) == (0, 0, 0)
+    assert [one.step for one in await published(DecisionFollowedV1)][-1] is DecisionStep.CLOSED
+    await does(supervisor, reopen_decision, decision_id)
+    assert await supervisor.do(seen) == (1, 0, 1)
+    with pytest.raises(DecisionMoved):
+        await does(supervisor, reopen_decision, decision_id)
 
 
 async def test_nobody_is_told_of_what_the_dsden_carries_out(

@@ -15,7 +15,14 @@ from services.coordination.service import SERVICE
 from services.coordination.support_requests.commands import ask_support
 from services.coordination.training_signals.commands import raise_signal
 from tests.coordination.committees.test_committee_pages import dsden, follow, send
-from tests.coordination.committees.world import a_committee, a_meeting, decides, holds, plans
+from tests.coordination.committees.world import (
+    a_committee,
+    a_meeting,
+    decides,
+    holds,
+    plans,
+    within_the_year,
+)
 from tests.coordination.examples import PRACTICE
 from tests.coordination.training_signals.world import FACTS, formation
 from tests.coordination.world import Somebody, people
@@ -60,7 +67,7 @@ async def test_points_are_proposed_and_written_into_the_agenda_once(
     await holds(who, held)
     await something_to_say(network, who)
     await plans(who, committee_id)
-    meeting_id = await a_meeting(who, committee_id, on=today + timedelta(days=9))
+    meeting_id = await a_meeting(who, committee_id, on=within_the_year(today, 9))
     here = f"/comites/reunions/{meeting_id}"
     assert f"{here}/preparation" in (await supervisor.get(here)).text
 

@@ -319,6 +319,10 @@ async def test_who_came_is_counted_and_told_as_a_number(
     await holds(supervisor, meeting_id, [seats[1].id])
     assert await supervisor.do(came) == {seats[1].id}
     assert (await published(CommitteeMetV1))[-1].attended == 1
+    many = len(await published(CommitteeMetV1))
+    await holds(supervisor, meeting_id, [seats[2].id])
+    assert await supervisor.do(came) == {seats[2].id}
+    assert len(await published(CommitteeMetV1)) == many
     payloads = await superuser.fetch("SELECT payload || headers::text FROM journal")
     assert all(str(seats[1].id) not in row[0] and "Lomagne" not in row[0] for row in payloads)
 

@@ -79,8 +79,14 @@ async def test_the_greys_of_a_scanner_stay_grey(size: tuple[int, int]) -> None:
 
 
 async def test_a_picture_of_too_many_pixels_is_refused() -> None:
-    with pytest.raises(PictureRefused):
-        await redrawn(file_of("PNG", (9_000, 9_000), "1"))
+    for side in (9_000, 15_000):  # the second is what a library refuses by itself
+        with pytest.raises(PictureRefused, match=r"50.millions de pixels"):
+            await redrawn(file_of("PNG", (side, side), "1"))
+
+
+async def test_a_photo_of_an_iphone_is_told_so_by_name() -> None:
+    with pytest.raises(PictureRefused, match=r"photo d’iPhone \(HEIC\).*JPEG"):
+        await redrawn(b"\x00\x00\x00\x18ftypheic" + bytes(200))
 
 
 @pytest_asyncio.fixture

@@ -156,6 +156,23 @@ async def test_who_takes_over_later_finds_a_list_nobody_ticked(
     assert [one.onboarding.begun_on for one in await progress(other_bureau)] == [BEGUN]
 
 
+async def test_a_hand_over_called_off_gives_back_the_list_it_had_ended(
+    bureau: Somebody, supervisor: Somebody
+) -> None:
+    before = await begins(supervisor)
+    await ticks(bureau, before, FIRST)
+    handover_id = HandoverId(uuid4())
+    later = BEGUN + timedelta(days=90)
+    planned = HandoverPlannedV1(handover_id=handover_id, from_on=later, occurred_on=BEGUN)
+    cancelled = HandoverCancelledV1(handover_id=handover_id, occurred_on=BEGUN)
+    await bureau.do(lambda uow: open_the_list(planned, uow))
+    assert [one.onboarding.begun_on for one in await progress(bureau)] == [later]
+    for _ in range(2):
+        await bureau.do(lambda uow: close_the_list(cancelled, uow))
+    (found,) = await progress(bureau)
+    assert (found.onboarding.id, FIRST in found.done) == (before, True)
+
+
 async def test_it_goes_two_years_after_it_was_closed(
     bureau: Somebody, supervisor: Somebody
 ) -> None:

@@ -286,9 +286,19 @@ async def test_axes_are_the_lycees_own_list(
     renamed = await browser.sends(page, address, {"label": "Découvrir", "avenir": "guidance"})
     page = await browser.follows(renamed)
     assert '<option value="guidance" selected>' in page.text
+    slow = {"command_id": str(uuid4()), "label": "Explorer", "version": "1"}
+    late = await browser.client.post(address, data=slow, headers={"Sec-Fetch-Site": "same-origin"})
+    assert late.status_code == 409
+    assert "<td>Explorer</td><td>Découvrir</td>" in late.text
+    assert 'value="Explorer"' in late.text
     away = await browser.client.post(
         address,
-        data={"command_id": str(uuid4()), "label": "Découvrir", "archived": "true"},
+        data={
+            "command_id": str(uuid4()),
+            "label": "Découvrir",
+            "archived": "true",
+            "version": "2",
+        },
         headers={"Sec-Fetch-Site": "same-origin"},
     )
     assert away.status_code == 303

@@ -86,9 +86,15 @@ async def test_an_exchange_is_noted_its_next_step_is_in_the_week_and_one_click_t
     gone = await browser.follows(await browser.sends(after, undo[0]))
     assert "Aucun échange noté." in gone.text
     assert "Donner suite" not in (await browser.opens("/semaine")).text
+    back = re.search(rf"{actor}/echanges/[0-9a-f-]+/retablissement", gone.text)
+    assert back
+    again = await browser.follows(await browser.sends(gone, back[0]))
+    assert "Forum en mars" in again.text
+    assert "Donner suite" in (await browser.opens("/semaine")).text
+    await browser.follows(await browser.sends(again, undo[0]))
     # That it took place is told, then that it did not; nothing of what was said.
     told = await superuser.fetch("SELECT * FROM journal ORDER BY position")
-    assert len(told) == 2
+    assert len(told) == 4
     assert not any("Forum" in str(value) for row in told for value in row.values())
 
 

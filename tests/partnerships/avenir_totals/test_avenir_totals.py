@@ -57,11 +57,11 @@ async def test_an_axis_that_is_tied_otherwise_counts_its_actions_there(
     assert await told(published) == []
 
     change: dict[str, Any] = {"axis_id": axis, "label": "Orienter", "archived": False}
-    await bureau.do(change_axis, avenir=GUIDANCE, **change)
+    await bureau.do(change_axis, avenir=GUIDANCE, version=1, **change)
     assert await told(published) == [("2025-2026", 0, 0, 1), ("2026-2027", 0, 0, 1)]
-    await bureau.do(change_axis, avenir=GUIDANCE, **{**change, "archived": True})
+    await bureau.do(change_axis, avenir=GUIDANCE, version=2, **{**change, "archived": True})
     assert len(await told(published)) == 2
-    await bureau.do(change_axis, avenir=DISCOVERY, **change)
+    await bureau.do(change_axis, avenir=DISCOVERY, version=3, **change)
     assert (await told(published))[2:] == [("2025-2026", 1, 0, 0), ("2026-2027", 1, 0, 0)]
 
 

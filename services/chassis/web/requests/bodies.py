@@ -30,7 +30,10 @@ class BodyTooLarge(BodyRefused):
 
     status = 413
     code = "body-too-large"
-    title = "L’envoi est trop volumineux"
+    title = (
+        "L’envoi est trop volumineux\u202f: rien n’a été enregistré. Revenez en arrière, ce que vous avez "
+        "écrit y est encore, puis choisissez un fichier plus petit ou raccourcissez le texte"
+    )
 
 
 class LengthRequired(BodyRefused):

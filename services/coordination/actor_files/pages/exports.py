@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Sequence
 
 from fastapi import Request, Response
-from sqlalchemy import select
 
 from contracts.coordination.actors import ACTOR_KINDS
 from services.chassis.exports.file_answer import about, answer_export, begin_piece
@@ -14,7 +13,8 @@ from services.chassis.reference.nomenclatures.trades import trade_typed
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.router import Router
 from services.coordination.actor_files.model import HEADINGS
-from services.coordination.actor_people.store import note_people_seen, person_of
+from services.coordination.actor_people.model import INFORMED
+from services.coordination.actor_people.store import OBJECTED, note_people_seen, people, person_of
 from services.coordination.actor_people.tables import actor_people
 from services.coordination.actors.model.actor import Actor
 from services.coordination.actors.model.perimeter import SECTORS
@@ -28,7 +28,8 @@ COLUMNS = tuple(Column(heading, 30) for heading in HEADINGS.values())
 PEOPLE = (
     *(Column("Acteur", 36), Column("Nom et prénom", 30), Column("Fonction", 30)),
     *(Column("Pour quoi la joindre", 36), Column("Téléphone", 16)),
-    *(Column("Adresse électronique", 34), Column("Confirmé le", 14)),
+    *(Column("Adresse électronique", 34), Column("Prévenue", 34), Column("Prévenue le", 14)),
+    Column("Confirmé le", 14),
 )
 
 
@@ -70,9 +71,14 @@ async def export_people(request: Request) -> Response:
 
 async def _people(uow: UnitOfWork) -> Sequence[Row]:
     statement = (
-        select(actor_people, actors.c.name.label("actor"))
+        people()
+        .add_columns(actors.c.name.label("actor"))
         .join(actors, actors.c.actor_id == actor_people.c.actor_id)
-        .where(actor_people.c.left_on.is_(None), actors.c.archived_at.is_(None))
+        .where(
+            actor_people.c.left_on.is_(None),
+            OBJECTED.objected_at.is_(None),
+            actors.c.archived_at.is_(None),
+        )
         .order_by(actors.c.name_key, actor_people.c.name, actor_people.c.person_id)
     )
     found = []
@@ -82,7 +88,8 @@ async def _people(uow: UnitOfWork) -> Sequence[Row]:
         found.append(
             (
                 *(row.actor, who.name, who.function, who.purpose),
-                *(who.phone, who.mail, one.confirmed_on),
+                *(who.phone, who.mail, INFORMED[who.informed_by], who.informed_on),
+                one.confirmed_on,
             )
         )
     return found

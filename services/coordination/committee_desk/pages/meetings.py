@@ -195,7 +195,7 @@ async def take(
     """Note a decision."""
     details = typed.model.details(uow.department_uai)
     decision_id = await take_decision(uow, meeting_id=meeting_id, details=details, now=uow.now)
-    undo = Undo(f"/comites/decisions/{decision_id}/abandon", {"version": "1"})
+    undo = Undo(f"/comites/decisions/{decision_id}/retrait", {"version": "1"})
     return see_other(f"{_page(meeting_id)}#decisions", notice="Décision notée.", undo=undo)
 
 

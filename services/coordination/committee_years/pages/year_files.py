@@ -1,5 +1,6 @@
 """A year of a committee taken away: a workbook, and a PDF a screen reader reads."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
+from contracts.words import plain
 from services.chassis.documents.typesetting import PDF, typeset
 from services.chassis.exports.file_answer import WORKBOOK, about, begin_piece
 from services.chassis.exports.linked_workbook import LinkedSheet, linked_workbook
@@ -24,6 +26,8 @@ router = Router()
 _YEAR = "/comites/{committee_id}/bilan"
 _TEXT = (Path(__file__).parent.parent / "templates" / "year.typ").read_bytes()
 NARROW, WIDE = 16, 60
+NAME_MAX = 60
+_ELSE = re.compile("[^a-z0-9]+")
 
 
 @router.page(f"{_YEAR}.xlsx", action=MANAGE_COMMITTEES)
@@ -123,7 +127,8 @@ def _typed(line: Sequence[str]) -> list[str]:
 
 
 def _file(told: CommitteeYear, kind: str, media_type: str, content: bytes) -> Response:
-    name = f"bilan-comite-{told.year}.{kind}"
+    called = _ELSE.sub("-", plain(told.committee.details.name)).strip("-")[:NAME_MAX].strip("-")
+    name = f"bilan-{called or 'comite'}-{told.year}.{kind}"
     return Response(
         content,
         media_type=media_type,

@@ -18,6 +18,7 @@ from services.coordination.decisions.commands import (
     finish_decision,
     give_up_decision,
     reopen_decision,
+    withdraw_decision,
 )
 from services.coordination.decisions.forms import (
     TEXT_CHARACTERS_MAX,
@@ -170,6 +171,16 @@ async def give_up(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Re
     version = typed.model.version
     await give_up_decision(uow, decision_id=decision_id, version=version, now=uow.now)
     return see_other(ALL, notice="Décision abandonnée.", undo=_undo(decision_id, version))
+
+
+@router.form(f"{ONE}/retrait", action=MANAGE_COMMITTEES, redisplay=_all)
+async def withdraw(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
+    """It was noted by mistake: nothing of it is shown."""
+    version = typed.model.version
+    meeting_id = await withdraw_decision(uow, decision_id=decision_id, version=version, now=uow.now)
+    where = f"/comites/reunions/{meeting_id}#decisions"
+    undo = _undo(decision_id, version)
+    return see_other(where, notice="Décision retirée.", undo=undo)
 
 
 @router.form(f"{ONE}/reprise", action=CARRY_OUT_DECISIONS, redisplay=_all)

@@ -71,7 +71,7 @@ async def correct(
 ) -> Response:
     """Correct a step."""
     form = typed.model
-    await correct_step(
+    before = await correct_step(
         uow,
         step_id=form.onboarding_step_id,
         version=form.version,
@@ -80,7 +80,17 @@ async def correct(
         link=form.link,
         position=form.position,
     )
-    return see_other(STEPS, notice="Étape corrigée.")
+    held = {
+        "text": before.text,
+        "week": str(before.week),
+        "link": before.link or "",
+        "position": str(before.position),
+    }
+    undo = Undo(
+        f"{STEPS}/correction",
+        {"onboarding_step_id": str(before.id), "version": str(form.version + 1), **held},
+    )
+    return see_other(STEPS, notice="Étape corrigée.", undo=undo)
 
 
 Back = Annotated[Typed[StepBackForm], form_of(StepBackForm)]

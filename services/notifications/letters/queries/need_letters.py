@@ -68,7 +68,9 @@ async def need_letter(composer: Asking, due: Due) -> Asked:
     address = address_of(letter)
     if not isinstance(address, str):
         return address
-    answers = await _supervisor(composer, due) if due.uai == composer.department_uai else None
+    answers = (
+        await supervisor_who_answers(composer, due) if due.uai == composer.department_uai else None
+    )
     return OwnersAnswers(
         address,
         await asyncio.shield(bureau),
@@ -92,7 +94,7 @@ def _values(composer: Asking, due: Due, letter: NeedLetter) -> dict[str, Any]:
     }
 
 
-async def _supervisor(composer: Asking, due: Due) -> StaffMember | None:
+async def supervisor_who_answers(composer: Asking, due: Due) -> StaffMember | None:
     """Who reads what is answered to the DSDEN."""
     request = RoleHoldersRequest(roles=(SUPERVISOR,))
     holders = (await composer.ask(ROLE_HOLDERS, due.uai, request)).holders

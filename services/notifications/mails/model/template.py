@@ -4,6 +4,7 @@ from services.notifications.mails.model.template_words import (
     A_CONTACT,
     A_FAMILY,
     A_MEMBER,
+    A_PERSON,
     AN_ACTOR,
     CONCERNED,
     WHO_ASKED,
@@ -169,6 +170,12 @@ class Template(TemplateWords):
         *("need_letter_promise_passed", "Réponse promise, jour passé", AN_ACTOR),
         "Le matin ouvré après le jour promis, une fois.",
     )
+    ACTOR_PERSON_INFORMED = (
+        "actor_person_informed",
+        "Information d’une personne à joindre",
+        A_PERSON,
+        "La supervision note une personne chez un acteur et demande à Passerelle de la prévenir.",
+    )
     TEACHER_LINK = (
         "teacher_link",
         "Apporter une entreprise",
@@ -281,6 +288,7 @@ class Template(TemplateWords):
     ACCOUNT_ASKED = "account_asked", "Arbitrage demandé", CONCERNED
     ACCOUNT_WORD_ASKED = "account_word_asked", "Avis attendu sur un grand compte", CONCERNED
     ACCOUNT_DECIDED = "account_decided", "Arbitrage rendu", CONCERNED
+    ACTOR_PERSON_OBJECTED = "actor_person_objected", "Opposition à être noté", CONCERNED
     CAMPAIGN_OPENED = "campaign_opened", "Campagne qui sollicite le lycée", CONCERNED
     CAMPAIGN_CLOSED = "campaign_closed", "Campagne close", CONCERNED
     CAMPAIGN_BEHIND = "campaign_behind", "Campagne qui finit dans une semaine", CONCERNED

@@ -9,6 +9,7 @@ A_MEMBER = "Membre d’un comité, ou son bureau"
 CONCERNED = "Personnes concernées"
 WHO_ASKED = "Entreprise qui a dit un besoin"
 AN_ACTOR = "Acteur du réseau"
+A_PERSON = "Personne à joindre chez un acteur"
 
 
 class TemplateWords(StrEnum):
@@ -46,6 +47,11 @@ class TemplateWords(StrEnum):
         return self.reader == A_MEMBER
 
     @property
+    def to_a_person(self) -> bool:
+        """Whether it goes to somebody called at an actor of the network, who may object by it."""
+        return self.reader == A_PERSON
+
+    @property
     def of_a_need(self) -> bool:
         """Whether it is about a company’s need: its reader asked for it, or has it to do."""
         return self.reader in (WHO_ASKED, AN_ACTOR)
@@ -53,7 +59,7 @@ class TemplateWords(StrEnum):
     @property
     def stoppable(self) -> bool:
         """Whether its reader has no account, may stop such mails, and is known to whoever hears of a return."""
-        return self.to_a_contact or self.to_a_family or self.to_a_member
+        return self.to_a_contact or self.to_a_family or self.to_a_member or self.to_a_person
 
     @property
     def followed_back(self) -> bool:

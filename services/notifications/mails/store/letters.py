@@ -1,4 +1,4 @@
-"""The mails that are letters to companies which are followed, among others."""
+"""The mails that are letters which are followed, among others."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -44,8 +44,8 @@ async def letters_among(uow: UnitOfWork, mail_ids: Collection[UUID]) -> Sequence
 
 
 @dataclass(frozen=True)
-class AboutDeclarations:
-    """A letter about declarations to renew: whose, where it is and why."""
+class LoneLetter:
+    """A letter to one reader, by the id its owner gave it: whose, where it is and why."""
 
     uai: Uai
     letter_id: UUID
@@ -53,16 +53,16 @@ class AboutDeclarations:
     reason: str | None
 
 
-async def declaration_letters_among(
-    uow: UnitOfWork, mail_ids: Collection[UUID]
-) -> Sequence[AboutDeclarations]:
-    """Those of these mails, in no promised order."""
+async def lone_letters_among(
+    uow: UnitOfWork, mail_ids: Collection[UUID], template: Template
+) -> Sequence[LoneLetter]:
+    """Those of these mails that are of this template, in no promised order."""
     if not mail_ids:
         return []
     statement = select(mails.c.uai, mails.c.aggregate_id, mails.c.state, mails.c.last_reason).where(
-        mails.c.mail_id.in_(list(mail_ids)), mails.c.template == Template.DECLARATION_RENEWAL
+        mails.c.mail_id.in_(list(mail_ids)), mails.c.template == template
     )
     return [
-        AboutDeclarations(Uai(row.uai), row.aggregate_id, State(row.state), row.last_reason)
+        LoneLetter(Uai(row.uai), row.aggregate_id, State(row.state), row.last_reason)
         for row in await uow.execute(statement)
     ]

@@ -105,6 +105,15 @@ NETWORK_KINDS: Mapping[Template, Kind] = {
         {RBDE: AT_ONCE, HEAD: NOTICE, Role.DDFPT: NOTICE},
         Topic.NETWORK,
     ),
+    Template.ACTOR_PERSON_OBJECTED: Kind(
+        "Une personne s’oppose à être notée",
+        "Une personne à joindre chez un acteur du réseau s’est opposée à être notée.",
+        "Plus aucun bureau ne la lit. Effacez-la, ou laissez Passerelle le faire dans les 30 jours.",
+        "Voir la personne",
+        "Une personne notée chez un acteur s’oppose, par le lien du courriel qui l’a prévenue.",
+        {Role.SUPERVISOR: MORNING},
+        Topic.NETWORK,
+    ),
     Template.SUPPORT_REQUESTED: Kind(
         "Un bureau vous demande un appui",
         "Un bureau demande un appui, ou ajoute quelque chose à ce qu’il demandait.",

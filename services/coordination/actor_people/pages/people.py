@@ -1,4 +1,4 @@
-"""People of an actor: noted, corrected, confirmed, put away, brought back, erased."""
+"""People of an actor: noted, informed, corrected, confirmed, put away, brought back, erased."""
 
 from dataclasses import replace
 from typing import Annotated, Any
@@ -16,13 +16,14 @@ from services.coordination.actor_people.commands import (
     confirm_person,
     correct_person,
     erase_person,
+    inform_person,
     note_person,
     put_person_away,
 )
 from services.coordination.actor_people.forms import CorrectedPersonForm, PersonForm
-from services.coordination.actor_people.labels import informed_choices
-from services.coordination.actor_people.model import ActorPerson
-from services.coordination.actor_people.store import ActorPeople
+from services.coordination.actor_people.labels import LETTER_ADVICE, LETTER_STATES, informed_choices
+from services.coordination.actor_people.model import ERASED_AFTER, ActorPerson
+from services.coordination.actor_people.store import ActorPeople, InformingLetters
 from services.coordination.actors.store import Actors
 from services.coordination.base.form_pieces import DecisionForm
 from services.coordination.news.model.calendar import local_date
@@ -58,7 +59,10 @@ async def note(
         uow, actor_id=actor_id, details=typed.model.details(), now=uow.now
     )
     undo = Undo(f"/annuaire/personnes/{person_id}/effacement", {"version": "1"})
-    return see_other(_of(actor_id), notice="Personne notée.", undo=undo)
+    notice = "Personne notée."
+    if typed.model.details().by_passerelle:
+        notice += " Le courriel qui la prévient part à sa prochaine heure de bureau."
+    return see_other(_of(actor_id), notice=notice, undo=undo)
 
 
 @router.page(PERSON, action=MANAGE_ACTORS)
@@ -96,6 +100,10 @@ async def _form(
         person=one,
         lost=lost,
         informed=informed_choices(),
+        letters=await InformingLetters(uow).of(one.id) if one else (),
+        letter_states=LETTER_STATES,
+        letter_advice=LETTER_ADVICE,
+        erased_after=ERASED_AFTER.days,
         today=local_date(uow.now),
     )
 
@@ -123,6 +131,17 @@ async def confirm(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown) -
     return see_other(_of(one.actor_id), notice="Coordonnées confirmées aujourd’hui.")
 
 
+@router.form(f"{PERSON}/information", action=MANAGE_ACTORS, redisplay=_person)
+async def inform(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
+    """Write once more that they are noted."""
+    version = typed.model.version
+    one = await inform_person(uow, person_id=actor_person_id, version=version, now=uow.now)
+    notice = (
+        "Le courriel d’information est redemandé\u202f: il part à la prochaine heure de bureau."
+    )
+    return see_other(f"/annuaire/personnes/{one.id}", notice=notice)
+
+
 @router.form(f"{PERSON}/depart", action=MANAGE_ACTORS, redisplay=_person)
 async def put_away(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
     """Note that somebody left."""
@@ -138,7 +157,7 @@ async def put_away(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown) 
 async def bring_back(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
     """Have somebody there again."""
     version = typed.model.version
-    one = await bring_person_back(uow, person_id=actor_person_id, version=version, now=uow.now)
+    one = await bring_person_back(uow, person_id=actor_person_id, version=version)
     undo = Undo(f"/annuaire/personnes/{one.id}/depart", {"version": str(one.version)})
     return see_other(
         _of(one.actor_id), notice="Cette personne est de nouveau à joindre.", undo=undo
@@ -149,7 +168,7 @@ async def bring_back(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown
 async def erase(actor_person_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
     """Erase somebody for good."""
     version = typed.model.version
-    actor_id = await erase_person(uow, person_id=actor_person_id, version=version)
+    actor_id = await erase_person(uow, person_id=actor_person_id, version=version, now=uow.now)
     notice = "Cette personne est effacée\u202f; les échanges restent, sans son nom."
     return see_other(_of(actor_id), notice=notice)
 

@@ -1,0 +1,1 @@
+"""Pages of people of actors: those of the supervisor, and the one a person objects on."""

@@ -1,0 +1,110 @@
+"""A list of people somebody brings: its file, the preview of what it does, and taking it back."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.chassis.files.reader_process import FILE_BYTES_MAX
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router, file_read
+from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.chassis.web.views.french import plural
+from services.coordination.actor_files.forms import ActorListForm, ActorRowsForm, pack
+from services.coordination.actor_files.model import ListRow, Outcome
+from services.coordination.people_files.commands import import_people, undo_people_import
+from services.coordination.people_files.model import HEADINGS
+from services.coordination.people_files.queries import preview_people
+from services.coordination.people_files.store import PeopleImports, read_people_list
+from services.coordination.permissions import MANAGE_ACTORS
+
+router = Router()
+PAGE = "/annuaire/personnes/import"
+
+
+@router.page(PAGE, action=MANAGE_ACTORS)
+async def choose_file(request: Request, uow: RequestUnitOfWork) -> Response:
+    """A form to choose a file."""
+    return await _choose_file(request, uow, Typed.blank(ActorListForm))
+
+
+async def _choose_file(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    if typed.form is not ActorListForm:
+        typed = Typed.blank(ActorListForm).saying(typed.refusal or "")
+    return render(
+        request,
+        "coordination/people_files/people_import.html",
+        typed=typed,
+        latest=await PeopleImports(uow).latest(),
+    )
+
+
+async def _read(
+    typed: Annotated[Typed[ActorListForm], form_of(ActorListForm)],
+) -> list[ListRow]:
+    """Raises FormRefused, ImportFileRefused."""
+    return list(await read_people_list(await typed.model.file.read(FILE_BYTES_MAX + 1)))
+
+
+@router.form(
+    f"{PAGE}/apercu", action=MANAGE_ACTORS, redisplay=_choose_file, recorded=False, reads=_read
+)
+async def preview(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ActorListForm], form_of(ActorListForm)],
+    rows: Annotated[list[ListRow], file_read()],
+) -> Response:
+    """Show what importing the file would do; nothing is recorded."""
+    _ = typed.model
+    return await _preview(request, uow, rows)
+
+
+async def _preview(request: Request, uow: UnitOfWork, rows: list[ListRow]) -> Response:
+    return render(
+        request,
+        "coordination/people_files/people_preview.html",
+        preview=await preview_people(uow, rows),
+        outcomes=Outcome,
+        packed=pack(rows),
+    )
+
+
+@router.form(PAGE, action=MANAGE_ACTORS, redisplay=_choose_file)
+async def confirm(
+    uow: RequestUnitOfWork, typed: Annotated[Typed[ActorRowsForm], form_of(ActorRowsForm)]
+) -> Response:
+    """Do what the preview showed."""
+    done = await import_people(uow, rows=typed.model.list_rows(HEADINGS), now=uow.now)
+    added = plural(len(done.added), "personne ajoutée", "personnes ajoutées")
+    corrected = plural(len(done.corrected), "corrigée", "corrigées")
+    undo = Undo(f"{PAGE}/{done.id}/annulation")
+    return see_other("/annuaire", notice=f"{added}, {corrected}.", undo=undo)
+
+
+async def _after_refusal(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Refused[Any],
+    people_import_id: UUID,  # noqa: ARG001  the page is that of all imports
+) -> Response:
+    return await _choose_file(request, uow, typed)
+
+
+@router.form(
+    f"{PAGE}/{{people_import_id}}/annulation", action=MANAGE_ACTORS, redisplay=_after_refusal
+)
+async def undo(
+    people_import_id: UUID,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 refuses other fields
+) -> Response:
+    """Take an imported list back."""
+    back, kept = await undo_people_import(uow, import_id=people_import_id, now=uow.now)
+    notice = f"Import annulé\u00a0: {plural(back, 'personne')} comme avant."
+    if kept:
+        stays = plural(kept, "a servi ou changé", "ont servi ou changé")
+        notice += f" {stays} depuis, et {'reste' if kept == 1 else 'restent'} là."
+    return see_other(PAGE, notice=notice)

@@ -1,0 +1,131 @@
+"""Lists of people of actors: bad rows beside good ones, each one informed, taken back, taken away and brought again."""
+
+import re
+from html import unescape
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+
+from services.coordination.news.model.calendar import local_date
+from tests.coordination.actor_cards.world import PERSON, dsden, follow, send, undo
+from tests.support.network import Network
+from tests.support.services import ServiceDatabases
+
+PAGE = "/annuaire/personnes/import"
+
+
+async def previews(browser: httpx2.AsyncClient, content: str | bytes) -> str:
+    answer = await browser.post(
+        f"{PAGE}/apercu",
+        data={"command_id": str(uuid4())},
+        files={"file": ("personnes.csv", content, "text/csv")},
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+async def imports(browser: httpx2.AsyncClient, page: str) -> str:
+    rows = [unescape(one) for one in re.findall(r'name="rows" value="([^"]*)"', page)]
+    return await follow(browser, await send(browser, PAGE, rows=rows))
+
+
+async def asked_letters(databases: ServiceDatabases) -> int:
+    superuser = await databases.superuser("coordination")
+    many: int = await superuser.fetchval("SELECT count(*) FROM actor_person_letters")
+    await superuser.close()
+    return many
+
+
+async def test_each_bad_row_says_why_and_good_ones_are_noted_informed_and_taken_back(
+    network: Network, service_databases: ServiceDatabases, read_by_her: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    actor = f"/annuaire/{await who.adds('Chambre du Quercy')}"
+    today = local_date(who.now)
+    listed = f"""Acteur;Nom;Fonction;Mél;Prévenue;Prévenue le
+Chambre du Quercy;Ghislaine Delmas;Chargée de relations;g.delmas@chambre.example;Passerelle;
+Chambre du Quercy;Odile Peyre;;;De vive voix;{today:%d/%m/%Y}
+Chambre du Quercy;Sans Adresse;;;Passerelle;
+Chambre du Quercy;Sans Jour;;;De vive voix;
+Chambre du Quercy;Mal Dite;;;par pigeon;{today:%d/%m/%Y}
+Chambre du Quercy;Demain Peut-être;;;De vive voix;31/12/2099
+Chambre du Quercy;ghislaine delmas;;;De vive voix;{today:%d/%m/%Y}
+Licorne;Ghislaine Delmas;;;De vive voix;{today:%d/%m/%Y}
+"""
+    page = await previews(read_by_her, listed)
+    assert "2 nouvelles, 0 à corriger, 0 déjà juste, 6 refusées" in page
+    assert "écrivez son adresse électronique" in page
+    assert "Prévenue le :" in page
+    assert "écrivez « Par un courriel »" in page
+    assert "La même personne est à la ligne 2" in page
+    assert "n’est pas dans l’annuaire" in page
+    assert "Passerelle écrit à 1 personne" in page
+
+    done = await imports(read_by_her, page)
+    assert "2 personnes ajoutées, 0 corrigée" in done.replace("\u00a0", " ")
+    card = (await read_by_her.get(actor)).text
+    assert "Ghislaine Delmas" in card
+    assert "Odile Peyre" in card
+    assert await asked_letters(service_databases) == 1
+
+    back = (await undo(read_by_her, done)).replace("\u00a0", " ")
+    assert "2 personnes comme avant" in back
+    assert "Ghislaine Delmas" not in (await read_by_her.get(actor)).text
+
+
+async def test_what_was_corrected_by_a_list_is_as_before_and_what_changed_since_stays(
+    network: Network, read_by_her: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    actor = f"/annuaire/{await who.adds('Chambre du Quercy')}"
+    today = local_date(who.now)
+    for name in ("Ghislaine Delmas", "Odile Peyre"):
+        noted = await send(
+            read_by_her, f"{actor}/personnes", **{**PERSON, "name": name}, informed_on=today
+        )
+        assert noted.status_code == 303
+    listed = "Acteur;Nom;Fonction\n" + "".join(
+        f"Chambre du Quercy;{name};Présidente\n" for name in ("Ghislaine Delmas", "Odile Peyre")
+    )
+    page = await previews(read_by_her, listed)
+    assert "0 nouvelle, 2 à corriger" in page
+    done = await imports(read_by_her, page)
+    card = (await read_by_her.get(actor)).text
+    [odile] = re.findall(
+        r'href="(/annuaire/personnes/[0-9a-f-]+)" aria-label="Corriger.: Odile', card
+    )
+    kept = {**PERSON, "name": "Odile Peyre", "function": "Retraitée", "version": 2}
+    assert (await send(read_by_her, odile, **kept, informed_on=today)).status_code == 303
+
+    back = (await undo(read_by_her, done)).replace("\u00a0", " ")
+    assert "1 personne comme avant. 1 a servi ou changé depuis, et reste là." in back
+    card = (await read_by_her.get(actor)).text
+    assert "Chargée de relations" in card
+    assert "Retraitée" in card
+
+
+async def test_people_taken_away_are_brought_again_as_they_are(
+    network: Network, read_by_her: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    actor = f"/annuaire/{await who.adds('Chambre du Quercy')}"
+    noted: dict[str, Any] = {**PERSON, "informed_on": local_date(who.now)}
+    assert (await send(read_by_her, f"{actor}/personnes", **noted)).status_code == 303
+    for kind in ("csv", "xlsx"):
+        taken = await read_by_her.get(f"/annuaire/personnes.{kind}")
+        assert "0 nouvelle, 0 à corriger, 1 déjà juste" in await previews(
+            read_by_her, taken.content
+        )
+
+
+async def test_a_file_of_something_else_is_refused_with_what_to_do(
+    read_by_her: httpx2.AsyncClient,
+) -> None:
+    answer = await read_by_her.post(
+        f"{PAGE}/apercu",
+        data={"command_id": str(uuid4())},
+        files={"file": ("liste.csv", b"Prix;Couleur\n12;vert\n", "text/csv")},
+    )
+    assert answer.status_code == 422
+    assert "Nom et prénom" in answer.text
