@@ -71,8 +71,16 @@ class NoticeKind(StrEnum):
     ACCOUNT_WORD_ASKED = "account_word_asked"  # a big account
     ACCOUNT_DECIDED = "account_decided"  # a big account
     ACTOR_PERSON_OBJECTED = "actor_person_objected"  # a person of an actor
+    PRACTICE_SHARED = "practice_shared"  # a good practice
+    PRACTICE_COMMENTED = "practice_commented"  # a good practice
+    PRACTICE_PINNED = "practice_pinned"  # a good practice
+    JOURNAL_WORD = "journal_word"  # a word of the DSDEN
+    JOURNAL_WORD_ANSWERED = "journal_word_answered"  # a word of the DSDEN
     CAMPAIGN_OPENED = "campaign_opened"  # a campaign
     CAMPAIGN_CLOSED = "campaign_closed"  # a campaign
+    CAMPAIGN_COMMENTED = "campaign_commented"  # a campaign
+    OBJECTIVE_SET = "objective_set"  # a yearly objective
+    CAMPAIGN_REACHED = "campaign_reached"  # a target a lycée reached
     CAMPAIGN_BEHIND = "campaign_behind"  # a reminder of a campaign to a lycée
     DEPARTMENT_WEEK = "department_week"  # the week of the department
     NETWORK_JOURNAL = "network_journal"  # a week of the network
@@ -176,7 +184,9 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
             *(_K.NEED_ASSIGNED, _K.NEED_RECEIVED, _K.NEED_LATE, _K.NEED_ANSWERED),
             *(_K.NEED_SETTLED, _K.NEED_AGAIN, _K.NEED_PROMISE_PASSED),
             *(_K.SUPPORT_REQUESTED, _K.SUPPORT_REPLIED),
-            *(_K.CAMPAIGN_OPENED, _K.CAMPAIGN_CLOSED),
+            *(_K.CAMPAIGN_OPENED, _K.CAMPAIGN_CLOSED, _K.CAMPAIGN_COMMENTED, _K.OBJECTIVE_SET),
+            *(_K.PRACTICE_SHARED, _K.PRACTICE_COMMENTED, _K.PRACTICE_PINNED),
+            *(_K.JOURNAL_WORD, _K.JOURNAL_WORD_ANSWERED),
             *(_K.ACCOUNT_ASKED, _K.ACCOUNT_WORD_ASKED, _K.ACCOUNT_DECIDED),
             _K.ACTOR_PERSON_OBJECTED,
         ),
@@ -187,7 +197,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
             *(_K.DEPARTMENT_WEEK, _K.NETWORK_JOURNAL, _K.DEPARTMENT_JOURNAL),
             *(_K.MONTHLY_FIGURES, _K.DEPARTMENT_FIGURES),
             *(_K.LYCEE_SILENT, _K.REGISTRY_DIFFERS, _K.COVERAGE_DIFFERS),
-            _K.CAMPAIGN_BEHIND,
+            *(_K.CAMPAIGN_BEHIND, _K.CAMPAIGN_REACHED),
         ),
         SUPERVISION_NOTICES,
     ),

@@ -103,3 +103,10 @@ class CampaignFollowedV1(Event, audience="bureau", aggregate="campaign_id"):
     campaign_id: CampaignId
     step: CampaignStep
     occurred_on: date
+
+
+class CampaignCommentedV1(Event, audience="department", aggregate="campaign_id", family=None):
+    """A bureau says what it meets in a campaign (commentaire d’un bureau); what it says is in `coordination` alone."""
+
+    campaign_id: CampaignId
+    occurred_on: date

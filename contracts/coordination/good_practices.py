@@ -43,3 +43,19 @@ class GoodPracticeWithdrawnV1(Event, audience="department", aggregate="practice_
 
     practice_id: PracticeId
     occurred_on: date
+
+
+class PracticeStep(StrEnum):
+    """What a bureau hears of a good practice (suite d’une bonne pratique)."""
+
+    SHARED = "shared"
+    COMMENTED = "commented"
+    PINNED = "pinned"
+
+
+class GoodPracticeFollowedV1(Event, audience="bureau", aggregate="practice_id"):
+    """Another one shared a good practice, or commented or pinned the one of this lycée (suite d’une bonne pratique)."""
+
+    practice_id: PracticeId
+    step: PracticeStep
+    occurred_on: date

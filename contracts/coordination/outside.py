@@ -11,6 +11,8 @@ OFFERED: Offered = {
         "news_opened": "Actualité ouverte au public",
         "news_reserved": "Actualité réservée au réseau",
         "committee_met": "Réunion d’un comité tenue",
+        "journal_word_followed": "Mot de la DSDEN au lycée, à propos du journal",
+        "journal_word_answered": "Réponse du bureau à un mot de la DSDEN",
         "charter_signed": "Charte d’un comité signée",
         "decision_taken": "Décision d’un comité prise",
         "decision_moved": "Décision d’un comité faite ou abandonnée",
@@ -22,6 +24,7 @@ OFFERED: Offered = {
         "good_practice_shared": "Bonne pratique partagée ou corrigée",
         "good_practice_adopted": "Bonne pratique reprise par le bureau",
         "good_practice_withdrawn": "Bonne pratique retirée",
+        "good_practice_followed": "Bonne pratique d’un autre, ou ce que d’autres font de celle du bureau",
     },
     "Campagnes": {
         "campaign_opened": "Campagne lancée",
@@ -29,6 +32,7 @@ OFFERED: Offered = {
         "campaign_closed": "Campagne close",
         "campaign_followed": "Campagne qui demande quelque chose au lycée, ou plus rien",
         "campaign_target_stated": "Objectif du lycée dans une campagne",
+        "campaign_commented": "Commentaire du bureau sur une campagne",
         "objective_set": "Objectif de l’année fixé avec le lycée, ou pour le département",
     },
     "Grands comptes": {

@@ -19,3 +19,16 @@ class CampaignReminderStatedV1(Event, audience="department", aggregate="reminder
     reminder_id: CampaignReminderId
     until_on: date
     occurred_on: date
+
+
+CampaignReachedId = NewType("CampaignReachedId", UUID)
+
+
+class CampaignTargetReachedV1(Event, audience="department", aggregate="reached_id", family=None):
+    """A lycée found all a campaign asks of it (objectif d’une campagne atteint).
+
+    Said in the name of the lycée, once for each target; which campaign is asked of supervision.
+    """
+
+    reached_id: CampaignReachedId
+    occurred_on: date

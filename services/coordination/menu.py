@@ -22,6 +22,7 @@ from services.coordination.permissions import (
     SEE_ONBOARDINGS,
     SEE_SIGNALS,
     SEE_SUPPORT,
+    SEE_WORDS,
     SHARE_PRACTICES,
     TELL_NEEDS,
 )
@@ -68,6 +69,7 @@ NAVIGATION = (
                 PERMISSIONS.roles(SHARE_PRACTICES),
                 "Bonne pratique",
             ),
+            Place("Mots de la DSDEN", "/reseau/mots", PERMISSIONS.roles(SEE_WORDS)),
             Place("S’abonner", "/actualites/abonnement", PERMISSIONS.roles(SEE_NETWORK)),
         ),
     ),

@@ -12,6 +12,9 @@ PIN_PRACTICES = Action("pin-practices", "épingler une bonne pratique")
 SEE_SUPPORT = Action("see-support", "consulter les demandes d’appui")
 ASK_SUPPORT = Action("ask-support", "demander un appui à la superviseure")
 GIVE_SUPPORT = Action("give-support", "répondre à une demande d’appui")
+SEE_WORDS = Action("see-journal-words", "consulter les mots de la DSDEN")
+SAY_WORDS = Action("say-journal-words", "commenter une ligne du journal du réseau")
+ANSWER_WORDS = Action("answer-journal-words", "répondre à un mot de la DSDEN")
 MANAGE_ACTORS = Action("manage-actors", "modifier l’annuaire du réseau")
 SEE_ACTOR_PEOPLE = Action(
     "see-actor-people", "consulter les personnes à joindre chez les acteurs du réseau"
@@ -70,6 +73,9 @@ PERMISSIONS = Permissions(
         SEE_SUPPORT: _PROPOSERS,
         ASK_SUPPORT: _BUREAU,
         GIVE_SUPPORT: {Role.SUPERVISOR},
+        SEE_WORDS: {*_PROPOSERS, Role.HEAD},
+        SAY_WORDS: {Role.SUPERVISOR},
+        ANSWER_WORDS: _BUREAU,
         SEE_COMMITTEES: {*_PROPOSERS, Role.HEAD, Role.DELEGATE},
         MANAGE_COMMITTEES: {Role.SUPERVISOR},
         CARRY_OUT_DECISIONS: _PROPOSERS,

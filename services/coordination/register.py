@@ -14,6 +14,7 @@ from services.coordination.committees.register import COMMITTEES
 from services.coordination.decisions.register import DECISIONS
 from services.coordination.formations import register as formations
 from services.coordination.good_practices import register as good_practices
+from services.coordination.journal_words import register as journal_words
 from services.coordination.meetings.register import MEETINGS
 from services.coordination.need_forms import register as need_forms
 from services.coordination.needs import register as needs
@@ -71,6 +72,7 @@ REGISTER: Register = {
     **people_files.REGISTER,
     **needs.REGISTER,
     **support_requests.REGISTER,
+    **journal_words.REGISTER,
     **supervisor_tasks.REGISTER,
     **campaigns.REGISTER,
     **objectives.REGISTER,

@@ -20,6 +20,7 @@ from services.coordination.committees import retention as committee_people
 from services.coordination.decisions import retention as old_decisions
 from services.coordination.feeds.tables import feed_links
 from services.coordination.good_practices import retention as good_practices
+from services.coordination.journal_words import retention as journal_words
 from services.coordination.meetings import retention as meeting_texts
 from services.coordination.need_forms import retention as need_forms
 from services.coordination.need_rights import retention as needs
@@ -77,6 +78,7 @@ for _rule in (
     *(*needs.RULES, *need_forms.RULES, *support_requests.RULES),
     *training_signals.RULES,
     *good_practices.RULES,
+    *journal_words.RULES,
     *(*campaigns.RULES, objectives.RULE, supervisor_tasks.RULE),
     *offer_files.RULES,
     *(*actor_exchanges.RULES, actor_files.RULE, people_files.RULE),

@@ -27,6 +27,7 @@ from services.coordination.decisions.pages import decisions
 from services.coordination.feeds import pages as feeds
 from services.coordination.good_practices import pages as good_practices
 from services.coordination.home_parts import pages as home_parts
+from services.coordination.journal_words.pages import word_form, words
 from services.coordination.meeting_points import pages as meeting_points
 from services.coordination.meetings import pages as meeting_forms
 from services.coordination.need_balances import pages as need_balances
@@ -65,6 +66,9 @@ ROUTERS: tuple[Router, ...] = (
     # One task last: « nouvelle » is no task’s id.
     network_week.router,
     supervisor_tasks.router,
+    # One word last: « nouveau » is no word’s id.
+    word_form.router,
+    words.router,
     proposals.router,
     pictures.router,
     public_news.router,

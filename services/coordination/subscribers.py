@@ -24,6 +24,9 @@ from services.coordination.committees.commands import ERASED_KIND as PERSON_ERAS
 from services.coordination.committees.store import Members
 from services.coordination.decisions import jobs as late_decisions
 from services.coordination.formations import reactions as formations
+from services.coordination.good_practices import jobs as practice_jobs
+from services.coordination.good_practices import reactions as good_practices
+from services.coordination.journal_words import reactions as journal_words
 from services.coordination.need_delays import jobs as need_delays
 from services.coordination.need_followings import jobs as need_followings
 from services.coordination.need_forms import jobs as need_forms
@@ -59,6 +62,9 @@ PARTS = (
     onboardings,
     late_decisions,
     formations,
+    good_practices,
+    practice_jobs,
+    journal_words,
     need_delays,
     need_followings,
     need_forms,

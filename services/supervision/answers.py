@@ -19,14 +19,15 @@ from services.supervision.bulletins.answers import (
     monthly_figures,
     network_journals,
 )
-from services.supervision.campaigns.answers import reminders
+from services.supervision.campaigns.answers import reached, reminders
 from services.supervision.evidence import answers as evidence
+from services.supervision.journal import answers as journal
 from services.supervision.troubles.answers import troubles_of
 from services.supervision.week.answers import weeks
 
 __all__ = ["answers"]
 
-PARTS = (evidence,)
+PARTS = (evidence, journal)
 """They declare theirs when they are imported."""
 _OWNED: Mapping[
     NoticeKind,
@@ -38,6 +39,7 @@ _OWNED: Mapping[
     NoticeKind.MONTHLY_FIGURES: monthly_figures,
     NoticeKind.DEPARTMENT_FIGURES: department_figures,
     NoticeKind.CAMPAIGN_BEHIND: reminders,
+    NoticeKind.CAMPAIGN_REACHED: reached,
     **{NoticeKind(kind.value): troubles_of(kind) for kind in TroubleKind},
 }
 

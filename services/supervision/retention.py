@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.campaigns.tables import campaign_reminders
+from services.supervision.campaigns.tables import campaign_reached, campaign_reminders
 from services.supervision.editions.tables import editions
 from services.supervision.feed_readers.tables import feed_readers
 from services.supervision.month_reports.tables import month_records, month_texts
@@ -86,6 +86,18 @@ retention.keep(
         "Rappels avant la fin d’une campagne",
         of=campaign_reminders,
         key="reminder_id",
+        since="told_at",
+        kept=timedelta(days=365),
+        period="1 an",
+        shared=False,
+    )
+)
+retention.keep(
+    aged(
+        "campaign_reached",
+        "Objectifs atteints dans une campagne",
+        of=campaign_reached,
+        key="reached_id",
         since="told_at",
         kept=timedelta(days=365),
         period="1 an",

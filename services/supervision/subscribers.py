@@ -23,9 +23,11 @@ from services.supervision.bulletins.commands import (
 from services.supervision.campaigns.commands import (
     BEHIND,
     LOOK,
+    REACHED,
     plan_campaigns,
     remind_of_campaigns,
     state_behind,
+    state_reached,
 )
 from services.supervision.editions.commands import JOB, make_edition, plan_edition
 from services.supervision.network_events.model import FACTS
@@ -99,3 +101,9 @@ async def campaigns(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noq
 async def behind(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     """State one in the name of a lycée."""
     await state_behind(uow, key=key, now=now)
+
+
+@timed.job(REACHED)
+async def reached(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+    """State one in the name of a lycée."""
+    await state_reached(uow, key=key, now=now)

@@ -173,13 +173,9 @@ async def test_a_campaign_is_launched_and_followed_by_who_is_asked(
     bureau = await somebody(people, up, OURS, viewport=screen)
     await bureau.page.goto("/campagnes")
     await bureau.page.get_by_role("link", name=title).click()
-
-    async def followed() -> bool:
-        await bureau.page.reload()
-        await bureau.page.locator(".fragment .waiting").first.wait_for(state="detached")
-        return re.search(r"sur\s12", await bureau.page.inner_text("main")) is not None
-
-    await eventually(followed)
+    # Opened a moment after the launch, its page shows the figures by itself once they are there.
+    figures = bureau.page.get_by_text(re.compile(r"sur\s12")).first
+    await expect(figures).to_be_visible(timeout=30_000)
     await is_sound(bureau)
     assert unexpected(supervisor) == unexpected(bureau) == []
 
@@ -230,3 +226,114 @@ async def test_two_bureaux_on_one_account_are_told_who_leads(
     people_of = (supervisor, first, second)
     found = [one for person in people_of for one in unexpected(person)]
     assert found == [], found
+
+
+async def test_a_line_of_the_journal_is_commented_and_the_bureau_answers_in_a_line(
+    people: People, up: Command, screen: ViewportSize
+) -> None:
+    title, word = f"Appeler tôt {screen['width']}", f"Bravo pour ce partage {screen['width']}."
+    bureau = await somebody(people, up, OURS, viewport=screen)
+    await bureau.page.goto("/pratiques/nouvelle")
+    await bureau.page.get_by_label("Thème").select_option(index=1)
+    await bureau.page.get_by_label("Titre").fill(title)
+    await bureau.page.get_by_label("Ce que vous faites").fill("Avant huit heures.")
+    await bureau.page.get_by_role("button", name="Partager").click()
+    await expect(bureau.page.get_by_text("Bonne pratique partagée avec le réseau.")).to_be_visible()
+
+    supervisor = await somebody(people, up, SUPERVISOR, viewport=screen)
+    page = supervisor.page
+    shared = page.get_by_role("listitem").filter(has_text="a partagé une bonne pratique").first
+
+    async def told() -> bool:
+        await page.goto("/departement/journal?sorte=autres")
+        return await shared.count() > 0
+
+    await eventually(told)
+    await is_sound(supervisor)
+    await shared.get_by_role("link", name="Commenter").click()
+    await page.get_by_label("Votre mot").fill(word)
+    await page.get_by_label("Proposer d’en faire une bonne pratique").check()
+    await is_sound(supervisor)
+    await page.get_by_role("button", name="Envoyer au lycée").click()
+    await expect(page.get_by_text("le lycée en est averti")).to_be_visible()
+    here = page.url
+
+    await bureau.page.goto("/reseau/mots")
+    await expect(bureau.page.get_by_text(word)).to_be_visible()
+    await is_sound(bureau)
+    await bureau.page.goto(here)
+    await bureau.page.get_by_role("button", name="Vu", exact=True).click()
+    await bureau.page.get_by_label("En une ligne").fill("Merci, nous le raconterons.")
+    await bureau.page.get_by_role("button", name="Répondre").click()
+    await expect(bureau.page.get_by_text("Réponse envoyée à la superviseure.")).to_be_visible()
+    await is_sound(bureau)
+
+    await page.reload()
+    await expect(page.get_by_text("Merci, nous le raconterons.").first).to_be_visible()
+    await page.get_by_role("button", name="Retirer", exact=True).click()
+    await page.get_by_role("button", name="Annuler").click()
+    await expect(page.get_by_text("Mot remis")).to_be_visible()
+    await is_sound(supervisor)
+    assert unexpected(supervisor) == unexpected(bureau) == []
+
+
+async def test_coverage_is_read_and_a_lycee_of_the_list_is_to_be_called(
+    people: People, up: Command, screen: ViewportSize
+) -> None:
+    supervisor = await somebody(people, up, SUPERVISOR, viewport=screen)
+    page = supervisor.page
+    await page.goto("/departement/couverture")
+    await expect(page.get_by_role("heading", level=1, name="Couverture des PFMP")).to_be_visible()
+    await is_sound(supervisor)
+
+    await page.goto("/departement")
+    link = page.locator("main a[href^='/departement/lycees/']").first
+    name = (await link.inner_text()).strip()
+    await link.click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    await is_sound(supervisor)
+    await page.get_by_role("link", name="Me le rappeler").click()
+    said = f"Appeler le bureau {screen['width']}"
+    await page.get_by_label("À faire").fill(said)
+    await page.get_by_label("Pour le").fill(today().isoformat())
+    await is_sound(supervisor)
+    await page.get_by_role("button", name="Noter").click()
+    await page.goto("/reseau/semaine")
+    row = page.get_by_role("listitem").filter(has_text=said)
+    await expect(row).to_be_visible()
+    await expect(row).to_contain_text(name.removeprefix("Lycée ").split()[-1])
+    await is_sound(supervisor)
+    assert unexpected(supervisor) == []
+
+
+async def test_the_report_of_the_month_is_commented_printed_and_taken_away(
+    people: People, up: Command, screen: ViewportSize
+) -> None:
+    supervisor = await somebody(people, up, SUPERVISOR, viewport=screen)
+    page = supervisor.page
+
+    async def listed() -> bool:
+        await page.goto("/departement/rapports")
+        return await page.get_by_text("En cours").count() > 0
+
+    await eventually(listed)
+    await is_sound(supervisor)
+    await page.get_by_role("listitem").filter(has_text="En cours").get_by_role("link").first.click()
+    report = page.url
+    await is_sound(supervisor)
+    await page.get_by_role("link", name="Écrire le texte").click()
+    said = f"Le mois commence bien {screen['width']}."
+    await page.get_by_role("textbox").first.fill(said)
+    await is_sound(supervisor)
+    await page.get_by_role("button", name="Enregistrer").click()
+    await page.goto(report)
+    await expect(page.get_by_text(said).first).to_be_visible()
+    await page.emulate_media(media="print")
+    await expect(page.get_by_text(said).first).to_be_visible()
+    await expect(page.get_by_role("heading", name="Rapports figés")).to_be_hidden()
+    await page.emulate_media(media="screen")
+    for name, ending in (("PDF", ".pdf"), ("Excel", ".xlsx")):
+        async with page.expect_download() as taken:
+            await page.get_by_role("link", name=name, exact=True).click()
+        assert (await taken.value).suggested_filename.endswith(ending)
+    assert unexpected(supervisor) == []

@@ -28,6 +28,8 @@ OF_THE_DEPARTMENT = {
 }
 ALWAYS_TOLD = {
     "coordination.campaign_changed",
+    "coordination.campaign_commented",
+    "supervision.campaign_target_reached",
     "coordination.campaign_closed",
     "coordination.campaign_opened",
     "coordination.campaign_target_stated",
@@ -52,6 +54,7 @@ ALWAYS_TOLD = {
     "coordination.objective_set",
     "coordination.department_actor_met",
     "coordination.department_actor_meeting_withdrawn",
+    "coordination.journal_word_answered",
     "coordination.support_requested",
     "coordination.support_answered",
     "coordination.good_practice_shared",

@@ -12,6 +12,7 @@ from contracts.coordination.offer_files import OfferBody
 from contracts.coordination.support import SupportTopic
 from contracts.identifiers import SchoolYear
 from contracts.partnerships.companies import InteractionKind
+from contracts.supervision.journal import ToldLine
 from services.chassis.documents.pictures import redrawn
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.actor_agreements.commands import sign_agreement
@@ -27,6 +28,7 @@ from services.coordination.feeds.commands import open_feed
 from services.coordination.feeds.store import PURPOSE
 from services.coordination.good_practices.commands import comment_practice, share_practice
 from services.coordination.good_practices.model import PracticeText
+from services.coordination.journal_words.commands import say_word
 from services.coordination.need_links.model import ACTOR_PURPOSE, COMPANY_PURPOSE
 from services.coordination.needs.commands.tell_need import tell_need
 from services.coordination.news.commands import put_picture
@@ -56,6 +58,7 @@ from tests.support.examples import Example, Examples
 from tests.support.network import HERE, Network
 from tests.support.services import ServiceDatabases
 
+WORD = "Belle idée que ce forum de Lauzerte."
 PRACTICE = PracticeText(PracticeTheme.HOSTS, "Appeler tôt", "Avant huit heures.")
 
 
@@ -96,6 +99,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "practice_id": Example(str(practice_id), own=False),
             "comment_id": Example(str(comment_id), own=True),
             "support_id": Example(str(support_id), own=True),
+            "journal_word_id": Example(str(await a_word(dsden)), own=True),
             # Read by the whole network; what is asked of each lycée is the scope’s.
             "campaign_id": Example(str(campaign_id), own=False),
             "key_account_id": Example(str(key_account_id), own=True),
@@ -134,8 +138,21 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "Tournerie de Septfonds",
             FACTS.text,
             "Mention complémentaire de Lauzerte",
+            WORD,
         ),
     )
+
+
+async def a_word(dsden: Somebody) -> UUID:
+    """What the DSDEN says to the lycée of a line of the journal."""
+    line = ToldLine(
+        uai=HERE,
+        lycee="Lycée Bourdelle",
+        line_id=uuid4(),
+        recorded_at=NOW,
+        sentence="a partagé une bonne pratique.",
+    )
+    return await dsden.do(say_word, line=line, fact_id=uuid4(), text=WORD, now=NOW)
 
 
 async def a_task(dsden: Somebody) -> UUID:

@@ -96,6 +96,7 @@ OF_OTHERS = {
         "need_precisions": "the same page",
         "need_confirmations": "a keyed digest: who asks is told of the need itself",
         "support_messages": "what a bureau and the supervisor write each other, read by both",
+        "journal_words": "what the supervisor says to a bureau, and its answer, read by both",
         "training_signals": "what was said of a trade; who is named there is told by the bureau that noted it",
         "good_practices": "texts of bureaux, read by all",
         "practice_comments": "the same",

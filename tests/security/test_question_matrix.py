@@ -44,8 +44,12 @@ SHARED = {"host_names", "host_search", "network_standing"}
 OF_A_FORMATION = {"formation_evidence"}
 """Counts of a formation, asked for the DSDEN of all lycées, for one of its own alone:
 `tests/supervision/evidence/test_evidence.py` tries whose."""
+OF_THE_JOURNAL = {"journal_lines"}
+"""Lines of the journal, told to the DSDEN alone: `tests/supervision/journal/test_lines_of_events.py` tries whose."""
 FOR_THE_DSDEN = [
-    one for one in QUESTIONS if one.service == "supervision" and one.name not in OF_A_FORMATION
+    one
+    for one in QUESTIONS
+    if one.service == "supervision" and one.name not in OF_A_FORMATION | OF_THE_JOURNAL
 ]
 """What the department tells of itself, to the DSDEN: a lycée that is asked about is told nothing."""
 OF_ONE_PERSON = {
@@ -58,7 +62,8 @@ OF_ONE_PERSON = {
 OWN = [
     one
     for one in QUESTIONS
-    if one.name not in SHARED | OF_ONE_PERSON | OF_A_FORMATION and one not in FOR_THE_DSDEN
+    if one.name not in SHARED | OF_ONE_PERSON | OF_A_FORMATION | OF_THE_JOURNAL
+    and one not in FOR_THE_DSDEN
 ]
 OF_ALL = [one for one in QUESTIONS if one.name in SHARED]
 HEAD = "Bérangère Castelnau-Vidal"
@@ -298,7 +303,9 @@ async def a_mail_about(placement: str, network: Network, databases: ServiceDatab
     post = Post(network.runtime("notifications").work, superuser)
     mail = await post.asks("host", uai=HERE)
     await post.composed(mail, to=WRITTEN_TO, subject="PFMP")
-    await superuser.execute("UPDATE mails SET aggregate_id = $1", placement)
+    # Of the lycée alone: another one is told of what the network shares.
+    own = "UPDATE mails SET aggregate_id = $1 WHERE uai = $2"
+    await superuser.execute(own, placement, HERE)
     await superuser.close()
 
 

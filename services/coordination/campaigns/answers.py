@@ -14,6 +14,7 @@ from services.coordination.news.model.text import cut
 
 WORDS_MAX = 300
 _STANDS_WHILE: Mapping[NoticeKind, CampaignStatus] = {
+    NoticeKind.CAMPAIGN_COMMENTED: CampaignStatus.OPEN,
     NoticeKind.CAMPAIGN_OPENED: CampaignStatus.OPEN,
     NoticeKind.CAMPAIGN_CLOSED: CampaignStatus.CLOSED,
 }
@@ -50,5 +51,6 @@ def _facts(uow: UnitOfWork, kind: NoticeKind, one: Campaign) -> NoticeFacts:
         standing=one.status is _STANDS_WHILE[kind] and concerned,
         object=details.title,
         lines=tuple(NoticeLine(label=label, text=text) for label, text in lines),
-        path=f"/campagnes/{one.id}",
+        path=f"/campagnes/{one.id}"
+        + ("#commentaires" if kind is NoticeKind.CAMPAIGN_COMMENTED else ""),
     )

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from contracts.coordination.campaigns import (
     CampaignChangedV1,
     CampaignClosedV1,
+    CampaignCommentedV1,
     CampaignFollowedV1,
     CampaignId,
     CampaignMeasure,
@@ -128,6 +129,8 @@ async def comment_campaign(
     if lycee not in campaign.details.targets:
         raise NotAsked
     await Comments(uow).add(campaign_id, Comment(uow.new_id(), lycee, text, now))
+    told = CampaignCommentedV1(campaign_id=CampaignId(campaign_id), occurred_on=local_date(now))
+    uow.publish(told, version=campaign.version, uai=lycee)
 
 
 async def uncomment_campaign(

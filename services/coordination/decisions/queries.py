@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, func, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Integer, Uuid, any_, bindparam, func, select, tuple_
 
 from contracts.coordination.committees import DecisionState
+from contracts.identifiers import Uai
 from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.committees.queries import (
@@ -71,15 +72,22 @@ class OfOwner:
         return sum(one.late for one in self.decisions)
 
 
-async def read_open(uow: UnitOfWork) -> Sequence[Followed]:
-    """What is still to be done, of the lycées in scope: what is due first comes first."""
-    rows = (await uow.execute(_WITH_PLACE.where(_OPEN).order_by(*_IN_ORDER))).all()
+async def read_open(uow: UnitOfWork, *, lycee: Uai | None = None) -> Sequence[Followed]:
+    """What is still to be done, of the lycées in scope or of one: what is due first comes first."""
+    statement = _WITH_PLACE.where(_OPEN, *_carried_out_by(lycee)).order_by(*_IN_ORDER)
+    rows = (await uow.execute(statement)).all()
     return await _followed(uow, rows)
 
 
-async def read_settled(uow: UnitOfWork) -> Sequence[Followed]:
-    """What was done or given up last, of the lycées in scope."""
-    last = _WITH_PLACE.where(~_OPEN).order_by(D.settled_at.desc(), D.decision_id.desc())
+def _carried_out_by(lycee: Uai | None) -> Sequence[ColumnElement[bool]]:
+    return () if lycee is None else (D.uai == lycee, D.actor_id.is_(None))
+
+
+async def read_settled(uow: UnitOfWork, *, lycee: Uai | None = None) -> Sequence[Followed]:
+    """What was done or given up last, of the lycées in scope or of one."""
+    last = _WITH_PLACE.where(~_OPEN, *_carried_out_by(lycee)).order_by(
+        D.settled_at.desc(), D.decision_id.desc()
+    )
     return await _followed(uow, (await uow.execute(last.limit(PAGE_LENGTH))).all())
 
 
@@ -111,6 +119,15 @@ async def read_some(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, Fol
     asked = any_(bindparam("ids", list(ids), ARRAY(Uuid)))
     rows = (await uow.execute(_WITH_PLACE.where(D.decision_id == asked))).all()
     return {one.decision.id: one for one in await _followed(uow, rows)}
+
+
+async def offered_names(uow: UnitOfWork) -> Sequence[tuple[str, str]]:
+    """The lycées the list may be cut to, by name."""
+    of_department = uow.department_uai
+    names = (await Lycees(uow).names()).items()
+    return sorted(
+        ((uai, name) for uai, name in names if uai != of_department), key=lambda one: one[1]
+    )
 
 
 def by_owner(followed: Sequence[Followed]) -> Sequence[OfOwner]:

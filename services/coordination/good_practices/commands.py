@@ -5,11 +5,14 @@ from uuid import UUID
 
 from contracts.coordination.good_practices import (
     GoodPracticeAdoptedV1,
+    GoodPracticeFollowedV1,
     GoodPracticeSharedV1,
     GoodPracticeWithdrawnV1,
     PracticeId,
+    PracticeStep,
 )
 from contracts.identifiers import Uai
+from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.good_practices.model import (
     PINNED_MAX,
@@ -22,6 +25,11 @@ from services.coordination.good_practices.model import (
 from services.coordination.good_practices.store import GoodPractices
 from services.coordination.needs.store.publications import speaker
 from services.coordination.news.model.calendar import local_date
+from services.coordination.news.store.news import Lycees
+
+TELL_JOB = "practice-told"
+PRACTICE_KIND = "good_practice_withdrawn"
+COMMENT_KIND = "practice_comment_withdrawn"
 
 
 async def share_practice(
@@ -31,6 +39,7 @@ async def share_practice(
     practice = GoodPractice(uow.new_id(), uow.writing_for(uai), said, now, now)
     await GoodPractices(uow).add(practice)
     _publish(uow, practice, now=now)
+    await _tell(uow, practice, PracticeStep.SHARED, by=practice.uai, now=now)
     return practice.id
 
 
@@ -51,6 +60,7 @@ async def withdraw_practice(
     before = await GoodPractices(uow).get_for_update(practice_id)
     withdrawn = before.withdrawn(version, now=now)
     await GoodPractices(uow).save(withdrawn)
+    uow.erased.note(PRACTICE_KIND, practice_id, lycee=uow.department_uai)
     told = GoodPracticeWithdrawnV1(practice_id=PracticeId(practice_id), occurred_on=local_date(now))
     uow.publish(told, version=withdrawn.version, uai=speaker(uow, withdrawn.uai))
 
@@ -74,6 +84,8 @@ async def pin_practice(
     if pin and before.pinned_at is None and await GoodPractices(uow).count_pinned() >= PINNED_MAX:
         raise TooManyPinned
     await GoodPractices(uow).save(pinned)
+    if pin and before.pinned_at is None:
+        await _tell(uow, pinned, PracticeStep.PINNED, by=uow.department_uai, now=now)
 
 
 async def comment_practice(
@@ -85,6 +97,7 @@ async def comment_practice(
         raise PracticeWithdrawn
     comment = Comment(uow.new_id(), uow.writing_for(uai), text, now)
     await GoodPractices(uow).comment(practice_id, comment)
+    await _tell(uow, practice, PracticeStep.COMMENTED, by=comment.uai, now=now)
     return comment.id
 
 
@@ -92,12 +105,13 @@ async def withdraw_comment(
     uow: UnitOfWork, *, practice_id: UUID, comment_id: UUID, now: datetime
 ) -> None:
     """Show a comment no more. Raises NotFound."""
-    await GoodPractices(uow).show_comment(practice_id, comment_id, withdrawn_at=now)
+    await GoodPractices(uow).withdraw_comment(practice_id, comment_id, now=now)
+    uow.erased.note(COMMENT_KIND, comment_id, lycee=uow.department_uai)
 
 
 async def restore_comment(uow: UnitOfWork, *, practice_id: UUID, comment_id: UUID) -> None:
-    """Show it again. Raises NotFound."""
-    await GoodPractices(uow).show_comment(practice_id, comment_id, withdrawn_at=None)
+    """Show it again: who withdrew it may. Raises NotFound."""
+    await GoodPractices(uow).restore_comment(practice_id, comment_id)
 
 
 async def adopt_practice(
@@ -118,6 +132,31 @@ async def adopt_practice(
 async def leave_practice(uow: UnitOfWork, *, practice_id: UUID, uai: Uai | None = None) -> None:
     """Note that a bureau does not do the same after all. Raises LyceeNotChosen."""
     await GoodPractices(uow).leave(practice_id, uow.writing_for(uai))
+
+
+async def tell_bureaux(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+    """Tell all bureaux that a practice is shared, its author what others do with it. Raises NotFound."""
+    about, step, by, *_ = key.split()
+    practice = await GoodPractices(uow).get(UUID(about))
+    names = await Lycees(uow).names()
+    everybody = step == PracticeStep.SHARED
+    told = [uai for uai in sorted(names) if everybody or uai == practice.uai]
+    for uai in told:
+        if uai not in (by, uow.department_uai):
+            followed = GoodPracticeFollowedV1(
+                practice_id=PracticeId(practice.id),
+                step=PracticeStep(step),
+                occurred_on=local_date(now),
+            )
+            publish_decision(uow, followed, lycee=Uai(uai), version=practice.version)
+
+
+async def _tell(
+    uow: UnitOfWork, practice: GoodPractice, step: PracticeStep, *, by: Uai, now: datetime
+) -> None:
+    """A bureau speaks for its lycée alone: the DSDEN tells the others, at once."""
+    key = f"{practice.id} {step} {by} {now.isoformat()}"
+    await uow.schedule(TELL_JOB, key=key, due_at=now, uai=by)
 
 
 def _publish(uow: UnitOfWork, practice: GoodPractice, *, now: datetime) -> None:

@@ -1,11 +1,21 @@
 """Good practices as they are listed and read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    select,
+    tuple_,
+)
 
 from contracts.coordination.good_practices import PracticeTheme
 from contracts.identifiers import Uai
@@ -97,6 +107,13 @@ async def read_practice(uow: UnitOfWork, practice: GoodPractice) -> Read:
             for row in said
         ],
     )
+
+
+async def read_some(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, Listed]:
+    """Those of these practices that are there, withdrawn ones too."""
+    asked = any_(bindparam("ids", list(ids), ARRAY(Uuid)))
+    found = await _read(uow, _listed().where(P.practice_id == asked))
+    return {one.practice.id: one for one in found}
 
 
 def _listed() -> Select[Any]:

@@ -36,6 +36,7 @@ REGISTER: Register = {
         text=personal("Texte libre"),
         at="Instant",
         withdrawn_at="Instant du retrait",
+        withdrawn_by="Qui l’a retiré, et peut le remettre\u202f: son lycée, ou la DSDEN",
     ),
     "practice_adoptions": told(
         PRACTICES, practice_id="Bonne pratique", uai="Lycée qui fait de même", at="Instant"

@@ -69,18 +69,50 @@ class GoodPractices:
             )
         )
 
-    async def show_comment(
-        self, practice_id: UUID, comment_id: UUID, *, withdrawn_at: datetime | None
-    ) -> None:
-        """Show it no more, or again. Raises NotFound for another's."""
+    async def withdraw_comment(self, practice_id: UUID, comment_id: UUID, *, now: datetime) -> None:
+        """Show it no more, and note who said so. Raises NotFound for another's, or one that is not shown."""
+        wide = self._uow.scope.department_wide
         done = await self._uow.execute(
             update(practice_comments)
             .where(C.practice_id == practice_id, C.comment_id == comment_id)
-            .values(withdrawn_at=withdrawn_at)
+            .where(C.withdrawn_at.is_(None))
+            .values(withdrawn_at=now, withdrawn_by=self._uow.department_uai if wide else C.uai)
             .returning(C.comment_id)
         )
         if done.first() is None:
             raise NotFound
+
+    async def restore_comment(self, practice_id: UUID, comment_id: UUID) -> None:
+        """Show it again. Raises NotFound for another's, and for what somebody else withdrew."""
+        mine = set(self._uow.scope.uais)
+        if self._uow.scope.department_wide:
+            mine.add(self._uow.department_uai)
+        done = await self._uow.execute(
+            update(practice_comments)
+            .where(C.practice_id == practice_id, C.comment_id == comment_id)
+            .where(C.withdrawn_at.is_not(None))
+            .where(func.coalesce(C.withdrawn_by, C.uai).in_(sorted(mine)))
+            .values(withdrawn_at=None, withdrawn_by=None)
+            .returning(C.comment_id)
+        )
+        if done.first() is None:
+            raise NotFound
+
+    async def take_away(self, practice_id: UUID, *, now: datetime) -> None:
+        """Withdraw a practice whatever it is, if it is there."""
+        await self._uow.execute(
+            update(good_practices)
+            .where(P.practice_id == practice_id, P.withdrawn_at.is_(None))
+            .values(withdrawn_at=now, pinned_at=None, version=P.version + 1)
+        )
+
+    async def take_comment_away(self, comment_id: UUID, *, now: datetime) -> None:
+        """Withdraw a comment whatever it is, if it is there."""
+        await self._uow.execute(
+            update(practice_comments)
+            .where(C.comment_id == comment_id, C.withdrawn_at.is_(None))
+            .values(withdrawn_at=now)
+        )
 
     async def adopt(self, practice_id: UUID, uai: Uai, *, now: datetime) -> bool:
         """Note that a lycée does the same; whether it is news."""

@@ -31,6 +31,8 @@ practice_comments = Table(
     Column("text", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
+    # Who withdrew it, and may put it back: its lycée, or the DSDEN.
+    Column("withdrawn_by", Text),
     Index("practice_comments_of", "practice_id"),
 )
 practice_adoptions = Table(

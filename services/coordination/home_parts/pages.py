@@ -20,7 +20,7 @@ from services.coordination.decisions.queries import AT_HOME
 from services.coordination.need_parts import pages as needs
 from services.coordination.need_parts.queries import OF_A_BUREAU, OF_THE_SUPERVISOR
 from services.coordination.network_week import pages as week
-from services.coordination.network_week.queries import DUE_TODAY
+from services.coordination.network_week.queries import WEEK_READ
 from services.coordination.news.pages.news import NEWS_READ, latest, latest_given
 from services.coordination.news.pages.proposals import WAITING_READ, waiting
 from services.coordination.offer_list import pages as offer
@@ -69,7 +69,7 @@ add_home_fragment(
     router,
     "/reseau/fragments",
     (
-        HomePart("semaine", KEEP_WEEK, week.due_today, (DUE_TODAY,)),
+        HomePart("semaine", KEEP_WEEK, week.due_today, WEEK_READ),
         HomePart("besoins-a-traiter", ROUTE_NEEDS, needs.to_see_to, (OF_THE_SUPERVISOR,)),
         HomePart("besoins-transmis", HANDLE_NEEDS, needs.passed_on, (OF_A_BUREAU,)),
         HomePart("arbitrages", ARBITRATE_ACCOUNTS, accounts.to_decide, (ACCOUNTS_TO_DECIDE,)),

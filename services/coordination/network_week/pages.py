@@ -21,7 +21,7 @@ from services.coordination.network_week.labels import (
     dues_of,
 )
 from services.coordination.network_week.model import Moment, by_moment, put_off_to
-from services.coordination.network_week.queries import DUE_TODAY, read_week
+from services.coordination.network_week.queries import given, read_week
 from services.coordination.news.model.calendar import local_date
 from services.coordination.permissions import KEEP_WEEK
 from services.coordination.supervisor_tasks.commands import (
@@ -33,13 +33,13 @@ from services.coordination.supervisor_tasks.commands import (
 )
 from services.coordination.supervisor_tasks.forms import MovedTaskForm, SupervisorTaskForm
 from services.coordination.supervisor_tasks.model import TITLE_MAX
-from services.coordination.support_requests.model import TOPICS
 
 router = Router()
 WEEK = "/reseau/semaine"
 TASKS = f"{WEEK}/taches"
 TASK = f"{TASKS}/{{supervisor_task_id}}"
 DECISION = f"{WEEK}/decisions/{{decision_id}}"
+AT_HOME = 4
 Tick = Annotated[Typed[DecisionForm], form_of(DecisionForm)]
 Noted = Annotated[Typed[SupervisorTaskForm], form_of(SupervisorTaskForm)]
 Moved = Annotated[Typed[MovedTaskForm], form_of(MovedTaskForm)]
@@ -79,19 +79,24 @@ async def _week(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respons
 
 def home_given(_: Request, uow: UnitOfWork) -> Mapping[str, Any]:
     """What the part of the home page is read with."""
-    return {"today": local_date(uow.now), "department": uow.department_uai}
+    return given(uow)
 
 
 @router.fragment("/reseau/fragments/semaine", action=KEEP_WEEK)
 async def due_today(request: Request, uow: RequestUnitOfWork) -> Response:
-    """What was promised for today, for the home page; nothing where nothing was."""
+    """What is late or for today on the page of the week, for the home page; nothing where nothing is."""
+    read, today = await read_week(uow), local_date(uow.now)
+    rows = by_moment(dues_of(read, today), today)
+    late = count_of(rows, Moment.LATE)
+    urgent = [*rows.get(Moment.LATE, ()), *rows.get(Moment.TODAY, ())]
     return render(
         request,
         "coordination/network_week/fragment_today.html",
-        rows=await DUE_TODAY.of(uow, home_given(request, uow)),
+        rows=urgent[:AT_HOME],
+        many=len(urgent),
+        late=late,
         kinds=KINDS,
-        topics=TOPICS,
-        today=local_date(uow.now),
+        today=today,
     )
 
 

@@ -2,23 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Date,
     DateTime,
-    Select,
     Text,
     and_,
     bindparam,
     exists,
     func,
-    literal,
     or_,
     select,
-    union_all,
 )
 
 from contracts.coordination.committees import DecisionState
@@ -45,7 +41,6 @@ from services.coordination.offer_calendar.tables import offer_dates
 from services.coordination.supervisor_tasks.model import SupervisorTask, TaskState
 from services.coordination.supervisor_tasks.queries import OF_THE_WEEK
 from services.coordination.supervisor_tasks.queries import SHOWN as TASKS_SHOWN
-from services.coordination.supervisor_tasks.tables import supervisor_tasks
 from services.coordination.support_requests.model import SupportStatus
 from services.coordination.support_requests.tables import support_requests
 
@@ -190,41 +185,13 @@ ACCOUNTS_TO_DECIDE: Reading[Rows] = Reading(
     _rows,
 )
 """Big accounts bureaux ask about, and decisions of hers that are to be looked at again."""
-AT_HOME = 4
-TASK, DECISION, SUPPORT = "task", "decision", "support"
-_T = supervisor_tasks.c
-
-
-def _due(kind: str, title: ColumnElement[str], on: ColumnElement[date | None]) -> Select[Any]:
-    columns: list[Any] = [literal(kind).label("kind"), title.label("title"), on.label("on_day")]
-    return select(*columns).where(on <= TODAY)
-
-
-_DUE = union_all(
-    _due(TASK, _T.title, _T.due_on).where(_T.state == TaskState.OPEN.value),
-    _due(DECISION, D.text, D.due_on).where(
-        D.uai == bindparam("department", type_=Text),
-        D.actor_id.is_(None),
-        D.state == DecisionState.OPEN.value,
-    ),
-    _due(SUPPORT, S.topic, S.promised_on).where(S.status == SupportStatus.PROMISED.value),
-).subquery("due")
-DUE_TODAY: Reading[Rows] = Reading(
-    select(
-        *(_DUE.c.kind, _DUE.c.title, _DUE.c.on_day),
-        func.count().over().label("many"),
-        func.count().filter(_DUE.c.on_day < TODAY).over().label("late"),
-    )
-    .order_by(_DUE.c.on_day, _DUE.c.kind, _DUE.c.title)
-    .limit(AT_HOME),
-    _rows,
-)
-"""What she promised for today, or for a day that is past: the first ones, and how many in all."""
-_WEEK = Together(
+WEEK_READ: tuple[Reading[Any], ...] = (
     *(OF_THE_WEEK, OWN_DECISIONS, WAITING_NEEDS, OPEN_SUPPORT, MEETINGS_AROUND),
     *(BODY_DATES, ENDING_CAMPAIGNS, PROPOSED_NEWS, UNSIGNED_CHARTERS, NAMES),
     *(ACCOUNTS_TO_DECIDE, NEEDS_TO_CLOSE),
 )
+"""Everything the page of the week shows; the home page counts the same."""
+_WEEK = Together(*WEEK_READ)
 
 
 @dataclass(frozen=True)
@@ -254,7 +221,7 @@ def given(uow: UnitOfWork) -> Mapping[str, Any]:
 
 async def read_week(uow: UnitOfWork) -> WeekRead:
     """Everything the page of the week shows, in one statement."""
-    found = await _WEEK.of(uow, given(uow))
+    found = await _WEEK.ahead(uow, given(uow))
     tasks = found[OF_THE_WEEK]
     return WeekRead(
         [one for one in tasks[:TASKS_SHOWN] if one.state is TaskState.OPEN],

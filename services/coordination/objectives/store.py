@@ -1,6 +1,6 @@
 """Yearly objectives as they are written, as far as the scope sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +49,11 @@ class Objectives:
         if row is None:
             raise NotFound
         return _objective(row)
+
+    async def some(self, ids: Collection[UUID]) -> Sequence[Objective]:
+        """Those of these the scope may know of, withdrawn ones too."""
+        wanted = select(objectives).where(C.objective_id.in_(list(ids)))
+        return [_objective(row) for row in await self._uow.execute(wanted)]
 
     async def add(self, objective: Objective) -> None:
         """Record one."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.identifiers import SchoolYear
+from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
@@ -58,16 +58,29 @@ Decision = Annotated[Typed[DecisionForm], form_of(DecisionForm)]
 
 
 @router.page(LIST, action=SEE_SUPPORT)
-async def requests(request: Request, uow: RequestUnitOfWork, avant: UUID | None = None) -> Response:
-    """What waits for an answer, then what is over (demandes d’appui)."""
+async def requests(
+    request: Request,
+    uow: RequestUnitOfWork,
+    lycee: Uai | Literal[""] = "",
+    avant: UUID | None = None,
+) -> Response:
+    """What waits for an answer, then what is over (demandes d’appui); `lycee`: of that one alone."""
+    gives = _gives(request)
+    of = (lycee or None) if gives else None
+    names = await Lycees(uow).names() if gives else {}
     today = local_date(uow.now)
     year = SchoolYear.of(today)
     since = datetime.combine(year.first_day, time(), PARIS)
     return render(
         request,
         "coordination/support_requests/support_requests.html",
-        waiting=await read_open(uow) if avant is None else (),
-        page=await read_over(uow, before=avant),
+        waiting=await read_open(uow, lycee=of) if avant is None else (),
+        page=await read_over(uow, lycee=of, before=avant),
+        asked=of,
+        lycees=sorted(
+            ((uai, name) for uai, name in names.items() if uai != uow.department_uai),
+            key=lambda one: one[1],
+        ),
         first=avant is None,
         delay=await read_delay(uow, since=since),
         year=year,
@@ -75,7 +88,7 @@ async def requests(request: Request, uow: RequestUnitOfWork, avant: UUID | None 
         waiting_days=waiting_days,
         topics=TOPICS,
         statuses=STATUSES,
-        gives=_gives(request),
+        gives=gives,
     )
 
 

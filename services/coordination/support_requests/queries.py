@@ -6,9 +6,22 @@ from datetime import date, datetime
 from statistics import median
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Uuid, any_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Uuid,
+    any_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from contracts.identifiers import Uai
 from services.chassis.base.working_days import working_days_between
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -78,20 +91,26 @@ UNDER_WAY = Reading(
 """What waits for an answer, the oldest first, of the lycées in scope."""
 
 
-async def read_open(uow: UnitOfWork) -> Sequence[Listed]:
-    """Those that wait for an answer, the oldest first."""
+async def read_open(uow: UnitOfWork, *, lycee: Uai | None = None) -> Sequence[Listed]:
+    """Those that wait for an answer, of the lycées in scope or of one, the oldest first."""
     statement = (
         select(support_requests)
-        .where(_OPEN)
+        .where(_OPEN, *_asked_by(lycee))
         .order_by(support_requests.c.asked_at, support_requests.c.support_id)
     )
     return await _listed(uow, [request_of(row) for row in await uow.execute(statement)])
 
 
-async def read_over(uow: UnitOfWork, *, before: UUID | None = None) -> SupportPage:
-    """Those that are over, the newest first."""
+def _asked_by(lycee: Uai | None) -> Sequence[ColumnElement[bool]]:
+    return () if lycee is None else (_S.uai == lycee,)
+
+
+async def read_over(
+    uow: UnitOfWork, *, lycee: Uai | None = None, before: UUID | None = None
+) -> SupportPage:
+    """Those that are over, of the lycées in scope or of one, the newest first."""
     order = (support_requests.c.asked_at, support_requests.c.support_id)
-    statement = select(support_requests).where(~_OPEN)
+    statement = select(support_requests).where(~_OPEN, *_asked_by(lycee))
     if before is not None:
         last = select(*order).where(support_requests.c.support_id == before).subquery("last")
         statement = statement.join(last, tuple_(*order) < tuple_(*last.c))

@@ -14,8 +14,14 @@ from contracts.coordination.accounts import (
     AccountStep,
 )
 from contracts.coordination.actor_people import ActorPersonObjectedV1
-from contracts.coordination.campaigns import CampaignFollowedV1, CampaignStep
+from contracts.coordination.campaigns import CampaignCommentedV1, CampaignFollowedV1, CampaignStep
 from contracts.coordination.committees import DecisionFollowedV1, DecisionStep
+from contracts.coordination.good_practices import GoodPracticeFollowedV1, PracticeStep
+from contracts.coordination.journal_words import (
+    JournalWordAnsweredV1,
+    JournalWordFollowedV1,
+    JournalWordStep,
+)
 from contracts.coordination.needs import (
     NeedAnsweredV1,
     NeedAssignedV1,
@@ -32,6 +38,7 @@ from contracts.coordination.needs import (
     NeedTakenV1,
 )
 from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
+from contracts.coordination.objectives import ObjectiveSetV1
 from contracts.coordination.offer_files import OfferFileFollowedV1, OfferFileStep
 from contracts.coordination.support import (
     SupportAnsweredV1,
@@ -72,7 +79,7 @@ from contracts.partnerships.reminders import (
     RegistryReminderKind,
 )
 from contracts.supervision.bulletins import BulletinKind, BulletinStatedV1
-from contracts.supervision.campaigns import CampaignReminderStatedV1
+from contracts.supervision.campaigns import CampaignReminderStatedV1, CampaignTargetReachedV1
 from contracts.supervision.troubles import TroubleBegunV1, TroubleEndedV1, TroubleKind
 from contracts.supervision.weeks import DepartmentWeekStatedV1
 from services.notifications.mails.model.template import Template
@@ -84,6 +91,7 @@ _OF_OWN_NEED = (_T.NEED_SETTLED, _T.NEED_AGAIN, _T.NEED_PROMISE_PASSED)
 _SETTLED = (
     *(NeedStep.WITHDRAWN, NeedStep.TAKEN, NeedStep.ANSWERED, NeedStep.CLOSED, NeedStep.DISMISSED),
 )
+_SAID = (JournalWordStep.SAID, JournalWordStep.CORRECTED)
 _ASKED = (CampaignStep.OPENED, CampaignStep.CHANGED)
 _DECIDED = (AidState.INELIGIBLE, AidState.GRANTED, AidState.PAID, AidState.WITHDRAWN)
 
@@ -158,6 +166,10 @@ def _of_need(steps: Collection[NeedStep], tells: Template) -> Rule:
     return Rule(NeedFollowedV1, tells, "assignment_id", {"step": steps})
 
 
+def _practice(step: PracticeStep, tells: Template) -> Rule:
+    return Rule(GoodPracticeFollowedV1, tells, "practice_id", {"step": (step,)})
+
+
 RULES: tuple[Rule, ...] = (
     Rule(HostAgreedV1, _T.BUREAU_AGREED, "placement_id"),
     _alert(ReportLevel.URGENT, _T.ALERT_URGENT),
@@ -193,9 +205,17 @@ RULES: tuple[Rule, ...] = (
     Rule(ActorPersonObjectedV1, _T.ACTOR_PERSON_OBJECTED, "person_id"),
     Rule(SupportRequestedV1, _T.SUPPORT_REQUESTED, "support_id"),
     Rule(SupportRepliedV1, _T.SUPPORT_REPLIED, "support_id"),
+    _practice(PracticeStep.SHARED, _T.PRACTICE_SHARED),
+    _practice(PracticeStep.COMMENTED, _T.PRACTICE_COMMENTED),
+    _practice(PracticeStep.PINNED, _T.PRACTICE_PINNED),
+    Rule(JournalWordFollowedV1, _T.JOURNAL_WORD, "journal_word_id", {"step": _SAID}),
+    Rule(JournalWordAnsweredV1, _T.JOURNAL_WORD_ANSWERED, "journal_word_id"),
     Rule(CampaignFollowedV1, _T.CAMPAIGN_OPENED, "campaign_id", {"step": _ASKED}),
     Rule(CampaignFollowedV1, _T.CAMPAIGN_CLOSED, "campaign_id", {"step": (CampaignStep.CLOSED,)}),
     Rule(CampaignReminderStatedV1, _T.CAMPAIGN_BEHIND, "reminder_id"),
+    Rule(CampaignTargetReachedV1, _T.CAMPAIGN_REACHED, "reached_id"),
+    Rule(CampaignCommentedV1, _T.CAMPAIGN_COMMENTED, "campaign_id"),
+    Rule(ObjectiveSetV1, _T.OBJECTIVE_SET, "objective_id"),
     Rule(NeedAssignedV1, _T.NEED_ASSIGNED, "assignment_id"),
     Rule(NeedReceivedV1, _T.NEED_RECEIVED, "need_id"),
     Rule(NeedEscalatedV1, _T.NEED_LATE, "need_id"),
@@ -235,6 +255,10 @@ ENDINGS: tuple[Ending, ...] = (
     Ending(AccountArbitrationWithdrawnV1, "key_account_id", (_T.ACCOUNT_ASKED,)),
     # Also the one that follows: what is decided now is told with what it says now.
     Ending(AccountFollowedV1, "key_account_id", (_T.ACCOUNT_WORD_ASKED, _T.ACCOUNT_DECIDED)),
+    # Also the one that follows: what is set now is told with what it says now.
+    Ending(ObjectiveSetV1, "objective_id", (_T.OBJECTIVE_SET,)),
+    # Also the one that follows: what it says now is read where it leads.
+    Ending(JournalWordFollowedV1, "journal_word_id", (_T.JOURNAL_WORD,)),
     Ending(SupportAnsweredV1, "support_id", (_T.SUPPORT_REQUESTED,)),
     Ending(NeedRecalledV1, "assignment_id", (_T.NEED_ASSIGNED, *_OF_OWN_NEED)),
     # Also the one that follows: what others did last is told with where it stands now.

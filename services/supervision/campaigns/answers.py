@@ -12,7 +12,7 @@ from services.supervision.base.today import today_of
 from services.supervision.campaigns.labels import MEASURES, counted
 from services.supervision.campaigns.model import Campaign, Progress
 from services.supervision.campaigns.queries import read_campaigns, read_progress
-from services.supervision.campaigns.tables import campaign_reminders
+from services.supervision.campaigns.tables import campaign_reached, campaign_reminders
 
 
 async def reminders(uow: UnitOfWork, about: Collection[UUID]) -> Mapping[UUID, NoticeFacts]:
@@ -46,3 +46,30 @@ def _facts(uow: UnitOfWork, campaign: Campaign, own: Progress, *, still: bool) -
         lines=tuple(NoticeLine(label=label, text=text) for label, text in lines),
         path=f"/campagnes/{campaign.id}",
     )
+
+
+async def reached(uow: UnitOfWork, about: Collection[UUID]) -> Mapping[UUID, NoticeFacts]:
+    """They stand while the campaign runs, the target is the same, and nothing was taken back."""
+    wanted = select(campaign_reached).where(campaign_reached.c.reached_id.in_(list(about)))
+    rows = (await uow.execute(wanted)).all()
+    campaigns = {one.id: one for one in await read_campaigns(uow, {r.campaign_id for r in rows})}
+    found: dict[UUID, NoticeFacts] = {}
+    for row in rows:
+        campaign = campaigns.get(row.campaign_id)
+        if campaign is None or row.uai not in campaign.targets:
+            continue
+        own = next(one for one in await read_progress(uow, campaign) if one.uai == row.uai)
+        still = not campaign.over and own.target == row.target and bool(own.reached)
+        title = MEASURES[campaign.measure]
+        lines = (
+            ("Lycée", own.lycee),
+            ("Ce qui est compté", title),
+            ("Trouvé", counted(own.told, own.target)),
+        )
+        found[row.reached_id] = NoticeFacts(
+            standing=still,
+            object=title,
+            lines=tuple(NoticeLine(label=label, text=text) for label, text in lines),
+            path=f"/campagnes/{campaign.id}",
+        )
+    return found

@@ -6,15 +6,20 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
-from contracts.supervision.campaigns import CampaignReminderId, CampaignReminderStatedV1
+from contracts.supervision.campaigns import (
+    CampaignReachedId,
+    CampaignReminderId,
+    CampaignReminderStatedV1,
+    CampaignTargetReachedV1,
+)
 from services.chassis.base.working_days import is_working_day
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.base.today import today_of
 from services.supervision.campaigns.model import ends_soon, next_morning
 from services.supervision.campaigns.queries import read_progress, read_running
-from services.supervision.campaigns.tables import campaign_reminders
+from services.supervision.campaigns.tables import campaign_reached, campaign_reminders
 
-LOOK, BEHIND = "campaigns", "campaign-behind"
+LOOK, BEHIND, REACHED = "campaigns", "campaign-behind", "campaign-reached"
 
 
 async def plan_campaigns(uow: UnitOfWork, *, now: datetime) -> None:
@@ -24,19 +29,21 @@ async def plan_campaigns(uow: UnitOfWork, *, now: datetime) -> None:
 
 
 async def remind_of_campaigns(uow: UnitOfWork, *, now: datetime) -> None:
-    """Have each lycée under its target told (campagne à poursuivre), on working days alone.
+    """Have each lycée under its target told (campagne à poursuivre), and the supervisor of who reached it.
 
-    The first such morning of the last week; one that was missed is made up for the next day. Of what
+    On working days alone. The first such morning of the last week; one that was missed is made up for the next day. Of what
     was not told nothing is said.
     """
     today = today_of(uow)
     if not is_working_day(today):
         return
     for campaign in await read_running(uow):
-        if not ends_soon(campaign, today):
-            continue
+        soon = ends_soon(campaign, today)
         for one in await read_progress(uow, campaign):
-            if one.missing:
+            if one.reached:
+                key = f"{campaign.id} {one.target}"
+                await uow.schedule(REACHED, key=key, due_at=now, uai=Uai(one.uai))
+            elif soon and one.missing:
                 key = f"{campaign.id} {campaign.until_on.isoformat()}"
                 # Each in a transaction that speaks for that lycée.
                 await uow.schedule(BEHIND, key=key, due_at=now, uai=Uai(one.uai))
@@ -67,4 +74,27 @@ async def state_behind(uow: UnitOfWork, *, key: str, now: datetime) -> None:
             until_on=until_on,
             occurred_on=today_of(uow),
         )
+    )
+
+
+async def state_reached(uow: UnitOfWork, *, key: str, now: datetime) -> None:
+    """Say in the name of a lycée that it found all it is asked for, unless that was said of this target."""
+    campaign_id, _, target = key.partition(" ")
+    reached_id = uow.new_id()
+    added = (
+        insert(campaign_reached)
+        .values(
+            uai=uow.uai,
+            reached_id=reached_id,
+            campaign_id=UUID(campaign_id),
+            target=int(target),
+            told_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["uai", "campaign_id", "target"])
+        .returning(campaign_reached.c.reached_id)
+    )
+    if (await uow.execute(added)).first() is None:
+        return
+    uow.publish(
+        CampaignTargetReachedV1(reached_id=CampaignReachedId(reached_id), occurred_on=today_of(uow))
     )

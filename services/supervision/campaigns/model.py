@@ -31,6 +31,10 @@ TOGETHER_MIN = 3
 OTHERS_MIN = 2
 """Lycées in it that are not the reader’s: who works for two would find what a third one has."""
 MORNING = time(7, 0)
+PACE_FROM, PACE_UNDER = 1 / 3, 2 / 3
+"""From which part of its days on a campaign has a pace, and under which part of it a lycée is behind."""
+SAMPLES = 13
+"""Days a curve is drawn of, at most."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,19 @@ class Together:
     def may_be_told_to(self, own: Collection[str]) -> bool:
         """Whether nobody who reads the figures of `own` finds in it what another lycée has."""
         return len(self.counted) >= TOGETHER_MIN and len(self.counted - set(own)) >= OTHERS_MIN
+
+
+@dataclass(frozen=True)
+class Share:
+    """What was found by a day, of what is asked."""
+
+    found: int
+    target: int
+
+    @property
+    def percent(self) -> float:
+        """From 0 to 100; more than what is asked is drawn as all of it."""
+        return min(100.0, 100 * self.found / self.target)
 
 
 def together(lines: Sequence[Progress]) -> Together:
@@ -165,6 +182,45 @@ def _is_of(campaign: Campaign, cell: Cell) -> bool:
     first, last = campaign.days
     begins = cell.starts_on is not None and first <= cell.starts_on <= last
     return begins and (not campaign.mefs or cell.mef in campaign.mefs)
+
+
+def is_behind(campaign: Campaign, one: Progress, today: date) -> bool:
+    """Whether a lycée is well under an even pace (en retard sur le rythme), once a third of the days is over.
+
+    Of what was not told, or not all told, nothing is said.
+    """
+    if campaign.over or not campaign.from_on <= today <= campaign.until_on or not one.missing:
+        return False
+    share = even_pace(campaign, today)
+    told = one.told.numerator if isinstance(one.told, Figure) else 0
+    return share >= PACE_FROM and told < one.target * share * PACE_UNDER
+
+
+def even_pace(campaign: Campaign, day: date) -> float:
+    """The part of its days that is over at the end of a day, from 0 to 1."""
+    days = (campaign.until_on - campaign.from_on).days + 1
+    return min(max((day - campaign.from_on).days + 1, 0), days) / days
+
+
+def sample_days(campaign: Campaign, today: date) -> Sequence[date]:
+    """Days its progress is drawn of: some of those that are over, evenly, and the last one."""
+    last = min(today, campaign.until_on)
+    count = (last - campaign.from_on).days
+    if count < 0:
+        return ()
+    steps = min(count, SAMPLES - 1) or 1
+    days = {campaign.from_on + timedelta(days=round(count * at / steps)) for at in range(steps + 1)}
+    return sorted(days)
+
+
+def share_of(lines: Sequence[Progress], counted: Collection[str]) -> Share | None:
+    """How much of what is asked of some lycées was told; None where none of them had told anything."""
+    of = [one for one in lines if one.uai in counted]
+    found = sum(one.told.numerator for one in of if isinstance(one.told, Figure))
+    target = sum(one.target for one in of)
+    if not target or not any(isinstance(one.told, Figure) for one in of):
+        return None
+    return Share(found, target)
 
 
 def ends_soon(campaign: Campaign, today: date) -> bool:

@@ -1,6 +1,6 @@
 """The progress of campaigns, counted anew from what is folded each time it is read."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +16,17 @@ from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.acquaintances.tables import exchanges, hostings
 from services.supervision.actions.tables import actions
-from services.supervision.campaigns.model import Campaign, Progress, progress_of
+from services.supervision.campaigns.model import (
+    PACE_FROM,
+    Campaign,
+    Progress,
+    Share,
+    even_pace,
+    is_behind,
+    progress_of,
+    sample_days,
+    share_of,
+)
 from services.supervision.campaigns.tables import campaign_targets, campaigns
 from services.supervision.coverage.model.coverage import LyceeCoverage
 from services.supervision.coverage.queries.coverage import coverage, heard_from
@@ -54,9 +64,14 @@ async def _campaigns(uow: UnitOfWork, which: ColumnElement[bool]) -> Sequence[Ca
     return [_campaign(row, targets[row.campaign_id]) for row in rows]
 
 
-async def read_progress(uow: UnitOfWork, campaign: Campaign) -> Sequence[Progress]:
-    """Where each lycée that is asked is, by name. One nothing was heard of is there too."""
-    known = {one.uai: one for one in await _lycees(uow, campaign)}
+async def read_progress(
+    uow: UnitOfWork, campaign: Campaign, *, known_on: date | None = None
+) -> Sequence[Progress]:
+    """Where each lycée that is asked is, by name. One nothing was heard of is there too.
+
+    `known_on`: as its coverage was known at the end of that day.
+    """
+    known = {one.uai: one for one in await _lycees(uow, campaign, known_on)}
     counts = await _counts(uow, campaign)
     asked = [known.get(uai) or LyceeCoverage(uai, uai, None, ()) for uai in campaign.targets]
     of_places = campaign.measure is CampaignMeasure.PLACES
@@ -67,12 +82,42 @@ async def read_progress(uow: UnitOfWork, campaign: Campaign) -> Sequence[Progres
     return sorted(lines, key=lambda one: (one.lycee, one.uai))
 
 
-async def _lycees(uow: UnitOfWork, campaign: Campaign) -> Sequence[LyceeCoverage]:
+async def read_shares(
+    uow: UnitOfWork, campaign: Campaign, counted: Collection[str], today: date
+) -> Mapping[date, Share]:
+    """How much of what is asked of some lycées had been told by each of some days."""
+    found: dict[date, Share] = {}
+    # Hosts are told by the weeks of stays: what was known of them on a day is not.
+    if campaign.measure is CampaignMeasure.NEW_HOSTS:
+        return found
+    for day in sample_days(campaign, today):
+        then = replace(campaign, until_on=day) if campaign.stays_from is None else campaign
+        known_on = day if day < today else None
+        lines = await read_progress(uow, then, known_on=known_on)
+        share = share_of(lines, counted)
+        if share is not None:
+            found[day] = share
+    return found
+
+
+async def behind_at(uow: UnitOfWork, today: date) -> Mapping[str, int]:
+    """How many campaigns each lycée is behind in, by UAI; those behind in none are not there."""
+    many: Counter[str] = Counter()
+    for campaign in await read_running(uow):
+        if even_pace(campaign, today) >= PACE_FROM and today <= campaign.until_on:
+            lines = await read_progress(uow, campaign)
+            many.update(one.uai for one in lines if is_behind(campaign, one, today))
+    return many
+
+
+async def _lycees(
+    uow: UnitOfWork, campaign: Campaign, known_on: date | None = None
+) -> Sequence[LyceeCoverage]:
     if campaign.measure is not CampaignMeasure.PLACES:
         return await heard_from(uow)
     found: dict[str, LyceeCoverage] = {}
     for year in _years(*campaign.days):
-        for one in await coverage(uow, year=year):
+        for one in await coverage(uow, year=year, known_on=known_on):
             before = found.get(one.uai)
             cells = (*before.cells, *one.cells) if before else one.cells
             found[one.uai] = replace(one, cells=cells)

@@ -12,7 +12,24 @@ REMINDERS = Processing(
     enforced=DAILY,
     rules=("campaign_reminders",),
 )
+REACHED = Processing(
+    title="Objectifs atteints dans une campagne",
+    purpose="Dire une seule fois à la superviseure qu’un lycée a trouvé ce qu’on lui demandait",
+    persons="Aucune\u202f: des lycées et des dates",
+    recipients="Supervision départementale",
+    retention="1 an",
+    enforced=DAILY,
+    rules=("campaign_reached",),
+)
 REGISTER: Register = {
+    "campaign_reached": told(
+        REACHED,
+        uai="Lycée",
+        reached_id="Identifiant",
+        campaign_id="Campagne",
+        target="Ce qui était demandé",
+        told_at="Instant où c’est dit",
+    ),
     "campaign_reminders": told(
         REMINDERS,
         uai="Lycée averti",

@@ -43,3 +43,15 @@ campaign_reminders = Table(
     Column("told_at", Instant, nullable=False),
     Index("campaign_reminders_once", "uai", "campaign_id", "until_on", unique=True),
 )
+campaign_reached = Table(
+    "campaign_reached",
+    metadata,
+    # The lycée that reached it.
+    Column("uai", Text, primary_key=True),
+    Column("reached_id", Uuid, primary_key=True),
+    Column("campaign_id", Uuid, nullable=False),
+    # What was asked of it: once for each.
+    Column("target", Integer, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Index("campaign_reached_once", "uai", "campaign_id", "target", unique=True),
+)

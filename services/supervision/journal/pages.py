@@ -68,6 +68,7 @@ async def show_journal(
         request,
         "supervision/journal/journal.html",
         company_links=True,
+        commenting=uow.department_uai,
         journal_kept=keeping(lycees, HIDDEN_IN_THE_JOURNAL),
         lycee_choices=[(one.uai, one.name) for one in lycees],
         kinds=KINDS.items(),
@@ -95,6 +96,7 @@ async def journal_fragment(
         "supervision/journal/_journal_page.html",
         journal_kept=kept,
         company_links=True,
+        commenting=uow.department_uai,
         **pages,
     )
 

@@ -55,6 +55,8 @@ class Waiting:
     requests: int = 0
     requests_late: int = 0
     decisions_late: int = 0
+    campaigns_behind: int = 0
+    """Campaigns it is well under an even pace in."""
 
 
 NOTHING_WAITS = Waiting()

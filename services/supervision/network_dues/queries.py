@@ -1,6 +1,7 @@
 """What waits in the network as it is read: now for the home, counted for the indicators of a school year."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Date, bindparam, func, or_, select
@@ -8,7 +9,14 @@ from sqlalchemy import Date, bindparam, func, or_, select
 from contracts.coordination.dues import NetworkDueKind, NetworkDueStanding
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.network_dues.model import Due, Tally, Waiting, waiting_by_lycee
+from services.supervision.campaigns.queries import behind_at
+from services.supervision.network_dues.model import (
+    NOTHING_WAITS,
+    Due,
+    Tally,
+    Waiting,
+    waiting_by_lycee,
+)
 from services.supervision.network_dues.tables import network_dues
 
 D = network_dues.c
@@ -61,5 +69,7 @@ DUES_COUNTED: Reading[Sequence[Tally]] = Reading(
 
 async def waiting_at(uow: UnitOfWork, today: date) -> Mapping[str, Waiting]:
     """What waits at each lycée now, by UAI; needs as a whole are of the DSDEN and wait at none."""
-    found = waiting_by_lycee(await OPEN_DUES.of(uow, {}), today)
+    found = dict(waiting_by_lycee(await OPEN_DUES.of(uow, {}), today))
+    for uai, many in (await behind_at(uow, today)).items():
+        found[uai] = replace(found.get(uai, NOTHING_WAITS), campaigns_behind=many)
     return {uai: one for uai, one in found.items() if uai != uow.department_uai}

@@ -322,3 +322,22 @@ async def test_what_is_over_goes_after_five_years_and_a_withdrawn_draft_after_on
         rows = await superuser.fetch("SELECT campaign_id FROM campaigns")
         assert {row["campaign_id"] for row in rows} == left
     assert await superuser.fetchval("SELECT count(*) FROM campaign_comments") == 0
+
+
+async def test_the_supervisor_is_told_that_a_bureau_says_something_and_not_what(
+    bureau: Somebody, supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    campaign_id = await a_campaign(supervisor, TARGETS)
+    await bureau.do(
+        comment_campaign, campaign_id=campaign_id, text="Personne ne répond.", now=bureau.later()
+    )
+
+    said = await superuser.fetch(
+        "SELECT uai, payload FROM journal WHERE headers->>'ce-type' LIKE '%campaign_commented%'"
+    )
+    assert [row["uai"] for row in said] == [HERE]
+    assert "Personne" not in said[0]["payload"]
+    told = await facts(supervisor, NoticeKind.CAMPAIGN_COMMENTED, campaign_id)
+    assert told is not None
+    assert (told.standing, told.path) == (True, f"/campagnes/{campaign_id}#commentaires")
+    assert "Personne" not in told.model_dump_json()

@@ -333,6 +333,9 @@ async def test_late_ones_come_first_for_the_supervisor_by_who_carries_them_out(
     ]
     assert [one.decision.id for one in groups[0].decisions] == [late, undated]
     assert [one.decision.id for one in groups[1].decisions] == [soon]
+    of_one = await supervisor.do(read_open, lycee=ELSEWHERE)
+    assert [one.decision.id for one in of_one] == [soon]
+    assert not await supervisor.do(read_settled, lycee=ELSEWHERE)
     assert [one.decision.id for one in await bureau.do(read_settled)] == [closed]
     first, many = await bureau.do(read_at_home)
     assert ([one.decision.id for one in first], many) == ([late, undated], 2)

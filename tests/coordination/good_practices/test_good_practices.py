@@ -10,15 +10,18 @@ import pytest
 import pytest_asyncio
 
 from contracts.coordination.good_practices import PracticeTheme
+from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.base.identity import Role
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
+from services.coordination.good_practices.answers import notices_of_practices
 from services.coordination.good_practices.commands import (
     adopt_practice,
     comment_practice,
     correct_practice,
     leave_practice,
     pin_practice,
+    restore_comment,
     restore_practice,
     share_practice,
     withdraw_comment,
@@ -37,12 +40,18 @@ from services.coordination.good_practices.queries import (
     read_practice,
     read_practices,
 )
+from services.coordination.good_practices.reactions import (
+    withdraw_the_comment_again,
+    withdraw_the_practice_again,
+)
 from services.coordination.good_practices.retention import RULES
 from services.coordination.good_practices.store import GoodPractices
 from services.coordination.service import SERVICE
-from tests.coordination.world import Somebody
+from tests.coordination.accounts.world import THIRD, does_what_is_due, the_lycees
+from tests.coordination.world import NOW, Somebody
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.pages import Visitor
+from tests.support.services import ServiceDatabases
 
 PRACTICES, _ = RULES
 
@@ -283,3 +292,127 @@ async def test_what_was_withdrawn_is_read_by_who_may_share_it_again_alone(networ
     corrected = await bureau.send(correction, title="Appeler très tôt", text="Avant sept heures.")
     assert "n’est pas enregistré" in corrected.text
     assert all(text in corrected.text for text in ("Appeler très tôt", "Avant sept heures."))
+
+
+async def followed(superuser: asyncpg.Connection) -> list[tuple[str, str]]:
+    rows = await superuser.fetch(
+        "SELECT uai, payload::json->>'step' AS step FROM journal"
+        " WHERE headers->>'ce-type' LIKE '%good_practice_followed%' ORDER BY position"
+    )
+    return [(row["uai"], row["step"]) for row in rows]
+
+
+async def test_bureaux_are_told_that_one_is_shared_and_its_author_what_others_do_with_it(
+    units: UnitsOfWork,
+    service_databases: ServiceDatabases,
+    bureau: Somebody,
+    other_bureau: Somebody,
+    supervisor: Somebody,
+    superuser: asyncpg.Connection,
+) -> None:
+    await the_lycees(supervisor)
+    practice_id = await shares(bureau)
+    # What a lycée says of its own is told to nobody.
+    await bureau.do(comment_practice, practice_id=practice_id, text="Et ?", now=bureau.later())
+    await other_bureau.do(
+        comment_practice, practice_id=practice_id, text="Essayé.", now=other_bureau.later()
+    )
+    await does(supervisor, pin_practice, practice_id, pin=True)
+    await does(bureau, correct_practice, practice_id, said=practice("Appeler très tôt"))
+    await does_what_is_due(units, service_databases)(NOW + timedelta(hours=1))
+
+    told = await followed(superuser)
+    assert [one for one in told if one[1] == "shared"] == [
+        (uai, "shared") for uai in sorted({ELSEWHERE, THIRD})
+    ]
+    assert sorted(one for one in told if one[1] != "shared") == [
+        (HERE, "commented"),
+        (HERE, "pinned"),
+    ]
+
+
+async def facts(who: Somebody, kind: NoticeKind, practice_id: UUID) -> NoticeFacts:
+    async def ask(uow: UnitOfWork) -> NoticeFacts | None:
+        asked = NoticesRequest(asked=(AskedNotice(kind=kind, about=practice_id),))
+        return (await notices_of_practices(asked, uow)).facts[0]
+
+    told = await who.do(ask)
+    assert told is not None
+    return told
+
+
+async def test_a_notice_is_told_while_what_it_tells_of_is_so(
+    bureau: Somebody, other_bureau: Somebody, supervisor: Somebody
+) -> None:
+    practice_id = await shares(bureau)
+    shared = await facts(other_bureau, NoticeKind.PRACTICE_SHARED, practice_id)
+    assert (shared.standing, shared.object) == (True, "Appeler avant huit heures")
+    assert not (await facts(bureau, NoticeKind.PRACTICE_PINNED, practice_id)).standing
+    assert not (await facts(bureau, NoticeKind.PRACTICE_COMMENTED, practice_id)).standing
+    await does(supervisor, pin_practice, practice_id, pin=True)
+    assert (await facts(bureau, NoticeKind.PRACTICE_PINNED, practice_id)).standing
+    await does(bureau, withdraw_practice, practice_id)
+    assert not (await facts(other_bureau, NoticeKind.PRACTICE_SHARED, practice_id)).standing
+
+
+async def test_a_withdrawn_comment_is_put_back_by_who_withdrew_it_alone(
+    bureau: Somebody, other_bureau: Somebody, supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    practice_id = await shares(bureau)
+
+    async def moves(who: Somebody, command: Any, comment_id: UUID) -> None:
+        more = {"now": who.later()} if command is withdraw_comment else {}
+        await who.do(command, practice_id=practice_id, comment_id=comment_id, **more)
+
+    async def says() -> UUID:
+        return await other_bureau.do(
+            comment_practice, practice_id=practice_id, text="Dit.", now=other_bureau.later()
+        )
+
+    by_hand, by_her = await says(), await says()
+    await moves(other_bureau, withdraw_comment, by_hand)
+    await moves(supervisor, withdraw_comment, by_her)
+    for who, comment_id in (
+        *((supervisor, by_hand), (bureau, by_hand)),
+        *((other_bureau, by_her), (bureau, by_her)),
+    ):
+        with pytest.raises(NotFound):
+            await moves(who, restore_comment, comment_id)
+    assert not (await shown(bureau, practice_id)).comments
+    # Nor does a second withdrawal give it to somebody else.
+    with pytest.raises(NotFound):
+        await moves(other_bureau, withdraw_comment, by_her)
+
+    await moves(supervisor, restore_comment, by_her)
+    await moves(other_bureau, restore_comment, by_hand)
+    assert len((await shown(bureau, practice_id)).comments) == 2
+    # One of before an upgrade says not who withdrew it: its lycée may put it back.
+    await superuser.execute(
+        "UPDATE practice_comments SET withdrawn_at = now(), withdrawn_by = NULL"
+    )
+    with pytest.raises(NotFound):
+        await moves(supervisor, restore_comment, by_her)
+    await moves(other_bureau, restore_comment, by_her)
+
+
+async def test_a_backup_brings_nothing_withdrawn_back(
+    bureau: Somebody, supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    practice_id, kept = await shares(bureau), await shares(bureau, "Gardée")
+    comment_id = await bureau.do(
+        comment_practice, practice_id=kept, text="Essayé.", now=bureau.later()
+    )
+    await does(bureau, withdraw_practice, practice_id)
+    await bureau.do(withdraw_comment, practice_id=kept, comment_id=comment_id, now=bureau.later())
+    noted = await superuser.fetch("SELECT resource_id FROM erasures")
+    assert {row["resource_id"] for row in noted} == {practice_id, comment_id}
+    for table in ("good_practices", "practice_comments"):
+        await superuser.execute(f"UPDATE {table} SET withdrawn_at = NULL")
+
+    async def again(uow: UnitOfWork) -> None:
+        await withdraw_the_practice_again(uow, resource_id=practice_id, now=NOW)
+        await withdraw_the_comment_again(uow, resource_id=comment_id, now=NOW)
+
+    await supervisor.do(again)
+    assert await titles(bureau) == ([], ["Gardée"])
+    assert not (await shown(bureau, kept)).comments

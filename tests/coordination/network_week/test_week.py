@@ -27,7 +27,7 @@ from services.coordination.network_week.model import (
     moment_of,
     put_off_to,
 )
-from services.coordination.network_week.queries import DUE_TODAY, given, read_week
+from services.coordination.network_week.queries import read_week
 from services.coordination.news.model.calendar import PARIS, local_date
 from services.coordination.offer_calendar.commands import add_date
 from services.coordination.offer_calendar.model import DatePlan
@@ -220,17 +220,31 @@ async def test_the_whole_week_is_one_statement(supervisor: Somebody, bureau: Som
     assert len([one for one in run if "FROM" in one]) == 1
 
 
-async def test_the_home_tells_what_was_promised_for_today_and_nothing_else(
-    supervisor: Somebody, bureau: Somebody
+async def test_the_home_counts_exactly_what_the_week_shows_as_late_or_for_today(
+    network: Network,
 ) -> None:
-    async def due(uow: UnitOfWork) -> list[tuple[str, int, int]]:
-        return [(row.kind, row.many, row.late) for row in await DUE_TODAY.of(uow, given(uow))]
-
-    assert await supervisor.do(due) == []
+    units = network.runtime("coordination").work
+    bureau, supervisor = people(units)
+    visitor = Visitor(await network.client_as(Role.SUPERVISOR))
+    part = "/reseau/fragments/semaine"
+    assert "à faire aujourd’hui" not in (await visitor.get(part)).text
+    # Long past by the clock of the machine, but a task of today.
     await a_full_week(supervisor, bureau)
-    assert await supervisor.do(due) == [("decision", 2, 1), ("task", 2, 1)]
-    supervisor.now = NOW + timedelta(days=2)
-    assert [kind for kind, *_ in await supervisor.do(due)] == ["decision", "task", "support"]
+    details = TaskDetails("Appeler", local_date(units.now()))
+    await supervisor.do(add_supervisor_task, details=details)
+
+    home = (await visitor.get(part)).text
+    week = (await visitor.get("/reseau/semaine")).text
+    counted = re.search(r"(\d+) choses? à faire aujourd’hui(?:, dont (\d+) en retard)?", home)
+    listed = sum(
+        int(found.group(1))
+        for title in ("En retard", "Aujourd’hui")
+        if (found := re.search(rf"{title} \((\d+)\)", week))
+    )
+    late = re.search(r"En retard \((\d+)\)", week)
+    assert counted is not None
+    assert int(counted.group(1)) == listed
+    assert counted.group(2) == (late.group(1) if late else None)
 
 
 async def test_what_was_done_today_is_shown_until_midnight(supervisor: Somebody) -> None:

@@ -9,9 +9,11 @@ import pytest
 import pytest_asyncio
 
 from contracts.coordination.objectives import ObjectiveIndicator
+from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from services.chassis.base.errors import StaleVersion
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.objectives.answers import notices_of_objectives
 from services.coordination.objectives.commands import restore_objective, withdraw_objective
 from services.coordination.objectives.model import OverHundred
 from services.coordination.objectives.store import Objectives
@@ -162,3 +164,27 @@ async def test_one_of_another_year_is_withdrawn_and_taken_up_on_the_page_of_that
     assert f"Aucun objectif pour {past}." in gone.text
     back = await Visitor(supervisor).send(gone.form("/objectifs/reprise"))
     assert back.has_form("/objectifs/retrait")
+
+
+async def test_a_notice_says_what_is_aimed_at_while_it_stands(
+    bureau: Somebody, other_bureau: Somebody, supervisor: Somebody
+) -> None:
+    objective_id = await sets_an_objective(supervisor, HERE)
+
+    async def facts(who: Somebody) -> NoticeFacts | None:
+        async def ask(uow: UnitOfWork) -> NoticeFacts | None:
+            about = AskedNotice(kind=NoticeKind.OBJECTIVE_SET, about=objective_id)
+            return (await notices_of_objectives(NoticesRequest(asked=(about,)), uow)).facts[0]
+
+        return await who.do(ask)
+
+    told = await facts(bureau)
+    assert told is not None
+    assert (told.standing, told.path) == (True, f"/objectifs?annee={YEAR}")
+    assert await facts(other_bureau) is None
+    await supervisor.do(
+        withdraw_objective, objective_id=objective_id, version=1, now=supervisor.later()
+    )
+    gone = await facts(bureau)
+    assert gone is not None
+    assert not gone.standing

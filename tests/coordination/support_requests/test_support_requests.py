@@ -232,6 +232,29 @@ async def test_an_answer_to_what_was_withdrawn_meanwhile_is_not_lost(network: Ne
     assert "Décret de 2015." in typed
 
 
+async def test_the_supervisor_reads_those_of_one_lycee_and_a_bureau_its_own(
+    network: Network,
+) -> None:
+    rbde = await network.client_as(Role.RBDE, HERE)
+    other = await network.client_as(Role.RBDE, ELSEWHERE)
+    supervisor = await network.client_as(Role.SUPERVISOR)
+    here = (await sends(rbde, "/appuis/nouveau", topic="rules", text=TEXT)).headers["location"]
+    there = (await sends(other, "/appuis/nouveau", topic="tool", text="Et ?")).headers["location"]
+
+    found = (await supervisor.get(f"/appuis?lycee={HERE}")).text
+    assert (here in found, there in found) == (True, False)
+    for everything in ("/appuis", "/appuis?lycee="):
+        page = (await supervisor.get(everything)).text
+        assert (here in page, there in page) == (True, True)
+    # Of another lycée a bureau reads nothing, whatever it asks.
+    own = (await rbde.get(f"/appuis?lycee={ELSEWHERE}")).text
+    assert (here in own, there in own) == (True, False)
+    await sends(supervisor, f"{here}/reponse", version="1", answer="Oui.")
+    assert "Aucune demande de ce lycée." in (await supervisor.get("/appuis?lycee=0829003R")).text
+    asked = (await supervisor.get(there)).text
+    assert f"quoi=appui&amp;numero={there.rpartition('/')[2]}" in asked
+
+
 async def test_who_may_neither_ask_nor_answer(network: Network) -> None:
     rbde, other = (
         await network.client_as(Role.RBDE, HERE),

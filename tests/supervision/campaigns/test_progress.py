@@ -26,7 +26,7 @@ from contracts.identifiers import SiteKey, Uai
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from contracts.partnerships.actions import ActionCancelledV1, ActionHeldV1, ActionPlannedV1
 from contracts.publication import FactFamily
-from contracts.supervision.campaigns import CampaignReminderStatedV1
+from contracts.supervision.campaigns import CampaignReminderStatedV1, CampaignTargetReachedV1
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import placeholder_uai
 from services.chassis.unit_of_work.scheduled_jobs import TimedWorker, run_due_work
@@ -35,8 +35,9 @@ from services.chassis.web.requests.lycee_choice import COOKIE
 from services.chassis.web.views.french import PARIS
 from services.supervision.answers import notices_of_the_department
 from services.supervision.base.figures import Figure, Told, Untold
-from services.supervision.campaigns.model import Progress, next_morning, together
-from services.supervision.campaigns.queries import read_campaign, read_progress
+from services.supervision.campaigns.model import Progress, Share, is_behind, next_morning, together
+from services.supervision.campaigns.queries import read_campaign, read_progress, read_shares
+from services.supervision.network_dues.queries import waiting_at
 from services.supervision.service import SERVICE
 from services.supervision.subscribers import timed
 from tests.supervision.browsing import browsing, without_tags
@@ -514,3 +515,116 @@ async def test_a_reminder_stands_no_more_once_the_target_is_reached(
 
     assert facts is not None
     assert not facts.standing
+
+
+# Reached, behind, and day by day
+
+
+async def test_the_supervisor_is_told_once_that_a_target_is_reached(
+    mornings: Mornings, service_databases: ServiceDatabases
+) -> None:
+    mornings.asked.begins(CampaignMeasure.EXCHANGES, BOURDELLE, OTHER)
+    for many in range(10):
+        mornings.asked.tell(exchange(f"a {many}"))
+    mornings.asked.tell(exchange("b"), uai=OTHER)
+    await folded(mornings.asked.work, mornings.asked.network.told)
+
+    await mornings.of(date(2026, 12, 2), date(2026, 12, 3))
+
+    assert len(await mornings.published(CampaignTargetReachedV1)) == 1
+    superuser = await service_databases.superuser("supervision")
+    [row] = await superuser.fetch("SELECT uai, reached_id FROM campaign_reached")
+    await superuser.close()
+    assert row["uai"] == BOURDELLE
+
+    async def told() -> NoticeFacts | None:
+        about = AskedNotice(kind=NoticeKind.CAMPAIGN_REACHED, about=row["reached_id"])
+        async with mornings.asked.work.begin(WHOLE_DEPARTMENT, now=at(date(2026, 12, 3))) as uow:
+            request = NoticesRequest(asked=(about,))
+            return (await notices_of_the_department(request, uow)).facts[0]
+
+    facts = await told()
+    assert facts is not None
+    assert (facts.standing, facts.path) == (True, f"/campagnes/{ID}")
+    # Asked for more since, it is reached no more.
+    mornings.asked.asks(20, version=2)
+    await folded(mornings.asked.work, mornings.asked.network.told[-1:])
+    after = await told()
+    assert after is not None
+    assert not after.standing
+
+
+@pytest.mark.parametrize(
+    ("day", "many", "behind"),
+    [
+        # 26 days: no pace before a third of them is over.
+        (date(2026, 11, 30), 0, False),
+        (date(2026, 12, 2), 0, True),
+        (date(2026, 12, 5), 4, False),
+        (date(2026, 12, 5), 3, True),
+        (UNTIL, 6, True),
+        (UNTIL, 10, False),
+        (UNTIL + timedelta(days=1), 0, False),
+    ],
+)
+async def test_a_lycee_is_behind_under_two_thirds_of_an_even_pace(
+    asked: Asked, day: date, many: int, *, behind: bool
+) -> None:
+    asked.begins(CampaignMeasure.EXCHANGES)
+    for number in range(many):
+        asked.tell(exchange(f"a {number}"))
+    # Somebody was heard of since it began, whatever it told.
+    asked.tell(exchange("gone"))
+    asked.tell(taken_back("gone"), version=2)
+    [line] = await asked.lines(at(day))
+
+    async with asked.work.begin(WHOLE_DEPARTMENT, now=at(day)) as uow:
+        campaign = await read_campaign(uow, ID)
+        assert is_behind(campaign, line, day) is behind
+        waits = await waiting_at(uow, day)
+    assert (BOURDELLE in waits and waits[BOURDELLE].campaigns_behind == 1) is behind
+
+
+async def test_of_a_silent_lycee_no_pace_is_said(asked: Asked) -> None:
+    asked.begins(CampaignMeasure.EXCHANGES, SILENT)
+    [line] = await asked.lines(at(UNTIL))
+    async with asked.work.begin(WHOLE_DEPARTMENT, now=at(UNTIL)) as uow:
+        assert not is_behind(await read_campaign(uow, ID), line, UNTIL)
+
+
+async def test_what_was_found_is_read_day_by_day_and_drawn_with_its_table(
+    asked: Asked, app: FastAPI, sessions: KnownSessions
+) -> None:
+    asked.begins(CampaignMeasure.EXCHANGES)
+    for number, on in enumerate((FROM, FROM + timedelta(days=1), FROM + timedelta(days=1))):
+        asked.tell(exchange(f"a {number}", on=on))
+    await folded(asked.work, asked.network.told)
+    day = FROM + timedelta(days=3)
+    async with asked.work.begin(WHOLE_DEPARTMENT, now=at(day)) as uow:
+        told = await read_shares(uow, await read_campaign(uow, ID), {BOURDELLE}, day)
+    assert told == {
+        FROM: Share(1, 10),
+        FROM + timedelta(days=1): Share(3, 10),
+        FROM + timedelta(days=2): Share(3, 10),
+        day: Share(3, 10),
+    }
+
+
+async def test_a_campaign_nobody_heard_of_yet_is_followed_until_its_figures_are_there(
+    asked: Asked, app: FastAPI, sessions: KnownSessions
+) -> None:
+    async with reading(app, sessions, Role.SUPERVISOR, None) as browser:
+        path = f"/departement/fragments/campagnes/{ID}"
+        early = await browser.get(path)
+        assert (early.status_code, "dans un instant" in early.text) == (200, True)
+        assert f'hx-get="{path}" hx-trigger="revision from:#flux"' in early.text
+        assert (await browser.get(f"{path}/chiffres")).status_code == 404
+        assert (await browser.get(f"/departement/campagnes/{ID}")).status_code == 404
+
+        asked.begins(CampaignMeasure.EXCHANGES)
+        asked.tell(exchange("a", on=FROM))
+        await folded(asked.work, asked.network.told)
+        later = (await browser.get(path)).text
+        assert f'hx-get="{path}/chiffres"' in later
+        assert "dans un instant" not in later
+        assert "Lycée" in later

@@ -329,7 +329,12 @@ async def test_what_the_network_waits_for_stands_in_the_line_of_its_lycee(
     assert told["Lycée Michelet"]["why"] == "2 besoins à prendre, dont 1 en retard"
     assert told["Lycée Bourdelle"]["why"] == "1 décision en retard 1 appui attendu"
     html = (await supervisor.get("/departement/fragments/essentiel")).text
-    for href in (f"/besoins?lycee_concerne={OTHER}", "/appuis", "/departement/calendrier"):
+    for href in (
+        f"/besoins?lycee_concerne={OTHER}",
+        f"/appuis?lycee={BOURDELLE}",
+        f"/comites/decisions?lycee={BOURDELLE}",
+        "/departement/calendrier",
+    ):
         assert f'href="{href}"' in html
 
     # Taken in charge, said twice and in the wrong order: it waits no more.

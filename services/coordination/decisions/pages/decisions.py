@@ -1,12 +1,14 @@
 """What committees decided: to do for a lycée, all of it for the supervisor, by who carries it out."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Request, Response
 
+from contracts.identifiers import Uai
 from services.chassis.database.readings import Together
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.request_context import context_of
@@ -33,6 +35,7 @@ from services.coordination.decisions.queries import (
     OF_HOME,
     OPEN_COUNT,
     by_owner,
+    offered_names,
     offered_owners,
     read_at_home,
     read_open,
@@ -61,12 +64,14 @@ NO_MORE: Mapping[str, str] = {}
 
 
 @router.page(ALL, action=SEE_COMMITTEES)
-async def all_decisions(request: Request, uow: RequestUnitOfWork) -> Response:
-    """What is to be done, and what became of the rest."""
-    return await _all(request, uow, Typed.blank(DecisionForm))
+async def all_decisions(
+    request: Request, uow: RequestUnitOfWork, lycee: Uai | Literal[""] = ""
+) -> Response:
+    """What is to be done, and what became of the rest; `lycee`: what that one carries out."""
+    return await _all(request, uow, Typed.blank(DecisionForm), lycee=lycee or None)
 
 
-async def _all(
+async def _again(
     request: Request,
     uow: RequestUnitOfWork,
     typed: Refused[Any],
@@ -74,18 +79,28 @@ async def _all(
 ) -> Response:
     if decision_id is not None:
         await Decisions(uow).get(decision_id)
+    return await _all(request, uow, typed)
+
+
+async def _all(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], *, lycee: Uai | None = None
+) -> Response:
     user = context_of(request).user
-    to_do = await read_open(uow)
+    manages = PERMISSIONS.allows(user, MANAGE_COMMITTEES)
+    of = lycee if manages else None
+    to_do = await read_open(uow, lycee=of)
     return render(
         request,
         "coordination/decisions/decisions.html",
+        asked=of,
+        lycees=await offered_names(uow) if manages else (),
         typed=typed,
         groups=by_owner(to_do),
         to_do=to_do,
-        settled=await read_settled(uow),
+        settled=await read_settled(uow, lycee=of),
         states=STATES,
         late=LATE,
-        may_manage=PERMISSIONS.allows(user, MANAGE_COMMITTEES),
+        may_manage=manages,
         may_carry_out=PERMISSIONS.allows(user, CARRY_OUT_DECISIONS),
     )
 
@@ -156,7 +171,7 @@ async def correct(
     return see_other(f"/comites/reunions/{meeting_id}#decisions", notice="Décision corrigée.")
 
 
-@router.form(f"{ONE}/fait", action=CARRY_OUT_DECISIONS, redisplay=_all)
+@router.form(f"{ONE}/fait", action=CARRY_OUT_DECISIONS, redisplay=_again)
 async def finish(decision_id: UUID, uow: RequestUnitOfWork, typed: Followed) -> Response:
     """It is carried out."""
     form = typed.model
@@ -165,7 +180,7 @@ async def finish(decision_id: UUID, uow: RequestUnitOfWork, typed: Followed) -> 
     return see_other(WEEK if form.semaine else ALL, notice="Décision faite.", undo=undo)
 
 
-@router.form(f"{ONE}/abandon", action=MANAGE_COMMITTEES, redisplay=_all)
+@router.form(f"{ONE}/abandon", action=MANAGE_COMMITTEES, redisplay=_again)
 async def give_up(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
     """It will not be carried out."""
     version = typed.model.version
@@ -173,7 +188,7 @@ async def give_up(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Re
     return see_other(ALL, notice="Décision abandonnée.", undo=_undo(decision_id, version))
 
 
-@router.form(f"{ONE}/retrait", action=MANAGE_COMMITTEES, redisplay=_all)
+@router.form(f"{ONE}/retrait", action=MANAGE_COMMITTEES, redisplay=_again)
 async def withdraw(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
     """It was noted by mistake: nothing of it is shown."""
     version = typed.model.version
@@ -183,7 +198,7 @@ async def withdraw(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> R
     return see_other(where, notice="Décision retirée.", undo=undo)
 
 
-@router.form(f"{ONE}/reprise", action=CARRY_OUT_DECISIONS, redisplay=_all)
+@router.form(f"{ONE}/reprise", action=CARRY_OUT_DECISIONS, redisplay=_again)
 async def reopen(decision_id: UUID, uow: RequestUnitOfWork, typed: Followed) -> Response:
     """It is to be done again."""
     form = typed.model

@@ -23,145 +23,99 @@ class Template(TemplateWords):
     HOST_AGREED = ("host_agreed", "Accord noté", A_CONTACT, "Un lieu d’accueil est confirmé.")
     BUREAU_AGREED = "bureau_agreed", "Lieu d’accueil confirmé", CONCERNED
     CONTACT_CHECK = (
-        "contact_check",
-        "Une fiche à confirmer",
-        A_CONTACT,
+        *("contact_check", "Une fiche à confirmer", A_CONTACT),
         "Le bureau demande à un contact de relire sa fiche.",
     )
     HOST_PAGE = (
-        "host_page",
-        "Espace de l’entreprise",
-        A_CONTACT,
+        *("host_page", "Espace de l’entreprise", A_CONTACT),
         "Le bureau envoie à un contact le lien de son espace.",
     )
     HOST_AGREEMENT_READY = (
-        "host_agreement_ready",
-        "Convention à signer par l’entreprise",
-        A_CONTACT,
+        *("host_agreement_ready", "Convention à signer par l’entreprise", A_CONTACT),
         "Le matin après l’émission, puis sans signature 3 et 7 jours ouvrés après, et 2 avant le départ.",
     )
     HOST_PUPIL_ARRIVES = (
-        "host_pupil_arrives",
-        "Arrivée d’un élève",
-        A_CONTACT,
+        *("host_pupil_arrives", "Arrivée d’un élève", A_CONTACT),
         "Trois jours avant le premier jour en entreprise.",
     )
     HOST_ATTESTATION_DUE = (
-        "host_attestation_due",
-        "Attestation à remettre",
-        A_CONTACT,
+        *("host_attestation_due", "Attestation à remettre", A_CONTACT),
         "Le dernier jour en entreprise, puis 2 et 5 jours après, tant que l’attestation n’est pas notée.",
     )
     HOST_STAY_THANKS = (
-        "host_stay_thanks",
-        "Merci pour l’accueil",
-        A_CONTACT,
+        *("host_stay_thanks", "Merci pour l’accueil", A_CONTACT),
         "Trois jours après le dernier jour en entreprise.",
     )
     DECLARATION_RENEWAL = (
-        "declaration_renewal",
-        "Déclaration à renouveler par l’entreprise",
-        A_CONTACT,
+        *("declaration_renewal", "Déclaration à renouveler par l’entreprise", A_CONTACT),
         "60 et 30 jours avant le terme d’une déclaration de travaux réglementés, si un mineur est accueilli.",
     )
     ACTION_NOTED = (
-        "action_noted",
-        "Action notée dans l’agenda",
-        A_CONTACT,
+        *("action_noted", "Action notée dans l’agenda", A_CONTACT),
         "Dix minutes après qu’une entreprise est notée « Vient ».",
     )
     ACTION_MOVED = (
-        "action_moved",
-        "Action déplacée",
-        A_CONTACT,
+        *("action_moved", "Action déplacée", A_CONTACT),
         "La date, l’heure ou le lieu d’une action change, pour qui l’a dans son agenda.",
     )
     ACTION_CALLED_OFF = (
-        "action_called_off",
-        "Action retirée de l’agenda",
-        A_CONTACT,
+        *("action_called_off", "Action retirée de l’agenda", A_CONTACT),
         "L’action est annulée, ou l’entreprise ne vient plus, pour qui l’a dans son agenda.",
     )
     ACTION_REMINDER = (
-        "action_reminder",
-        "Action confirmée",
-        A_CONTACT,
+        *("action_reminder", "Action confirmée", A_CONTACT),
         "Une semaine avant une action, un matin de travail, à qui vient.",
     )
     VISIT_PLANNED = "visit_planned", "Visite annoncée", A_CONTACT, "Une visite est prévue."
     VISIT_MOVED = "visit_moved", "Visite déplacée", A_CONTACT, "La visite annoncée change."
     VISIT_CALLED_OFF = "visit_called_off", "Visite annulée", A_CONTACT, "La visite n’a plus lieu."
     FAMILY_PLACE_FOUND = (
-        "family_place_found",
-        "Lieu d’accueil trouvé",
-        A_FAMILY,
+        *("family_place_found", "Lieu d’accueil trouvé", A_FAMILY),
         "Le matin après la confirmation du lieu d’accueil, si le lycée écrit aux familles.",
     )
     FAMILY_AGREEMENT_READY = (
-        "family_agreement_ready",
-        "Convention à signer par la famille",
-        A_FAMILY,
+        *("family_agreement_ready", "Convention à signer par la famille", A_FAMILY),
         "Le matin après l’émission, puis sans signature 3 et 7 jours ouvrés après, et 2 avant le départ\u202f: à qui signe, le représentant légal ou l’élève majeur.",
     )
     FAMILY_AGREEMENT_SIGNED = (
-        "family_agreement_signed",
-        "Convention signée, pour la famille",
-        A_FAMILY,
+        *("family_agreement_signed", "Convention signée, pour la famille", A_FAMILY),
         "Le matin après la dernière signature.",
     )
     FAMILY_DEPARTURE = (
-        "family_departure",
-        "Départ en PFMP, pour la famille",
-        A_FAMILY,
+        *("family_departure", "Départ en PFMP, pour la famille", A_FAMILY),
         "Trois jours avant le premier jour en entreprise.",
     )
     FAMILY_INTERRUPTED = (
-        "family_interrupted",
-        "PFMP interrompue, pour la famille",
-        A_FAMILY,
+        *("family_interrupted", "PFMP interrompue, pour la famille", A_FAMILY),
         "Dès qu’une rupture est notée, si le bureau choisit de prévenir la famille\u202f; aussi à qui a arrêté les autres courriels.",
     )
     MEETING_INVITE = (
-        "meeting_invite",
-        "Convocation à une réunion",
-        A_MEMBER,
+        *("meeting_invite", "Convocation à une réunion", A_MEMBER),
         "Dix minutes après que la supervision convoque un comité, déplace une réunion ou l’annule, à qui a l’invitation dans son agenda.",
     )
     NEED_LETTER_CONFIRM = (
-        "need_letter_confirm",
-        "Besoin à confirmer",
-        WHO_ASKED,
+        *("need_letter_confirm", "Besoin à confirmer", WHO_ASKED),
         "Un besoin reste à confirmer.",
     )
     NEED_LETTER_RECEIVED = "need_letter_received", "Besoin reçu", WHO_ASKED, "Un besoin est reçu."
     NEED_LETTER_TAKEN = (
-        "need_letter_taken",
-        "Besoin pris en charge",
-        WHO_ASKED,
+        *("need_letter_taken", "Besoin pris en charge", WHO_ASKED),
         "Quelqu’un s’en occupe.",
     )
     NEED_LETTER_LATE = (
-        "need_letter_late",
-        "Besoin en retard",
-        WHO_ASKED,
+        *("need_letter_late", "Besoin en retard", WHO_ASKED),
         "Personne ne l’a pris à temps.",
     )
     NEED_LETTER_ANSWERED = (
-        "need_letter_answered",
-        "Réponse à un besoin",
-        WHO_ASKED,
+        *("need_letter_answered", "Réponse à un besoin", WHO_ASKED),
         "Un besoin a sa réponse.",
     )
     NEED_LETTER_ENTRUSTED = (
-        "need_letter_entrusted",
-        "Besoin confié",
-        AN_ACTOR,
+        *("need_letter_entrusted", "Besoin confié", AN_ACTOR),
         "La supervision confie un besoin.",
     )
     NEED_LETTER_RECALLED = (
-        "need_letter_recalled",
-        "Besoin repris",
-        AN_ACTOR,
+        *("need_letter_recalled", "Besoin repris", AN_ACTOR),
         "La supervision le reprend.",
     )
     NEED_LETTER_SETTLED = "need_letter_settled", "Besoin réglé", AN_ACTOR, "Un autre a répondu."
@@ -171,9 +125,7 @@ class Template(TemplateWords):
         "Le matin ouvré après le jour promis, une fois.",
     )
     ACTOR_PERSON_INFORMED = (
-        "actor_person_informed",
-        "Information d’une personne à joindre",
-        A_PERSON,
+        *("actor_person_informed", "Information d’une personne à joindre", A_PERSON),
         "La supervision note une personne chez un acteur et demande à Passerelle de la prévenir.",
     )
     TEACHER_LINK = (
@@ -183,9 +135,7 @@ class Template(TemplateWords):
         "Le bureau donne à un professeur un lien pour apporter une entreprise.",
     )
     MAILING = (
-        "mailing",
-        "Courriel à plusieurs entreprises",
-        A_CONTACT,
+        *("mailing", "Courriel à plusieurs entreprises", A_CONTACT),
         "Le bureau écrit à plusieurs entreprises à la fois, avec son propre texte.",
     )
     INVITATION = (
@@ -234,9 +184,7 @@ class Template(TemplateWords):
         "Un matin de travail, à qui a des tâches à faire, si le courriel du matin est parti sans elles.",
     )
     NOTICE_DIGEST = (
-        "notice_digest",
-        "Courriel du matin",
-        CONCERNED,
+        *("notice_digest", "Courriel du matin", CONCERNED),
         "À 7 heures chaque matin de travail, à qui a des tâches à faire ou des avis qui attendaient.",
     )
     ALERT_URGENT = "alert_urgent", "Alerte urgente", CONCERNED
@@ -289,8 +237,16 @@ class Template(TemplateWords):
     ACCOUNT_WORD_ASKED = "account_word_asked", "Avis attendu sur un grand compte", CONCERNED
     ACCOUNT_DECIDED = "account_decided", "Arbitrage rendu", CONCERNED
     ACTOR_PERSON_OBJECTED = "actor_person_objected", "Opposition à être noté", CONCERNED
+    PRACTICE_SHARED = "practice_shared", "Bonne pratique partagée", CONCERNED
+    PRACTICE_COMMENTED = "practice_commented", "Bonne pratique commentée", CONCERNED
+    PRACTICE_PINNED = "practice_pinned", "Bonne pratique épinglée", CONCERNED
+    JOURNAL_WORD = "journal_word", "Mot de la DSDEN", CONCERNED
+    JOURNAL_WORD_ANSWERED = "journal_word_answered", "Réponse à un mot", CONCERNED
     CAMPAIGN_OPENED = "campaign_opened", "Campagne qui sollicite le lycée", CONCERNED
     CAMPAIGN_CLOSED = "campaign_closed", "Campagne close", CONCERNED
+    CAMPAIGN_COMMENTED = "campaign_commented", "Campagne commentée", CONCERNED
+    CAMPAIGN_REACHED = "campaign_reached", "Objectif d’une campagne atteint", CONCERNED
+    OBJECTIVE_SET = "objective_set", "Objectif de l’année", CONCERNED
     CAMPAIGN_BEHIND = "campaign_behind", "Campagne qui finit dans une semaine", CONCERNED
     DEPARTMENT_WEEK = "department_week", "Point de la semaine", CONCERNED
     NETWORK_JOURNAL = "network_journal", "Journal du réseau", CONCERNED

@@ -93,6 +93,7 @@ class LyceeNeeds:
             Reason.SUPPORT_LATE: waits.requests_late,
             Reason.SUPPORT_WAITS: waits.requests and not waits.requests_late,
             Reason.DECISION_LATE: waits.decisions_late,
+            Reason.CAMPAIGN_BEHIND: waits.campaigns_behind,
             Reason.SILENT: self.silent,
             Reason.DIFFERS: self.differs,
             Reason.UNTOLD: self.untold,

@@ -23,6 +23,8 @@ class Reason(StrEnum):
     DECISION_LATE = "decision_late"
     LEAVES_IN_30 = "leaves_in_30"
     SUPPORT_WAITS = "support_waits"
+    CAMPAIGN_BEHIND = "campaign_behind"
+    """It is well under an even pace in a campaign."""
     NEED_WAITS = "need_waits"
     UNTOLD = "untold"
     """Formations that leave soon without a figure."""
@@ -42,6 +44,7 @@ WEIGHTS: Mapping[Reason, int] = {
     Reason.DECISION_LATE: 45,
     Reason.LEAVES_IN_30: 40,
     Reason.SUPPORT_WAITS: 30,
+    Reason.CAMPAIGN_BEHIND: 20,
     Reason.NEED_WAITS: 10,
     Reason.UNTOLD: 6,
     Reason.KEPT: 2,

@@ -71,10 +71,14 @@ def _waits(reason: Reason, one: LyceeNeeds) -> tuple[str, str]:
     waits = one.waiting
     if reason is Reason.DECISION_LATE:
         said = plural(waits.decisions_late, "décision en retard", "décisions en retard")
-        return said, "/comites/decisions"
+        return said, f"/comites/decisions?lycee={one.uai}"
     if reason is Reason.PROMISE_PASSED:
         said = plural(waits.promises_passed, "réponse promise", "réponses promises")
         return f"{said} à une entreprise, jour passé", f"/besoins?lycee_concerne={one.uai}"
+    if reason is Reason.CAMPAIGN_BEHIND:
+        many = waits.campaigns_behind
+        said = plural(many, "campagne sous le rythme", "campagnes sous le rythme")
+        return said, "/campagnes"
     if reason in (Reason.NEED_LATE, Reason.NEED_WAITS):
         if waits.needs == waits.needs_late:
             said = plural(waits.needs, "besoin en retard", "besoins en retard")
@@ -84,7 +88,7 @@ def _waits(reason: Reason, one: LyceeNeeds) -> tuple[str, str]:
         return said + late, f"/besoins?lycee_concerne={one.uai}"
     said = plural(waits.requests, "appui attendu", "appuis attendus")
     late = f", dont {waits.requests_late} promis pour un jour passé" if waits.requests_late else ""
-    return said + late, "/appuis"
+    return said + late, f"/appuis?lycee={one.uai}"
 
 
 def _unheard(heard_at: datetime | None) -> str:

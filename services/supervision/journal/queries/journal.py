@@ -136,13 +136,13 @@ async def journal_page(
         asked = ROWS_READ_AT_ONCE
         rows = await _rows(uow, rows[-1].event_id, cut, asked)
     shown = groups[:length]
-    names = await _names(uow, [row for group in shown for row in group])
+    names = await names_of(uow, [row for group in shown for row in group])
     older = shown[-1][-1].event_id if len(groups) > length else None
-    return JournalPage(tuple(_line(group, names, cut) for group in shown), older)
+    return JournalPage(tuple(line_of(group, names, cut) for group in shown), older)
 
 
 async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut, many: int) -> Group:
-    statement = _told(cut).order_by(*(column.desc() for column in _ORDER))
+    statement = told(cut).order_by(*(column.desc() for column in _ORDER))
     if cut.uais is not None:
         statement = statement.where(network_journal.c.uai.in_(sorted(cut.uais)))
     if cut.family is not None:
@@ -167,7 +167,7 @@ def told_outside() -> ColumnElement[bool]:
     )
 
 
-def _told(cut: JournalCut) -> Select[Any]:
+def told(cut: JournalCut) -> Select[Any]:
     mine = network_journal.c
     if cut.company_cards is not None:
         one = mine.company_id.in_(sorted(cut.company_cards))
@@ -176,7 +176,7 @@ def _told(cut: JournalCut) -> Select[Any]:
     return select(network_journal, _times().label("times")).where(alone, ~kept_in_the_lycee())
 
 
-def _of_that_day(one: Any) -> Any:
+def of_that_day(one: Any) -> Any:
     """First meetings of one lycée on one day (Paris), of one reason: one line tells them all.
 
     A head who keeps exchanges keeps the meetings by an exchange, and not those by a place.
@@ -200,13 +200,13 @@ def _later() -> Any:
     newer = tuple_(one.c.recorded_at, one.c.event_id) > here
     # Twice the lower bound: the index finds it without the row comparison.
     return select(one.c.event_id).where(
-        one.c.recorded_at >= network_journal.c.recorded_at, newer, _of_that_day(one)
+        one.c.recorded_at >= network_journal.c.recorded_at, newer, of_that_day(one)
     )
 
 
 def _times() -> Any:
     one = network_journal.alias("alike")
-    counted = select(func.count()).select_from(one).where(_of_that_day(one)).scalar_subquery()
+    counted = select(func.count()).select_from(one).where(of_that_day(one)).scalar_subquery()
     return case((network_journal.c.event == ONBOARDED, counted), else_=0)
 
 
@@ -217,7 +217,7 @@ def _grouped(groups: list[Group], rows: Group) -> list[Group]:
     return [list(group) for _, group in same]
 
 
-def _line(group: Group, names: _Names, cut: JournalCut) -> JournalLine:
+def line_of(group: Group, names: _Names, cut: JournalCut) -> JournalLine:
     row = group[0]
     said = Said(
         event=row.event,
@@ -247,7 +247,7 @@ def _of_the_day(row: Row[Any]) -> UUID:
     return uuid5(NAMESPACE_OID, f"{row.uai} {ONBOARDED}{by} {day}")
 
 
-async def _names(uow: UnitOfWork, rows: Group) -> _Names:
+async def names_of(uow: UnitOfWork, rows: Group) -> _Names:
     uais = {row.uai for row in rows}
     schools = await uow.execute(select(lycees.c.uai, lycees.c.name).where(lycees.c.uai.in_(uais)))
     dates = await uow.execute(

@@ -8,6 +8,7 @@ from msgspec import Struct
 from contracts.coordination.campaigns import (
     CampaignChangedV1,
     CampaignClosedV1,
+    CampaignCommentedV1,
     CampaignOpenedV1,
     CampaignTargetStatedV1,
 )
@@ -82,6 +83,13 @@ class CampaignChanged(CampaignTold):
 @folded(CampaignClosedV1, state=_campaign, says=_closed, keeps=("measure",), news=never)
 class CampaignClosed(CampaignTold):
     pass
+
+
+@folded(CampaignCommentedV1, news=never)
+class CampaignCommented(Struct):
+    """It leaves no line: what a bureau meets is between it and the supervisor."""
+
+    occurred_on: date
 
 
 def _target(fact: "CampaignTargetStated", uai: str, _: Envelope) -> State:

@@ -1,0 +1,21 @@
+"""What a backup must not bring back of good practices."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.reactions import erasing
+from services.coordination.good_practices.commands import COMMENT_KIND, PRACTICE_KIND
+from services.coordination.good_practices.store import GoodPractices
+
+
+@erasing.of(PRACTICE_KIND)
+async def withdraw_the_practice_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:
+    """A backup brought it back as all bureaux read it."""
+    await GoodPractices(uow).take_away(resource_id, now=now)
+
+
+@erasing.of(COMMENT_KIND)
+async def withdraw_the_comment_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:
+    """A backup brought it back as all bureaux read it."""
+    await GoodPractices(uow).take_comment_away(resource_id, now=now)
