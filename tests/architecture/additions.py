@@ -148,7 +148,7 @@ LINES: Mapping[str, Sequence[Line]] = {
         Line(
             f"{_COORDINATION}/answers.py",
             "from services.coordination.fairs import answers as fairs\n",
-            before="from services.coordination.meetings import answers as meetings",
+            before="from services.coordination.good_practices import answers as good_practices",
         ),
         Line(
             f"{_COORDINATION}/answers.py",
