@@ -214,7 +214,7 @@ ROLE_HOLDERS = declare(
         "role_holders",
         RoleHoldersRequest,
         RoleHolders,
-        frozenset({"internships", "notifications"}),
+        frozenset({"coordination", "internships", "notifications"}),
     )
 )
 ACCOUNT_STANDING = declare(

@@ -30,6 +30,7 @@ from deploy.demo.animation import (
     network,
     offer,
     onboarding,
+    partner,
     practices,
     signals,
     tasks,
@@ -76,6 +77,8 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
         units_of(settings, "portal") as portal,
     ):
         await run_steps(animation, _of_the_network(calendar), Progress(lambda _: None))
+        answering = await partner.partner(calendar, portal)
+        await run_steps(animation, answering, Progress(lambda _: None))
         await run_steps(portal, handover.words(calendar), Progress(lambda _: None))
         await _everything(_Scene(calendar, at_work, bureaux, pupils), tell)
         async with animation.begin(Scope(frozenset(), department_wide=True)) as uow:

@@ -2,6 +2,7 @@
 
 from services.chassis.web.views.navigation import Named, NavItem, Place
 from services.coordination.permissions import (
+    ANSWER_ENTRUSTED,
     ASK_SUPPORT,
     ERASE_NEEDS,
     KEEP_WEEK,
@@ -54,6 +55,7 @@ NAVIGATION = (
             ),
         ),
     ),
+    NavItem("Besoins confiés", "/besoins-confies", PERMISSIONS.roles(ANSWER_ENTRUSTED), 2),
     NavItem(
         *("Actualités", "/actualites", PERMISSIONS.roles(SEE_NETWORK), 2),
         below=(

@@ -35,6 +35,9 @@ SEE_NEEDS = Action("see-needs", "consulter les besoins des entreprises")
 TELL_NEEDS = Action("tell-needs", "noter le besoin d’une entreprise")
 ROUTE_NEEDS = Action("route-needs", "qualifier et transmettre les besoins des entreprises")
 HANDLE_NEEDS = Action("handle-needs", "prendre en charge le besoin d’une entreprise")
+ANSWER_ENTRUSTED = Action(
+    "answer-entrusted", "répondre aux besoins confiés à son organisme", "à la DSDEN"
+)
 
 SEE_CAMPAIGNS = Action("see-campaigns", "consulter les campagnes et les objectifs du réseau")
 RUN_CAMPAIGNS = Action("run-campaigns", "lancer et clore une campagne")
@@ -87,6 +90,7 @@ PERMISSIONS = Permissions(
         TELL_NEEDS: {*_BUREAU, Role.SUPERVISOR},
         ROUTE_NEEDS: {Role.SUPERVISOR},
         HANDLE_NEEDS: _BUREAU,
+        ANSWER_ENTRUSTED: {Role.PARTNER},
         ERASE_NEEDS: {Role.SUPERVISOR},
         SEE_CAMPAIGNS: {*_PROPOSERS, Role.HEAD},
         RUN_CAMPAIGNS: {Role.SUPERVISOR},

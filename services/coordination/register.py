@@ -3,6 +3,7 @@
 from services.chassis.privacy.processing_register import DAILY, Processing, Register, personal, told
 from services.coordination.account_plans import register as account_plans
 from services.coordination.accounts import register as accounts
+from services.coordination.actor_accounts import register as actor_accounts
 from services.coordination.actor_agreements import register as actor_agreements
 from services.coordination.actor_exchanges import register as actor_exchanges
 from services.coordination.actor_files import register as actor_files
@@ -66,6 +67,7 @@ LYCEES = Processing(
 
 REGISTER: Register = {
     **actor_people.REGISTER,
+    **actor_accounts.REGISTER,
     **actor_agreements.REGISTER,
     **actor_exchanges.REGISTER,
     **actor_files.REGISTER,

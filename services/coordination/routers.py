@@ -8,6 +8,7 @@ from services.coordination.account_cards.pages import decision as account_decisi
 from services.coordination.account_cards.pages import parts as account_parts
 from services.coordination.account_list import pages as account_list
 from services.coordination.account_plans import pages as account_plans
+from services.coordination.actor_accounts import pages as actor_accounts
 from services.coordination.actor_agreements import pages as actor_agreements
 from services.coordination.actor_cards import pages as actor_cards
 from services.coordination.actor_exchanges import pages as actor_exchanges
@@ -24,6 +25,7 @@ from services.coordination.committee_years.pages import year, year_files
 from services.coordination.committees.pages import committees as committee_forms
 from services.coordination.committees.pages import members, stop
 from services.coordination.decisions.pages import decisions
+from services.coordination.entrusted_needs import pages as entrusted_needs
 from services.coordination.feeds import pages as feeds
 from services.coordination.good_practices import pages as good_practices
 from services.coordination.home_parts import pages as home_parts
@@ -83,6 +85,7 @@ ROUTERS: tuple[Router, ...] = (
     actor_agreements.router,
     actor_people.router,
     actor_exchanges.router,
+    actor_accounts.router,
     actor_cards.router,
     support_requests.router,
     good_practices.router,
@@ -122,6 +125,7 @@ ROUTERS: tuple[Router, ...] = (
     need_form.router,
     company_need.router,
     entrusted_need.router,
+    entrusted_needs.router,
     need_card.router,
     supervision.router,
     handling.router,

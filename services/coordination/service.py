@@ -29,7 +29,14 @@ SERVICE = Service(
     prefixes=(
         *("/actualites", "/reseau", "/annuaire", "/appuis", "/comites", "/pratiques"),
         *("/campagnes", "/objectifs", "/grands-comptes", "/prise-de-poste", "/signaux", "/offre"),
-        *("/besoin", "/mon-besoin", "/besoin-confie", "/besoins", "/api/coordination"),
+        *(
+            "/besoin",
+            "/mon-besoin",
+            "/besoin-confie",
+            "/besoins",
+            "/besoins-confies",
+            "/api/coordination",
+        ),
     ),
     metadata=with_tables(metadata, HERE),
     register=REGISTER,

@@ -42,7 +42,7 @@ PAGES: Mapping[Role, str] = {
     Role.FORM_TEACHER: "/annuaire",
     Role.SUPERVISOR: "/departement",
     Role.ACADEMY: "/departement/totaux",
-    Role.PARTNER: "/",
+    Role.PARTNER: "/besoins-confies",
     Role.OPERATOR: "/exploitation",
     Role.AUDITOR: "/audit/internships",
 }

@@ -122,6 +122,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "need_id": Example(str(need_id), own=True),
             "signal_id": Example(str(signal_id), own=True),
             "assignment_id": Example(str(assignment_id), own=True),
+            "entrusted_id": Example(str(of_actor), own=False),
             # Of the registry: whose needs are read is the scope’s.
             "company_id": Example(str(uuid4()), own=False),
             "token": Example(

@@ -40,6 +40,8 @@ from services.coordination.news.model.calendar import local_date
 
 DAYS_TO_ANSWER = 10
 CHAMBER = "Chambre de métiers, service apprentissage"
+GRETA = "Greta des Trois Rivières"
+"""The actor whose partner has an account."""
 Move = Callable[[str], Act]
 """What is done about the need of a company of that name."""
 
@@ -222,6 +224,15 @@ _NEEDS = (
     DemoNeed(
         *(5, NeedKind.OTHER, "Même demande que la semaine dernière, envoyée deux fois."),
         ((None, _dismissed),),
+    ),
+    DemoNeed(
+        *(
+            3,
+            NeedKind.TRAINING,
+            "Deux salariés à former au travail en hauteur, avant le printemps.",
+        ),
+        ((None, _qualified), (None, _routed(actor=GRETA))),
+        seats=2,
     ),
 )
 _ESCALATED_DAYS_AGO = 2

@@ -35,9 +35,16 @@ OWN = f"{ENTRUSTED_NEED.path}/{{entrusted_token}}"
 Nothing = Annotated[Typed[FormModel], form_of(FormModel)]
 
 
-def _draw(
-    request: Request, here: str, own: Entrusted, typed: Typed[Any] | None, status: int
+def draw(
+    request: Request,
+    here: str,
+    own: Entrusted,
+    typed: Typed[Any] | None,
+    status: int,
+    *,
+    listed: str | None = None,
 ) -> Response:
+    """The page; `listed` is the list it is one of, for who has an account."""
     day = own.assignment.promised_on or likely_day(own.today)
     forms: dict[type[FormModel], Typed[Any]] = {
         TakingForm: Typed.blank(TakingForm, promised_on=day),
@@ -52,6 +59,7 @@ def _draw(
         "coordination/need_links/entrusted_need.html",
         status=status,
         here=here,
+        listed=listed,
         own=own,
         need=own.need,
         details=own.need.details,
@@ -68,7 +76,7 @@ def _draw(
     )
 
 
-PAGE = LinkPage(ACTOR_PURPOSE, ENTRUSTED_NEED.path, read_entrusted, _draw)
+PAGE = LinkPage(ACTOR_PURPOSE, ENTRUSTED_NEED.path, read_entrusted, draw)
 
 
 @router.page(OWN, action=PUBLIC, secret=True)

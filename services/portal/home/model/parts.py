@@ -265,11 +265,10 @@ PARTS = (
         frozenset({"academy"}),
     ),
     HomeCard(
-        "Partenaire",
-        "Votre compte n’ouvre encore aucune page. Les chiffres et l’activité du réseau se lisent à une"
-        " adresse que le superviseur départemental remet à votre organisation.",
-        (),
+        *("Besoins confiés", "Les besoins confiés à votre organisme."),
+        (("Voir les besoins confiés", "/besoins-confies"),),
         frozenset({"partner"}),
+        "/reseau/fragments/besoins-confies",
     ),
     HomeCard(
         "Contrôle des accès",

@@ -1,0 +1,114 @@
+"""The accounts of an actor: who answers for it with an account, tied and untied by the supervisor."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from contracts.portal.accounts import ROLE_HOLDERS, RoleHoldersRequest
+from services.chassis.base.errors import Unavailable
+from services.chassis.base.identity import Role
+from services.chassis.questions import QuestionRefused, QuestionUnanswered
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.coordination.actor_accounts.commands import tie_account, untie_account
+from services.coordination.actor_accounts.forms import AccountForm
+from services.coordination.actor_accounts.model import NotAPartner
+from services.coordination.actor_accounts.store import ActorAccounts
+from services.coordination.actors.store import Actors
+from services.coordination.permissions import MANAGE_ACTORS
+
+router = Router()
+ACCOUNTS = "/annuaire/{actor_id}/comptes"
+Account = Annotated[Typed[AccountForm], form_of(AccountForm)]
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An account of a partner, and the actor it answers for by name; without a name once its access ended."""
+
+    account_id: UUID
+    name: str | None
+    mail: str | None
+    actor_id: UUID | None
+    actor: str | None = None
+
+
+@router.page(ACCOUNTS, action=MANAGE_ACTORS)
+async def accounts(request: Request, uow: RequestUnitOfWork, actor_id: UUID) -> Response:
+    """Who answers for an actor with an account, and who may."""
+    return await _accounts(request, uow, Typed.blank(AccountForm), actor_id)
+
+
+async def _accounts(
+    request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_id: UUID
+) -> Response:
+    actor = await Actors(uow).get(actor_id)
+    try:
+        known: Mapping[UUID, tuple[str, str]] | None = await _partners(request, uow)
+    except Unavailable:
+        known = None
+    partners = await _listed(uow, known or {})
+    return render(
+        request,
+        "coordination/actor_accounts/accounts.html",
+        typed=typed,
+        actor=actor,
+        unanswered=known is None,
+        own=[one for one in partners if one.actor_id == actor_id],
+        free=[one for one in partners if one.actor_id is None],
+        elsewhere=[one for one in partners if one.actor_id not in (None, actor_id) and one.name],
+    )
+
+
+@router.form(ACCOUNTS, action=MANAGE_ACTORS, redisplay=_accounts)
+async def tie(request: Request, actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Response:
+    """Have a partner answer for the actor."""
+    account_id = typed.model.account_id
+    if account_id not in await _partners(request, uow):
+        raise NotAPartner
+    await tie_account(uow, actor_id=actor_id, account_id=account_id, now=uow.now)
+    notice = "Compte rattaché\u202f: il voit les besoins confiés à cet acteur, et y répond."
+    return _done(actor_id, "retrait", account_id, notice)
+
+
+@router.form(f"{ACCOUNTS}/retrait", action=MANAGE_ACTORS, redisplay=_accounts)
+async def untie(actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Response:
+    """Have it answer for the actor no more."""
+    account_id = typed.model.account_id
+    await untie_account(uow, actor_id=actor_id, account_id=account_id, now=uow.now)
+    return _done(actor_id, "", account_id, "Compte détaché\u202f: il ne voit plus ces besoins.")
+
+
+def _done(actor_id: UUID, back: str, account_id: UUID, notice: str) -> Response:
+    here = f"/annuaire/{actor_id}/comptes"
+    undo = Undo(f"{here}/{back}".rstrip("/"), {"account_id": str(account_id)})
+    return see_other(here, notice=notice, undo=undo)
+
+
+async def _partners(request: Request, uow: UnitOfWork) -> Mapping[UUID, tuple[str, str]]:
+    """Name and address of who holds the role of a partner today. Raises Unavailable."""
+    asked = RoleHoldersRequest(roles=(Role.PARTNER.value,))
+    try:
+        told = await runtime_of(request).ask(ROLE_HOLDERS, uow.department_uai, asked)
+    except (QuestionUnanswered, QuestionRefused):
+        raise Unavailable from None
+    return {one.account_id: (one.display_name, one.mail) for one in told.holders}
+
+
+async def _listed(uow: UnitOfWork, known: Mapping[UUID, tuple[str, str]]) -> Sequence[Partner]:
+    tied = await ActorAccounts(uow).all()
+    names = {one: (await Actors(uow).get(one)).details.name for one in set(tied.values())}
+    found = []
+    for account_id in {**dict.fromkeys(tied), **dict.fromkeys(known)}:
+        name, mail = known.get(account_id, (None, None))
+        actor_id = tied.get(account_id)
+        actor = names[actor_id] if actor_id else None
+        found.append(Partner(account_id, name, mail, actor_id, actor))
+    return sorted(found, key=lambda one: one.name or "")

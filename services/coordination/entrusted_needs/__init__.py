@@ -1,0 +1,1 @@
+"""Needs of a partner (besoins confiés): what its actor has, read and answered with an account."""
