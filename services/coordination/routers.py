@@ -46,6 +46,7 @@ from services.coordination.objectives import pages as objectives
 from services.coordination.offer_calendar import pages as offer_calendar
 from services.coordination.offer_cards.pages import card as offer_card
 from services.coordination.offer_cards.pages import handling as offer_handling
+from services.coordination.offer_cards.pages import of_formation as offer_of_formation
 from services.coordination.offer_cards.pages import preparation as offer_preparation
 from services.coordination.offer_cards.pages import signals as offer_signals
 from services.coordination.offer_list import pages as offer_list
@@ -139,6 +140,7 @@ ROUTERS: tuple[Router, ...] = (
     offer_calendar.router,
     offer_notes.router,
     offer_preparation.router,
+    offer_of_formation.router,
     offer_card.router,
     offer_handling.router,
     offer_signals.router,

@@ -13,6 +13,7 @@ SEE_LYCEE = Action("see-lycee", "voir ce que le département voit d’un lycée"
 SEE_OWN_LYCEES = Action("see-own-lycees", "voir ce que le département voit de votre lycée")
 SEE_OWN_FIGURES = Action("see-own-figures", "voir les chiffres de votre lycée")
 EXPORT_OWN_REPORT = Action("export-own-report", "emporter le rapport d’activité de votre lycée")
+EXPORT_OWN_EVIDENCE = Action("export-own-evidence", "emporter les preuves de votre lycée")
 READ_NETWORK_JOURNAL = Action("read-network-journal", "lire le journal du réseau")
 SEE_CALENDAR = Action("see-calendar", "voir le calendrier des PFMP du département")
 EXPORT_INDICATORS = Action("export-indicators", "exporter les indicateurs du département")
@@ -40,6 +41,7 @@ PERMISSIONS = Permissions(
         SEE_OWN_LYCEES: {Role.HEAD},
         SEE_OWN_FIGURES: {*_RUN_A_BUREAU},
         EXPORT_OWN_REPORT: {*_RUN_A_BUREAU},
+        EXPORT_OWN_EVIDENCE: {*_RUN_A_BUREAU},
         READ_NETWORK_JOURNAL: {*_RUN_A_BUREAU},
         SEE_CALENDAR: {Role.SUPERVISOR, *_OF_A_LYCEE},
         EXPORT_COVERAGE: {Role.SUPERVISOR, Role.HEAD},

@@ -9,7 +9,7 @@ from services.supervision.campaigns import pages as campaigns
 from services.supervision.departures import pages as movements
 from services.supervision.desk.pages import department, lycee, lycees
 from services.supervision.editions import pages as totals
-from services.supervision.evidence import pages as evidence
+from services.supervision.evidence.pages import evidence, evidence_files
 from services.supervision.feed_readers import pages as feed_readers
 from services.supervision.feeds.pages import feeds
 from services.supervision.indicators import pages as indicators
@@ -41,6 +41,7 @@ ROUTERS: tuple[Router, ...] = (
     coverage_file.router,
     department.router,
     evidence.router,
+    evidence_files.router,
     feed_readers.router,
     feeds.router,
     following.router,

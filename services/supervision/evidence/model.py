@@ -80,11 +80,18 @@ class Evidence:
     signalling: int
     heard_on: Mapping[str, date | None]
     """The day of the last news of each lycée that offers it."""
+    trades: Sequence[str] = ()
+    """The trades whose signals are counted, where they name no formation."""
 
     @property
     def years(self) -> Sequence[str]:
         """The school years, the newest first."""
         return sorted({one.year for one in self.places}, reverse=True)
+
+    @property
+    def shown_places(self) -> Sequence[PlacesOfYear]:
+        """The lines that are read: of one lycée, its sum would say it twice."""
+        return [one for one in self.places if one.uai or len(self.heard_on) > 1]
 
     @property
     def signals_together(self) -> int:

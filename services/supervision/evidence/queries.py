@@ -60,7 +60,8 @@ async def read_evidence(
     offering = {uai for uai, known in await formation_labels(uow) if same_formation(known, mef)}
     offering |= {one.uai for lycees in told.values() for one in lycees if _cells(one, mef)}
     lycees = {one.uai: one for one in told[years[0]] if one.uai in offering}
-    signals, signalling = await _signals(uow, mef, territory, romes, today)
+    trades = sorted({*romes, *await trades_of(uow, mef[:OF_A_FORMATION])})
+    signals, signalling = await _signals(uow, mef, territory, trades, today)
     evidence = Evidence(
         known_on=today,
         places=together(
@@ -79,6 +80,7 @@ async def read_evidence(
             uai: one.heard_at.astimezone(PARIS).date() if one.heard_at else None
             for uai, one in lycees.items()
         },
+        trades=trades,
     )
     return evidence, {uai: one.name for uai, one in lycees.items()}
 
@@ -205,11 +207,12 @@ async def _seats(uow: UnitOfWork, territory: Siren | None, today: date) -> Mappi
 
 
 async def _signals(
-    uow: UnitOfWork, mef: str, territory: Siren | None, romes: Collection[str], today: date
+    uow: UnitOfWork, mef: str, territory: Siren | None, trades: Sequence[str], today: date
 ) -> tuple[Sequence[MonthOfSignals], int]:
     """Signals that name the formation, or name none and one of its trades, month by month."""
-    trades = sorted({*romes, *await trades_of(uow, mef[:OF_A_FORMATION])})
-    of_a_trade = and_(T.mef.is_(None), T.rome == any_(bindparam("trades", trades, ARRAY(Text))))
+    of_a_trade = and_(
+        T.mef.is_(None), T.rome == any_(bindparam("trades", list(trades), ARRAY(Text)))
+    )
     named = func.left(T.mef, OF_A_FORMATION) == mef[:OF_A_FORMATION]
     more = [or_(named, of_a_trade)]
     if territory is not None:

@@ -1,9 +1,11 @@
 """The pages of the training offer: from an idea to the vote, read by the lycée, printed and taken away."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -11,7 +13,7 @@ import pytest_asyncio
 import python_calamine
 
 from contracts.coordination.offer_files import OfferBody
-from contracts.identifiers import SchoolYear
+from contracts.identifiers import SchoolYear, Siren
 from services.chassis.base.identity import Role
 from services.coordination.news.model.calendar import local_date
 from services.coordination.offer_calendar.commands import add_date
@@ -23,6 +25,7 @@ from tests.coordination.offer_files.world import (
     MEF,
     SECRET,
     TO_THE_VOTE,
+    TRADE,
     a_draft,
     a_file,
     a_signal,
@@ -304,6 +307,51 @@ async def test_the_page_of_a_signal_lists_its_files(
         assert "Proposition" in shown.text
     stranger = Visitor(await network.client_as(Role.RBDE, ELSEWHERE))
     assert (await stranger.get(part)).status == 404
+
+
+async def test_the_evidence_of_a_formation_names_its_files_then_those_of_its_trades(
+    network: Network, supervisor: Visitor, bureau: Visitor
+) -> None:
+    _, dsden = workers(network)
+    here, there = Siren("248200099"), Siren("248200016")
+    known = {"trades": (TRADE,), "territory": here}
+    of_a_trade = await a_file(dsden, formation="CAP Couvreur", mef=None, **known)
+    of_it = await a_file(dsden, formation="Bac pro MELEC", mef=MEF, trades=(), territory=None)
+    draft = await a_draft(dsden, formation="CAP Plombier", mef=MEF)
+    other = await a_file(dsden, formation="CAP Zingueur", lycee=ELSEWHERE, mef=MEF)
+    gone = await a_file(dsden, OfferAction.PROPOSE, OfferAction.DELETE, mef=MEF)
+
+    async def named(reader: Visitor, **more: str) -> list[str]:
+        asked = {"mef": f"{MEF[:9]}99", "metiers": TRADE} | more
+        text = (await reader.get(f"/offre/fragments/formation?{urlencode(asked)}")).answer.text
+        return re.findall(r'href="/offre/([^"]+)"', text)
+
+    assert str(gone) not in await named(supervisor)
+    *first, last = await named(supervisor)
+    assert {*first} == {str(of_it), str(draft), str(other)}
+    assert last == str(of_a_trade)
+    assert await named(bureau) == [str(of_it), str(of_a_trade)]
+    assert await named(supervisor, metiers="", lycee=HERE) == [str(of_it)]
+    assert str(of_a_trade) not in await named(supervisor, territoire=there)
+    assert str(of_a_trade) in await named(supervisor, territoire=here)
+    assert (await named(supervisor, mef="")) == []
+    shown = (await bureau.get(f"/offre/fragments/formation?mef={MEF}")).text
+    assert "Proposition" in shown
+    assert "tout le département" in shown
+
+
+async def test_a_file_leads_to_the_evidence_of_its_formation_with_its_trades(
+    network: Network, supervisor: Visitor, bureau: Visitor
+) -> None:
+    _, dsden = workers(network)
+    here = f"/offre/{await a_file(dsden, mef=MEF)}"
+    asked = f"formation?mef={MEF}&amp;metiers={TRADE}"
+    assert f'href="/departement/offre/{asked}"' in (await supervisor.get(here)).answer.text
+    assert f'href="/departement/nos-chiffres/{HERE}/{asked}"' in (
+        (await bureau.get(here)).answer.text
+    )
+    assistant = Visitor(await network.client_as(Role.ATCT))
+    assert "/departement/" not in (await assistant.get(here)).answer.text.partition("<main")[2]
 
 
 async def test_a_file_of_a_formation_of_the_network_is_corrected(supervisor: Visitor) -> None:

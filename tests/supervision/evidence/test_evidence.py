@@ -380,3 +380,72 @@ async def test_a_bureau_and_a_head_read_that_of_their_own_lycee_alone(
         assert f'href="{there}"' in figures.text
         elsewhere = f"/departement/nos-chiffres/{OTHER}/formation?mef={ELECTRICITY}"
         assert (await browser.get(elsewhere)).status_code == 404
+
+
+async def test_one_s_own_is_taken_away_as_the_page_says_it(
+    app: FastAPI, sessions: KnownSessions, work: UnitsOfWork
+) -> None:
+    now = datetime.now(UTC)
+    starts = SchoolYear.of(now.date()).first_day + timedelta(days=40)
+    network = Network()
+    for uai, name in ((BOURDELLE, "Lycée Bourdelle"), (OTHER, "Lycée Michelet")):
+        network.tell(lycee(name, uai), uai=uai)
+        network.tell(formation("Bac pro MELEC"), uai=uai, at=now)
+        network.tell(period(starts_on=starts), uai=uai, at=now)
+        network.tell(coverage(18), uai=uai, at=now)
+    network.tell(published(FactFamily.PLACEMENTS, (TODAY, False)))
+    trade = signal("of a trade", rome=WELDER, told_on=now.date())
+    network.tell(trade, at=now)
+    await folded(work, network.told)
+
+    there = f"/departement/nos-chiffres/{BOURDELLE}/formation"
+    asked = {"mef": ELECTRICITY, "metiers": WELDER}
+    async with browsing(app, sessions.sign_in((Role.RBDE, BOURDELLE))) as browser:
+        page = (await browser.get(there, params=asked)).text
+        exported = f"{there}.csv?mef={ELECTRICITY}&amp;metiers={WELDER}"
+        assert f'href="{exported}"' in page
+        text = (await browser.get(f"{there}.csv", params=asked)).text
+        # Two of twenty without a place: said on its page, said in its file.
+        assert '<strong class="missing">2</strong>' in page
+        assert "Élèves sans lieu d’accueil;De la formation;Lycée Bourdelle;" in text
+        assert text.count(";2;Couverture des PFMP") == 1
+        assert "Tous les lycées" not in text
+        assert "Michelet" not in text
+        assert "Places confirmées;De la formation;Lycée Bourdelle;" in text
+        assert ";Non publié;Lieux d’accueil confirmés" in text
+        assert "à garder au lycée" in text
+        assert "(H2916)" in text
+        assert "1;Signaux des bureaux" in text
+        book = await browser.get(f"{there}.xlsx", params=asked)
+        assert book.content[:2] == b"PK"
+        assert (await browser.get(f"{there}.csv")).status_code == 200
+        elsewhere = f"/departement/nos-chiffres/{OTHER}/formation.csv"
+        assert (await browser.get(elsewhere, params=asked)).status_code == 404
+    async with browsing(app, sessions.sign_in((Role.ATCT, BOURDELLE))) as browser:
+        assert (await browser.get(f"{there}.csv", params=asked)).status_code == 404
+
+
+async def test_it_is_opened_with_the_trades_of_an_offer_file_and_names_the_files_of_all_its_trades(
+    supervisor: httpx2.AsyncClient, work: UnitsOfWork
+) -> None:
+    today = datetime.now(UTC).date()
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    network.tell(formation("Bac pro MELEC"))
+    network.tell(signal("tied", rome=WELDER, mef=ELECTRICITY, territory=None, told_on=today))
+    network.tell(signal("of a trade", rome=RomeCode("K1302"), territory=None, told_on=today))
+    await folded(work, network.told)
+
+    bare = await supervisor.get(PATH, params={"mef": ELECTRICITY})
+    assert "1 signal, de 1 bureau" in without_tags(bare.text)
+    files = f"/offre/fragments/formation?mef={ELECTRICITY}&amp;metiers={WELDER}"
+    assert f'hx-get="{files}"' in bare.text
+    asked = {"mef": ELECTRICITY, "metiers": "K1302", "territoire": MONTAUBAN, "pour": "exterieur"}
+    page = await supervisor.get(PATH, params=asked)
+    assert "2 signaux, de 1 bureau" in without_tags(page.text)
+    assert "(K1302)" in page.text
+    assert f"metiers={WELDER}%2CK1302&amp;territoire={MONTAUBAN}" in page.text
+    # Changing the territory, the readers and taking away keep the trades.
+    assert '<input type="hidden" name="metiers" value="K1302">' in page.text
+    assert page.text.count("metiers=K1302") == 4
+    assert (await supervisor.get(PATH, params={"metiers": "rien"})).status_code == 422

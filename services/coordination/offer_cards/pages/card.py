@@ -8,6 +8,7 @@ from fastapi import Request, Response
 
 from contracts.coordination.offer_files import OfferState
 from contracts.identifiers import SchoolYear
+from services.chassis.base.identity import Role
 from services.chassis.reference.nomenclatures.communities import community_name
 from services.chassis.reference.nomenclatures.trades import trade_label
 from services.chassis.unit_of_work.permissions import Action
@@ -20,7 +21,11 @@ from services.chassis.web.views.forms import FormModel, Typed
 from services.coordination.news.model.calendar import local_date
 from services.coordination.offer_calendar.queries import ShownDate, read_next
 from services.coordination.offer_cards.forms import MoveForm, OpinionForm
-from services.coordination.offer_cards.pages.evidence import ask_evidence, evidence_words
+from services.coordination.offer_cards.pages.evidence import (
+    ask_evidence,
+    evidence_page,
+    evidence_words,
+)
 from services.coordination.offer_files.labels import (
     ACTIONS,
     BODIES,
@@ -42,6 +47,8 @@ from services.coordination.permissions import (
 
 router = Router()
 FILE = "/offre/{offer_file_id}"
+RUN_A_BUREAU = {Role.RBDE, Role.DDFPT, Role.HEAD}
+"""Who reads the figures of one's own lycée, as `supervision` says it."""
 
 
 @router.page(FILE, action=SEE_OFFER)
@@ -68,12 +75,21 @@ async def show_file(
         moving=forms[MoveForm],
         opining=forms[OpinionForm],
         evidence=await ask_evidence(request, card.file, of=asked_of, leaving=False),
+        evidence_page=_evidence_page(request, card.file),
         dates=await _dates(uow, card.file),
         may_prepare=prepares,
         may_attach=may(request, RAISE_SIGNALS) and card.file.state is not OfferState.DELETED,
         today=local_date(uow.now),
         **_said(uow, card),
     )
+
+
+def _evidence_page(request: Request, one: OfferFile) -> str | None:
+    """The page of the same evidence, for who may open it: the supervisor, and whoever runs the bureau of its lycée."""
+    if may(request, PREPARE_OFFER):
+        return evidence_page(one, of=None)
+    user, lycee = context_of(request).user, one.facts.lycee
+    return evidence_page(one, of=lycee) if user.roles_at(lycee) & RUN_A_BUREAU else None
 
 
 def may(request: Request, action: Action) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 
@@ -46,6 +47,17 @@ async def ask_evidence(
         return await runtime_of(request).ask(FORMATION_EVIDENCE, of, asked)
     except (QuestionUnanswered, QuestionRefused):
         return None
+
+
+def evidence_page(one: OfferFile, *, of: Uai | None) -> str | None:
+    """The page of the same evidence, with its territory and trades: a lycée's own, or without `of` the DSDEN's."""
+    facts = one.facts
+    if facts.mef is None:
+        return None
+    asked = {"mef": facts.mef, "territoire": facts.territory, "metiers": ",".join(facts.trades)}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    there = f"nos-chiffres/{of}" if of else "offre"
+    return f"/departement/{there}/formation?{query}"
 
 
 def evidence_words() -> Mapping[str, Any]:

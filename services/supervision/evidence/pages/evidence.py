@@ -1,24 +1,24 @@
-"""The evidence of a formation: for the DSDEN as it is, for whoever else without small numbers; as files too."""
+"""The evidence of a formation: for the DSDEN as it is, for whoever else without small numbers."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 
+from contracts.coordination.training_offer import RomeCode
 from contracts.identifiers import Mef, Siren, Uai
-from services.chassis.exports.file_answer import about, answer_export, begin_piece
-from services.chassis.exports.sheet import Column, Row
 from services.chassis.reference.nomenclatures.communities import communities, community_choices
+from services.chassis.reference.nomenclatures.trades import trade_label
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.charts import bars
-from services.chassis.web.views.french import date_short, month_name
+from services.chassis.web.views.french import month_name
 from services.supervision.base.alphabet import alphabetical
 from services.supervision.base.figure_words import counted
 from services.supervision.base.figures import Count, Untold
@@ -26,7 +26,7 @@ from services.supervision.coverage.queries.coverage import formation_labels
 from services.supervision.evidence.model import DOERS, Evidence, may_leave
 from services.supervision.evidence.queries import read_evidence
 from services.supervision.own_figures.pages.own_lycee import OWN, follow, reading
-from services.supervision.permissions import EXPORT_INDICATORS, SEE_DEPARTMENT, SEE_OWN_FIGURES
+from services.supervision.permissions import SEE_DEPARTMENT, SEE_OWN_FIGURES
 from services.supervision.publication.pages import follow_publication
 from services.supervision.training_signals.model import (
     KINDS,
@@ -41,12 +41,10 @@ from services.supervision.training_signals.pages import territory_name
 router = strict_router()
 PATH = f"{OFFER}/formation"
 OWN_PATH = f"{OWN}/{{uai}}/formation"
-COLUMNS = (
-    *(Column("Ce qui est compté", 46), Column("Grain", 30), Column("Lycée", 36)),
-    *(Column("Période", 18), Column("Valeur", 18), Column("Source", 40)),
-)
-OF_THE_FORMATION = "De la formation"
-OF_THE_LYCEE = "Du lycée, toutes formations"
+OFFER_FILES = "/offre/fragments/formation"
+"""The files of the training offer of a formation, as `coordination` draws them."""
+Trades = Annotated[str, Query(pattern=r"^([A-N][0-9]{4}(,[A-N][0-9]{4}){0,9})?$")]
+"""Codes of trades (ROME), ten at most, as an address has them."""
 
 
 class Readers(StrEnum):
@@ -58,16 +56,22 @@ class Readers(StrEnum):
 
 @dataclass(frozen=True)
 class EvidenceQuery:
-    """Which formation, which territory, and for whom."""
+    """Which formation, which territory, whose signals of trades besides, and for whom."""
 
     mef: Mef | Literal[""] = ""
     territoire: Siren | Literal[""] = ""
     pour: Readers = Readers.DSDEN
+    metiers: Trades = ""
 
     @property
     def territory(self) -> Siren | None:
         """The territory, where it is one of the département."""
         return self.territoire if self.territoire and self.territoire in communities() else None
+
+    @property
+    def romes(self) -> tuple[RomeCode, ...]:
+        """The trades whose signals are counted besides those that are tied to the formation."""
+        return tuple(dict.fromkeys(RomeCode(one) for one in self.metiers.split(",") if one))
 
     def address(self, **more: str) -> str:
         """The page with some of it changed."""
@@ -82,10 +86,21 @@ class EvidenceQuery:
 
 @dataclass(frozen=True)
 class OwnQuery:
-    """Which formation of one’s own lycée, and which territory."""
+    """Which formation of one’s own lycée, which territory, and whose signals of trades besides."""
 
     mef: Mef | Literal[""] = ""
     territoire: Siren | Literal[""] = ""
+    metiers: Trades = ""
+
+    @property
+    def whole(self) -> EvidenceQuery:
+        """The same as the evidence is read by: small numbers stay in it."""
+        return EvidenceQuery(self.mef, self.territoire, metiers=self.metiers)
+
+    @property
+    def query(self) -> str:
+        """What the files are asked with."""
+        return urlencode({name: str(one) for name, one in vars(self).items() if one})
 
 
 @dataclass(frozen=True)
@@ -106,7 +121,9 @@ async def read_shown(uow: UnitOfWork, asked: EvidenceQuery) -> Shown | None:
     labels = {mef: label for (_, mef), label in (await formation_labels(uow)).items()}
     if not asked.mef or asked.mef not in labels:
         return None
-    found, lycees = await read_evidence(uow, asked.mef, territory=asked.territory)
+    found, lycees = await read_evidence(
+        uow, asked.mef, territory=asked.territory, romes=asked.romes
+    )
     safe = may_leave(found) if asked.pour is Readers.OTHERS else found
     return Shown(labels[asked.mef], safe, lycees)
 
@@ -120,7 +137,7 @@ async def show_evidence(
     shown = await read_shown(uow, asked)
     if shown is None:
         return render(request, "supervision/evidence/no_formation.html", asked=asked)
-    return _page(request, asked, shown)
+    return _page(request, asked, shown, exported=asked.query)
 
 
 @router.page(OWN_PATH, action=SEE_OWN_FIGURES)
@@ -128,13 +145,13 @@ async def show_own_evidence(
     request: Request, uai: Uai, asked: Annotated[OwnQuery, Depends()]
 ) -> Response:
     """The same of one’s own lycée, by its rows alone; without a formation, which ones it has."""
-    query = EvidenceQuery(asked.mef, asked.territoire)
+    query = asked.whole
     async with reading(request, uai) as uow:
         await follow(request, uow, uai)
         shown = await read_shown(uow, query)
         labels = {mef: label for (_, mef), label in (await formation_labels(uow)).items()}
     if shown is not None:
-        return _page(request, query, shown, own=uai)
+        return _page(request, query, shown, own=uai, exported=asked.query)
     return render(
         request,
         "supervision/evidence/own_formations.html",
@@ -145,7 +162,12 @@ async def show_own_evidence(
 
 
 def _page(
-    request: Request, asked: EvidenceQuery, shown: Shown, *, own: Uai | None = None
+    request: Request,
+    asked: EvidenceQuery,
+    shown: Shown,
+    *,
+    exported: str,
+    own: Uai | None = None,
 ) -> Response:
     evidence = shown.evidence
     monthly = _monthly(evidence)
@@ -157,6 +179,10 @@ def _page(
         shown=shown,
         evidence=evidence,
         own=own,
+        exported=exported,
+        offer_files=_offer_files(asked, shown, own),
+        romes=trade_words(asked.romes),
+        without_trades=_without_trades(asked, own),
         address=OWN_PATH.format(uai=own) if own else PATH,
         leaves=asked.pour is Readers.OTHERS,
         monthly=monthly,
@@ -170,6 +196,28 @@ def _page(
         counted=counted,
         is_told=is_told,
     )
+
+
+def _offer_files(asked: EvidenceQuery, shown: Shown, own: Uai | None) -> str:
+    """Where the files of the training offer of the formation, or of its trades, are asked for."""
+    found = {"mef": asked.mef, "metiers": ",".join(shown.evidence.trades)}
+    if asked.territory:
+        found["territoire"] = asked.territory
+    if own:
+        found["lycee"] = own
+    return f"{OFFER_FILES}?{urlencode(found)}"
+
+
+def _without_trades(asked: EvidenceQuery, own: Uai | None) -> str:
+    """The page without signals of the trades that were asked for."""
+    if own is None:
+        return asked.address(metiers="")
+    return f"{OWN_PATH.format(uai=own)}?{OwnQuery(asked.mef, asked.territoire).query}"
+
+
+def trade_words(romes: Iterable[RomeCode]) -> Sequence[str]:
+    """Trades as they are read: label and code."""
+    return [f"{trade_label(one) or one} ({one})" for one in romes]
 
 
 def _monthly(evidence: Evidence) -> Mapping[date, Mapping[str, int]]:
@@ -191,61 +239,3 @@ def _by_strength(evidence: Evidence) -> Sequence[tuple[str, int]]:
         (label, sum(one.count for one in evidence.signals if one.strength == strength))
         for strength, label in STRENGTHS.items()
     ]
-
-
-@router.page(f"{PATH}.csv", action=EXPORT_INDICATORS)
-@router.page(f"{PATH}.xlsx", action=EXPORT_INDICATORS)
-async def export_evidence(request: Request, asked: Annotated[EvidenceQuery, Depends()]) -> Response:
-    """The same figures as a file, each with its grain and where it comes from."""
-    async with begin_piece(request) as uow:
-        shown = await read_shown(uow, asked)
-
-    async def rows() -> AsyncIterator[Sequence[Row]]:
-        yield list(_rows(shown)) if shown else []
-
-    readers = {
-        Readers.DSDEN: "Pour la DSDEN seule\u202f: de petits effectifs s’y lisent",
-        Readers.OTHERS: "Sans effectif d’élèves de un à quatre\u202f: peut sortir de la DSDEN",
-    }
-    above = about(
-        request,
-        f"Dossier de preuves\u00a0: {shown.label if shown else 'aucune formation choisie'}",
-        f"Territoire des signaux et des places offertes\u00a0: {territory_name(asked.territory)}",
-        f"Ce que l’on sait le {date_short(shown.evidence.known_on)}" if shown else "",
-        readers[asked.pour],
-    )
-    return await answer_export(request, "preuves", COLUMNS, rows(), about=above)
-
-
-def _rows(shown: Shown) -> Iterator[Row]:
-    told: list[tuple[str, str, str | None, str, Count, str]] = []
-    coverage, placed = "Couverture des PFMP", "Lieux d’accueil confirmés"
-    for places in shown.evidence.places:
-        for what, count in (
-            *(("Élèves attendus", places.needed), ("Places trouvées", places.found)),
-            ("Élèves sans lieu d’accueil", places.without),
-        ):
-            told.append((what, OF_THE_FORMATION, places.uai, places.year, count, coverage))
-    for hosts in shown.evidence.hosts:
-        for what, count in (
-            *(("Places confirmées", hosts.confirmed), ("Chez un hôte nouveau", hosts.new)),
-            ("Places perdues depuis", hosts.lost),
-        ):
-            told.append((what, OF_THE_FORMATION, hosts.uai, hosts.year, count, placed))
-    for lycee in shown.evidence.lycees:
-        for what, count, source in (
-            ("Lieux d’accueil différents", lycee.hosts, "Élèves accueillis par semaine"),
-            ("Demandes restées sans lieu", lycee.refusals, "Refus du lycée"),
-            ("Places offertes ce mois-ci", lycee.seats, "Places notées chez les entreprises"),
-        ):
-            told.append((what, OF_THE_LYCEE, lycee.uai, lycee.year, count, source))
-        for doer, many in lycee.refused_by.items():
-            what = f"Demandes restées sans lieu, du fait {DOERS[doer]}"
-            told.append((what, OF_THE_LYCEE, lycee.uai, lycee.year, many, "Refus du lycée"))
-    for what, grain, uai, year, count, source in told:
-        value: Any = count.value if isinstance(count, Untold) else count
-        yield (what, grain, shown.called(uai), year, value, source)
-    for one in shown.evidence.signals:
-        what = f"Signaux\u00a0: {KINDS[one.kind]} ({STRENGTHS[one.strength].lower()})"
-        where = "Tout le département" if one.everywhere else "Territoire choisi ou non précisé"
-        yield (what, where, None, month_name(one.month), one.count, "Signaux des bureaux")

@@ -1,0 +1,1 @@
+"""The pages of the evidence of a formation, and its files."""
