@@ -38,9 +38,9 @@ from services.coordination.offer_files.model.offer_file import (
 from services.coordination.offer_files.model.states import OPEN
 from services.coordination.offer_files.store import OfferFiles, OfferMoves, file_of, opinion_of
 from services.coordination.offer_files.tables import offer_files, offer_opinions, offer_signals
-from services.coordination.training_signals.model import SignalStatus, TrainingSignal
+from services.coordination.training_signals.model import TrainingSignal
 from services.coordination.training_signals.store import signal_of
-from services.coordination.training_signals.tables import training_signals
+from services.coordination.training_signals.tables import standing_signals, training_signals
 
 F, OPINION, S, T = offer_files.c, offer_opinions.c, offer_signals.c, training_signals.c
 ORDER = (*OPEN, OfferState.VALIDATED, OfferState.REFUSED, OfferState.DELETED)
@@ -49,7 +49,7 @@ _RANK = case({state.value: rank for rank, state in enumerate(ORDER)}, value=F.st
 SIGNALS_OFFERED = 200
 OF_A_FORMATION = 9
 """Digits of a MEF that all years of a formation share."""
-_COUNTED = T.status == SignalStatus.RAISED.value
+_STANDING = standing_signals.c.signal_id
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,8 @@ async def offered_signals(
     attached = select(S.signal_id).where(S.file_id == one.id)
     statement = (
         select(training_signals)
-        .where(_COUNTED, T.signal_id.not_in(attached), *(_alike(one.facts) if alike else ()))
+        .join_from(training_signals, standing_signals, T.signal_id == _STANDING)
+        .where(T.signal_id.not_in(attached), *(_alike(one.facts) if alike else ()))
         .order_by(T.told_on.desc(), T.signal_id)
         .limit(SIGNALS_OFFERED)
     )
@@ -233,13 +234,12 @@ def _listed(one: OfferFile, names: Mapping[str, str], signals: Mapping[UUID, int
 
 
 async def _signal_counts(uow: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, int]:
-    """Those that count; a lycée, which does not read those of others, is told how many are attached."""
+    """Those that count, of others too, of which the scope reads nothing else."""
     asked = any_(bindparam("ids", list(ids), ARRAY(Uuid)))
-    theirs = T.signal_id.is_(None)
     counted = (
         select(S.file_id, func.count().label("many"))
-        .join_from(offer_signals, training_signals, T.signal_id == S.signal_id, isouter=True)
-        .where(S.file_id == asked, _COUNTED if uow.scope.department_wide else or_(_COUNTED, theirs))
+        .join_from(offer_signals, standing_signals, S.signal_id == _STANDING)
+        .where(S.file_id == asked)
         .group_by(S.file_id)
     )
     return {row.file_id: row.many for row in await uow.execute(counted)}
@@ -262,11 +262,12 @@ async def _attached(uow: UnitOfWork, file_id: UUID) -> Sequence[Attached]:
             *(S.attached_by, S.attached_at, S.cited),
             training_signals,
         )
-        .join_from(offer_signals, training_signals, T.signal_id == S.signal_id, isouter=True)
+        .join_from(offer_signals, standing_signals, S.signal_id == _STANDING)
+        .join(training_signals, T.signal_id == S.signal_id, isouter=True)
         .where(S.file_id == file_id)
         .order_by(T.told_on.desc().nulls_last(), S.signal_id)
     )
-    found = [
+    return [
         Attached(
             row.attached_id,
             signal_of(row) if row.signal_id is not None else None,
@@ -276,11 +277,3 @@ async def _attached(uow: UnitOfWork, file_id: UUID) -> Sequence[Attached]:
         )
         for row in await uow.execute(of_file)
     ]
-    return [one for one in found if _counts(one, wide=uow.scope.department_wide)]
-
-
-def _counts(one: Attached, *, wide: bool) -> bool:
-    """A withdrawn signal counts no more; one the department does not find is gone."""
-    if one.signal is None:
-        return not wide
-    return one.signal.status is SignalStatus.RAISED

@@ -34,4 +34,9 @@ REGISTER: Register = {
         version="Empêcher deux décisions de s’écraser",
         words=personal("Mots du signal, par lesquels il se cherche"),
     ),
+    "standing_signals": told(
+        SIGNALS,
+        uai="Lycée qui note, ou DSDEN",
+        signal_id="Signal qui compte, dans les dossiers de tous",
+    ),
 }

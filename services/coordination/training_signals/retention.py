@@ -10,7 +10,7 @@ from services.chassis.privacy.retention import Due, Rule
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.model.calendar import local_date
 from services.coordination.training_signals.model import KEPT, SignalStatus
-from services.coordination.training_signals.tables import training_signals
+from services.coordination.training_signals.tables import standing_signals, training_signals
 
 WITHDRAWN_KEPT = timedelta(days=365)
 
@@ -35,7 +35,8 @@ async def old(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
 
 async def remove(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:
     """What it says; that it was told stays on the bus as codes."""
-    await uow.execute(delete(training_signals).where(training_signals.c.signal_id.in_(ids)))
+    for table in (standing_signals, training_signals):
+        await uow.execute(delete(table).where(table.c.signal_id.in_(ids)))
     return ids
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from contracts.coordination.training_offer import RomeCode, SignalKind, SignalSource, SignalStrength
 from contracts.identifiers import Mef, Siren, Uai
@@ -13,7 +14,7 @@ from services.chassis.reference.nomenclatures.communities import community_name
 from services.chassis.reference.nomenclatures.trades import trade_label
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.training_signals.model import SignalFacts, SignalStatus, TrainingSignal
-from services.coordination.training_signals.tables import training_signals
+from services.coordination.training_signals.tables import standing_signals, training_signals
 
 _FACTS = (
     *("kind", "rome", "mef", "territory", "strength", "source", "told_on", "text"),
@@ -34,6 +35,7 @@ class TrainingSignals:
                 signal_id=signal.id, uai=signal.uai, raised_at=signal.raised_at, **_values(signal)
             )
         )
+        await self._count(signal)
 
     async def get(self, signal_id: UUID) -> TrainingSignal:
         """Raises NotFound."""
@@ -50,6 +52,16 @@ class TrainingSignals:
             .where(training_signals.c.signal_id == signal.id)
             .values(**_values(signal))
         )
+        await self._count(signal)
+
+    async def _count(self, signal: TrainingSignal) -> None:
+        """Keep whether it counts, where who does not read it finds it."""
+        counted = insert(standing_signals).values(uai=signal.uai, signal_id=signal.id)
+        if signal.status is SignalStatus.RAISED:
+            await self._uow.execute(counted.on_conflict_do_nothing())
+            return
+        gone = standing_signals.c.signal_id == signal.id
+        await self._uow.execute(delete(standing_signals).where(gone))
 
     async def _one(self, signal_id: UUID, *, changing: bool = False) -> TrainingSignal:
         statement = select(training_signals).where(training_signals.c.signal_id == signal_id)

@@ -1,4 +1,4 @@
-"""The table of training signals: each lycée's own and the DSDEN's, which the supervisor reads."""
+"""Tables of training signals: each lycée's own and the DSDEN's, which the supervisor reads; which of them count."""
 
 from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Table, Text, Uuid
 
@@ -30,4 +30,12 @@ training_signals = Table(
     Index("training_signals_newest", "told_on", "signal_id"),
     Index("training_signals_by_trade", "rome", "told_on"),
     Index("training_signals_of_company", "company_id"),
+)
+
+# Those that count, for who reads nothing else of them: a file counts what other lycées attached.
+standing_signals = Table(
+    "standing_signals",
+    metadata,
+    Column("uai", Text, nullable=False),
+    Column("signal_id", Uuid, primary_key=True),
 )

@@ -64,8 +64,9 @@ from services.coordination.offer_files.queries import (
     read_files,
 )
 from services.coordination.offer_files.retention import old, remove
-from services.coordination.training_signals.commands import withdraw_signal
+from services.coordination.training_signals.commands import restore_signal, withdraw_signal
 from services.coordination.training_signals.model import SignalWithdrawn
+from services.coordination.training_signals.retention import remove as remove_signals
 from tests.coordination.offer_files.world import (
     FACTS,
     MEF,
@@ -81,7 +82,7 @@ from tests.coordination.offer_files.world import (
     opines,
     undoes,
 )
-from tests.coordination.world import NOW, Somebody
+from tests.coordination.world import NOW, Somebody, bureau_of
 from tests.support.network import ELSEWHERE, HERE
 from tests.support.services import Published
 
@@ -501,3 +502,25 @@ async def test_files_go_after_five_years_and_deleted_ones_after_one(
             await superuser.fetchval(f"SELECT count(*) FROM {table} WHERE file_id = $1", gone) == 0
         )
     assert (await file_seen(supervisor, kept)).id == kept
+
+
+async def test_a_bureau_does_not_count_what_another_lycee_withdrew(
+    bureau: Somebody, supervisor: Somebody
+) -> None:
+    other = bureau_of(supervisor.units, ELSEWHERE)
+    file_id, signal_id = await a_file(supervisor), await a_signal(other)
+    await attaches(supervisor, file_id, signal_id)
+
+    async def counted(who: Somebody) -> tuple[int, int]:
+        [listed] = await who.do(read_files, FileCut())
+        return listed.signals, len((await card_seen(who, file_id)).signals)
+
+    assert (await counted(bureau), await counted(supervisor)) == ((1, 1), (1, 1))
+    [hidden] = (await card_seen(bureau, file_id)).signals
+    assert hidden.signal is None
+    await other.do(withdraw_signal, signal_id=signal_id, version=1, now=other.later())
+    assert (await counted(bureau), await counted(supervisor)) == ((0, 0), (0, 0))
+    await other.do(restore_signal, signal_id=signal_id, version=2, now=other.later())
+    assert (await counted(bureau), await counted(supervisor)) == ((1, 1), (1, 1))
+    await other.do(remove_signals, [signal_id], other.now)
+    assert (await counted(bureau), await counted(supervisor)) == ((0, 0), (0, 0))

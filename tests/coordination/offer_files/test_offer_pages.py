@@ -334,7 +334,9 @@ async def test_the_evidence_of_a_formation_names_its_files_then_those_of_its_tra
     assert await named(supervisor, metiers="", lycee=HERE) == [str(of_it)]
     assert str(of_a_trade) not in await named(supervisor, territoire=there)
     assert str(of_a_trade) in await named(supervisor, territoire=here)
-    assert (await named(supervisor, mef="")) == []
+    assert (await supervisor.get("/offre/fragments/formation")).text == ""
+    none = await bureau.get(f"/offre/fragments/formation?mef=2472340531&lycee={HERE}")
+    assert "Aucun dossier d’évolution que votre lycée lit" in none.text
     shown = (await bureau.get(f"/offre/fragments/formation?mef={MEF}")).text
     assert "Proposition" in shown
     assert "tout le département" in shown

@@ -36,7 +36,7 @@ class FormationQuery:
 async def files_beside_evidence(
     request: Request, uow: RequestUnitOfWork, asked: Annotated[FormationQuery, Depends()]
 ) -> Response:
-    """The files of a formation with where each stands; nothing where there is none."""
+    """The files of a formation with where each stands, or that there is none."""
     found = asked.mef and await files_of_formation(
         uow,
         asked.mef,
@@ -47,6 +47,7 @@ async def files_beside_evidence(
     return render(
         request,
         "coordination/offer_cards/fragment_of_formation.html",
+        asked=asked,
         files=found or (),
         community_name=community_name,
         **labels(),
