@@ -135,3 +135,20 @@ class OfferFileFollowedV1(Event, audience="bureau", aggregate="file_id"):
     file_id: OfferFileId
     step: OfferFileStep
     occurred_on: date
+
+
+class OfferOpinionStep(StrEnum):
+    """What a lycée hears of an opinion on a file about it (suivi d’un avis)."""
+
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+    """It had been noted by mistake."""
+
+
+class OfferOpinionFollowedV1(Event, audience="bureau", aggregate="opinion_id"):
+    """A body gave its opinion of a file about a lycée, or it is withdrawn (suivi d’un avis). It speaks for that lycée."""
+
+    opinion_id: OfferOpinionId
+    file_id: OfferFileId
+    step: OfferOpinionStep
+    occurred_on: date

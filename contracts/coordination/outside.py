@@ -54,6 +54,7 @@ OFFERED: Offered = {
         "offer_file_followed": "Dossier d’évolution qui concerne le lycée",
         "offer_opinion_given": "Avis d’une instance sur un dossier d’évolution",
         "offer_opinion_withdrawn": "Avis d’une instance retiré",
+        "offer_opinion_followed": "Avis d’une instance sur un dossier qui concerne le lycée, ou retiré",
     },
     "Besoins d’entreprises": {
         "need_received": "Besoin d’entreprise noté par le bureau",

@@ -10,8 +10,10 @@ from contracts.coordination.offer_files import (
     OfferFileId,
     OfferFileMovedV1,
     OfferFileStep,
+    OfferOpinionFollowedV1,
     OfferOpinionGivenV1,
     OfferOpinionId,
+    OfferOpinionStep,
     OfferOpinionWithdrawnV1,
     OfferState,
 )
@@ -140,7 +142,7 @@ async def give_opinion(uow: UnitOfWork, *, opinion: Opinion, now: datetime) -> U
         raise OfferFileDraft
     expect_over(opinion.given_on, local_date(now), field="given_on")
     await Opinions(uow).add(opinion, files.reader(of))
-    _say(uow, opinion)
+    _say(uow, opinion, of)
     return opinion.id
 
 
@@ -148,7 +150,7 @@ async def withdraw_opinion(
     uow: UnitOfWork, *, file_id: UUID, opinion_id: UUID, now: datetime
 ) -> None:
     """Have an opinion that was noted by mistake count no more. Raises NotFound, OpinionMoved."""
-    before = await _opinion(uow, file_id, opinion_id)
+    before, of = await _opinion(uow, file_id, opinion_id)
     if before.withdrawn_at is not None:
         raise OpinionMoved
     one = replace(before, withdrawn_at=now, version=before.version + 1)
@@ -159,16 +161,17 @@ async def withdraw_opinion(
         occurred_on=local_date(now),
     )
     uow.publish(told, version=one.version)
+    _heard(uow, one, of, OfferOpinionStep.WITHDRAWN)
 
 
 async def restore_opinion(uow: UnitOfWork, *, file_id: UUID, opinion_id: UUID) -> None:
     """Have it count again. Raises NotFound, OpinionMoved."""
-    before = await _opinion(uow, file_id, opinion_id)
+    before, of = await _opinion(uow, file_id, opinion_id)
     if before.withdrawn_at is None:
         raise OpinionMoved
     one = replace(before, withdrawn_at=None, version=before.version + 1)
     await Opinions(uow).save(one)
-    _say(uow, one)
+    _say(uow, one, of)
 
 
 async def attach_signals(
@@ -218,12 +221,13 @@ async def _locked(uow: UnitOfWork, file_id: UUID, version: int) -> OfferFile:
     return one
 
 
-async def _opinion(uow: UnitOfWork, file_id: UUID, opinion_id: UUID) -> Opinion:
-    (await OfferFiles(uow).get(file_id, for_update=True)).expect_kept()
+async def _opinion(uow: UnitOfWork, file_id: UUID, opinion_id: UUID) -> tuple[Opinion, OfferFile]:
+    of = await OfferFiles(uow).get(file_id, for_update=True)
+    of.expect_kept()
     one = await Opinions(uow).get_for_update(opinion_id)
     if one.file_id != file_id:
         raise NotFound
-    return one
+    return one, of
 
 
 async def _expect_known(uow: UnitOfWork, facts: OfferFacts) -> None:
@@ -265,7 +269,7 @@ def _follow(uow: UnitOfWork, one: OfferFile, step: OfferFileStep, *, version: in
     publish_decision(uow, followed, lycee=one.facts.lycee, version=version)
 
 
-def _say(uow: UnitOfWork, one: Opinion) -> None:
+def _say(uow: UnitOfWork, one: Opinion, of: OfferFile) -> None:
     given = OfferOpinionGivenV1(
         opinion_id=OfferOpinionId(one.id),
         file_id=OfferFileId(one.file_id),
@@ -276,3 +280,17 @@ def _say(uow: UnitOfWork, one: Opinion) -> None:
         occurred_on=local_date(uow.now),
     )
     uow.publish(given, version=one.version)
+    _heard(uow, one, of, OfferOpinionStep.GIVEN)
+
+
+def _heard(uow: UnitOfWork, one: Opinion, of: OfferFile, step: OfferOpinionStep) -> None:
+    """Tell the bureau of its lycée, which reads no file that is a draft again."""
+    if not of.published:
+        return
+    followed = OfferOpinionFollowedV1(
+        opinion_id=OfferOpinionId(one.id),
+        file_id=OfferFileId(one.file_id),
+        step=step,
+        occurred_on=local_date(uow.now),
+    )
+    publish_decision(uow, followed, lycee=of.facts.lycee, version=one.version)

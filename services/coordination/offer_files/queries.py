@@ -164,6 +164,13 @@ async def read_some(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, Lis
     return {one.id: _listed(one, names, {}) for one in files}
 
 
+async def read_opinions(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, Opinion]:
+    """Those of these opinions that the scope may read."""
+    asked = any_(bindparam("ids", list(ids), ARRAY(Uuid)))
+    rows = await uow.execute(select(offer_opinions).where(OPINION.opinion_id == asked))
+    return {one.id: one for one in map(opinion_of, rows)}
+
+
 async def offered_signals(
     uow: UnitOfWork, one: OfferFile, *, alike: bool
 ) -> Sequence[TrainingSignal]:

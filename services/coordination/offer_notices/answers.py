@@ -4,10 +4,20 @@ from uuid import UUID
 
 from contracts.notices import NoticeFacts, NoticeKind, NoticeLine, NoticesAnswer, NoticesRequest
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.views.french import date_fr
 from services.coordination.base.answers import notices_of
 from services.coordination.news.model.text import cut
-from services.coordination.offer_files.labels import CHANGES, CORRECTIONS, STATES, rentree
-from services.coordination.offer_files.queries import ListedFile, read_some
+from services.coordination.offer_files.labels import (
+    BODIES,
+    CHANGES,
+    CORRECTIONS,
+    OPINIONS,
+    STAGES,
+    STATES,
+    rentree,
+)
+from services.coordination.offer_files.model.offer_file import Opinion
+from services.coordination.offer_files.queries import ListedFile, read_opinions, read_some
 
 OBJECT_CHARACTERS_MAX = 80
 
@@ -44,4 +54,41 @@ def _facts(listed: ListedFile) -> NoticeFacts:
         object=cut(facts.formation, OBJECT_CHARACTERS_MAX),
         lines=tuple(NoticeLine(label=label, text=text) for label, text in lines),
         path=f"/offre/{one.id}",
+    )
+
+
+@notices_of(NoticeKind.OFFER_OPINION_GIVEN)
+async def notices_of_opinions(request: NoticesRequest, uow: UnitOfWork) -> NoticesAnswer:
+    """What a body said of a file about a lycée, to that lycée; what is typed beside it stays on the page."""
+    asked = {one.about for one in request.asked if one.kind is NoticeKind.OFFER_OPINION_GIVEN}
+    opinions = await read_opinions(uow, asked) if asked else {}
+    files = await read_some(uow, {one.file_id for one in opinions.values()}) if opinions else {}
+
+    def said(about: UUID) -> NoticeFacts | None:
+        one = opinions.get(about)
+        listed = files.get(one.file_id) if one else None
+        return _opinion(one, listed) if one and listed else None
+
+    return NoticesAnswer(
+        facts=tuple(
+            said(one.about) if one.kind is NoticeKind.OFFER_OPINION_GIVEN else None
+            for one in request.asked
+        )
+    )
+
+
+def _opinion(one: Opinion, listed: ListedFile) -> NoticeFacts:
+    facts = listed.file.facts
+    lines = [
+        ("Instance", BODIES[one.body]),
+        ("Avis", f"{OPINIONS[one.opinion][0]}, {STAGES[one.stage].lower()}"),
+        ("Donné le", date_fr(one.given_on)),
+        ("Formation", facts.formation),
+        ("Lycée", listed.lycee),
+    ]
+    return NoticeFacts(
+        standing=listed.file.published and one.withdrawn_at is None,
+        object=cut(facts.formation, OBJECT_CHARACTERS_MAX),
+        lines=tuple(NoticeLine(label=label, text=text) for label, text in lines),
+        path=f"/offre/{listed.file.id}",
     )

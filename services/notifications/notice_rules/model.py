@@ -40,6 +40,12 @@ from contracts.coordination.needs import (
 from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
 from contracts.coordination.objectives import ObjectiveSetV1
 from contracts.coordination.offer_files import OfferFileFollowedV1, OfferFileStep
+from contracts.coordination.offer_files import (
+    OfferFileFollowedV1,
+    OfferFileStep,
+    OfferOpinionFollowedV1,
+    OfferOpinionStep,
+)
 from contracts.coordination.support import (
     SupportAnsweredV1,
     SupportRepliedV1,
@@ -199,6 +205,12 @@ RULES: tuple[Rule, ...] = (
     _followed(DecisionStep.LATE, _T.DECISION_LATE),
     _followed(DecisionStep.REPORTED_DONE, _T.DECISION_DONE),
     Rule(OfferFileFollowedV1, _T.OFFER_FILE_MOVED, "file_id", {"step": (OfferFileStep.MOVED,)}),
+    Rule(
+        OfferOpinionFollowedV1,
+        _T.OFFER_OPINION_GIVEN,
+        "opinion_id",
+        {"step": (OfferOpinionStep.GIVEN,)},
+    ),
     Rule(AccountArbitrationAskedV1, _T.ACCOUNT_ASKED, "key_account_id"),
     _account(AccountStep.ASKED, _T.ACCOUNT_WORD_ASKED),
     _account(AccountStep.DECIDED, _T.ACCOUNT_DECIDED),
@@ -251,6 +263,7 @@ ENDINGS: tuple[Ending, ...] = (
     Ending(CampaignFollowedV1, "campaign_id", (_T.CAMPAIGN_OPENED, _T.CAMPAIGN_CLOSED)),
     # Also the one that follows: where it stands is read when it is told.
     Ending(OfferFileFollowedV1, "file_id", (_T.OFFER_FILE_MOVED,)),
+    Ending(OfferOpinionFollowedV1, "opinion_id", (_T.OFFER_OPINION_GIVEN,)),
     Ending(AccountArbitratedV1, "key_account_id", (_T.ACCOUNT_ASKED,)),
     Ending(AccountArbitrationWithdrawnV1, "key_account_id", (_T.ACCOUNT_ASKED,)),
     # Also the one that follows: what is decided now is told with what it says now.

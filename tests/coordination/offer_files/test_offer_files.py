@@ -16,7 +16,9 @@ from contracts.coordination.offer_files import (
     OfferFileMovedV1,
     OfferFileStep,
     OfferOpinion,
+    OfferOpinionFollowedV1,
     OfferOpinionGivenV1,
+    OfferOpinionStep,
     OfferOpinionWithdrawnV1,
     OfferState,
 )
@@ -447,8 +449,10 @@ async def test_a_list_has_what_is_to_be_done_first_and_is_cut(supervisor: Somebo
     assert await found(change=OfferChange.CLOSING) == []
 
 
-async def told(asker: Somebody, about: UUID) -> NoticeFacts | None:
-    request = NoticesRequest(asked=(AskedNotice(kind=NoticeKind.OFFER_FILE_MOVED, about=about),))
+async def told(
+    asker: Somebody, about: UUID, kind: NoticeKind = NoticeKind.OFFER_FILE_MOVED
+) -> NoticeFacts | None:
+    request = NoticesRequest(asked=(AskedNotice(kind=kind, about=about),))
 
     async def answer(uow: UnitOfWork) -> NoticeFacts | None:
         return (await notices_of_the_network(request, uow)).facts[0]
@@ -524,3 +528,33 @@ async def test_a_bureau_does_not_count_what_another_lycee_withdrew(
     assert (await counted(bureau), await counted(supervisor)) == ((1, 1), (1, 1))
     await other.do(remove_signals, [signal_id], other.now)
     assert (await counted(bureau), await counted(supervisor)) == ((0, 0), (0, 0))
+
+
+async def test_a_lycee_is_told_of_an_opinion_on_its_file_until_it_is_withdrawn(
+    supervisor: Somebody, bureau: Somebody, other_bureau: Somebody, published: Published
+) -> None:
+    file_id = await a_file(supervisor)
+    opinion_id = await opines(supervisor, file_id)
+    known = {"file_id": file_id, "opinion_id": opinion_id}
+
+    async def standing(who: Somebody) -> bool | None:
+        seen = await told(who, opinion_id, NoticeKind.OFFER_OPINION_GIVEN)
+        return seen and seen.standing
+
+    seen = await told(bureau, opinion_id, NoticeKind.OFFER_OPINION_GIVEN)
+    assert seen
+    assert [line.text for line in seen.lines][:2] == ["CDEN", "Réservé, consultatif"]
+    assert all("locaux" not in line.text for line in seen.lines)
+    assert seen.path == f"/offre/{file_id}"
+    assert (await standing(bureau), await standing(other_bureau)) == (True, None)
+    await supervisor.do(withdraw_opinion, **known, now=supervisor.later())
+    assert await standing(bureau) is False
+    await supervisor.do(restore_opinion, **known)
+    assert await standing(bureau) is True
+    steps = [one.step for one in await published(OfferOpinionFollowedV1)]
+    given, withdrawn = OfferOpinionStep.GIVEN, OfferOpinionStep.WITHDRAWN
+    assert steps == [given, withdrawn, given]
+    await undoes(supervisor, file_id)
+    assert await standing(bureau) is None
+    await supervisor.do(withdraw_opinion, **known, now=supervisor.later())
+    assert len(await published(OfferOpinionFollowedV1)) == 3

@@ -78,6 +78,15 @@ NETWORK_KINDS: Mapping[Template, Kind] = {
         {RBDE: MORNING, HEAD: MORNING, Role.DDFPT: NOTICE},
         Topic.NETWORK,
     ),
+    Template.OFFER_OPINION_GIVEN: Kind(
+        "Une instance a donné son avis sur un dossier de votre lycée",
+        "Une instance a donné son avis sur un dossier d’évolution qui concerne votre lycée.",
+        "Rien n’est à décider ici. Une réserve se lève avec la supervision départementale.",
+        "Voir le dossier",
+        "La supervision note l’avis d’une instance sur un dossier qui concerne le lycée.",
+        {RBDE: MORNING, HEAD: MORNING, Role.DDFPT: NOTICE},
+        Topic.NETWORK,
+    ),
     Template.ACCOUNT_ASKED: Kind(
         "Un bureau demande un arbitrage",
         "Plusieurs lycées suivent la même entreprise, et un bureau demande qui parle pour tous.",
