@@ -59,6 +59,7 @@ class NoticeKind(StrEnum):
     DECISION_DONE = "decision_done"  # a decision of a committee
     OFFER_FILE_MOVED = "offer_file_moved"  # a file of the training offer
     OFFER_OPINION_GIVEN = "offer_opinion_given"  # an opinion of a body on such a file
+    OFFER_DATE_MOVED = "offer_date_moved"  # a date of a body that sees such a file
     NEED_ASSIGNED = "need_assigned"  # a need as one bureau has it
     NEED_RECEIVED = "need_received"  # a need
     NEED_LATE = "need_late"  # a need
@@ -182,7 +183,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
     **dict.fromkeys(
         (
             *(_K.DECISION_ENTRUSTED, _K.DECISION_LATE, _K.DECISION_DONE, _K.OFFER_FILE_MOVED),
-            _K.OFFER_OPINION_GIVEN,
+            *(_K.OFFER_OPINION_GIVEN, _K.OFFER_DATE_MOVED),
             *(_K.NEED_ASSIGNED, _K.NEED_RECEIVED, _K.NEED_LATE, _K.NEED_ANSWERED),
             *(_K.NEED_SETTLED, _K.NEED_AGAIN, _K.NEED_PROMISE_PASSED),
             *(_K.SUPPORT_REQUESTED, _K.SUPPORT_REPLIED),

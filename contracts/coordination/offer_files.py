@@ -13,6 +13,7 @@ from contracts.identifiers import Mef, SchoolYear
 
 OfferFileId = NewType("OfferFileId", UUID)
 OfferOpinionId = NewType("OfferOpinionId", UUID)
+OfferDateId = NewType("OfferDateId", UUID)
 
 
 class OfferChange(StrEnum):
@@ -151,4 +152,21 @@ class OfferOpinionFollowedV1(Event, audience="bureau", aggregate="opinion_id"):
     opinion_id: OfferOpinionId
     file_id: OfferFileId
     step: OfferOpinionStep
+    occurred_on: date
+
+
+class OfferDateStep(StrEnum):
+    """What a lycée hears of a date of a body that sees a file about it (suivi d’une date d’instance)."""
+
+    MOVED = "moved"
+    """It is another day, or it is taken out of the calendar."""
+    BACK = "back"
+    """It is in the calendar again: nothing is to be told of it any more."""
+
+
+class OfferDateFollowedV1(Event, audience="bureau", aggregate="date_id"):
+    """The date of a body that sees a file about a lycée moved (suivi d’une date d’instance). It speaks for that lycée."""
+
+    date_id: OfferDateId
+    step: OfferDateStep
     occurred_on: date

@@ -54,6 +54,7 @@ OFFERED: Offered = {
         "offer_file_followed": "Dossier d’évolution qui concerne le lycée",
         "offer_opinion_given": "Avis d’une instance sur un dossier d’évolution",
         "offer_opinion_withdrawn": "Avis d’une instance retiré",
+        "offer_date_followed": "Date d’une instance qui voit un dossier du lycée, déplacée ou retirée",
         "offer_opinion_followed": "Avis d’une instance sur un dossier qui concerne le lycée, ou retiré",
     },
     "Besoins d’entreprises": {

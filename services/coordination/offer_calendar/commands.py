@@ -1,13 +1,18 @@
 """Commands of the calendar of bodies: a date is added, changed, removed, restored."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from contracts.coordination.offer_files import OfferDateFollowedV1, OfferDateId, OfferDateStep
+from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.news.model.calendar import local_date
 from services.coordination.news.store.news import Lycees
 from services.coordination.offer_calendar.model import DatePlan, OfferDate
 from services.coordination.offer_calendar.store import OfferDates
 from services.coordination.offer_files.model.offer_file import OfferLyceeUnknown
+from services.coordination.offer_files.queries import FileCut, read_files
 
 
 async def add_date(uow: UnitOfWork, *, plan: DatePlan) -> UUID:
@@ -22,19 +27,42 @@ async def change_date(uow: UnitOfWork, *, date_id: UUID, version: int, plan: Dat
     """Change a date. Raises NotFound, StaleVersion, OfferDateRemoved, OfferLyceeUnknown."""
     await _expect_known(uow, plan)
     before = await OfferDates(uow).get(date_id, for_update=True)
-    await OfferDates(uow).save(before.changed(version, plan))
+    one = before.changed(version, plan)
+    await OfferDates(uow).save(one)
+    if before.plan != plan:
+        await _tell(uow, one, OfferDateStep.MOVED, of=(before, one))
 
 
 async def remove_date(uow: UnitOfWork, *, date_id: UUID, version: int, now: datetime) -> None:
     """Take a date out of the calendar. Raises NotFound, StaleVersion, OfferDateRemoved."""
     before = await OfferDates(uow).get(date_id, for_update=True)
-    await OfferDates(uow).save(before.removed(version, now=now))
+    one = before.removed(version, now=now)
+    await OfferDates(uow).save(one)
+    await _tell(uow, one, OfferDateStep.MOVED, of=(one,))
 
 
 async def restore_date(uow: UnitOfWork, *, date_id: UUID, version: int) -> None:
     """Put it back. Raises NotFound, StaleVersion, OfferDateKept."""
     before = await OfferDates(uow).get(date_id, for_update=True)
-    await OfferDates(uow).save(before.restored(version))
+    one = before.restored(version)
+    await OfferDates(uow).save(one)
+    await _tell(uow, one, OfferDateStep.BACK, of=(one,))
+
+
+async def _tell(
+    uow: UnitOfWork, one: OfferDate, step: OfferDateStep, *, of: Iterable[OfferDate]
+) -> None:
+    """Tell the bureau of each lycée with a file nobody voted on that comes there, as the date is or was."""
+    files = [listed.file for listed in await read_files(uow, FileCut()) if listed.file.published]
+    facts = [file.facts for file in files]
+    lycees = {
+        said.lycee for said in facts for date in of if date.concerns(said.lycee, said.effect_year)
+    }
+    followed = OfferDateFollowedV1(
+        date_id=OfferDateId(one.id), step=step, occurred_on=local_date(uow.now)
+    )
+    for lycee in sorted(lycees):
+        publish_decision(uow, followed, lycee=lycee, version=one.version)
 
 
 async def _expect_known(uow: UnitOfWork, plan: DatePlan) -> None:

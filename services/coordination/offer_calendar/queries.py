@@ -1,15 +1,19 @@
 """Dates of bodies as pages show them: which come next, and for whom."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.news.model.calendar import local_date
 from services.coordination.news.store.news import Lycees
 from services.coordination.offer_calendar.model import OfferDate
-from services.coordination.offer_calendar.store import OfferDates
+from services.coordination.offer_calendar.store import OfferDates, date_of
+from services.coordination.offer_calendar.tables import offer_dates
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,13 @@ async def read_next(uow: UnitOfWork, *, lycees: Sequence[Uai] = ()) -> Sequence[
         for one in found
         if not lycees or one.plan.lycee is None or one.plan.lycee in lycees
     ]
+
+
+async def read_dates(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, OfferDate]:
+    """Those of these dates that are kept, taken out of the calendar or not."""
+    asked = any_(bindparam("ids", list(ids), ARRAY(Uuid)))
+    rows = await uow.execute(select(offer_dates).where(offer_dates.c.date_id == asked))
+    return {one.id: one for one in map(date_of, rows)}
 
 
 async def read_years(uow: UnitOfWork) -> Mapping[SchoolYear, Sequence[ShownDate]]:

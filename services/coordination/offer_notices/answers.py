@@ -1,12 +1,17 @@
-"""What a notice says of a file of the training offer, asked each time it is read."""
+"""What a notice says of a file of the training offer, its opinions and bodies, asked each time it is read."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from contracts.notices import NoticeFacts, NoticeKind, NoticeLine, NoticesAnswer, NoticesRequest
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import date_fr
 from services.coordination.base.answers import notices_of
+from services.coordination.news.model.calendar import local_date
 from services.coordination.news.model.text import cut
+from services.coordination.offer_calendar.model import OfferDate
+from services.coordination.offer_calendar.queries import read_dates
 from services.coordination.offer_files.labels import (
     BODIES,
     CHANGES,
@@ -17,7 +22,13 @@ from services.coordination.offer_files.labels import (
     rentree,
 )
 from services.coordination.offer_files.model.offer_file import Opinion
-from services.coordination.offer_files.queries import ListedFile, read_opinions, read_some
+from services.coordination.offer_files.queries import (
+    FileCut,
+    ListedFile,
+    read_files,
+    read_opinions,
+    read_some,
+)
 
 OBJECT_CHARACTERS_MAX = 80
 
@@ -91,4 +102,43 @@ def _opinion(one: Opinion, listed: ListedFile) -> NoticeFacts:
         object=cut(facts.formation, OBJECT_CHARACTERS_MAX),
         lines=tuple(NoticeLine(label=label, text=text) for label, text in lines),
         path=f"/offre/{listed.file.id}",
+    )
+
+
+@notices_of(NoticeKind.OFFER_DATE_MOVED)
+async def notices_of_dates(request: NoticesRequest, uow: UnitOfWork) -> NoticesAnswer:
+    """When a body that sees files of a lycée meets, to that lycée, while one of them waits for it."""
+    asked = {one.about for one in request.asked if one.kind is NoticeKind.OFFER_DATE_MOVED}
+    dates = await read_dates(uow, asked) if asked else {}
+    files = await read_files(uow, FileCut()) if dates else ()
+    return NoticesAnswer(
+        facts=tuple(
+            _date(dates[one.about], files, today=local_date(uow.now))
+            if one.kind is NoticeKind.OFFER_DATE_MOVED and one.about in dates
+            else None
+            for one in request.asked
+        )
+    )
+
+
+def _date(one: OfferDate, files: Sequence[ListedFile], *, today: date) -> NoticeFacts:
+    plan = one.plan
+    seen = [
+        listed.file.facts.formation
+        for listed in files
+        if listed.file.published
+        and one.concerns(listed.file.facts.lycee, listed.file.facts.effect_year)
+    ]
+    lines = [
+        ("Instance", BODIES[plan.body]),
+        ("Réunion", "retirée du calendrier" if one.removed_at else date_fr(plan.meets_on)),
+        *([("Dépôt jusqu’au", date_fr(plan.due_on))] if plan.due_on and not one.removed_at else []),
+        ("Effet", rentree(plan.effect_year)),
+        ("Dossiers", cut(", ".join(seen), OBJECT_CHARACTERS_MAX)),
+    ]
+    return NoticeFacts(
+        standing=bool(seen) and plan.meets_on >= today,
+        object=BODIES[plan.body],
+        lines=tuple(NoticeLine(label=label, text=text) for label, text in lines if text),
+        path="/offre/calendrier",
     )

@@ -41,6 +41,8 @@ from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposed
 from contracts.coordination.objectives import ObjectiveSetV1
 from contracts.coordination.offer_files import OfferFileFollowedV1, OfferFileStep
 from contracts.coordination.offer_files import (
+    OfferDateFollowedV1,
+    OfferDateStep,
     OfferFileFollowedV1,
     OfferFileStep,
     OfferOpinionFollowedV1,
@@ -211,6 +213,7 @@ RULES: tuple[Rule, ...] = (
         "opinion_id",
         {"step": (OfferOpinionStep.GIVEN,)},
     ),
+    Rule(OfferDateFollowedV1, _T.OFFER_DATE_MOVED, "date_id", {"step": (OfferDateStep.MOVED,)}),
     Rule(AccountArbitrationAskedV1, _T.ACCOUNT_ASKED, "key_account_id"),
     _account(AccountStep.ASKED, _T.ACCOUNT_WORD_ASKED),
     _account(AccountStep.DECIDED, _T.ACCOUNT_DECIDED),
@@ -264,6 +267,7 @@ ENDINGS: tuple[Ending, ...] = (
     # Also the one that follows: where it stands is read when it is told.
     Ending(OfferFileFollowedV1, "file_id", (_T.OFFER_FILE_MOVED,)),
     Ending(OfferOpinionFollowedV1, "opinion_id", (_T.OFFER_OPINION_GIVEN,)),
+    Ending(OfferDateFollowedV1, "date_id", (_T.OFFER_DATE_MOVED,)),
     Ending(AccountArbitratedV1, "key_account_id", (_T.ACCOUNT_ASKED,)),
     Ending(AccountArbitrationWithdrawnV1, "key_account_id", (_T.ACCOUNT_ASKED,)),
     # Also the one that follows: what is decided now is told with what it says now.

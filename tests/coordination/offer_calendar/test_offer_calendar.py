@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from contracts.coordination.offer_files import OfferBody
+from contracts.coordination.offer_files import OfferBody, OfferDateFollowedV1, OfferDateStep
 from contracts.identifiers import SchoolYear, Uai
+from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.base.answers import notices_of_the_network
 from services.coordination.news.model.calendar import local_date
 from services.coordination.offer_calendar.commands import (
     add_date,
@@ -27,10 +30,11 @@ from services.coordination.offer_calendar.model import (
 from services.coordination.offer_calendar.queries import read_next, read_years
 from services.coordination.offer_files.model.offer_file import OfferLyceeUnknown
 from services.coordination.service import SERVICE
-from tests.coordination.offer_files.world import a_file, know_the_network
+from tests.coordination.offer_files.world import a_draft, a_file, know_the_network
 from tests.coordination.world import NOW, Somebody, people
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.pages import Visitor
+from tests.support.services import Published
 
 TODAY, YEAR = NOW.date(), SchoolYear("2027-2028")
 CALENDAR = "/offre/calendrier"
@@ -135,3 +139,45 @@ async def test_the_supervisor_keeps_the_calendar_and_files_show_where_they_go(
     assert "CAEN" in page.text
     with pytest.raises(NotFound):
         await dsden.do(remove_date, date_id=file_id, version=1, now=dsden.now)
+
+
+async def test_lycees_whose_files_a_body_sees_are_told_once_when_its_date_moves(
+    supervisor: Somebody, bureau: Somebody, published: Published
+) -> None:
+    await a_file(supervisor, effect_year=YEAR)
+    await a_draft(supervisor, effect_year=YEAR, lycee=ELSEWHERE)
+    later = {"meets_on": TODAY + timedelta(days=9)}
+    date_id = await supervisor.do(add_date, plan=plan(**later))
+    asked: dict[str, Any] = {"date_id": date_id}
+
+    async def seen() -> NoticeFacts:
+        one = AskedNotice(kind=NoticeKind.OFFER_DATE_MOVED, about=date_id)
+
+        async def answer(uow: UnitOfWork) -> NoticeFacts | None:
+            return (await notices_of_the_network(NoticesRequest(asked=(one,)), uow)).facts[0]
+
+        facts = await bureau.do(answer)
+        assert facts
+        return facts
+
+    async def told() -> list[OfferDateStep]:
+        return [one.step for one in await published(OfferDateFollowedV1)]
+
+    await supervisor.do(change_date, **asked, version=1, plan=plan(**later))
+    assert await told() == []
+    moved = plan(meets_on=TODAY + timedelta(days=12), due_on=TODAY + timedelta(days=5))
+    await supervisor.do(change_date, **asked, version=2, plan=moved)
+    assert await told() == [OfferDateStep.MOVED]
+    facts = await seen()
+    assert facts.standing
+    assert [line.label for line in facts.lines] == [
+        *("Instance", "Réunion", "Dépôt jusqu’au", "Effet", "Dossiers")
+    ]
+    assert facts.path == CALENDAR
+    await supervisor.do(remove_date, **asked, version=3, now=supervisor.now)
+    assert "retirée du calendrier" in [line.text for line in (await seen()).lines]
+    await supervisor.do(restore_date, **asked, version=4)
+    assert (await told())[1:] == [OfferDateStep.MOVED, OfferDateStep.BACK]
+    of_another_year = plan(**later, effect_year=SchoolYear("2031-2032"))
+    await supervisor.do(change_date, **asked, version=5, plan=of_another_year)
+    assert not (await seen()).standing

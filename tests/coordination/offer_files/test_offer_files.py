@@ -539,7 +539,7 @@ async def test_a_lycee_is_told_of_an_opinion_on_its_file_until_it_is_withdrawn(
 
     async def standing(who: Somebody) -> bool | None:
         seen = await told(who, opinion_id, NoticeKind.OFFER_OPINION_GIVEN)
-        return seen and seen.standing
+        return seen.standing if seen else None
 
     seen = await told(bureau, opinion_id, NoticeKind.OFFER_OPINION_GIVEN)
     assert seen

@@ -225,6 +225,7 @@ class Template(TemplateWords):
     DECISION_DONE = "decision_done", "Décision d’un comité menée", CONCERNED
     OFFER_FILE_MOVED = "offer_file_moved", "Dossier d’évolution de l’offre", CONCERNED
     OFFER_OPINION_GIVEN = "offer_opinion_given", "Avis sur un dossier d’évolution", CONCERNED
+    OFFER_DATE_MOVED = "offer_date_moved", "Date d’instance déplacée", CONCERNED
     NEED_ASSIGNED = "need_assigned", "Besoin d’entreprise transmis", CONCERNED
     NEED_RECEIVED = "need_received", "Besoin d’entreprise reçu", CONCERNED
     NEED_LATE = "need_late", "Besoin d’entreprise en retard", CONCERNED

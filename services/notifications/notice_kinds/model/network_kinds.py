@@ -87,6 +87,15 @@ NETWORK_KINDS: Mapping[Template, Kind] = {
         {RBDE: MORNING, HEAD: MORNING, Role.DDFPT: NOTICE},
         Topic.NETWORK,
     ),
+    Template.OFFER_DATE_MOVED: Kind(
+        "Une instance qui verra votre dossier change de date",
+        "La date d’une instance qui verra un dossier d’évolution de votre lycée a changé.",
+        "Rien n’est à décider. Voyez jusqu’à quand les dossiers se déposent.",
+        "Voir le calendrier des instances",
+        "La supervision déplace ou retire la date d’une instance qui verra un dossier du lycée.",
+        {RBDE: MORNING, HEAD: NOTICE, Role.DDFPT: NOTICE},
+        Topic.NETWORK,
+    ),
     Template.ACCOUNT_ASKED: Kind(
         "Un bureau demande un arbitrage",
         "Plusieurs lycées suivent la même entreprise, et un bureau demande qui parle pour tous.",
