@@ -386,6 +386,7 @@ async def test_each_role_is_offered_what_it_is_told_alone(reading: Reading) -> N
         "decision_done",
         "support_requested",
         "account_asked",
+        "actor_person_objected",
         "department_week",
         "department_journal",
         "department_figures",
