@@ -39,7 +39,6 @@ from contracts.coordination.needs import (
 )
 from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
 from contracts.coordination.objectives import ObjectiveSetV1
-from contracts.coordination.offer_files import OfferFileFollowedV1, OfferFileStep
 from contracts.coordination.offer_files import (
     OfferDateFollowedV1,
     OfferDateStep,
