@@ -10,8 +10,9 @@ from services.chassis.privacy.retention import Due, Rule
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_exchanges.store import X
 from services.coordination.actor_exchanges.tables import actor_exchanges
+from services.coordination.actor_people.commands import remove_people
 from services.coordination.actor_people.model import ERASED_AFTER
-from services.coordination.actor_people.store import OBJECTED, ActorPeople, P
+from services.coordination.actor_people.store import OBJECTED, P
 from services.coordination.news.model.calendar import local_date
 
 KEPT = timedelta(days=3 * 365)
@@ -60,9 +61,9 @@ async def people_gone(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence
     return [Due(one) for one in (await uow.execute(statement)).scalars()]
 
 
-async def remove_people(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:
-    """Exchanges stay, with nobody."""
-    await ActorPeople(uow).remove(ids)
+async def forget_people(uow: UnitOfWork, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
+    """Exchanges stay, with nobody; what mails said to them goes too."""
+    await remove_people(uow, ids, now=now)
     return ids
 
 
@@ -72,7 +73,7 @@ RULES = (
         "Personnes à joindre chez les acteurs",
         "3 ans",
         people_gone,
-        remove_people,
+        forget_people,
         shared=True,
     ),
     Rule(

@@ -1,5 +1,6 @@
 """Commands of people of actors: given by the supervisor, and by the person who objects."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -71,6 +72,31 @@ async def correct_person(
         await _ask_letter(uow, corrected, now)
 
 
+async def put_person_back(
+    uow: UnitOfWork,
+    *,
+    person_id: UUID,
+    version: int,
+    details: PersonDetails,
+    since: datetime,
+    now: datetime,
+) -> None:
+    """Have somebody be as they were before a correction of `since` (correction annulée).
+
+    What it had written to them does not leave, and who was told already is not told again.
+    Raises NotFound, StaleVersion, PersonObjected, PersonLeft.
+    """
+    one = await ActorPeople(uow).get(person_id, for_update=True)
+    one.expect(version)
+    back = one.changed(details=details, confirmed_on=local_date(now))
+    await ActorPeople(uow).save(back)
+    letters = InformingLetters(uow)
+    await letters.drop_waiting(person_id, since)
+    told = (LetterState.LEFT, LetterState.WAITING)
+    if details.by_passerelle and not any(one.state in told for one in await letters.of(person_id)):
+        await _ask_letter(uow, back, now)
+
+
 async def inform_person(
     uow: UnitOfWork, *, person_id: UUID, version: int, now: datetime
 ) -> ActorPerson:
@@ -101,10 +127,9 @@ async def _ask_letter(uow: UnitOfWork, one: ActorPerson, now: datetime) -> None:
 
 async def object_to_be_noted(uow: UnitOfWork, *, person_id: UUID, now: datetime) -> None:
     """Note that somebody wants not to be noted (opposition), and tell the supervisor. Raises NotFound."""
-    one = await ActorPeople(uow).get(person_id)
-    if one.objected_at is not None:
+    await ActorPeople(uow).get(person_id)
+    if not await ActorPeople(uow).object(person_id, now):
         return
-    await ActorPeople(uow).object(person_id, now)
     whose = uow.department_uai
     uow.erased.note(OBJECTED_KIND, person_id, lycee=whose)
     told = ActorPersonObjectedV1(person_id=ActorPersonId(person_id), occurred_on=local_date(now))
@@ -156,14 +181,20 @@ async def erase_person(uow: UnitOfWork, *, person_id: UUID, version: int, now: d
     """
     one = await ActorPeople(uow).get(person_id, for_update=True)
     one.expect_version(version)
-    letters = await InformingLetters(uow).of(person_id)
-    await ActorPeople(uow).remove([person_id])
-    if letters:
-        gone = ActorPersonErasedV1(
-            person_id=ActorPersonId(person_id),
-            letters=tuple(ActorPersonLetterId(letter.id) for letter in letters),
-            occurred_on=local_date(now),
-        )
-        uow.publish(gone, uai=uow.department_uai)
+    await remove_people(uow, [person_id], now=now)
     uow.erased.note(ERASED_KIND, person_id, lycee=uow.department_uai)
     return one.actor_id
+
+
+async def remove_people(uow: UnitOfWork, ids: Collection[UUID], *, now: datetime) -> None:
+    """Keep nothing of some people, nor of what mails said to them (plus rien de la personne)."""
+    for person_id in ids:
+        letters = await InformingLetters(uow).of(person_id)
+        if letters:
+            gone = ActorPersonErasedV1(
+                person_id=ActorPersonId(person_id),
+                letters=tuple(ActorPersonLetterId(letter.id) for letter in letters),
+                occurred_on=local_date(now),
+            )
+            uow.publish(gone, uai=uow.department_uai)
+    await ActorPeople(uow).remove(ids)

@@ -66,10 +66,11 @@ class ActorPeople:
         found = [person_of(row) for row in rows]
         return sorted(found, key=lambda one: (plain(one.details.name), one.id))
 
-    async def object(self, person_id: UUID, at: datetime) -> None:
-        """Note that somebody objected; the first time stays."""
+    async def object(self, person_id: UUID, at: datetime) -> bool:
+        """Note that somebody objected, and whether that is new; the first time stays."""
         objecting = insert(actor_objections).values(person_id=person_id, objected_at=at)
-        await self._uow.execute(objecting.on_conflict_do_nothing())
+        noted = objecting.on_conflict_do_nothing().returning(OBJECTED.person_id)
+        return (await self._uow.execute(noted)).first() is not None
 
     async def agree(self, person_id: UUID) -> None:
         """Forget that somebody objected."""
@@ -110,6 +111,16 @@ class InformingLetters:
             .order_by(L.asked_at.desc(), L.letter_id.desc())
         )
         return [_letter_of(row) for row in await self._uow.execute(statement)]
+
+    async def drop_waiting(self, person_id: UUID, since: datetime) -> None:
+        """Forget those asked for from an instant on that have not left: they do not leave."""
+        await self._uow.execute(
+            delete(actor_person_letters).where(
+                L.person_id == person_id,
+                L.asked_at >= since,
+                L.state == LetterState.WAITING.value,
+            )
+        )
 
     async def move(self, letter_id: UUID, state: LetterState, on: date) -> None:
         """Note where one is."""

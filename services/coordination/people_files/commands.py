@@ -7,7 +7,12 @@ from uuid import UUID
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_files.model import ImportUndone, ListRow
-from services.coordination.actor_people.commands import correct_person, erase_person, note_person
+from services.coordination.actor_people.commands import (
+    correct_person,
+    erase_person,
+    note_person,
+    put_person_back,
+)
 from services.coordination.actor_people.model import ActorPerson
 from services.coordination.actor_people.store import ActorPeople
 from services.coordination.people_files.model import CorrectedPerson, NobodyToImport, PeopleImport
@@ -61,9 +66,13 @@ async def undo_people_import(uow: UnitOfWork, *, import_id: UUID, now: datetime)
             back += 1
     for was in one.corrected:
         if await _still(uow, was.person_id, was.version) is not None:
-            details = person_kept(was.before)
-            await correct_person(
-                uow, person_id=was.person_id, version=was.version, details=details, now=now
+            await put_person_back(
+                uow,
+                person_id=was.person_id,
+                version=was.version,
+                details=person_kept(was.before),
+                since=one.imported_at,
+                now=now,
             )
             back += 1
     await imports.note_undone(import_id, now)

@@ -1,5 +1,6 @@
 """How long people of actors and what was said with them are kept, and that nothing of them is told."""
 
+import json
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,9 +15,18 @@ from services.coordination.actor_exchanges.commands import (
     withdraw_exchange,
 )
 from services.coordination.actor_exchanges.model import ExchangeDetails
-from services.coordination.actor_exchanges.retention import old_exchanges, people_gone
+from services.coordination.actor_exchanges.retention import (
+    forget_people,
+    old_exchanges,
+    people_gone,
+)
 from services.coordination.actor_exchanges.store import ActorExchanges
-from services.coordination.actor_people.commands import erase_person, note_person, put_person_away
+from services.coordination.actor_people.commands import (
+    erase_person,
+    note_person,
+    object_to_be_noted,
+    put_person_away,
+)
 from services.coordination.actor_people.model import InformedBy, PersonDetails
 from services.coordination.actor_people.reactions import erase_the_person_again
 from services.coordination.actor_people.store import ActorPeople
@@ -81,6 +91,28 @@ async def test_who_left_goes_a_year_after_and_exchanges_stay_without_them(
     row = await superuser.fetchrow("SELECT * FROM actor_exchanges")
     assert row is not None
     assert (row["exchange_id"], row["person_id"]) == (exchange_id, None)
+
+
+async def test_who_objected_is_forgotten_with_what_the_mail_said_to_them(
+    supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    actor_id = await supervisor.adds()
+    told = PersonDetails(
+        "Ondine Canari", InformedBy.PASSERELLE, TODAY, mail="ondine@canari.example"
+    )
+    person_id = await supervisor.do(note_person, actor_id=actor_id, details=told, now=NOW)
+    letter_id = await superuser.fetchval("SELECT letter_id FROM actor_person_letters")
+    await supervisor.do(object_to_be_noted, person_id=person_id, now=NOW)
+    # A second click, or the button of a mail program besides.
+    await supervisor.do(object_to_be_noted, person_id=person_id, now=NOW)
+    later = NOW + timedelta(days=31)
+    assert await due(supervisor, 31 / 365) == [person_id]
+    await supervisor.do(forget_people, [person_id], later)
+
+    rows = await superuser.fetch("SELECT subject, payload FROM journal ORDER BY position")
+    assert sum("actor_person_objected" in row["subject"] for row in rows) == 1
+    erased = [json.loads(row["payload"]) for row in rows if "person_erased" in row["subject"]]
+    assert [one["letters"] for one in erased] == [[str(letter_id)]]
 
 
 async def test_an_exchange_goes_after_three_years(supervisor: Somebody) -> None:

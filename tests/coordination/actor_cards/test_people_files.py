@@ -5,14 +5,22 @@ from html import unescape
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx2
 
+from services.coordination.actor_files.model import ListRow
+from services.coordination.actor_people.commands import note_person
+from services.coordination.actor_people.model import InformedBy, PersonDetails
+from services.coordination.actor_people.store import ActorPeople
 from services.coordination.news.model.calendar import local_date
+from services.coordination.people_files.commands import import_people, undo_people_import
 from tests.coordination.actor_cards.world import PERSON, dsden, follow, send, undo
+from tests.coordination.world import NOW, Somebody
 from tests.support.network import Network
 from tests.support.services import ServiceDatabases
 
 PAGE = "/annuaire/personnes/import"
+LETTERS = "SELECT letter_id FROM actor_person_letters"
 
 
 async def previews(browser: httpx2.AsyncClient, content: str | bytes) -> str:
@@ -103,6 +111,27 @@ async def test_what_was_corrected_by_a_list_is_as_before_and_what_changed_since_
     card = (await read_by_her.get(actor)).text
     assert "Chargée de relations" in card
     assert "Retraitée" in card
+
+
+async def test_who_was_told_already_is_not_told_again_by_taking_a_list_back(
+    supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    actor_id = await supervisor.adds("Chambre du Quercy")
+    told = PersonDetails("Odile Peyre", InformedBy.PASSERELLE, NOW.date(), mail="o@peyre.example")
+    person_id = await supervisor.do(note_person, actor_id=actor_id, details=told, now=NOW)
+    first = await superuser.fetchval("SELECT letter_id FROM actor_person_letters")
+    await superuser.execute("UPDATE actor_person_letters SET state = 'left'")
+    cells = {"actor": "Chambre du Quercy", "name": "Odile Peyre"}
+    for change in ({"mail": "faux@peyre.example"}, {"informed_by": "De vive voix"}):
+        done = await supervisor.do(
+            import_people, rows=[ListRow(2, {**cells, **change})], now=supervisor.later()
+        )
+        back = await supervisor.do(undo_people_import, import_id=done.id, now=supervisor.later())
+        assert back == (1, 0)
+        # Nothing was told at the wrong address, and nothing is told twice at the right one.
+        assert [row["letter_id"] for row in await superuser.fetch(LETTERS)] == [first]
+        one = await supervisor.do(lambda uow: ActorPeople(uow).get(person_id))
+        assert one.details == told
 
 
 async def test_people_taken_away_are_brought_again_as_they_are(
