@@ -6,7 +6,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Date, Text, Uuid, any_, bindparam, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from contracts.coordination.needs import NeedKind
 from services.chassis.database.readings import Reading, Rows
@@ -83,15 +95,17 @@ OF_THE_SUPERVISOR = Reading(
     _waitings,
 )
 """What she has to qualify, pass on or close, what nobody took in time, and promises that passed."""
+# What another one took in charge is urgent nowhere, and what is seen to again has no day until one is promised.
+_UNTIL = case(
+    (_is(A.status, AssignmentStatus.TAKEN), A.promised_on),
+    (_is(N.status, NeedStatus.ROUTED), N.due_on),
+)
 OF_A_BUREAU = Reading(
     select(
         *(N.need_id, N.company, N.kind, A.status),
-        func.coalesce(A.promised_on, N.due_on).label("until"),
+        _UNTIL.label("until"),
         func.count().over().label("many"),
-        func.count()
-        .filter(func.coalesce(A.promised_on, N.due_on) < bindparam("today", type_=Date))
-        .over()
-        .label("late"),
+        func.count().filter(_UNTIL < _TODAY).over().label("late"),
     )
     .join(needs, N.need_id == A.need_id)
     .where(
@@ -100,7 +114,7 @@ OF_A_BUREAU = Reading(
         _is(A.status, AssignmentStatus.ASKED, AssignmentStatus.TAKEN),
         _is(N.status, NeedStatus.ROUTED, NeedStatus.TAKEN),
     )
-    .order_by(A.status, func.coalesce(A.promised_on, N.due_on), A.assignment_id)
+    .order_by(A.status, _UNTIL, A.assignment_id)
     .limit(SHOWN),
     _waitings,
 )

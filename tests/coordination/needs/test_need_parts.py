@@ -1,19 +1,25 @@
 """Needs noted for a company, and what other pages show of needs."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest_asyncio
 
-from contracts.coordination.needs import NeedSource
+from contracts.coordination.needs import NeedOutcome, NeedSource
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from services.coordination.accounts.store import MergedCards
+from services.coordination.need_cards.commands.reopen_need import reopen_need
+from services.coordination.need_parts.queries import OF_A_BUREAU
+from services.coordination.needs.commands.answer_need import answer_need
+from services.coordination.needs.commands.take_need import take_need
 from services.coordination.needs.model.states import NeedStatus
 from services.coordination.service import SERVICE
 from tests.coordination.needs.test_need_pages import qualifies, reader, routes
-from tests.coordination.needs.world import need_of
+from tests.coordination.needs.world import assignments_of, company, need_of, passed_on, sent
+from tests.coordination.world import Somebody
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.pages import Form, Page, Visitor
 
@@ -130,6 +136,46 @@ async def test_the_home_page_says_what_waits(network: Network) -> None:
     assert "reseau-besoins-transmis" in together.text
     assert "reseau-besoins-a-traiter" not in together.text
     assert (await bureau.get(hers)).status == 404
+
+
+async def test_what_another_one_has_and_what_has_no_promise_yet_is_late_at_no_bureau(
+    units: UnitsOfWork, supervisor: Somebody, bureau: Somebody, other_bureau: Somebody
+) -> None:
+    need_id = await sent(company(units))
+    await passed_on(supervisor, need_id, HERE, ELSEWHERE)
+    here, there = [
+        next(one for one in await assignments_of(supervisor, need_id) if one.uai == uai)
+        for uai in (HERE, ELSEWHERE)
+    ]
+    long_after = supervisor.later() + timedelta(days=30)
+
+    async def waiting(uai: str) -> tuple[int, int]:
+        shown = {"today": long_after.date(), "own": [uai]}
+        found = await supervisor.do(lambda uow: OF_A_BUREAU.of(uow, shown))
+        return found.many, found.late
+
+    assert await waiting(HERE) == await waiting(ELSEWHERE) == (1, 1)
+    await other_bureau.do(
+        take_need,
+        need_id=need_id,
+        assignment_id=there.id,
+        promised_on=long_after.date(),
+        now=other_bureau.later(),
+    )
+    assert await waiting(HERE) == await waiting(ELSEWHERE) == (1, 0)
+
+    await bureau.do(
+        answer_need,
+        need_id=need_id,
+        assignment_id=here.id,
+        outcome=NeedOutcome.HELPED,
+        answer="Oui.",
+        now=bureau.later(),
+    )
+    need = await need_of(supervisor, need_id)
+    await supervisor.do(reopen_need, need_id=need_id, version=need.version, now=supervisor.later())
+    # It answered, and has it to do again: what it promises anew is not said yet.
+    assert await waiting(HERE) == (1, 0)
 
 
 async def test_the_balance_is_read_and_taken_away_by_the_supervisor(network: Network) -> None:
