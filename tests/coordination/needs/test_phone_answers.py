@@ -13,6 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.need_cards.commands.note_phone_answer import note_phone_answer
 from services.coordination.need_cards.commands.unnote_phone_answer import unnote_phone_answer
 from services.coordination.need_cards.model import PhonedLater
+from services.coordination.needs.commands.route_need import route_need
 from services.coordination.needs.commands.take_need import take_need
 from services.coordination.needs.model.assignment import (
     Assignment,
@@ -93,6 +94,26 @@ async def test_who_had_not_taken_it_in_charge_has_not_again(
         [back] = await assignments_of(supervisor, need_id)
         assert (need.status, need.taken_at) == (NeedStatus.ROUTED, None)
         assert (back.status, back.taken_at) == (AssignmentStatus.ASKED, None)
+
+
+async def test_another_actor_that_had_nothing_more_to_do_is_told_that_it_waits_again(
+    units: UnitsOfWork, supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    need_id, mine = await entrusted(units, supervisor)
+    other_id = await supervisor.adds("Chambre", mail="contact@chambre.example")
+    need = await need_of(supervisor, need_id)
+    await supervisor.do(
+        route_need,
+        need_id=need_id,
+        version=need.version,
+        actor_id=other_id,
+        now=supervisor.later(),
+    )
+    await decides(supervisor, note_phone_answer, need_id, assignment_id=mine.id, **SAID)
+    await decides(supervisor, unnote_phone_answer, need_id, assignment_id=mine.id)
+    rows = await superuser.fetch("SELECT assignment_id FROM need_letters WHERE kind = 'reopened'")
+    other = next(one for one in await assignments_of(supervisor, need_id) if one.id != mine.id)
+    assert [row["assignment_id"] for row in rows] == [other.id]
 
 
 async def test_nothing_is_noted_for_tomorrow_for_a_bureau_or_by_one(

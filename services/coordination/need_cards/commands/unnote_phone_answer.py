@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedId, NeedReleasedV1, NeedReopenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.base.followings import plan_following
@@ -12,12 +13,14 @@ from services.coordination.needs.model.assignment import (
     Assignment,
     AssignmentOver,
     AssignmentStatus,
+    current,
     replaced,
     standing_of,
     taken_since,
 )
 from services.coordination.needs.model.states import NeedAction, NeedStatus
 from services.coordination.needs.store.needs import Assignments, Needs
+from services.coordination.needs.store.publications import tell_actors
 from services.coordination.news.model.calendar import local_date
 
 
@@ -43,6 +46,9 @@ async def unnote_phone_answer(
     await plan_following(uow, need, moved, by=back.id)
     told = {"need_id": NeedId(need.id), "occurred_on": local_date(now)}
     if was_answered:
+        # They were told that they need do nothing more.
+        others = [one for one in current(left) if one.id != back.id]
+        await tell_actors(uow, moved, NeedLetterKind.REOPENED, others)
         uow.publish(NeedReopenedV1(**told), version=moved.version)
     if need.taken_at is not None and moved.taken_at is None:
         uow.publish(NeedReleasedV1(**told), version=moved.version)
