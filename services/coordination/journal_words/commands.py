@@ -50,9 +50,11 @@ async def say_word(
 async def correct_word(
     uow: UnitOfWork, *, word_id: UUID, version: int, text: str, as_practice: bool, now: datetime
 ) -> None:
-    """Say it in other words. Raises NotFound, StaleVersion, WordWithdrawn."""
+    """Say it in other words; the same ones are told to nobody. Raises NotFound, StaleVersion, WordWithdrawn."""
     before = await JournalWords(uow).get(word_id, for_update=True)
     word = before.corrected(version, text=text, as_practice=as_practice, now=now)
+    if (word.text, word.as_practice) == (before.text, before.as_practice):
+        return
     await JournalWords(uow).save(word)
     _publish_step(uow, word, JournalWordStep.CORRECTED, now=now)
 
@@ -85,8 +87,11 @@ async def see_word(
 async def answer_word(
     uow: UnitOfWork, *, word_id: UUID, version: int, answer: str, now: datetime
 ) -> None:
-    """Answer it in a line. Raises NotFound, StaleVersion, WordWithdrawn."""
-    word = (await _of_the_lycee(uow, word_id)).answered(version, answer=answer, now=now)
+    """Answer it in a line; the same one is told to nobody again. Raises NotFound, StaleVersion, WordWithdrawn."""
+    before = await _of_the_lycee(uow, word_id)
+    word = before.answered(version, answer=answer, now=now)
+    if answer == before.shown_answer:
+        return
     await JournalWords(uow).save(word)
     _publish_answer(uow, word, now=now)
 

@@ -275,6 +275,8 @@ ENDINGS: tuple[Ending, ...] = (
     Ending(ObjectiveSetV1, "objective_id", (_T.OBJECTIVE_SET,)),
     # Also the one that follows: what it says now is read where it leads.
     Ending(JournalWordFollowedV1, "journal_word_id", (_T.JOURNAL_WORD,)),
+    # Also the one that follows: an answer in other words is told once, as it then is.
+    Ending(JournalWordAnsweredV1, "journal_word_id", (_T.JOURNAL_WORD_ANSWERED,)),
     Ending(SupportAnsweredV1, "support_id", (_T.SUPPORT_REQUESTED,)),
     Ending(NeedRecalledV1, "assignment_id", (_T.NEED_ASSIGNED, *_OF_OWN_NEED)),
     # Also the one that follows: what others did last is told with where it stands now.

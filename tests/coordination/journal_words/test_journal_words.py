@@ -98,6 +98,17 @@ async def test_a_word_is_read_and_answered_by_its_lycee_and_told_without_a_word_
     assert not any("Septfonds" in row["payload"] or "janvier" in row["payload"] for row in rows)
 
 
+async def test_what_is_said_again_in_the_same_words_is_told_to_nobody(
+    bureau: Somebody, supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    word_id = await says(supervisor)
+    await does(bureau, answer_word, word_id, answer="Volontiers.")
+    again = await does(bureau, answer_word, word_id, answer="Volontiers.")
+    kept = await does(supervisor, correct_word, word_id, text=TEXT, as_practice=False)
+    assert (kept.version, kept.seen_at) == (again.version, again.seen_at)
+    assert await superuser.fetchval("SELECT count(*) FROM journal") == 2
+
+
 async def test_another_bureau_sees_nothing_of_it_and_the_dsden_does_not_answer_itself(
     bureau: Somebody, other_bureau: Somebody, supervisor: Somebody
 ) -> None:
