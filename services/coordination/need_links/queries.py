@@ -26,6 +26,7 @@ from services.coordination.need_links.model import (
 from services.coordination.need_links.store import Precision, Precisions
 from services.coordination.needs.model.assignment import Assignment, AssignmentStatus, current
 from services.coordination.needs.model.need import Need, Requester
+from services.coordination.needs.model.states import OPEN
 from services.coordination.needs.store.needs import Assignments, Needs
 from services.coordination.needs.tables import need_assignments, need_letters, needs
 from services.coordination.news.model.calendar import local_date
@@ -103,9 +104,10 @@ class Entrusted:
 
     @property
     def requester(self) -> Requester | None:
-        """Whom to answer; nobody where it is not for this actor, or the company needs it no more."""
+        """Whom to answer; nobody where it is not for this actor, or it was answered or ended without it."""
         over = self.need.status in OVER and self.need.outcome is None
-        return None if over or self.assignment.may_be_asked_anew else self.need.requester
+        without = self.need.status not in OPEN and self.assignment.outcome is None
+        return None if over or without or self.assignment.may_be_asked_anew else self.need.requester
 
 
 @dataclass(frozen=True)

@@ -465,8 +465,16 @@ async def test_an_actor_reads_what_others_did_and_what_is_left_to_do(outside: Ou
     page = await outside.visitor.get(path)
     assert "a répondu à l’entreprise" in page.text
     assert not page.forms
+    # Whom to answer is for who answers.
+    assert "Belkacem" not in page.answer.text
 
     await outside.decides(reopen_need, need_id)
+    page = await outside.visitor.get(path)
+    assert "Nadia Belkacem" in page.text
+    # Who is asked long after reads no day that is past.
+    assert "au plus tard le" in page.text
+    await outside.superuser.execute("UPDATE needs SET due_on = '2020-01-06'")
+    assert "6 janvier 2020" not in (await outside.visitor.get(path)).text
     page = await outside.visitor.get(path)
     assert "n’attend plus rien de vous" not in page.text
     assert page.form(f"{path}/reponse").action
