@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from services.chassis.privacy.retention import Due, Rule
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.need_rights.commands import end_need
+from services.coordination.need_rights.commands import end_need, have_letters_forgotten
 from services.coordination.needs.model.states import OPEN, NeedStatus
 from services.coordination.needs.store.erasure import erase_needs
 from services.coordination.needs.store.needs import Needs
@@ -77,8 +77,10 @@ async def unverified(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[
     return [Due(row.need_id, row.company) for row in await uow.execute(statement)]
 
 
-async def remove(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:
-    """Nothing was ever told of it."""
+async def remove(uow: UnitOfWork, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
+    """Nothing was ever told of it; the mail that asked for a confirmation is forgotten too."""
+    for need_id in sorted(ids):
+        await have_letters_forgotten(uow, need_id, now)
     await uow.execute(delete(need_precisions).where(need_precisions.c.need_id.in_(ids)))
     await uow.execute(delete(need_letters).where(need_letters.c.need_id.in_(ids)))
     await uow.execute(delete(needs).where(needs.c.need_id.in_(ids)))

@@ -1,5 +1,6 @@
 """Who told a need asks what is kept of them, and is erased: found by name or mail, gone everywhere."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import uuid4
 
 import pytest_asyncio
 
+from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedOutcome
 from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_all
@@ -16,9 +18,17 @@ from services.coordination.need_links.commands.add_precision import add_precisio
 from services.coordination.need_rights.reactions import erase_the_need_again
 from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.withdraw_need import withdraw_need
+from services.coordination.needs.store.publications import ask_letter
 from services.coordination.retention import retention
 from services.coordination.service import SERVICE
-from tests.coordination.needs.world import assignments_of, company, passed_on, sent, told
+from tests.coordination.needs.world import (
+    assignments_of,
+    company,
+    need_of,
+    passed_on,
+    sent,
+    told,
+)
 from tests.coordination.world import Somebody, people
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.pages import Visitor
@@ -187,4 +197,23 @@ async def test_what_is_over_for_a_year_goes_by_itself_whoever_had_it(
     assert "needs" in await left(service_databases)
     await purge_all(units, retention, now=datetime.now(UTC) + timedelta(days=367))
 
+    assert await left(service_databases) == []
+
+
+async def test_what_nobody_confirmed_goes_with_the_mail_that_asked(
+    network: Network, service_databases: ServiceDatabases
+) -> None:
+    _, _, somebody = workers(network)
+    need_id = await sent(somebody, verified=False)
+    need = await need_of(somebody, need_id)
+    await somebody.do(ask_letter, need, NeedLetterKind.CONFIRM)
+    superuser = await service_databases.superuser(SERVICE.name)
+    letter = await superuser.fetchval("SELECT letter_id FROM need_letters")
+
+    units: Any = network.runtime("coordination").work
+    await purge_all(units, retention, now=datetime.now(UTC) + timedelta(days=31))
+
+    rows = await superuser.fetch("SELECT payload FROM journal WHERE subject LIKE '%need_erased%'")
+    await superuser.close()
+    assert [json.loads(row["payload"])["letters"] for row in rows] == [[str(letter)]]
     assert await left(service_databases) == []
