@@ -15,7 +15,12 @@ from contracts.coordination.actor_people import (
 from contracts.notifications.mails import LetterState
 from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.actor_people.model import ActorPerson, InformingLetter, PersonDetails
+from services.coordination.actor_people.model import (
+    ActorPerson,
+    InformingLetter,
+    ObjectedAlready,
+    PersonDetails,
+)
 from services.coordination.actor_people.store import ActorPeople, InformingLetters
 from services.coordination.actors.store import Actors
 from services.coordination.news.model.calendar import local_date
@@ -43,11 +48,13 @@ async def note_person(
 ) -> UUID:
     """Note somebody who was told so, or whom a mail of ours tells (personne à joindre).
 
-    Raises NotFound, ActorArchived, InformedInTheFuture, NoAddressToInform.
+    Raises NotFound, ActorArchived, InformedInTheFuture, NoAddressToInform, ObjectedAlready.
     """
     actor = await Actors(uow).get(actor_id)
     actor.expect(actor.version)
     details.check(local_date(now))
+    if any(known.is_as(actor_id, details) for known in await ActorPeople(uow).objected()):
+        raise ObjectedAlready
     one = ActorPerson(uow.new_id(), actor_id, details, confirmed_on=local_date(now))
     await ActorPeople(uow).add(one)
     if details.by_passerelle:

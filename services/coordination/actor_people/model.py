@@ -9,6 +9,7 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from contracts.notifications.mails import LetterState
+from contracts.words import plain
 from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 
 OBJECTION_PURPOSE = "actor-person-objection"
@@ -81,6 +82,11 @@ class ActorPerson:
         """Whether they are proposed to nobody: they left, or objected."""
         return self.left_on is not None or self.objected_at is not None
 
+    def is_as(self, actor_id: UUID, details: PersonDetails) -> bool:
+        """Whether that is them: by their name at the same actor, or by their address anywhere."""
+        named = self.actor_id == actor_id and plain(self.details.name) == plain(details.name)
+        return named or (details.mail is not None and details.mail == self.details.mail)
+
     def expect(self, version: int, *, left: bool = False) -> None:
         """Raises StaleVersion unless `version` is current, PersonObjected, PersonLeft or PersonNotLeft."""
         self.expect_version(version)
@@ -120,6 +126,13 @@ class PersonObjected(Conflict):
 
     code = "person-objected"
     title = "Cette personne s’est opposée à être notée\u202f: elle seule revient sur ce choix. Effacez-la, ou laissez Passerelle le faire"
+
+
+class ObjectedAlready(Conflict):
+    """They are not noted anew beside their objection."""
+
+    code = "person-objected-already"
+    title = "Cette personne s’est opposée à être notée\u202f: elle seule revient sur ce choix, par le lien qu’elle a reçu."
 
 
 class PersonLeft(Conflict):

@@ -66,6 +66,11 @@ class ActorPeople:
         found = [person_of(row) for row in rows]
         return sorted(found, key=lambda one: (plain(one.details.name), one.id))
 
+    async def objected(self) -> Sequence[ActorPerson]:
+        """Those who objected and are not erased yet, wherever they are called."""
+        rows = await self._uow.execute(people().where(OBJECTED.objected_at.is_not(None)))
+        return [person_of(row) for row in rows]
+
     async def object(self, person_id: UUID, at: datetime) -> bool:
         """Note that somebody objected, and whether that is new; the first time stays."""
         objecting = insert(actor_objections).values(person_id=person_id, objected_at=at)

@@ -19,7 +19,7 @@ from services.coordination.actor_people.model import (
     InformedBy,
     PersonDetails,
 )
-from services.coordination.actor_people.store import P, people, person_of
+from services.coordination.actor_people.store import ActorPeople, P, people, person_of
 from services.coordination.actors.model.actor import Actor
 from services.coordination.actors.store import actor_of
 from services.coordination.actors.tables import actors
@@ -90,7 +90,8 @@ async def preview_people(
     ):
         one = person_of(row)
         known.setdefault((one.actor_id, plain(one.details.name)), []).append(one)
-    reading = _Reading(called, known, {}, local_date(uow.now))
+    objected = await ActorPeople(uow).objected()
+    reading = _Reading(called, known, objected, {}, local_date(uow.now))
     return PeoplePreview([reading.verdict(row) for row in rows])
 
 
@@ -108,6 +109,7 @@ class _Reading:
 
     actors: Mapping[str, Sequence[Actor]]
     people: Mapping[tuple[UUID, str], Sequence[ActorPerson]]
+    objected: Sequence[ActorPerson]
     seen: dict[tuple[UUID, str], int]
     today: date
 
@@ -148,6 +150,8 @@ class _Reading:
             return _refused(row, problems)
         name, label = details.name, actor.details.name
         if one is None:
+            if any(known.is_as(actor.id, details) for known in self.objected):
+                return _refused(row, [OBJECTED])
             return PersonVerdict(row.line, label, name, Outcome.NEW, details, actor.id)
         before = vars(one.details)
         changed = [

@@ -1,19 +1,22 @@
 """Lists of people of actors: bad rows beside good ones, each one informed, taken back, taken away and brought again."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import httpx2
+import pytest
 
 from services.coordination.actor_files.model import ListRow
-from services.coordination.actor_people.commands import note_person
-from services.coordination.actor_people.model import InformedBy, PersonDetails
+from services.coordination.actor_people.commands import note_person, object_to_be_noted
+from services.coordination.actor_people.model import InformedBy, ObjectedAlready, PersonDetails
 from services.coordination.actor_people.store import ActorPeople
 from services.coordination.news.model.calendar import local_date
 from services.coordination.people_files.commands import import_people, undo_people_import
+from services.coordination.people_files.queries import OBJECTED, preview_people
 from tests.coordination.actor_cards.world import PERSON, dsden, follow, send, undo
 from tests.coordination.world import NOW, Somebody
 from tests.support.network import Network
@@ -132,6 +135,22 @@ async def test_who_was_told_already_is_not_told_again_by_taking_a_list_back(
         assert [row["letter_id"] for row in await superuser.fetch(LETTERS)] == [first]
         one = await supervisor.do(lambda uow: ActorPeople(uow).get(person_id))
         assert one.details == told
+
+
+async def test_who_objected_is_noted_anew_neither_by_hand_nor_by_a_list(
+    supervisor: Somebody,
+) -> None:
+    actor_id = await supervisor.adds("Chambre du Quercy")
+    told = PersonDetails("Odile Peyre", InformedBy.PASSERELLE, NOW.date(), mail="o@peyre.example")
+    person_id = await supervisor.do(note_person, actor_id=actor_id, details=told, now=NOW)
+    await supervisor.do(object_to_be_noted, person_id=person_id, now=NOW)
+    for again in (replace(told, mail=None, informed_by=InformedBy.ORAL), replace(told, name="O.")):
+        with pytest.raises(ObjectedAlready):
+            await supervisor.do(note_person, actor_id=actor_id, details=again, now=NOW)
+    cells = {"actor": "Chambre du Quercy", "mail": "o@peyre.example", "informed_by": "Passerelle"}
+    rows = [ListRow(2, {**cells, "name": "Peyre Odile"})]
+    found = await supervisor.do(lambda uow: preview_people(uow, rows))
+    assert [one.problems for one in found.verdicts] == [[OBJECTED]]
 
 
 async def test_people_taken_away_are_brought_again_as_they_are(
