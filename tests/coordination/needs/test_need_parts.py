@@ -138,6 +138,15 @@ async def test_the_home_page_says_what_waits(network: Network) -> None:
     assert (await bureau.get(hers)).status == 404
 
 
+async def test_who_closes_needs_alone_is_offered_those_to_close(network: Network) -> None:
+    bureau = await somebody(network, Role.RBDE)
+    supervisor = await somebody(network, Role.SUPERVISOR, None)
+    assert 'value="a-clore"' in (await supervisor.get("/besoins")).answer.text
+    shown = (await bureau.get("/besoins")).answer.text
+    assert 'value="en-retard"' in shown
+    assert 'value="a-clore"' not in shown
+
+
 async def test_what_another_one_has_and_what_has_no_promise_yet_is_late_at_no_bureau(
     units: UnitsOfWork, supervisor: Somebody, bureau: Somebody, other_bureau: Somebody
 ) -> None:

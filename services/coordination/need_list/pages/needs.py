@@ -77,7 +77,8 @@ async def _list(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Respons
         listing=Listing(NEEDS, ("attente",), "", filters_of(request)),
         place_choices=[
             *((one.value, PLACES[one]) for one in offered),
-            *((IN_DELAY, LATE), (FOR_CLOSING, TO_CLOSE)),
+            (IN_DELAY, LATE),
+            *([(FOR_CLOSING, TO_CLOSE)] if may(request, ROUTE_NEEDS) else []),
         ],
         kind_choices=choices(KINDS),
         lycee_choices=[(uai, name) for uai, name in names.items() if uai != uow.department_uai],
