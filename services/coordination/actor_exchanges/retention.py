@@ -63,7 +63,7 @@ async def people_gone(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence
 
 async def forget_people(uow: UnitOfWork, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
     """Exchanges stay, with nobody; what mails said to them goes too."""
-    await remove_people(uow, ids, now=now)
+    await remove_people(uow, ids=ids, now=now)
     return ids
 
 

@@ -188,12 +188,12 @@ async def erase_person(uow: UnitOfWork, *, person_id: UUID, version: int, now: d
     """
     one = await ActorPeople(uow).get(person_id, for_update=True)
     one.expect_version(version)
-    await remove_people(uow, [person_id], now=now)
+    await remove_people(uow, ids=[person_id], now=now)
     uow.erased.note(ERASED_KIND, person_id, lycee=uow.department_uai)
     return one.actor_id
 
 
-async def remove_people(uow: UnitOfWork, ids: Collection[UUID], *, now: datetime) -> None:
+async def remove_people(uow: UnitOfWork, *, ids: Collection[UUID], now: datetime) -> None:
     """Keep nothing of some people, nor of what mails said to them (plus rien de la personne)."""
     for person_id in ids:
         letters = await InformingLetters(uow).of(person_id)

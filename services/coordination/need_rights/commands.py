@@ -33,7 +33,7 @@ async def erase_need(uow: UnitOfWork, *, need_id: UUID, now: datetime) -> None:
     need = await Needs(uow).get_for_update(need_id)
     if need.details is None:
         raise NotFound
-    await have_letters_forgotten(uow, need_id, now)
+    await have_letters_forgotten(uow, need_id=need_id, now=now)
     await _forget(uow, need, now)
     uow.erased.note(ERASED_KIND, need_id, lycee=uow.department_uai)
 
@@ -66,7 +66,7 @@ async def end_need(uow: UnitOfWork, *, need: Need, now: datetime) -> None:
         uow.publish(told, version=closed.version)
 
 
-async def have_letters_forgotten(uow: UnitOfWork, need_id: UUID, now: datetime) -> None:
+async def have_letters_forgotten(uow: UnitOfWork, *, need_id: UUID, now: datetime) -> None:
     """Tell each bureau that wrote of it: what its mails said goes too."""
     written: dict[Uai, list[NeedLetterId]] = defaultdict(list)
     for letter in await NeedLetters(uow).of([need_id]):

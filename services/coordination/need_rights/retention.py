@@ -80,7 +80,7 @@ async def unverified(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[
 async def remove(uow: UnitOfWork, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
     """Nothing was ever told of it; the mail that asked for a confirmation is forgotten too."""
     for need_id in sorted(ids):
-        await have_letters_forgotten(uow, need_id, now)
+        await have_letters_forgotten(uow, need_id=need_id, now=now)
     await uow.execute(delete(need_precisions).where(need_precisions.c.need_id.in_(ids)))
     await uow.execute(delete(need_letters).where(need_letters.c.need_id.in_(ids)))
     await uow.execute(delete(needs).where(needs.c.need_id.in_(ids)))
