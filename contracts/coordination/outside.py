@@ -44,7 +44,7 @@ OFFERED: Offered = {
     },
     "Demandes d’appui": {
         "support_requested": "Appui demandé par le bureau",
-        "support_replied": "Suite donnée par la superviseure",
+        "support_replied": "Suite donnée par la supervision",
         "support_answered": "Appui donné",
     },
     "Offre de formation": {

@@ -73,7 +73,7 @@ def company(
 
 @erase.command("news")
 def news(news_id: UUID, as_: AsOption, *, yes: YesOption = False, data: DataOption = None) -> None:
-    """Effacer une actualité retirée, au nom du superviseur. Code 3 : non confirmé."""
+    """Effacer une actualité retirée, au nom de la supervision. Code 3 : non confirmé."""
     from deploy.operations.erasure import OneNews
 
     _erase(OneNews(settings_of(data), news_id, as_), yes=yes)

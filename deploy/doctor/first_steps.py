@@ -64,7 +64,7 @@ def _steps(names: Mapping[Uai, str], holders: Sequence[Holder], where: str) -> l
         steps[-1] += f" (et de même pour {len(headless) - LYCEES_NAMED} autres)"
     if all(one.role is not Role.SUPERVISOR for one in holders):
         steps.append(
-            "Créer le compte du superviseur du département\u202f: passerelle account add ADRESSE"
+            "Créer le compte de la supervision du département\u202f: passerelle account add ADRESSE"
             f" --name NOM --role supervisor{where}"
         )
     return steps

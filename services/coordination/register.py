@@ -31,21 +31,21 @@ from services.coordination.training_signals import register as training_signals
 DIRECTORY = Processing(
     title="Annuaire du réseau",
     purpose="Savoir avec qui travailler dans le département",
-    persons="Personnes d’un service à joindre, si le superviseur en nomme une",
+    persons="Personnes d’un service à joindre, si la supervision en nomme une",
     recipients="Bureaux et directions des lycées, supervision départementale",
-    retention="Jusqu’à ce que le superviseur corrige la fiche",
-    enforced="Le superviseur",
+    retention="Jusqu’à ce que la supervision corrige la fiche",
+    enforced="La supervision",
 )
 NEWS = Processing(
     title="Actualités du réseau",
     purpose="Partager entre bureaux ce qui peut servir à tous",
     persons="Personnes citées dans un texte",
     recipients=(
-        "Son bureau et le superviseur\u202f; une fois publiée, tous les bureaux et directions\u202f; tout le monde, "
-        "si le superviseur l’ouvre au public"
+        "Son bureau et la supervision\u202f; une fois publiée, tous les bureaux et directions\u202f; tout le monde, "
+        "si la supervision l’ouvre au public"
     ),
     retention="1 an après le refus ou le retrait\u202f; une actualité publiée reste jusqu’à son retrait",
-    enforced=f"{DAILY}, et le bureau ou le superviseur quand ils effacent le texte",
+    enforced=f"{DAILY}, et le bureau ou la supervision quand ils effacent le texte",
     rules=("news",),
 )
 FEEDS = Processing(

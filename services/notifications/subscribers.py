@@ -44,7 +44,7 @@ from services.notifications.mails.model.recipients import (
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.store.mornings import gather_reminders
 from services.notifications.mails.store.queue import Mails
-from services.notifications.notice_rules.model import EVENTS
+from services.notifications.notice_rules.model.events import EVENTS
 from services.notifications.notices.commands import tell_of
 from services.notifications.rests.model import leaves_at
 

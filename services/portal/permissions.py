@@ -16,7 +16,7 @@ SEE_ACCESS = Action("see-access", "consulter qui a accès à un lycée", _HEAD)
 GRANT_ACCESS = Action(
     "grant-access",
     "donner un accès à un lycée",
-    f"{_HEAD}\u202f; le superviseur peut le lui proposer (menu «\u00a0Accès proposés\u00a0»)",
+    f"{_HEAD}\u202f; la supervision peut le lui proposer (menu «\u00a0Accès proposés\u00a0»)",
 )
 END_ACCESS = Action("end-access", "limiter ou terminer un accès à un lycée", _HEAD)
 DECIDE_PROPOSAL = Action("decide-proposal", "répondre à une proposition d’accès", _HEAD)

@@ -60,7 +60,7 @@ HANDING = Processing(
     title="Accès aux lycées",
     purpose="Que seule la direction d’un lycée ouvre ses données, et puisse dire à qui et jusqu’à quand",
     persons="Personnes qui ont un compte, ou pour qui un accès est proposé",
-    recipients="La direction du lycée et ses délégués, le superviseur pour ce qu’il propose, l’auditeur",
+    recipients="La direction du lycée et ses délégués, la supervision pour ce qu’elle propose, l’auditeur",
     retention="Propositions\u202f: 90 jours après la réponse. Le reste\u202f: sans effacement automatique à ce jour",
     enforced="Chaque proposition, pour les anciennes\u202f; rien n’efface le reste, qui dit qui a ouvert quoi",
 )

@@ -265,7 +265,7 @@ async def test_a_line_of_the_journal_is_commented_and_the_bureau_answers_in_a_li
     await bureau.page.get_by_role("button", name="Vu", exact=True).click()
     await bureau.page.get_by_label("En une ligne").fill("Merci, nous le raconterons.")
     await bureau.page.get_by_role("button", name="Répondre").click()
-    await expect(bureau.page.get_by_text("Réponse envoyée à la superviseure.")).to_be_visible()
+    await expect(bureau.page.get_by_text("Réponse envoyée à la supervision.")).to_be_visible()
     await is_sound(bureau)
 
     await page.reload()

@@ -8,7 +8,7 @@ PRACTICES = Processing(
     persons="Personnes citées dans un texte",
     recipients="Bureaux et directions des lycées, supervision départementale",
     retention="Jusqu’au retrait, puis 30 jours",
-    enforced=f"{DAILY}, et le bureau ou le superviseur quand ils retirent un texte",
+    enforced=f"{DAILY}, et le bureau ou la supervision quand ils retirent un texte",
     rules=("good_practices", "practice_comments"),
 )
 

@@ -1,1 +1,1 @@
-"""The week of the network (semaine de la superviseure): her tasks beside what the other features make due, day by day."""
+"""The week of the network (semaine de la supervision): her tasks beside what the other features make due, day by day."""

@@ -117,7 +117,7 @@ _STEPS: Sequence[tuple[int, str, str | None]] = (
     (3, "Rencontrer les professeurs principaux des classes qui partent d’abord", None),
     (3, "Dire quelles communes le bureau suit", "/entreprises/territoire"),
     (4, "Appeler les dix entreprises que le lycée connaît le mieux", "/entreprises"),
-    (4, "Se présenter à la superviseure et aux bureaux voisins", "/annuaire"),
+    (4, "Se présenter à la supervision et aux bureaux voisins", "/annuaire"),
     (5, "Lire les bonnes pratiques des autres bureaux", "/pratiques"),
     (6, "Faire le point avec la direction sur les objectifs de l’année", "/objectifs"),
 )

@@ -16,7 +16,7 @@ STEPS = Processing(
     purpose="Dire à qui reprend un bureau par où commencer",
     persons="Aucune",
     recipients="Bureaux des lycées, supervision départementale",
-    retention="Jusqu’à ce que la superviseure les change",
+    retention="Jusqu’à ce que la supervision les change",
 )
 
 REGISTER: Register = {

@@ -140,7 +140,7 @@ async def ask(
     """Ask for support."""
     form = typed.model
     support_id = await ask_support(uow, topic=form.topic, text=form.text, uai=form.uai, now=uow.now)
-    return see_other(f"{LIST}/{support_id}", notice="Demande envoyée à la superviseure.")
+    return see_other(f"{LIST}/{support_id}", notice="Demande envoyée à la supervision.")
 
 
 @router.page(ITEM, action=SEE_SUPPORT)

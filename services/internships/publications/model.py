@@ -33,7 +33,7 @@ class CommentNamesAPupil(Invalid):
     """What the supervisor reads names no pupil."""
 
     code = "comment-names-a-pupil"
-    title = "Ce texte nomme un élève. Le superviseur le lirait\u202f: retirez le nom"
+    title = "Ce texte nomme un élève. La supervision le lirait\u202f: retirez le nom"
 
 
 @dataclass(eq=False)

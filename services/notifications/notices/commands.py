@@ -17,7 +17,8 @@ from services.notifications.mails.store.mornings import (
     take_waiting,
 )
 from services.notifications.notice_kinds.model.rhythm import week_begun_at
-from services.notifications.notice_rules.model import ended_by, told_by
+from services.notifications.notice_rules.model.endings import ended_by
+from services.notifications.notice_rules.model.rules import told_by
 from services.notifications.notices.store.notices import Notices
 from services.notifications.rests.model import NOBODY_AWAY, PARIS, digest_leaves_at
 from services.notifications.rests.store import Rests

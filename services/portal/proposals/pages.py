@@ -173,7 +173,7 @@ async def refuse(uow: RequestUnitOfWork, proposal_id: UUID, typed: Button) -> Re
         status=Status.REFUSED,
         now=uow.now,
     )
-    notice = "Proposition refusée\u00a0: le superviseur le voit dans sa liste."
+    notice = "Proposition refusée\u00a0: la supervision le voit dans sa liste."
     return see_other(LIST, notice=notice, undo=_undo(answered, "reexamen"))
 
 

@@ -14,7 +14,7 @@ REMINDERS = Processing(
 )
 REACHED = Processing(
     title="Objectifs atteints dans une campagne",
-    purpose="Dire une seule fois à la superviseure qu’un lycée a trouvé ce qu’on lui demandait",
+    purpose="Dire une seule fois à la supervision qu’un lycée a trouvé ce qu’on lui demandait",
     persons="Aucune\u202f: des lycées et des dates",
     recipients="Supervision départementale",
     retention="1 an",

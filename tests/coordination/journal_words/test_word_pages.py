@@ -57,7 +57,7 @@ async def test_a_line_is_commented_seen_answered_and_withdrawn(network: Network)
         assert TEXT in (await reader.get(here)).text
     assert (await other.client.get(here)).status_code == 404
     part = (await bureau.get("/reseau/fragments/mots")).text
-    assert "1 mot de la superviseure à voir" in part
+    assert "1 mot de la supervision à voir" in part
     read = await bureau.get(here)
     assert "En faire une bonne pratique" in read.text
     seen = await bureau.send(read.form(f"{here}/vu"))

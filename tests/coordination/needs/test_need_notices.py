@@ -23,7 +23,7 @@ from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.close_need import close_need
 from services.coordination.needs.commands.take_need import take_need
 from services.notifications.mails.model.template import Template
-from services.notifications.notice_rules.model import told_by
+from services.notifications.notice_rules.model.rules import told_by
 from tests.coordination.needs.test_escalation import at
 from tests.coordination.needs.world import (
     assignments_of,

@@ -22,7 +22,8 @@ from contracts.notices import OWNERS, NoticeFacts, NoticesAnswer, NoticesRequest
 from contracts.portal.accounts import RoleHolder
 from services.chassis.base.identity import Role
 from services.notifications.notice_kinds.model.rhythm import Rhythm
-from services.notifications.notice_rules.model import RULES, Rule
+from services.notifications.notice_rules.model.rule import Rule
+from services.notifications.notice_rules.model.rules import RULES
 from services.notifications.notices.commands import tell_of
 from services.notifications.notices.model.defaults import default_rhythm
 from services.notifications.rests.commands import choose_rest

@@ -27,15 +27,10 @@ from services.chassis.reactions.consumer import ReactionRunner
 from services.notifications.mails.model.template import Template
 from services.notifications.notice_kinds.model.kinds import KINDS
 from services.notifications.notice_kinds.model.rhythm import Rhythm
-from services.notifications.notice_rules.model import (
-    EVENTS,
-    NEWS_FOR,
-    RULES,
-    Ending,
-    Rule,
-    ended_by,
-    told_by,
-)
+from services.notifications.notice_rules.model.endings import ended_by
+from services.notifications.notice_rules.model.events import EVENTS
+from services.notifications.notice_rules.model.rule import Ending, Rule
+from services.notifications.notice_rules.model.rules import NEWS_FOR, RULES, told_by
 from services.notifications.notices.model.defaults import default_rhythm
 from services.notifications.service import SERVICE
 from services.notifications.subscribers import reactions

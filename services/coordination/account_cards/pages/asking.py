@@ -73,7 +73,7 @@ async def ask(
     fields = {"uai": str(form.uai)} if form.uai else {}
     return see_other(
         here,
-        notice="Demande envoyée à la superviseure\u202f; le chef de file, s’il y en a un, donne aussi son avis.",
+        notice="Demande envoyée à la supervision\u202f; le chef de file, s’il y en a un, donne aussi son avis.",
         undo=Undo(f"{here}/demande/retrait", fields),
     )
 

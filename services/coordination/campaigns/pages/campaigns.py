@@ -157,7 +157,7 @@ async def comment(
     """Say what a bureau meets."""
     form = typed.model
     await comment_campaign(uow, campaign_id=campaign_id, text=form.text, uai=form.uai, now=uow.now)
-    return see_other(f"{LIST}/{campaign_id}#commentaires", notice="La superviseure peut le lire.")
+    return see_other(f"{LIST}/{campaign_id}#commentaires", notice="La supervision peut le lire.")
 
 
 @router.form(f"{ONE}/commentaires/retrait", action=COMMENT_CAMPAIGNS, redisplay=_campaign)

@@ -188,7 +188,7 @@ async def answer(
         uow, word_id=journal_word_id, version=form.version, answer=form.answer, now=uow.now
     )
     return await _undoable(
-        uow, journal_word_id, "reponse/retrait", "Réponse envoyée à la superviseure."
+        uow, journal_word_id, "reponse/retrait", "Réponse envoyée à la supervision."
     )
 
 

@@ -91,7 +91,7 @@ async def propose(
     """Propose it to the supervisor."""
     form = typed.model
     news_id = await propose_news(uow, text=form.text(), uai=form.uai, now=uow.now)
-    notice = "Actualité proposée\u00a0: le superviseur la publiera ou vous dira pourquoi non."
+    notice = "Actualité proposée\u00a0: la supervision la publiera ou vous dira pourquoi non."
     return see_other(f"/actualites/{news_id}", notice=notice)
 
 

@@ -1,15 +1,10 @@
 """Rules of notices: which event tells which kind, about what, and which event takes it back."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import date, timedelta
-from types import MappingProxyType
-from uuid import UUID
 
 from contracts.coordination.accounts import (
-    AccountArbitratedV1,
     AccountArbitrationAskedV1,
-    AccountArbitrationWithdrawnV1,
     AccountFollowedV1,
     AccountStep,
 )
@@ -25,17 +20,11 @@ from contracts.coordination.journal_words import (
 from contracts.coordination.needs import (
     NeedAnsweredV1,
     NeedAssignedV1,
-    NeedClosedV1,
-    NeedDismissedV1,
     NeedEscalatedV1,
     NeedFollowedV1,
     NeedHandler,
-    NeedQualifiedV1,
-    NeedRecalledV1,
     NeedReceivedV1,
-    NeedReopenedV1,
     NeedStep,
-    NeedTakenV1,
 )
 from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
 from contracts.coordination.objectives import ObjectiveSetV1
@@ -48,15 +37,12 @@ from contracts.coordination.offer_files import (
     OfferOpinionStep,
 )
 from contracts.coordination.support import (
-    SupportAnsweredV1,
     SupportRepliedV1,
     SupportRequestedV1,
 )
 from contracts.event import Event
 from contracts.internships.agreements import (
     AgreementAmendedV1,
-    AgreementCancelledV1,
-    AgreementEntryUndoneV1,
     AgreementIssuedV1,
     AgreementRefusedV1,
     AgreementSignedV1,
@@ -67,9 +53,8 @@ from contracts.internships.follow_up import (
     ReportLevel,
 )
 from contracts.internships.mobility import AidState, MobilityAidMovedV1
-from contracts.internships.periods import HostAgreedV1, HostAgreementWithdrawnV1
+from contracts.internships.periods import HostAgreedV1
 from contracts.internships.placements import (
-    PlacementEndUndoneV1,
     PlacementInterruptedV1,
     PlacementNotStartedV1,
 )
@@ -87,58 +72,19 @@ from contracts.partnerships.reminders import (
 )
 from contracts.supervision.bulletins import BulletinKind, BulletinStatedV1
 from contracts.supervision.campaigns import CampaignReminderStatedV1, CampaignTargetReachedV1
-from contracts.supervision.troubles import TroubleBegunV1, TroubleEndedV1, TroubleKind
+from contracts.supervision.troubles import TroubleBegunV1, TroubleKind
 from contracts.supervision.weeks import DepartmentWeekStatedV1
 from services.notifications.mails.model.template import Template
+from services.notifications.notice_rules.model.rule import Rule
 
 _T = Template
 _NOT_HERSELF = (NeedHandler.BUREAU, NeedHandler.ACTOR)
-_OF_NEEDS = (_T.NEED_RECEIVED, _T.NEED_LATE, _T.NEED_ANSWERED)
-_OF_OWN_NEED = (_T.NEED_SETTLED, _T.NEED_AGAIN, _T.NEED_PROMISE_PASSED)
 _SETTLED = (
     *(NeedStep.WITHDRAWN, NeedStep.TAKEN, NeedStep.ANSWERED, NeedStep.CLOSED, NeedStep.DISMISSED),
 )
 _SAID = (JournalWordStep.SAID, JournalWordStep.CORRECTED)
 _ASKED = (CampaignStep.OPENED, CampaignStep.CHANGED)
 _DECIDED = (AidState.INELIGIBLE, AidState.GRANTED, AidState.PAID, AidState.WITHDRAWN)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """An event that is told: `about` is its field with the id of the thing, `when` what its other
-    fields must say, `needs` those that must say something.
-    """
-
-    on: type[Event]
-    tells: Template
-    about: str
-    when: Mapping[str, Collection[str | None]] = field(default_factory=lambda: MappingProxyType({}))
-    needs: tuple[str, ...] = ()
-
-    def applies(self, event: Event) -> bool:
-        """Whether this event is told by it."""
-        if any(getattr(event, name) is None for name in self.needs):
-            return False
-        return all(getattr(event, name) in told for name, told in self.when.items())
-
-    def thing(self, event: Event) -> UUID:
-        """The id of what is told of."""
-        found: UUID = getattr(event, self.about)
-        return found
-
-
-@dataclass(frozen=True)
-class Ending:
-    """An event after which these kinds about the thing are over: what has not left does not leave."""
-
-    on: type[Event]
-    about: str
-    ends: tuple[Template, ...]
-
-    def thing(self, event: Event) -> UUID:
-        """The id of what is over."""
-        found: UUID = getattr(event, self.about)
-        return found
 
 
 def _reminded(kind: ReminderKind) -> Rule:
@@ -240,58 +186,6 @@ RULES: tuple[Rule, ...] = (
 )
 # An alert that is closed ends nothing here: another one may be open at the same host. Whether one
 # still is, its owner says before a mail leaves.
-ENDINGS: tuple[Ending, ...] = (
-    Ending(HostAgreementWithdrawnV1, "placement_id", (_T.BUREAU_AGREED,)),
-    Ending(PlacementEndUndoneV1, "placement_id", (_T.RUPTURE, _T.NOT_STARTED)),
-    # Also the one that follows: whom the pupil was taken from is told no more.
-    Ending(ReferentAssignedV1, "following_id", (_T.REFERENT_ASSIGNED,)),
-    Ending(AgreementSignedV1, "agreement_id", (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED)),
-    Ending(
-        AgreementCancelledV1,
-        "agreement_id",
-        (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED, _T.AGREEMENT_SIGNED),
-    ),
-    Ending(AgreementAmendedV1, "agreement_id", (_T.AGREEMENT_TO_SIGN, _T.AGREEMENT_REFUSED)),
-    Ending(AgreementEntryUndoneV1, "agreement_id", (_T.AGREEMENT_REFUSED, _T.AGREEMENT_SIGNED)),
-    Ending(TroubleEndedV1, "trouble_id", tuple(Template(kind.value) for kind in TroubleKind)),
-    Ending(NewsAnsweredV1, "news_id", (_T.NEWS_PROPOSED, _T.NEWS_PUBLISHED, _T.NEWS_REFUSED)),
-    # Also the one that follows: that it is late says what was said when it was given.
-    Ending(
-        DecisionFollowedV1,
-        "decision_id",
-        (_T.DECISION_ENTRUSTED, _T.DECISION_LATE, _T.DECISION_DONE),
-    ),
-    # Also the one that follows: what is asked now is told with what the campaign says now.
-    Ending(CampaignFollowedV1, "campaign_id", (_T.CAMPAIGN_OPENED, _T.CAMPAIGN_CLOSED)),
-    # Also the one that follows: where it stands is read when it is told.
-    Ending(OfferFileFollowedV1, "file_id", (_T.OFFER_FILE_MOVED,)),
-    Ending(OfferOpinionFollowedV1, "opinion_id", (_T.OFFER_OPINION_GIVEN,)),
-    Ending(OfferDateFollowedV1, "date_id", (_T.OFFER_DATE_MOVED,)),
-    Ending(AccountArbitratedV1, "key_account_id", (_T.ACCOUNT_ASKED,)),
-    Ending(AccountArbitrationWithdrawnV1, "key_account_id", (_T.ACCOUNT_ASKED,)),
-    # Also the one that follows: what is decided now is told with what it says now.
-    Ending(AccountFollowedV1, "key_account_id", (_T.ACCOUNT_WORD_ASKED, _T.ACCOUNT_DECIDED)),
-    # Also the one that follows: what is set now is told with what it says now.
-    Ending(ObjectiveSetV1, "objective_id", (_T.OBJECTIVE_SET,)),
-    # Also the one that follows: what it says now is read where it leads.
-    Ending(JournalWordFollowedV1, "journal_word_id", (_T.JOURNAL_WORD,)),
-    # Also the one that follows: an answer in other words is told once, as it then is.
-    Ending(JournalWordAnsweredV1, "journal_word_id", (_T.JOURNAL_WORD_ANSWERED,)),
-    Ending(SupportAnsweredV1, "support_id", (_T.SUPPORT_REQUESTED,)),
-    Ending(NeedRecalledV1, "assignment_id", (_T.NEED_ASSIGNED, *_OF_OWN_NEED)),
-    # Also the one that follows: what others did last is told with where it stands now.
-    Ending(NeedFollowedV1, "assignment_id", _OF_OWN_NEED),
-    Ending(NeedQualifiedV1, "need_id", (_T.NEED_RECEIVED,)),
-    Ending(NeedTakenV1, "need_id", (_T.NEED_LATE,)),
-    Ending(NeedReopenedV1, "need_id", (_T.NEED_ANSWERED,)),
-    Ending(NeedClosedV1, "need_id", _OF_NEEDS),
-    Ending(NeedDismissedV1, "need_id", _OF_NEEDS),
-)
-EVENTS: tuple[type[Event], ...] = tuple(
-    dict.fromkeys([*(rule.on for rule in RULES), *(ending.on for ending in ENDINGS)])
-)
-"""What is listened to."""
-
 
 NEWS_FOR = timedelta(days=14)
 """A fact of longer ago is no news: who notes it late, or brings a year of work in, tells nobody."""
@@ -303,8 +197,3 @@ def told_by(event: Event, today: date) -> tuple[Rule, ...]:
     if happened_on < today - NEWS_FOR:
         return ()
     return tuple(rule for rule in RULES if rule.on is type(event) and rule.applies(event))
-
-
-def ended_by(event: Event) -> tuple[Ending, ...]:
-    """What an event takes back."""
-    return tuple(ending for ending in ENDINGS if ending.on is type(event))
