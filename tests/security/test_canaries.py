@@ -51,7 +51,7 @@ from services.internships.host_desk.model import HostAgain
 from services.internships.personal_links.commands import give_class_link, give_personal_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referents.commands.name_referents import name_referents
-from services.partnerships.actors.commands import log_actor_exchange
+from services.partnerships.actors.commands import log_actor_exchange, withdraw_actor_exchange
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.directory_entries.commands.keep_ours import keep_ours
@@ -237,7 +237,10 @@ async def people_work(traces: Traces) -> None:
     said = f"{CONTACT}001 prendra {PUPIL}001 en janvier."
     await bureau.logs(company, note=said)
     await bureau.keeps_a_note(company, f"{CONTACT}092 suivra {PUPIL}002.")
-    await bureau.do(log_actor_exchange, actor_id=uuid4(), exchange=exchange(note=said), now=now)
+    actor_id, noted = uuid4(), exchange(note=said)
+    await bureau.do(log_actor_exchange, actor_id=actor_id, exchange=noted, now=now)
+    gone = await bureau.do(log_actor_exchange, actor_id=actor_id, exchange=noted, now=now)
+    await bureau.do(withdraw_actor_exchange, actor_id=actor_id, exchange_id=gone, now=now)
     await many_are_written_to(bureau, company)
     twin = await bureau.registers(
         f"{ARTISAN} Menuiserie Bis", legal_form=LegalForm.SOLE_TRADER, siren=None

@@ -73,12 +73,13 @@ async def mark(request: Request) -> Response:
 
 @router.fragment(FRAGMENT, action=SEE_CAMPAIGN_FIGURES)
 async def whole(request: Request, campaign_id: UUID) -> Response:
-    """The figures in the page of the campaign, with what has them follow; before it is heard of, that."""
+    """The figures in the page of the campaign, with what has them follow; before there are any, that."""
+    # One that was launched a moment ago, or whom it asks, is not heard of yet: its page is open, and follows.
     try:
         found = await _figures(request, campaign_id)
     except NotFound:
-        # One that was launched a moment ago is not heard of yet: its page is open, and follows.
-        found = {"campaign_id": campaign_id, "not_yet": True, "moved": MOVED}
+        found = {"campaign_id": campaign_id, "whole": True, "moved": MOVED, "not_yet": True}
+    found.setdefault("not_yet", not found["whole"] and not found["lines"])
     return render(request, "supervision/campaigns/fragment_campaign.html", **found)
 
 

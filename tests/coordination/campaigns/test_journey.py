@@ -270,4 +270,4 @@ async def test_a_comment_that_was_taken_back_is_in_no_cookie_and_comes_back_whol
     assert max(map(len, sent)) < 1_000
     back = await rbde.send(gone.form(f"{here}/commentaires/retablissement"))
     assert text.strip() in back.text
-    assert "superviseure" in back.text
+    assert "supervision" in back.text
