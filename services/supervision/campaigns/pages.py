@@ -78,8 +78,8 @@ async def whole(request: Request, campaign_id: UUID) -> Response:
     try:
         found = await _figures(request, campaign_id)
     except NotFound:
-        found = {"campaign_id": campaign_id, "whole": True, "moved": MOVED, "not_yet": True}
-    found.setdefault("not_yet", not found["whole"] and not found["lines"])
+        found = {"campaign_id": campaign_id, "moved": MOVED, "not_yet": True}
+    found.setdefault("not_yet", not found.get("whole") and not found.get("lines"))
     return render(request, "supervision/campaigns/fragment_campaign.html", **found)
 
 
