@@ -73,6 +73,6 @@ WEEK = NavItem(
 )
 NAVIGATION = (
     COMPANIES,
-    NavItem("Règles du réseau", "/entreprises/regles", PERMISSIONS.roles(DECIDE_RULES)),
+    NavItem("Règles du réseau", "/entreprises/regles", PERMISSIONS.roles(DECIDE_RULES), rank=3),
     WEEK,
 )

@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+from operator import attrgetter
+from uuid import UUID
 
 import pytest
 
+from contracts.identifiers import Uai
 from deploy.menus import NAMED, NAVIGATION
 from deploy.services import SERVICES
+from services.chassis.base.identity import Grant, Identity, Role
 
 LOADED = (
     "import sys\n"
@@ -31,3 +35,25 @@ def test_a_service_alone_is_loaded_without_the_code_of_others(name: str) -> None
         "services.chassis.service",
         f"services.{name}.service",
     }
+
+
+def _menu(*grants: Grant) -> list[str]:
+    who = Identity(UUID(int=1), "Claude Morvan", grants)
+    ordered = sorted(NAVIGATION, key=attrgetter("rank"))
+    return [item.label for item in ordered if item.shown_to(who)]
+
+
+def test_the_supervisor_reads_the_department_first_and_looks_mails_and_rules_up_last() -> None:
+    menu = _menu(Grant(Role.SUPERVISOR, None))
+
+    assert menu[:3] == ["Aujourd’hui", "Département", "Besoins"]
+    assert {"Règles du réseau", "Envois"} <= set(menu[-4:])
+
+
+def test_who_works_with_mails_finds_them_once_among_the_work_of_each_day() -> None:
+    bureau = Grant(Role.RBDE, Uai("0829001N"))
+
+    for grants in ((bureau,), (bureau, Grant(Role.SUPERVISOR, None))):
+        menu = _menu(*grants)
+        assert menu.count("Envois") == 1
+        assert menu.index("Envois") < menu.index("Besoins")

@@ -63,10 +63,14 @@ class NavItem:
     """
     search: Search | None = None
     below: tuple[Place, ...] = ()
+    unless: frozenset[Role] = frozenset()
+    """Roles that find the same page at another place of the menu: who holds one of them does not find it here."""
 
     def shown_to(self, identity: Identity | None) -> bool:
         """Whether this person finds the entry in the menu."""
-        return identity is not None and bool(identity.roles & self.roles)
+        if identity is None or identity.roles & self.unless:
+            return False
+        return bool(identity.roles & self.roles)
 
     def places(self, identity: Identity | None) -> list[Place]:
         """The pages below that this person may open."""
