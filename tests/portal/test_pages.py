@@ -5,8 +5,11 @@ import asyncio
 import httpx2
 import pytest
 
+from contracts.identifiers import Naf
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
+from services.chassis.reference.nomenclatures import activity_label
+from services.chassis.web.option_lists import options_url
 from services.portal.attempts.model import FAILURES_PER_PAIR_MAX
 from services.portal.sessions.pages import own_path
 from tests.portal.running import the_portal
@@ -207,6 +210,20 @@ async def test_static_files_are_kept_for_ever_under_their_content(portal: Networ
     assert sheet.status_code == 200
     assert "immutable" in sheet.headers["cache-control"]
     assert "immutable" not in (await browser.get("/static/neutre.css")).headers["cache-control"]
+
+
+async def test_a_long_list_of_suggestions_is_kept_as_long_as_it_stays_the_same(
+    portal: Network,
+) -> None:
+    browser = portal.client()
+    asked = await browser.get(options_url("activites"))
+    older = await browser.get("/static/listes/activites.json?v=000000000000")
+
+    assert ["43.21A", activity_label(Naf("43.21A"))] in asked.json()
+    assert "immutable" in asked.headers["cache-control"]
+    assert older.json() == asked.json()
+    assert "immutable" not in older.headers["cache-control"]
+    assert (await browser.get("/static/listes/absente.json")).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/static/../service.py", "/static/%2e%2e/routing.py", "/static/"])

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+
+from services.chassis.web.option_lists import FOLDER as LISTS_FOLDER
+from services.chassis.web.option_lists import LISTS, option_list
 
 Theme = Literal["neutre", "dsfr"]
 
@@ -95,6 +99,8 @@ def static_url(name: str) -> str:
 
 async def static_file(request: Request, path: str) -> Response:
     """Answer with a static file; the portal does, for every service."""
+    if path.startswith(LISTS_FOLDER):
+        return _list_file(path, request.query_params.get("v"))
     if path in BUNDLES:
         media_type = "text/css" if path.endswith(".css") else "text/javascript"
         response = Response(_content(path), media_type=media_type)
@@ -103,3 +109,15 @@ async def static_file(request: Request, path: str) -> Response:
     named_by_content = "v" in request.query_params
     response.headers["Cache-Control"] = FOR_EVER if named_by_content else BRIEFLY
     return response
+
+
+def _list_file(path: str, version: str | None) -> Response:
+    """A list that fields offer. Of another version than is asked for, it is kept for minutes only:
+    the service that drew the page may have a newer nomenclature than this one.
+    """
+    name = path.removeprefix(LISTS_FOLDER).removesuffix(".json")
+    if name not in LISTS:
+        raise HTTPException(404)
+    content, digest = option_list(name)
+    kept = FOR_EVER if version == digest else BRIEFLY
+    return Response(content, media_type="application/json", headers={"Cache-Control": kept})

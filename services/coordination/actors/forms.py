@@ -22,7 +22,7 @@ from services.coordination.base.text import without_controls
 MAIL_ADVICE = "Écrivez une adresse complète, par exemple accueil@clee.example."
 PHONE_ADVICE = "Écrivez les dix chiffres du numéro, par exemple 05 36 49 00 00."
 COMMUNE_ADVICE = (
-    "Cette commune n’est pas dans la liste\u202f: choisissez-en une, laissez vide, ou écrivez son code "
+    "Cette commune n’est pas connue\u202f: écrivez son nom entier, laissez vide, ou écrivez son code "
     "INSEE, par exemple «\u00a0INSEE 31555\u00a0» pour Toulouse."
 )
 _MAIL = re.compile(r"[^@\s<>\"]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)

@@ -41,7 +41,7 @@ def _commune(typed: str) -> str:
         return ""
     meant = understand(typed)
     if meant.commune is None:
-        raise ValueError("Choisissez une commune de la liste, ou laissez vide.")
+        raise ValueError("Écrivez le nom entier d’une commune ou son code postal, ou laissez vide.")
     return meant.commune
 
 

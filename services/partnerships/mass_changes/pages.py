@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.partnerships.partnerships import PartnershipStage
-from services.chassis.reference.nomenclatures import activity_choices
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
@@ -65,7 +64,6 @@ async def _choose(request: Request, uow: RequestUnitOfWork, typed: Refused[Any])
         codes=choices(TASKS),
         people=people,
         stages=_stages(),
-        activities=activity_choices(),
         actions=await _actions(request, uow) if kind is ChangeKind.INVITATION else (),
         lycees=writable(request, PERMISSIONS, CHANGE_MANY),
         latest=latest,

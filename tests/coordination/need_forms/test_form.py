@@ -64,7 +64,7 @@ async def test_a_double_click_makes_one_need_and_the_same_answer(forms: Forms) -
         ({"mail": "nadia"}, "mail", "adresse complète"),
         ({"mail": "a@b.example\r\nBcc: x@y.example"}, "mail", "adresse complète"),
         ({"phone": "12"}, "phone", "dix chiffres"),
-        ({"commune": "Nulle-Part-les-Bains"}, "commune", "pas dans la liste"),
+        ({"commune": "Nulle-Part-les-Bains"}, "commune", "pas connue"),
         ({"kind": "gold"}, "kind", "liste"),
         ({"kind": ""}, "kind", ""),
         ({"seats": "0"}, "seats", "1"),

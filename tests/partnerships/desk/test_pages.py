@@ -289,4 +289,4 @@ async def test_an_activity_is_picked_by_its_code_or_its_words(
     ):
         page = (await browser.opens(path)).text
         assert 'list="codes-naf"' in page
-        assert '<option value="43.21A">Travaux d' in page
+        assert '<datalist id="codes-naf" data-options="/static/listes/activites.json?v=' in page

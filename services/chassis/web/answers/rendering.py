@@ -5,7 +5,7 @@ import binascii
 import functools
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -28,9 +28,9 @@ from contracts.words import SOUGHT_MAX, leaves_words_out
 from services.chassis.base.demonstration import loading_percent
 from services.chassis.base.identity import Identity, Role
 from services.chassis.base.settings import Settings
-from services.chassis.reference.nomenclatures import commune_options
 from services.chassis.unit_of_work.unit_of_work import new_id
 from services.chassis.web.answers.query_route import identity_of
+from services.chassis.web.option_lists import options_url
 from services.chassis.web.requests.lycee_choice import chooser_of
 from services.chassis.web.requests.page_marks import watched_of
 from services.chassis.web.requests.request_context import context_of
@@ -134,20 +134,9 @@ def _environment(templates: Path) -> Environment:
         plural=french.plural,
         leaves_words_out=leaves_words_out,
         sought_max=SOUGHT_MAX,
-        commune_choices=_communes_drawn(environment),
+        options_url=options_url,
     )
     return environment
-
-
-def _communes_drawn(environment: Environment) -> Callable[[], Markup]:
-    """The communes a field offers, drawn once for each list of them: two hundred."""
-
-    @functools.lru_cache(maxsize=2)
-    def drawn(options: Sequence[tuple[str, str]]) -> Markup:
-        template = environment.get_template("ui/commune_choices.html")
-        return template.make_module({"options": options}).__html__()
-
-    return lambda: drawn(tuple(commune_options()))
 
 
 def _of_features(templates: Path) -> BaseLoader:

@@ -37,6 +37,23 @@ for (const failed of ["htmx:response:error", "htmx:error"]) {
   });
 }
 
+// A long list of suggestions comes when its field is first entered, and stays with the browser.
+async function fillOptions({ target }) {
+  const list = target instanceof HTMLInputElement ? target.list : null;
+  const from = list?.dataset.options;
+  if (!from) return;
+  delete list.dataset.options;
+  try {
+    const answer = await fetch(from);
+    if (!answer.ok) throw new Error(answer.statusText);
+    for (const [value, label] of await answer.json()) list.append(new Option(label, value));
+  } catch {
+    list.dataset.options = from;
+  }
+}
+document.addEventListener("focusin", fillOptions);
+if (document.activeElement) fillOptions({ target: document.activeElement });
+
 // A list that hangs from a button is gone once one is elsewhere; Escape leads back to the button.
 const hanging = document.querySelectorAll("details:is(.create, .menu-of-actions)");
 function leave(event) {

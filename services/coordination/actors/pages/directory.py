@@ -10,7 +10,6 @@ from fastapi import Request, Response
 from contracts.coordination.actors import ACTOR_KINDS
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.reference.nomenclatures.communities import community_choices
-from services.chassis.reference.nomenclatures.trades import trade_choices
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import render, see_other
@@ -57,7 +56,6 @@ async def directory(request: Request, uow: RequestUnitOfWork) -> Response:
         labels=ACTOR_KINDS,
         kinds=kind_choices(),
         sectors=list(SECTORS.items()),
-        trades=trade_choices(),
         commune_name=commune_name,
         may_manage=_may_manage(request),
         sees_people=PERMISSIONS.allows(context_of(request).user, SEE_ACTOR_PEOPLE),

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 
 from contracts.coordination.training_offer import SignalSource, SignalStrength
 from services.chassis.reference.nomenclatures.communities import community_of
-from services.chassis.reference.nomenclatures.trades import trade_choices, trade_typed
+from services.chassis.reference.nomenclatures.trades import trade_typed
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
@@ -141,7 +141,6 @@ async def _form(
         typed=typed,
         signal_id=signal_id,
         meant=meant if "rome" in typed.errors or typed.value("chosen") else None,
-        trades=trade_choices(),
         formation_choices=await Formations(uow).choices(),
         lycees=writable(request, PERMISSIONS, RAISE_SIGNALS),
         today=local_date(uow.now),

@@ -6,7 +6,6 @@ from fastapi import Request, Response
 
 from services.chassis.exports.file_answer import about, answer_export, begin_piece
 from services.chassis.exports.sheet import Column, Row
-from services.chassis.reference.nomenclatures.trades import trade_choices
 from services.chassis.unit_of_work.permissions import Action
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.requests.request_context import context_of
@@ -63,7 +62,6 @@ async def list_of_signals(request: Request, uow: RequestUnitOfWork) -> Response:
         wide=uow.scope.department_wide,
         withdrawn=await count_withdrawn(uow),
         trade_wrong=bool(listing.filters["metier"]) and cut.rome is None,
-        trades=trade_choices(),
         lycee_choices=list(names.items()),
         formations=await Formations(uow).all(),
         may_raise=may(request, RAISE_SIGNALS),

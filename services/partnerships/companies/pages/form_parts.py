@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import Request
 
 from contracts.identifiers import Uai
-from services.chassis.reference.nomenclatures import activity_choices
 from services.chassis.reference.nomenclatures.towns import town_text
 from services.chassis.web.answers.query_route import identity_of
 from services.chassis.web.requests.lycee_choice import writable
@@ -29,7 +28,6 @@ def field_choices() -> dict[str, Any]:
     return {
         "legal_forms": choices(LEGAL_FORMS),
         "diffusions": choices(DIFFUSIONS),
-        "activities": activity_choices(),
     }
 
 

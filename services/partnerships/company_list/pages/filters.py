@@ -26,7 +26,7 @@ from services.partnerships.partnerships.labels import STAGES
 
 MINE, ALL = "miennes", "toutes"
 NOT_OF_HERE = (
-    "Commune inconnue\u202f: choisissez-la dans la liste, ou cherchez son nom à côté si elle est hors du "
+    "Commune inconnue\u202f: écrivez son nom entier ou son code postal, ou cherchez son nom à côté si elle est hors du "
     "département."
 )
 RADII = ("5", "10", "20", "30", "50")
