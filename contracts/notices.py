@@ -66,6 +66,7 @@ class NoticeKind(StrEnum):
     NEED_ANSWERED = "need_answered"  # a need
     NEED_SETTLED = "need_settled"  # a need as one bureau has it
     NEED_AGAIN = "need_again"  # a need as one bureau has it
+    NEED_PRECISED = "need_precised"  # a need
     NEED_PROMISE_PASSED = "need_promise_passed"  # a need as one bureau, or one actor, has it
     SUPPORT_REQUESTED = "support_requested"  # a request for support
     SUPPORT_REPLIED = "support_replied"  # a request for support
@@ -186,6 +187,7 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
             *(_K.OFFER_OPINION_GIVEN, _K.OFFER_DATE_MOVED),
             *(_K.NEED_ASSIGNED, _K.NEED_RECEIVED, _K.NEED_LATE, _K.NEED_ANSWERED),
             *(_K.NEED_SETTLED, _K.NEED_AGAIN, _K.NEED_PROMISE_PASSED),
+            _K.NEED_PRECISED,
             *(_K.SUPPORT_REQUESTED, _K.SUPPORT_REPLIED),
             *(_K.CAMPAIGN_OPENED, _K.CAMPAIGN_CLOSED, _K.CAMPAIGN_COMMENTED, _K.OBJECTIVE_SET),
             *(_K.PRACTICE_SHARED, _K.PRACTICE_COMMENTED, _K.PRACTICE_PINNED),

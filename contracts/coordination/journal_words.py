@@ -26,6 +26,15 @@ class JournalWordFollowedV1(Event, audience="bureau", aggregate="journal_word_id
     occurred_on: date
 
 
+class JournalWordAnswerWithdrawnV1(
+    Event, audience="department", aggregate="journal_word_id", family=None
+):
+    """A bureau takes back its answer to a word of the DSDEN (réponse retirée); put back, it is told as an answer."""
+
+    journal_word_id: JournalWordId
+    occurred_on: date
+
+
 class JournalWordAnsweredV1(Event, audience="department", aggregate="journal_word_id", family=None):
     """A bureau answers a word of the DSDEN (réponse à un mot de la DSDEN), or corrected its answer."""
 

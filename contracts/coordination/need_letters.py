@@ -27,6 +27,8 @@ class NeedLetterKind(StrEnum):
     """To the company: nobody took it in time, the supervisor sees to it."""
     ANSWERED = "answered"
     """To the company: what came of it."""
+    AGAIN = "again"
+    """To the company: what was over is seen to again, by whom and by when."""
     ENTRUSTED = "entrusted"
     """To an actor: a need is handed to you, here is where you say what you do."""
     RECALLED = "recalled"
@@ -38,11 +40,15 @@ class NeedLetterKind(StrEnum):
     PROMISE_PASSED = "promise_passed"
     """To an actor: the day promised to the company is past."""
 
+    PRECISED = "precised"
+    """To an actor: the company added something to what it asked."""
+
 
 TO_ACTORS = frozenset(
     {
         *(NeedLetterKind.ENTRUSTED, NeedLetterKind.RECALLED),
         *(NeedLetterKind.SETTLED, NeedLetterKind.REOPENED, NeedLetterKind.PROMISE_PASSED),
+        NeedLetterKind.PRECISED,
     }
 )
 """Letters to an actor of the network; the others go to the company."""
@@ -97,6 +103,8 @@ class NeedLetter(BaseModel):
     withdrawn: bool = False
     """Whether the company needs nothing any more."""
     by_when: date | None = None
+    promised: bool = False
+    """Whether that day is one an answer was promised for, of what is seen to again."""
     outcome: NeedOutcome | None = None
     answer: str | None = None
 

@@ -8,8 +8,11 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from contracts.event import Event
-from contracts.identifiers import CommuneCode, Count, Siren
+from contracts.identifiers import CommuneCode, Count, Siren, Uai
+from contracts.questions import Question, declare
 
 NeedId = NewType("NeedId", UUID)
 NeedAssignmentId = NewType("NeedAssignmentId", UUID)
@@ -180,6 +183,16 @@ class NeedRecalledV1(Event, audience="bureau", aggregate="assignment_id"):
     occurred_on: date
 
 
+class NeedPrecisedV1(Event, audience="bureau", aggregate="need_id"):
+    """A company added something to its need (précision apportée à un besoin), once a working day at most.
+
+    Told to each bureau that works on it, and to the DSDEN while nobody does or nobody took it in time.
+    """
+
+    need_id: NeedId
+    occurred_on: date
+
+
 class NeedStep(StrEnum):
     """What who has a need is told of it (suite d’un besoin)."""
 
@@ -206,3 +219,31 @@ class NeedFollowedV1(Event, audience="bureau", aggregate="assignment_id"):
     need_id: NeedId
     step: NeedStep
     occurred_on: date
+
+
+class NeedTracesRequest(BaseModel):
+    """Which mail address and phone are looked for; the question is asked for the DSDEN, and nothing of it is kept."""
+
+    mail: str | None
+    phone: str | None
+
+
+class NeedTrace(BaseModel):
+    """A need that names them, and the bureaux that told it or have it."""
+
+    need_id: NeedId
+    told_on: date
+    lycees: tuple[Uai, ...]
+
+
+class NeedTraces(BaseModel):
+    """The needs of the department that name them, the newest first."""
+
+    needs: tuple[NeedTrace, ...]
+
+
+NEED_TRACES = declare(
+    Question(
+        "coordination", "need_traces", NeedTracesRequest, NeedTraces, frozenset({"partnerships"})
+    )
+)

@@ -10,6 +10,7 @@ from services.coordination.journal_words import answers as journal_words
 from services.coordination.meetings import answers as meetings
 from services.coordination.need_letters import answers as need_letters
 from services.coordination.need_notices import answers as need_notices
+from services.coordination.need_rights import answers as need_rights
 from services.coordination.network_days import answers as network_days
 from services.coordination.news import answers as news
 from services.coordination.objectives import answers as objectives
@@ -28,6 +29,7 @@ PARTS = (
     meetings,
     need_letters,
     need_notices,
+    need_rights,
     network_days,
     news,
     objectives,

@@ -79,7 +79,7 @@ for _rule in (
     *training_signals.RULES,
     *good_practices.RULES,
     *journal_words.RULES,
-    *(*campaigns.RULES, objectives.RULE, supervisor_tasks.RULE),
+    *(*campaigns.RULES, objectives.RULE, *supervisor_tasks.RULES),
     *offer_files.RULES,
     *(*actor_exchanges.RULES, actor_files.RULE, people_files.RULE),
     *(*accounts.RULES, *account_plans.RULES, *onboardings.RULES),

@@ -15,20 +15,14 @@ async def tie_account(uow: UnitOfWork, *, actor_id: UUID, account_id: UUID, now:
     Raises NotFound, AccountTiedElsewhere.
     """
     await Actors(uow).get(actor_id)
-    held = await ActorAccounts(uow).actor_of(account_id)
-    if held is None:
-        await ActorAccounts(uow).add(account_id, actor_id, now)
-    elif held != actor_id:
+    # Another supervisor may tie it at the same moment: who comes second reads what the first one did.
+    if await ActorAccounts(uow).add(account_id, actor_id, now):
+        return
+    if await ActorAccounts(uow).actor_of(account_id) != actor_id:
         raise AccountTiedElsewhere
 
 
-async def untie_account(
-    uow: UnitOfWork,
-    *,
-    actor_id: UUID,
-    account_id: UUID,
-    now: datetime,  # noqa: ARG001  every use case is given it
-) -> None:
+async def untie_account(uow: UnitOfWork, *, actor_id: UUID, account_id: UUID) -> None:
     """Have it answer for the actor no more (compte détaché); what it did stands. Raises NotFound."""
     await Actors(uow).get(actor_id)
     await ActorAccounts(uow).remove(account_id, actor_id)

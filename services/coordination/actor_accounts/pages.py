@@ -82,7 +82,7 @@ async def tie(request: Request, actor_id: UUID, uow: RequestUnitOfWork, typed: A
 async def untie(actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Response:
     """Have it answer for the actor no more."""
     account_id = typed.model.account_id
-    await untie_account(uow, actor_id=actor_id, account_id=account_id, now=uow.now)
+    await untie_account(uow, actor_id=actor_id, account_id=account_id)
     return _done(actor_id, "", account_id, "Compte détaché\u202f: il ne voit plus ces besoins.")
 
 

@@ -1,11 +1,13 @@
 """Having who has a need told of what others did of it: planned by commands, done by the feature `need_followings`."""
 
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
 FOLLOW_JOB = "follow-need"
+PRECISION_JOB = "precised-need"
 NOBODY = "-"
 
 
@@ -37,6 +39,17 @@ async def plan_following(
     whose = uow.department_uai if uow.scope.department_wide else min(uow.scope.uais)
     key = f"{after.id} {after.version} {before.status} {after.status} {by or NOBODY}"
     await uow.schedule(FOLLOW_JOB, key=key, due_at=uow.now, uai=whose)
+
+
+async def plan_precision(uow: UnitOfWork, need_id: UUID, at: datetime) -> None:
+    """Have it told then that the company added something to its need."""
+    key = f"{need_id} {at.isoformat()}"
+    await uow.schedule(PRECISION_JOB, key=key, due_at=at, uai=uow.department_uai)
+
+
+def precised(key: str) -> UUID:
+    """Which need a key of it names."""
+    return UUID(key.split(maxsplit=1)[0])
 
 
 def following_of(key: str) -> tuple[UUID, str, str, UUID | None]:

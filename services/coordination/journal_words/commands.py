@@ -5,6 +5,7 @@ from uuid import UUID
 
 from contracts.coordination.journal_words import (
     JournalWordAnsweredV1,
+    JournalWordAnswerWithdrawnV1,
     JournalWordFollowedV1,
     JournalWordId,
     JournalWordStep,
@@ -99,9 +100,17 @@ async def answer_word(
 async def move_answer(
     uow: UnitOfWork, *, word_id: UUID, version: int, withdrawn: bool, now: datetime
 ) -> None:
-    """Take the answer back, or put it back. Raises NotFound, StaleVersion, WordWithdrawn, NoAnswerToMove."""
+    """Take the answer back, or put it back; the supervisor is told no more of it, or again. Raises NotFound, StaleVersion, WordWithdrawn, NoAnswerToMove."""
     before = await _of_the_lycee(uow, word_id)
-    await JournalWords(uow).save(before.answer_moved(version, withdrawn=withdrawn, now=now))
+    word = before.answer_moved(version, withdrawn=withdrawn, now=now)
+    await JournalWords(uow).save(word)
+    if not withdrawn:
+        _publish_answer(uow, word, now=now)
+        return
+    gone = JournalWordAnswerWithdrawnV1(
+        journal_word_id=JournalWordId(word.id), occurred_on=local_date(now)
+    )
+    uow.publish(gone, version=word.version, uai=word.uai)
 
 
 async def _of_the_lycee(uow: UnitOfWork, word_id: UUID) -> JournalWord:

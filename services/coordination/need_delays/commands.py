@@ -40,7 +40,7 @@ async def escalate_needs(uow: UnitOfWork, *, now: datetime) -> int:
         return 0
     late = [need_of(row) for row in await uow.execute(_late(today))]
     for need in late:
-        escalated = replace(need, escalated_at=now, version=need.version + 1)
+        escalated = replace(need.noted(), escalated_at=now)
         await Needs(uow).save(escalated)
         said = NeedEscalatedV1(need_id=NeedId(need.id), occurred_on=today)
         uow.publish(said, version=escalated.version, uai=uow.department_uai)
@@ -73,7 +73,7 @@ async def remind_of_promises(uow: UnitOfWork, *, now: datetime) -> int:
     passed = [assignment_of(row) for row in await uow.execute(_passed(today))]
     for one in passed:
         need = await Needs(uow).get_for_update(one.need_id)
-        reminded = replace(need, version=need.version + 1)
+        reminded = need.noted()
         await Needs(uow).save(reminded)
         await Assignments(uow).save(replace(one, reminded_for=one.promised_on))
         publish_following(uow, reminded, one, NeedStep.PROMISE_PASSED, now=now)

@@ -1,13 +1,25 @@
 """Telling who has a need what others did of it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from contracts.coordination.need_letters import NeedLetterKind
-from contracts.coordination.needs import NeedAssignmentId, NeedFollowedV1, NeedId, NeedStep
+from contracts.coordination.needs import (
+    NeedAssignmentId,
+    NeedFollowedV1,
+    NeedId,
+    NeedPrecisedV1,
+    NeedStep,
+)
 from services.chassis.unit_of_work.decisions import publish_decision
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.base.followings import following_of
-from services.coordination.need_followings.model import concerns, step_of
+from services.coordination.need_followings.model import (
+    concerns,
+    step_of,
+    supervisor_reads,
+    works_on_it,
+)
 from services.coordination.needs.model.assignment import Assignment, current
 from services.coordination.needs.model.need import Need
 from services.coordination.needs.model.states import NeedStatus
@@ -52,3 +64,24 @@ def publish_following(
         occurred_on=local_date(now),
     )
     publish_decision(uow, followed, lycee=one.uai, version=need.version)
+
+
+async def tell_of_precisions(uow: UnitOfWork, *, need_id: UUID, now: datetime) -> None:
+    """Tell who works on a need that its company added something: never what.
+
+    Bureaux by an event, actors by mail; the supervisor while nobody has it, or nobody took it in time. Raises NotFound.
+    """
+    need = await Needs(uow).get(need_id)
+    if need.details is None:
+        return
+    held = current(await Assignments(uow).of(need_id))
+    working = [one for one in held if works_on_it(need, one)]
+    lycees = {one.uai for one in working if one.actor_id is None}
+    if supervisor_reads(need, held, local_date(now)):
+        lycees.add(uow.department_uai)
+    for lycee in sorted(lycees):
+        added = NeedPrecisedV1(need_id=NeedId(need.id), occurred_on=local_date(now))
+        publish_decision(uow, added, lycee=lycee, version=need.version)
+    for one in working:
+        if one.actor_id is not None:
+            await ask_letter(uow, need, NeedLetterKind.PRECISED, one)

@@ -1,5 +1,6 @@
 """What who has a need is told when it moves, and whom that concerns: pure."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from contracts.coordination.needs import NeedStep
@@ -33,6 +34,18 @@ def concerns(step: NeedStep, before: NeedStatus, one: Assignment) -> bool:
     """Whether who has it so is told: that others took it, or gave it up, who has not taken it."""
     others_alone = step is NeedStep.TAKEN or (step is NeedStep.AGAIN and before is NeedStatus.TAKEN)
     return one.status is AssignmentStatus.ASKED if others_alone else one.status in _TO_DO
+
+
+def works_on_it(need: Need, one: Assignment) -> bool:
+    """Whether who has it so is to read what the company adds."""
+    return need.status in _PASSED_ON and one.status in _TO_DO
+
+
+def supervisor_reads(need: Need, held: Sequence[Assignment], today: date) -> bool:
+    """Whether it is the supervisor who is to read what the company adds: nobody works on it, or nobody took it in time."""
+    if need.status in (_S.UNVERIFIED, _S.CLOSED, _S.DISMISSED):
+        return False
+    return need.is_late(today) or not any(works_on_it(need, one) for one in held)
 
 
 def may_be_left(need: Need, mine: Assignment) -> bool:

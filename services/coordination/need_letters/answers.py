@@ -23,7 +23,9 @@ from services.coordination.need_links.queries import (
     actor_link,
     answering,
     company_link,
+    promised_again,
     read_handlers,
+    to_do,
 )
 from services.coordination.needs.model.assignment import Assignment
 from services.coordination.needs.model.need import Need
@@ -46,10 +48,12 @@ async def letter_about_a_need(request: NeedLetterRequest, uow: UnitOfWork) -> Ne
         if letter.kind in TO_ACTORS and about is not None
         else company_link(uow, need.id)
     )
-    handler = _handler(need, await read_handlers(uow, need.id), letter, about)
+    handlers, today = await read_handlers(uow, need.id), local_date(uow.now)
+    handler = _handler(need, handlers, letter, about)
+    again = letter.kind is NeedLetterKind.AGAIN
+    promised = promised_again(handlers, today) if again else None
     return NeedLetter(
-        standing=stands(letter.kind, need, about, local_date(uow.now))
-        and await NeedLetters(uow).is_last(letter),
+        standing=stands(letter.kind, need, about, today) and await NeedLetters(uow).is_last(letter),
         kind=letter.kind,
         need_id=NeedId(need.id),
         need_kind=need.details.kind,
@@ -62,7 +66,8 @@ async def letter_about_a_need(request: NeedLetterRequest, uow: UnitOfWork) -> Ne
         returned=await NeedLetters(uow).came_back(letter),
         handler=handler,
         withdrawn=need.withdrawn,
-        by_when=_by_when(need, about, local_date(uow.now)),
+        by_when=promised or _by_when(need, about, today),
+        promised=promised is not None,
         outcome=need.outcome,
         answer=_answer(need, about),
     )
@@ -91,6 +96,8 @@ def _handler(
         return answering(need, handlers)
     if letter.kind is NeedLetterKind.ANSWERED and about is None:
         return None
+    if letter.kind is NeedLetterKind.AGAIN:
+        return ", ".join(one.name for one in to_do(handlers)) or None
     named = (one.name for one in handlers if about is None or one.assignment.id == about.id)
     return next(named, None)
 

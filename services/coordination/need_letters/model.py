@@ -19,6 +19,8 @@ def stands(kind: NeedLetterKind, need: Need, assignment: Assignment | None, toda
         return need.status is NeedStatus.UNVERIFIED
     if kind is NeedLetterKind.ANSWERED:
         return need.outcome is not None and need.status in (NeedStatus.ANSWERED, NeedStatus.CLOSED)
+    if kind is NeedLetterKind.AGAIN:
+        return need.status in OPEN
     return need.status in WAITING
 
 

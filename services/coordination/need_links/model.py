@@ -1,18 +1,21 @@
 """Links of needs: until when each opens its page, and what is refused there."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from contracts.personal_links import COMPANY_NEED, ENTRUSTED_NEED
 from services.chassis.base.errors import Conflict, PasserelleError
+from services.chassis.base.working_days import is_working_day, next_working_day
 from services.coordination.needs.model.assignment import Assignment, AssignmentStatus
 from services.coordination.needs.model.need import Need
 from services.coordination.needs.model.states import NeedStatus
+from services.coordination.news.model.calendar import PARIS, local_date
 
 COMPANY_PURPOSE = "company-need"
 ACTOR_PURPOSE = "entrusted-need"
 SHOWN_AFTER = timedelta(days=30)
 """How long a page can be read once the need is over."""
 PRECISIONS_MAX = 20
+IN_THE_MORNING = time(7, 0)
 OVER = (NeedStatus.CLOSED, NeedStatus.DISMISSED)
 
 
@@ -59,6 +62,19 @@ def expect_entrusted(need: Need, assignment: Assignment, now: datetime) -> None:
         raise NeedTakenBack
     if now >= assignment.asked_at + ENTRUSTED_NEED.lasts or _gone(need, now):
         raise NeedLinkOver
+
+
+def telling_after(last: datetime | None, now: datetime) -> datetime:
+    """When it is told that a company added something, having been told last, or being to be told, at `last`.
+
+    Once a working day at most: at once, or on the next working morning with what came meanwhile.
+    """
+    if last is not None and last > now:
+        return last
+    today = local_date(now)
+    if is_working_day(today) and (last is None or local_date(last) < today):
+        return now
+    return datetime.combine(next_working_day(today), IN_THE_MORNING, tzinfo=PARIS)
 
 
 def _gone(need: Need, now: datetime) -> bool:

@@ -26,7 +26,7 @@ from services.coordination.need_links.model import (
 from services.coordination.need_links.store import Precision, Precisions
 from services.coordination.needs.model.assignment import Assignment, AssignmentStatus, current
 from services.coordination.needs.model.need import Need, Requester
-from services.coordination.needs.model.states import OPEN
+from services.coordination.needs.model.states import OPEN, NeedStatus
 from services.coordination.needs.store.needs import Assignments, Needs
 from services.coordination.needs.tables import need_assignments, need_letters, needs
 from services.coordination.news.model.calendar import local_date
@@ -53,8 +53,25 @@ class OwnNeed:
     @property
     def at_it(self) -> Sequence[Handler]:
         """Who still has something to do of it."""
-        to_do = (AssignmentStatus.ASKED, AssignmentStatus.TAKEN)
-        return [one for one in self.handlers if one.assignment.status in to_do]
+        return to_do(self.handlers)
+
+    @property
+    def says_until(self) -> date | None:
+        """By when who has it again says which day it is answered; None where a day is promised, or that is past."""
+        due, taken = self.need.due_on, self.need.status is NeedStatus.TAKEN
+        promised = any(one.assignment.promised_on for one in self.at_it)
+        return due if taken and due and due >= self.today and not promised else None
+
+    @property
+    def readers(self) -> Sequence[str]:
+        """Who is told what the company adds, by name; the supervisor where nobody works on it."""
+        passed_on = self.need.status in (NeedStatus.ROUTED, NeedStatus.TAKEN)
+        return [one.name for one in self.at_it] if passed_on else []
+
+    @property
+    def supervisor_reads(self) -> bool:
+        """Whether she is told too: nobody works on it, or nobody took it in time."""
+        return self.need.is_late(self.today) or not self.readers
 
     @property
     def is_overdue(self) -> bool:
@@ -164,6 +181,18 @@ async def read_assigned(uow: UnitOfWork, assignment_id: UUID) -> tuple[Need, Ass
 async def read_handlers(uow: UnitOfWork, need_id: UUID) -> Sequence[Handler]:
     """Who has a need now, by name, in the order they were asked."""
     return await _named(uow, current(await Assignments(uow).of(need_id)))
+
+
+def to_do(handlers: Sequence[Handler]) -> Sequence[Handler]:
+    """Who of them still has something to do of it."""
+    waits = (AssignmentStatus.ASKED, AssignmentStatus.TAKEN)
+    return [one for one in handlers if one.assignment.status in waits]
+
+
+def promised_again(handlers: Sequence[Handler], today: date) -> date | None:
+    """The day an answer still is promised for of what is seen to again; None where nobody promised one."""
+    days = [one.assignment.promised_on for one in to_do(handlers)]
+    return max((day for day in days if day and day >= today), default=None)
 
 
 def answering(need: Need, handlers: Sequence[Handler]) -> str | None:

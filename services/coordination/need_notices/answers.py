@@ -18,18 +18,29 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import date_fr
 from services.coordination.base.answers import notices_of
 from services.coordination.need_followings.labels import why_left
-from services.coordination.need_followings.model import may_be_left, promise_passed, waits_again
+from services.coordination.need_followings.model import (
+    may_be_left,
+    promise_passed,
+    supervisor_reads,
+    waits_again,
+    works_on_it,
+)
 from services.coordination.need_links.queries import read_handlers
 from services.coordination.need_list.labels import KINDS, NAMELESS, OUTCOMES, SOURCES
-from services.coordination.needs.model.assignment import Assignment, AssignmentStatus
+from services.coordination.needs.model.assignment import Assignment, AssignmentStatus, current
 from services.coordination.needs.model.need import Need
 from services.coordination.needs.model.states import WAITING, NeedStatus
-from services.coordination.needs.store.needs import assignment_of, need_of
+from services.coordination.needs.store.needs import Assignments, assignment_of, need_of
 from services.coordination.needs.tables import need_assignments, needs
 from services.coordination.news.model.calendar import local_date
 
 Told = Mapping[tuple[NoticeKind, UUID], NoticeFacts]
-OF_A_NEED = (NoticeKind.NEED_RECEIVED, NoticeKind.NEED_LATE, NoticeKind.NEED_ANSWERED)
+OF_A_NEED = (
+    NoticeKind.NEED_RECEIVED,
+    NoticeKind.NEED_LATE,
+    NoticeKind.NEED_ANSWERED,
+    NoticeKind.NEED_PRECISED,
+)
 OF_A_PART = (
     *(NoticeKind.NEED_ASSIGNED, NoticeKind.NEED_SETTLED, NoticeKind.NEED_AGAIN),
     NoticeKind.NEED_PROMISE_PASSED,
@@ -58,7 +69,12 @@ async def _told(uow: UnitOfWork, asked: Sequence[AskedNotice]) -> Told:
             if mine and need and need.details:
                 told[one.kind, one.about] = await _of_a_part(uow, one.kind, need, mine)
         elif one.kind in OF_A_NEED and (need := found.get(one.about)) and need.details:
-            told[one.kind, one.about] = _facts(need, standing=_stands(uow, one.kind, need))
+            told[one.kind, one.about] = _facts(
+                need,
+                standing=await _is_to_read(uow, need)
+                if one.kind is NoticeKind.NEED_PRECISED
+                else _stands(uow, one.kind, need),
+            )
     return told
 
 
@@ -86,13 +102,22 @@ def need_waits_for(need: Need, mine: Assignment) -> bool:
     return need.status in _PASSED_ON and mine.status is AssignmentStatus.ASKED
 
 
+async def _is_to_read(uow: UnitOfWork, need: Need) -> bool:
+    """Whether what the company added is for who is told: a bureau that works on it, or the supervisor."""
+    held = current(await Assignments(uow).of(need.id))
+    if uow.department_uai in uow.scope.uais:
+        return supervisor_reads(need, held, local_date(uow.now))
+    own = (one for one in held if one.actor_id is None and one.uai in uow.scope.uais)
+    return any(works_on_it(need, one) for one in own)
+
+
 def _stands(uow: UnitOfWork, kind: NoticeKind, need: Need) -> bool:
     """Whether it still is so; of what she noted herself the supervisor is told nothing."""
     if kind is NoticeKind.NEED_RECEIVED:
         hers = need.uai == uow.department_uai and need.source != "form"
         return need.status is NeedStatus.RECEIVED and not hers
     if kind is NoticeKind.NEED_LATE:
-        return need.status in WAITING and need.escalated_at is not None
+        return need.escalated_at is not None and need.is_late(local_date(uow.now))
     return need.status is NeedStatus.ANSWERED
 
 

@@ -13,7 +13,7 @@ class PersonForm(FormModel):
     """Who is looked for."""
 
     person: Annotated[str, StringConstraints(max_length=200), AfterValidator(said)] = Field(
-        title="Nom ou adresse électronique"
+        title="Nom, adresse électronique ou téléphone"
     )
 
 

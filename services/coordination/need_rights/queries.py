@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from contracts.words import plain
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -15,6 +15,8 @@ from services.coordination.needs.tables import need_assignments, need_precisions
 
 FOUND_MAX = 50
 WORDS_MAX = 5
+NUMBER_LENGTH = 9
+"""The digits of a French number after what stands for the country, or for a call inside it."""
 _ACCENTED = "àâäáãçéèêëîïíìôöóòõûüúùÿñœæ’'-.@_+"
 _BARE = "aaaaaceeeeiiiiooooouuuuynoa        "
 """As `contracts.words.plain` does, near enough: each sign is another one, so that a database can."""
@@ -37,14 +39,43 @@ async def find_needs_naming(uow: UnitOfWork, typed: str) -> Sequence[KeptNeed]:
     words = plain(typed).split()[:WORDS_MAX]
     if not words:
         return []
+    named = and_(*(_names(word) for word in words))
+    if sum(sign.isdigit() for sign in typed) >= NUMBER_LENGTH:
+        named = or_(named, _reached_by(typed))
     statement = (
         select(needs)
-        .where(needs.c.erased_at.is_(None), *(_names(word) for word in words))
+        .where(needs.c.erased_at.is_(None), named)
         .order_by(needs.c.sent_at.desc(), needs.c.need_id)
         .limit(FOUND_MAX)
     )
     rows = (await uow.execute(statement)).all()
     return [await _kept(uow, need_of(row)) for row in rows]
+
+
+async def find_needs_of(uow: UnitOfWork, *, mail: str | None, phone: str | None) -> Sequence[Need]:
+    """The needs in which a mail address stands, or that this phone told, however it was typed.
+
+    The newest first, `FOUND_MAX` at most.
+    """
+    named = [_reached_by(phone)] if phone else []
+    words = plain(mail or "").split()
+    if words:
+        named.append(and_(*(_names(word) for word in words)))
+    if not named:
+        return []
+    statement = (
+        select(needs)
+        .where(needs.c.erased_at.is_(None), or_(*named))
+        .order_by(needs.c.sent_at.desc(), needs.c.need_id)
+        .limit(FOUND_MAX)
+    )
+    return [need_of(row) for row in await uow.execute(statement)]
+
+
+def _reached_by(phone: str) -> ColumnElement[bool]:
+    digits = "".join(sign for sign in phone if sign.isdigit())[-NUMBER_LENGTH:]
+    typed = func.regexp_replace(needs.c.requester_phone, "[^0-9]", "", "g")
+    return func.right(typed, NUMBER_LENGTH) == digits
 
 
 async def _kept(uow: UnitOfWork, need: Need) -> KeptNeed:

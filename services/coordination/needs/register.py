@@ -39,6 +39,7 @@ REGISTER: Register = {
         qualified_at="Instant de la qualification",
         taken_at="Depuis quand quelqu’un l’a pris en charge",
         escalated_at="Quand la supervision a été alertée",
+        precisions_told_at="Quand il est dit que l’entreprise a ajouté une précision",
         outcome="Issue",
         answer=personal("Réponse de la supervision, en texte libre"),
         dismissal="Pourquoi la demande est écartée",
@@ -46,6 +47,7 @@ REGISTER: Register = {
         words=personal("Retrouver l’entreprise en tapant un mot"),
         erased_at="Instant de l’effacement",
         version="Empêcher deux décisions de s’écraser",
+        decided_version="Ne pas gêner qui écrit par ce que Passerelle note d’elle-même",
     ),
     "need_assignments": told(
         NEEDS,

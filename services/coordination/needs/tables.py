@@ -42,6 +42,8 @@ needs = Table(
     Column("qualified_at", Instant),
     Column("taken_at", Instant),
     Column("escalated_at", Instant),
+    # When it was last told, or will be, that the company added something.
+    Column("precisions_told_at", Instant),
     Column("outcome", Text),
     Column("answer", Text),
     Column("dismissal", Text),
@@ -50,6 +52,8 @@ needs = Table(
     Column("words", Text(collation="C")),
     Column("erased_at", Instant),
     Column("version", Integer, nullable=False),
+    # The version somebody's decision left, where it was not the last one.
+    Column("decided_version", Integer),
     CheckConstraint(
         "(erased_at IS NULL) = (text IS NOT NULL) AND (erased_at IS NULL) = (company IS NOT NULL)"
         " AND (erased_at IS NULL OR (requester_name IS NULL AND requester_mail IS NULL"

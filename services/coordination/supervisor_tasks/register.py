@@ -7,9 +7,9 @@ TASKS = Processing(
     purpose="Ne pas oublier ce que la supervision s’est promis de faire",
     persons="Personnes citées dans un intitulé",
     recipients="Supervision départementale",
-    retention="1 an après qu’elle est faite ou retirée\u202f; une tâche à faire reste jusque-là",
+    retention="1 an après qu’elle est faite ou retirée\u202f; une tâche à faire reste jusque-là, ou jusqu’à l’effacement du besoin clos dont elle parle",
     enforced=f"{DAILY}, une fois que la supervision l’a faite ou retirée",
-    rules=("supervisor_tasks",),
+    rules=("supervisor_tasks", "supervisor_tasks_of_needs"),
 )
 REGISTER: Register = {
     "supervisor_tasks": told(

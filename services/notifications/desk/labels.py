@@ -10,6 +10,7 @@ from services.notifications.mail_server.queries.server_troubles import MailServe
 from services.notifications.mails.commands import REASON as BY_HAND
 from services.notifications.mails.model import reasons
 from services.notifications.mails.model.mail import State
+from services.notifications.mails.model.subjects import Subject
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import Sending, Shelf
 from services.notifications.returns.model.reason import reason_of
@@ -28,6 +29,21 @@ NOTHING: Mapping[Shelf, str] = {
     Shelf.CANCELLED: "Un courriel qui attend peut être annulé, et rétabli.",
 }
 """Why a part of the list is empty."""
+SUBJECTS: Mapping[Subject, str] = {
+    Subject.NEEDS: "Besoins d’entreprises",
+    Subject.COMMITTEES: "Comités, convocations et décisions",
+    Subject.SUPPORT: "Demandes d’appui",
+    Subject.PEOPLE: "Personnes des acteurs",
+    Subject.ACCOUNTS: "Grands comptes",
+    Subject.CAMPAIGNS: "Campagnes et objectifs",
+    Subject.OFFER: "Évolution de l’offre",
+    Subject.NEWS: "Actualités, bonnes pratiques et journal",
+    Subject.COMPANIES: "Entreprises",
+    Subject.FAMILIES: "Familles",
+    Subject.ACCESSES: "Comptes et accès",
+    Subject.FIGURES: "Chiffres et surveillance",
+    Subject.PFMP: "PFMP, suivi et courriels du matin",
+}
 ABOUT_A_PLACEMENT = frozenset({Template.HOST_AGREED, Template.BUREAU_AGREED})
 
 

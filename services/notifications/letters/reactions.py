@@ -36,11 +36,13 @@ NEED_LETTERS = {
     NeedLetterKind.TAKEN: Template.NEED_LETTER_TAKEN,
     NeedLetterKind.LATE: Template.NEED_LETTER_LATE,
     NeedLetterKind.ANSWERED: Template.NEED_LETTER_ANSWERED,
+    NeedLetterKind.AGAIN: Template.NEED_LETTER_AGAIN,
     NeedLetterKind.ENTRUSTED: Template.NEED_LETTER_ENTRUSTED,
     NeedLetterKind.RECALLED: Template.NEED_LETTER_RECALLED,
     NeedLetterKind.SETTLED: Template.NEED_LETTER_SETTLED,
     NeedLetterKind.REOPENED: Template.NEED_LETTER_REOPENED,
     NeedLetterKind.PROMISE_PASSED: Template.NEED_LETTER_PROMISE_PASSED,
+    NeedLetterKind.PRECISED: Template.NEED_LETTER_PRECISED,
 }
 
 

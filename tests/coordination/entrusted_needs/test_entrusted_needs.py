@@ -1,17 +1,21 @@
 """A partner with an account: it reads and answers what its actor has, and nothing of anybody else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest_asyncio
 
 from contracts.coordination.needs import NeedOutcome
 from services.chassis.base.identity import Role
 from services.chassis.base.working_days import next_working_day
 from services.chassis.security.sessions import SESSION_PATH
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.actor_accounts.commands import tie_account
+from services.coordination.actor_accounts.model import AccountTiedElsewhere
 from services.coordination.actor_accounts.store import ActorAccounts
 from services.coordination.entrusted_needs.labels import left_to_do, state_of
 from services.coordination.entrusted_needs.queries import read_own_needs
@@ -24,8 +28,10 @@ from tests.coordination.needs.world import company as somebody_outside
 from tests.coordination.world import Somebody, people
 from tests.support.network import Network, Running
 from tests.support.pages import Page, Visitor
+from tests.support.waiting import eventually
 
 LIST = "/besoins-confies"
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 UNTIED = "rattaché à aucun acteur"
 
 
@@ -120,6 +126,8 @@ async def test_a_partner_takes_a_need_in_charge_and_answers_it_as_by_the_link(
     page = await corner.partner.get(f"{LIST}/{held}")
     assert "Sans compte" not in page.text
     day = next_working_day(corner.supervisor.now.date() + timedelta(days=8))
+    far = await corner.presses(page, "/prise-en-charge", promised_on="2099-06-01")
+    assert (far.status, 'value="2099-06-01"' in far.answer.text) == (422, True)
     page = await corner.presses(page, "/prise-en-charge", promised_on=day.isoformat())
     assert "Vous vous en occupez" in page.text
     assert "Répondre à l’entreprise" in (await corner.partner.get(LIST)).text
@@ -193,3 +201,27 @@ async def test_each_need_says_what_is_left_to_do_and_by_when(corner: Corner) -> 
     )
     assert isinstance(waits.until, date)
     assert (done.status, left_to_do(done)) == (AssignmentStatus.ANSWERED, "")
+
+
+async def test_two_who_tie_one_account_at_once_are_told_that_it_is_tied(
+    supervisor: Somebody, units: UnitsOfWork, superuser: asyncpg.Connection
+) -> None:
+    account_id = uuid4()
+    first, second = [await supervisor.adds(name) for name in ("Greta", "CMA")]
+
+    async def tie(actor_id: UUID) -> None:
+        await supervisor.do(
+            tie_account, actor_id=actor_id, account_id=account_id, now=supervisor.now
+        )
+
+    async with units.begin(supervisor.scope, now=supervisor.now) as uow:
+        await tie_account(uow, actor_id=first, account_id=account_id, now=supervisor.now)
+        others = [asyncio.ensure_future(tie(actor_id)) for actor_id in (first, second)]
+
+        async def some_wait() -> bool:
+            return bool(await superuser.fetchval(WAITING))
+
+        await eventually(some_wait)
+    done = await asyncio.gather(*others, return_exceptions=True)
+    assert done[0] is None
+    assert isinstance(done[1], AccountTiedElsewhere)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from contracts.coordination.journal_words import JournalWordAnswerWithdrawnV1, JournalWordId
 from contracts.identifiers import Uai
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from contracts.supervision.journal import ToldLine
@@ -38,6 +39,8 @@ from services.coordination.journal_words.queries import (
 from services.coordination.journal_words.reactions import withdraw_the_word_again
 from services.coordination.journal_words.retention import RULES
 from services.coordination.journal_words.store import JournalWords
+from services.notifications.mails.model.template import Template
+from services.notifications.notice_rules.model.endings import ended_by
 from tests.coordination.world import NOW, Somebody
 from tests.support.network import ELSEWHERE, HERE
 
@@ -154,7 +157,9 @@ async def test_what_is_corrected_is_to_be_seen_again_and_what_is_withdrawn_may_b
         await does(supervisor, restore_word, word_id)
 
 
-async def test_an_answer_is_taken_back_and_put_back(bureau: Somebody, supervisor: Somebody) -> None:
+async def test_an_answer_is_taken_back_and_put_back(
+    bureau: Somebody, supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
     word_id = await says(supervisor)
     with pytest.raises(NoAnswerToMove):
         await does(bureau, move_answer, word_id, withdrawn=True)
@@ -167,6 +172,17 @@ async def test_an_answer_is_taken_back_and_put_back(bureau: Somebody, supervisor
 
     back = await does(bureau, move_answer, word_id, withdrawn=False)
     assert back.shown_answer == "Merci."
+    rows = await superuser.fetch(
+        "SELECT subject FROM journal WHERE subject LIKE '%journal_word_answer%' ORDER BY position"
+    )
+    events = [row["subject"].split(".")[-2] for row in rows]
+    # The bell that says there is an answer ends with it, and comes back with it.
+    answered, withdrawn = "journal_word_answered", "journal_word_answer_withdrawn"
+    assert events == [answered, withdrawn, answered]
+    event = JournalWordAnswerWithdrawnV1(
+        journal_word_id=JournalWordId(word_id), occurred_on=NOW.date()
+    )
+    assert [one.ends for one in ended_by(event)] == [(Template.JOURNAL_WORD_ANSWERED,)]
     unseen = await does(bureau, see_word, word_id, seen=False)
     assert (unseen.seen_at, unseen.waits) == (None, False)
 

@@ -153,6 +153,8 @@ async def test_what_a_company_adds_is_beside_what_it_wrote_and_read_by_who_handl
     page = await outside.presses(path, "precision", text=TEXT)
 
     assert TEXT in page.text
+    assert "Votre précision est ajoutée à votre demande." in page.text
+    assert "Un avis part au plus tard le prochain jour ouvré à " in page.text
     assert "Nous cherchons un apprenti menuisier" in page.text
     part = f"/besoins/{need_id}"
     here, elsewhere = [await outside.network.client_as(Role.RBDE, uai) for uai in (HERE, ELSEWHERE)]
@@ -221,6 +223,9 @@ async def test_an_actor_takes_in_charge_changes_the_day_gives_back_and_answers(
     past = await outside.presses(path, "prise-en-charge", promised_on="2026-01-05")
     assert past.status == 422
     assert 'value="2026-01-05"' in past.answer.text
+    far = await outside.presses(path, "prise-en-charge", promised_on="2099-06-01")
+    assert (far.status, 'value="2099-06-01"' in far.answer.text) == (422, True)
+    assert "30 jours ouvrés" in far.text
     page = await outside.presses(path, "prise-en-charge", promised_on=str(day))
     assert "Vous vous en occupez" in page.text
     page = await outside.presses(path, "prise-en-charge", promised_on=str(day + timedelta(days=1)))

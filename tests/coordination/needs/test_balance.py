@@ -1,7 +1,7 @@
 """The balance of a school year counts what is known, and says nothing of the rest."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from contracts.coordination.needs import NeedDismissal, NeedKind, NeedOutcome
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.coordination.base.promises import latest_promise
 from services.coordination.need_balances.model import NeedBalance, Share
 from services.coordination.need_balances.queries import read_balance, years_of_needs
 from services.coordination.need_delays.commands import escalate_needs
@@ -72,7 +73,7 @@ class Year:
             take_need,
             need_id=need_id,
             assignment_id=await self.mine(need_id, uai),
-            promised_on=date(2027, 6, 1),
+            promised_on=latest_promise(now.date()),
             now=now,
         )
 

@@ -11,6 +11,12 @@ from contracts.coordination.needs import NeedDismissal, NeedOutcome
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.base.working_days import working_days_between
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.coordination.base.promises import (
+    PromisedInThePast,
+    PromisedTooFar,
+    expect_promise,
+    latest_promise,
+)
 from services.coordination.need_cards.commands.recall_need import recall_need
 from services.coordination.need_cards.commands.reopen_need import reopen_need
 from services.coordination.needs.commands.answer_need import answer_need
@@ -21,7 +27,7 @@ from services.coordination.needs.commands.restore_need import restore_need
 from services.coordination.needs.commands.take_need import take_need
 from services.coordination.needs.commands.verify_need import verify_need
 from services.coordination.needs.commands.withdraw_need import withdraw_need
-from services.coordination.needs.model.assignment import AssignmentOver, PromisedInThePast
+from services.coordination.needs.model.assignment import AssignmentOver
 from services.coordination.needs.model.states import NeedMoveRefused, NeedStatus
 from tests.coordination.needs.world import (
     TUESDAY,
@@ -242,3 +248,15 @@ def test_working_days_between_two_days() -> None:
     assert working_days_between(friday, friday) == 0
     assert working_days_between(friday, monday) == 1
     assert working_days_between(eleventh - timedelta(days=1), eleventh + timedelta(days=1)) == 1
+
+
+def test_an_answer_is_promised_within_thirty_working_days_and_what_stands_stays() -> None:
+    today = date(2026, 11, 24)
+    latest = latest_promise(today)
+    # Christmas and New Year are no working days.
+    assert latest == date(2027, 1, 7)
+    expect_promise(latest, None, today)
+    expect_promise(date(2027, 6, 1), date(2027, 6, 1), today)
+    for before in (None, date(2027, 6, 2)):
+        with pytest.raises(PromisedTooFar):
+            expect_promise(latest + timedelta(days=1), before, today)

@@ -18,6 +18,7 @@ from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesReque
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.coordination.base.answers import notices_of_the_network
 from services.coordination.need_cards.commands.recall_need import recall_need
+from services.coordination.need_cards.commands.reopen_need import reopen_need
 from services.coordination.need_delays.commands import escalate_needs
 from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.close_need import close_need
@@ -45,10 +46,14 @@ ASSIGNED, RECEIVED, LATE, ANSWERED = (
 
 
 async def facts(
-    units: UnitsOfWork, scope: Scope, kind: NoticeKind, about: UUID
+    units: UnitsOfWork,
+    scope: Scope,
+    kind: NoticeKind,
+    about: UUID,
+    day: date = date(2026, 11, 25),
 ) -> NoticeFacts | None:
     request = NoticesRequest(asked=(AskedNotice(kind=kind, about=about),))
-    async with units.begin(scope, now=at(date(2026, 11, 25))) as uow:
+    async with units.begin(scope, now=at(day)) as uow:
         [said] = (await notices_of_the_network(request, uow)).facts
     return said
 
@@ -143,7 +148,7 @@ async def test_that_a_need_a_bureau_noted_is_late_is_told_to_the_dsden(
     late = at(date(2026, 12, 2))
     await replace(supervisor, now=late).do(escalate_needs, now=late)
 
-    said = await facts(units, dsden, LATE, need_id)
+    said = await facts(units, dsden, LATE, need_id, late.date())
     assert said is not None
     assert said.standing
     await passed_on(supervisor, need_id, HERE)
@@ -165,6 +170,22 @@ async def test_that_a_need_a_bureau_noted_is_late_is_told_to_the_dsden(
     version = (await need_of(supervisor, need_id)).version
     await supervisor.do(close_need, need_id=need_id, version=version, now=supervisor.later())
     said = await facts(units, dsden, ANSWERED, need_id)
+    assert said is not None
+    assert not said.standing
+
+
+async def test_what_is_reopened_was_late_before_and_is_not_now(
+    units: UnitsOfWork, supervisor: Somebody, bureau: Somebody, dsden: Scope
+) -> None:
+    need_id = await told(bureau)
+    late = at(date(2026, 12, 2))
+    hers = replace(supervisor, now=late)
+    await hers.do(escalate_needs, now=late)
+    await passed_on(supervisor, need_id, HERE)
+    version = (await need_of(supervisor, need_id)).version
+    await hers.do(close_need, need_id=need_id, version=version, now=late)
+    await hers.do(reopen_need, need_id=need_id, version=version + 1, now=late)
+    said = await facts(units, dsden, LATE, need_id, late.date())
     assert said is not None
     assert not said.standing
 

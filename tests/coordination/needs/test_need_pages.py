@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +13,7 @@ from contracts.coordination.needs import NeedKind, NeedSource
 from contracts.identifiers import PublicText
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.coordination.need_delays.commands import escalate_needs
 from services.coordination.need_list.queries import PAGE_LENGTH
 from services.coordination.needs.commands.send_need import send_need
 from services.coordination.needs.commands.tell_need import tell_need
@@ -142,6 +143,11 @@ async def test_a_need_is_qualified_passed_on_taken_answered_and_closed(
     assert await status(work, need_id) is NeedStatus.ANSWERED
 
 
+def in_four_weeks() -> str:
+    """A day one may promise an answer for."""
+    return f"{datetime.now(UTC).date() + timedelta(days=28)}"
+
+
 async def test_a_promise_is_ten_working_days_unless_said_otherwise_and_is_given_back(
     supervisor: Visitor, bureau: Visitor, work: UnitsOfWork
 ) -> None:
@@ -152,14 +158,19 @@ async def test_a_promise_is_ten_working_days_unless_said_otherwise_and_is_given_
     assert refused.status == 422
     assert "aujourd’hui ou un jour à venir" in refused.text
 
-    page = await bureau.send(page.form(f"{here}/prise-en-charge"), promised_on="2099-06-01")
+    refused = await bureau.send(page.form(f"{here}/prise-en-charge"), promised_on="2099-06-01")
+    assert refused.status == 422
+    assert 'value="2099-06-01"' in refused.answer.text
+    assert "30 jours ouvrés" in refused.text
+    day = in_four_weeks()
+    page = await bureau.send(page.form(f"{here}/prise-en-charge"), promised_on=day)
     (mine,) = await assignments_of(reader(work), need_id)
-    assert f"{mine.promised_on}" == "2099-06-01"
+    assert f"{mine.promised_on}" == day
     page = await bureau.send(page.form(f"{here}/rendu"))
     assert await status(work, need_id) is NeedStatus.ROUTED
     await bureau.send(undo(page))
     (mine,) = await assignments_of(reader(work), need_id)
-    assert (mine.status, f"{mine.promised_on}") == (AssignmentStatus.TAKEN, "2099-06-01")
+    assert (mine.status, f"{mine.promised_on}") == (AssignmentStatus.TAKEN, day)
 
 
 async def test_a_need_is_taken_back_and_given_back_with_what_was_promised(
@@ -168,7 +179,8 @@ async def test_a_need_is_taken_back_and_given_back_with_what_was_promised(
     need_id = await passed(supervisor, work)
     here = f"{NEEDS}/{need_id}"
     page = await bureau.get(here)
-    await bureau.send(page.form(f"{here}/prise-en-charge"), promised_on="2099-06-01")
+    day = in_four_weeks()
+    await bureau.send(page.form(f"{here}/prise-en-charge"), promised_on=day)
 
     page = await supervisor.get(here)
     page = await supervisor.send(page.form(f"{here}/reprise"))
@@ -177,7 +189,7 @@ async def test_a_need_is_taken_back_and_given_back_with_what_was_promised(
     await supervisor.send(undo(page))
 
     (mine,) = await assignments_of(reader(work), need_id)
-    assert (mine.status, f"{mine.promised_on}") == (AssignmentStatus.TAKEN, "2099-06-01")
+    assert (mine.status, f"{mine.promised_on}") == (AssignmentStatus.TAKEN, day)
     assert (await bureau.get(here)).status == 200
 
 
@@ -317,6 +329,7 @@ async def test_a_stale_decision_decides_nothing_and_shows_what_changed(
 
     assert refused.status == 409
     assert "CAP menuisier" in refused.text
+    assert "Ce besoin, maintenant : À transmettre" in refused.text
     assert 'value="Bac pro bois"' in refused.answer.text
 
 
@@ -337,6 +350,49 @@ async def test_what_two_wrote_at_once_is_kept_of_one_and_shown_to_the_other(
     stale = await supervisor.send(closing, outcome="helped", answer="Voyez la CMA.")
     assert (stale.status, "Voyez la CMA." in stale.text) == (409, True)
     assert "n’est pas enregistré" in stale.text
+
+
+async def test_what_the_morning_notes_makes_no_form_late_that_was_open_overnight(
+    supervisor: Visitor, bureau: Visitor, work: UnitsOfWork
+) -> None:
+    need_id = await passed(supervisor, work)
+    here = f"{NEEDS}/{need_id}"
+    page = await supervisor.get(here)
+    routing, closing = page.form(f"{here}/transmission"), page.form(f"{here}/cloture")
+    recalling = page.form(f"{here}/reprise")
+    answering = (await bureau.get(here)).form(f"{here}/reponse")
+    later = datetime.now(UTC) + timedelta(days=30)
+    for _ in range(7):
+        later += timedelta(days=1)
+        await replace(reader(work), now=later).do(escalate_needs, now=later)
+    assert (await need_of(reader(work), need_id)).escalated_at is not None
+
+    page = await supervisor.send(routing, bureaux=ELSEWHERE)
+    assert page.status == 200
+    assert len(await assignments_of(reader(work), need_id)) == 2
+    # Somebody decided: that is no note, and the others are told where it stands.
+    stale = await supervisor.send(closing, outcome="helped", answer="Voyez la CMA.")
+    assert (stale.status, "Voyez la CMA." in stale.text) == (409, True)
+    assert "Ce besoin, maintenant : Transmis, pas encore pris (" in stale.text
+    assert (await supervisor.send(recalling)).status == 409
+    assert (await bureau.send(answering, outcome="helped", answer="Venez.")).status == 200
+    assert await status(work, need_id) is NeedStatus.ANSWERED
+
+
+async def test_what_is_done_after_a_note_is_taken_back(
+    supervisor: Visitor, work: UnitsOfWork
+) -> None:
+    need_id = await passed(supervisor, work)
+    here = f"{NEEDS}/{need_id}"
+    dismissing = (await supervisor.get(here)).form(f"{here}/ecart")
+    later = datetime.now(UTC) + timedelta(days=30)
+    for _ in range(7):
+        later += timedelta(days=1)
+        await replace(reader(work), now=later).do(escalate_needs, now=later)
+    page = await supervisor.send(dismissing, reason="spam")
+    assert await status(work, need_id) is NeedStatus.DISMISSED
+    await supervisor.send(undo(page))
+    assert await status(work, need_id) is NeedStatus.ROUTED
 
 
 async def test_the_list_is_found_filtered_and_read_page_after_page(

@@ -267,3 +267,37 @@ async def test_an_actor_is_written_when_it_has_nothing_more_to_do_and_when_it_ha
     now = supervisor.later()
     await replace(company(units), now=now).do(withdraw_need, need_id=need_id, now=now)
     assert await written() == [*told, "settled"]
+
+
+async def test_what_is_reopened_has_its_days_anew_and_its_company_is_told_once(
+    units: UnitsOfWork, supervisor: Somebody, bureau: Somebody, superuser: asyncpg.Connection
+) -> None:
+    need_id = await sent(company(units))
+    await passed_on(supervisor, need_id, HERE)
+    (mine,) = await assignments_of(bureau, need_id)
+    await bureau.do(
+        take_need, need_id=need_id, assignment_id=mine.id, promised_on=SOON, now=bureau.later()
+    )
+    due = (await need_of(supervisor, need_id)).due_on
+    await company(units).do(withdraw_need, need_id=need_id, now=bureau.later())
+    supervisor.now = datetime(2026, 12, 14, 9, 0, tzinfo=UTC)
+    await decides(supervisor, reopen_need, need_id)
+
+    need = await need_of(supervisor, need_id)
+    (back,) = await assignments_of(supervisor, need_id)
+    # The day that was promised is past: it is promised anew, within five working days.
+    assert (back.status, back.promised_on) == (AssignmentStatus.TAKEN, None)
+    assert (due, need.due_on) == (date(2026, 12, 1), date(2026, 12, 21))
+    kinds = [row["kind"] for row in await superuser.fetch("SELECT kind FROM need_letters")]
+    assert kinds.count("again") == 1
+
+
+async def test_what_was_set_apart_by_mistake_has_five_new_days_and_no_letter(
+    supervisor: Somebody, passed: UUID, superuser: asyncpg.Connection
+) -> None:
+    await decides(supervisor, dismiss_need, passed, reason=NeedDismissal.SPAM)
+    supervisor.now = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    await decides(supervisor, restore_need, passed)
+    assert (await need_of(supervisor, passed)).due_on == date(2026, 12, 7)
+    kinds = [row["kind"] for row in await superuser.fetch("SELECT kind FROM need_letters")]
+    assert "again" not in kinds

@@ -8,7 +8,11 @@ import pytest
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound, StaleVersion
-from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
+from services.coordination.need_cards.commands.reopen_need import reopen_need
+from services.coordination.needs.commands.withdraw_need import withdraw_need
+from services.coordination.needs.store.erasure import erase_needs
+from services.coordination.network_week.queries import read_week
 from services.coordination.supervisor_tasks.commands import (
     add_supervisor_task,
     change_supervisor_task,
@@ -27,13 +31,16 @@ from services.coordination.supervisor_tasks.model import (
     TaskState,
     TaskToDo,
 )
-from services.coordination.supervisor_tasks.retention import RULE
+from services.coordination.supervisor_tasks.queries import BY_DAY
+from services.coordination.supervisor_tasks.retention import RULE, RULES
 from services.coordination.supervisor_tasks.store import SupervisorTasks
+from tests.coordination.needs.world import company, need_of, sent
 from tests.coordination.offer_files.world import know_the_network
 from tests.coordination.world import NOW, Somebody
 from tests.support.network import HERE
 
 TODAY = NOW.date()
+DETAILS_OF_NOBODY = TaskDetails("Rappeler l’entreprise", TODAY)
 DETAILS = TaskDetails("Rappeler la chambre des métiers", TODAY, HERE)
 
 
@@ -108,3 +115,35 @@ async def test_tasks_that_are_over_go_after_a_year_and_those_to_do_stay(
 
     assert await supervisor.do(due, 364) == []
     assert await supervisor.do(due, 366) == [over]
+
+
+async def test_what_is_about_a_need_that_ended_is_put_away_until_it_is_reopened(
+    supervisor: Somebody, units: UnitsOfWork
+) -> None:
+    need_id = await sent(company(units))
+    for about in (About(AboutKind.NEED, need_id), None):
+        await supervisor.do(add_supervisor_task, details=DETAILS_OF_NOBODY, about=about)
+
+    async def shown(uow: UnitOfWork) -> tuple[int, int]:
+        tasks = (await read_week(uow)).tasks
+        [day] = await BY_DAY.of(uow, {})
+        return len(tasks), day.many
+
+    assert await supervisor.do(shown) == (2, 2)
+    await company(units).do(withdraw_need, need_id=need_id, now=supervisor.later())
+    assert await supervisor.do(shown) == (1, 1)
+    version = (await need_of(supervisor, need_id)).version
+    await supervisor.do(reopen_need, need_id=need_id, version=version, now=supervisor.later())
+    assert await supervisor.do(shown) == (2, 2)
+
+    async def put_away(uow: UnitOfWork) -> int:
+        return len(await RULES[1].find(uow, now=supervisor.now, limit=10))
+
+    async def erase(uow: UnitOfWork) -> None:
+        await erase_needs(uow, [need_id], supervisor.now)
+
+    await company(units).do(withdraw_need, need_id=need_id, now=supervisor.later())
+    # Closed, it may be reopened; erased, it may not.
+    assert await supervisor.do(put_away) == 0
+    await supervisor.do(erase)
+    assert await supervisor.do(put_away) == 1

@@ -19,12 +19,14 @@ from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.notifications.desk import labels
+from services.notifications.desk.labels import SUBJECTS
 from services.notifications.mail_server.model import attempt
 from services.notifications.mails.commands import cancel_mails
 from services.notifications.mails.model import reasons
 from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.reasons import NO_ADDRESS, WITHDRAWN
 from services.notifications.mails.model.recipients import BUREAU, HOLDER
+from services.notifications.mails.model.subjects import Subject, subject_of, templates_of
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import PAGE_LENGTH, Sending
 from services.notifications.service import SERVICE
@@ -448,3 +450,35 @@ async def test_the_supervisor_follows_what_leaves_in_the_name_of_the_dsden_and_n
     guessed = replace(form, action=f"/envois/{theirs}/renvoi")
     assert (await supervisor.send(guessed)).status == 404
     assert answered.called in (await (await signs_in(Role.RBDE)).get("/envois")).text
+
+
+async def test_the_list_is_kept_to_a_subject_of_those_there_are(
+    signs_in: SignsIn, post: Post
+) -> None:
+    supervisor, dsden = await signs_in(Role.SUPERVISOR, None), post.units.department_uai
+    assert not (await supervisor.get("/envois")).has_form("/envois")
+    lost = await post.asks("outside", template=Template.NEED_LETTER_ENTRUSTED, uai=dsden)
+    await post.finished(lost, state="failed", reason=NO_ADDRESS)
+    await post.asks("outside", template=Template.MEETING_INVITE, uai=dsden)
+    await post.asks("outside", template=Template.ACTOR_PERSON_INFORMED, uai=dsden)
+
+    page = await supervisor.get("/envois?sujet=besoins")
+    assert page.form("/envois").options["sujet"] == [
+        *("", "besoins", "comites"),
+        "personnes-des-acteurs",
+    ]
+    assert Template.NEED_LETTER_ENTRUSTED.called in page.text
+    assert Template.MEETING_INVITE.called not in page.text
+    assert ("Non remis (1)" in page.text, "En attente (" in page.text) == (True, False)
+    empty = await supervisor.get("/envois?etat=partis&sujet=comites")
+    assert "Aucun courriel sur ce sujet ici." in empty.text
+    # A word nobody knows keeps it to nothing.
+    assert Template.MEETING_INVITE.called in (await supervisor.get("/envois?sujet=rien")).text
+
+
+def test_every_mail_has_a_subject_and_every_subject_mails_and_words() -> None:
+    assert set(SUBJECTS) == set(Subject)
+    by_subject = [templates_of(subject) for subject in Subject]
+    assert all(by_subject)
+    assert sorted(one for of in by_subject for one in of) == sorted(Template)
+    assert subject_of(Template.SUPPORT_REQUESTED) is Subject.SUPPORT

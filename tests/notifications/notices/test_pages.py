@@ -382,6 +382,7 @@ async def test_each_role_is_offered_what_it_is_told_alone(reading: Reading) -> N
         "need_received",
         "need_late",
         "need_answered",
+        "need_precised",
         "need_promise_passed",
         "decision_done",
         "support_requested",

@@ -12,25 +12,27 @@ from services.coordination.needs.model.assignment import (
     Assignment,
     AssignmentStatus,
     current,
+    promising_anew,
     standing_of,
     taken_since,
 )
 from services.coordination.needs.model.need import NeedErased
 from services.coordination.needs.model.states import NeedAction
 from services.coordination.needs.store.needs import Assignments, Needs
-from services.coordination.needs.store.publications import tell_actors
+from services.coordination.needs.store.publications import ask_letter, tell_actors
 from services.coordination.news.model.calendar import local_date
 
 
 async def reopen_need(uow: UnitOfWork, *, need_id: UUID, version: int, now: datetime) -> None:
-    """See to it again: who answered has it to do once more, and what they wrote stays.
+    """See to it again: who answered has it to do once more, and what they wrote stays; the company is told.
 
     Raises NotFound, StaleVersion, NeedMoveRefused, NeedErased.
     """
     need = await Needs(uow).to_change(need_id, version)
     if need.details is None:
         raise NeedErased
-    held = [_again(one) for one in await Assignments(uow).of(need_id)]
+    today = local_date(now)
+    held = [promising_anew(_again(one), today) for one in await Assignments(uow).of(need_id)]
     for assignment in current(held):
         await Assignments(uow).save(assignment)
     opened = need.moved(NeedAction.REOPEN, standing_of(held), now=now)
@@ -38,7 +40,8 @@ async def reopen_need(uow: UnitOfWork, *, need_id: UUID, version: int, now: date
     await Needs(uow).save(opened)
     await plan_following(uow, need, opened)
     await tell_actors(uow, opened, NeedLetterKind.REOPENED, current(held))
-    told = NeedReopenedV1(need_id=NeedId(need.id), occurred_on=local_date(now))
+    await ask_letter(uow, opened, NeedLetterKind.AGAIN)
+    told = NeedReopenedV1(need_id=NeedId(need.id), occurred_on=today)
     uow.publish(told, version=opened.version)
 
 

@@ -14,13 +14,14 @@ from services.coordination.needs.model.assignment import (
     AssignmentOver,
     AssignmentStatus,
     current,
+    promising_anew,
     replaced,
     standing_of,
     taken_since,
 )
 from services.coordination.needs.model.states import NeedAction, NeedStatus
 from services.coordination.needs.store.needs import Assignments, Needs
-from services.coordination.needs.store.publications import tell_actors
+from services.coordination.needs.store.publications import ask_letter, tell_actors
 from services.coordination.news.model.calendar import local_date
 
 
@@ -35,12 +36,16 @@ async def unnote_phone_answer(
     noted = await part_of_an_actor(uow, need_id, assignment_id)
     if noted.status is not AssignmentStatus.ANSWERED or noted.phoned_on is None:
         raise AssignmentOver
-    back = _before(noted)
-    left = replaced(await Assignments(uow).of(need_id), back)
     was_answered = need.status is NeedStatus.ANSWERED
+    back = _before(noted)
+    if was_answered:
+        back = promising_anew(back, local_date(now))
+    left = replaced(await Assignments(uow).of(need_id), back)
     action = NeedAction.REOPEN if was_answered else NeedAction.ROUTE
     moved = need.moved(action, standing_of(left), now=now)
-    moved = replace(moved, outcome=None, taken_at=taken_since(left)).again(now=now)
+    moved = replace(moved, outcome=None, taken_at=taken_since(left))
+    if was_answered or moved.is_late(local_date(now)):
+        moved = moved.again(now=now)
     await Assignments(uow).save(back)
     await Needs(uow).save(moved)
     await plan_following(uow, need, moved, by=back.id)
@@ -49,6 +54,7 @@ async def unnote_phone_answer(
         # They were told that they need do nothing more.
         others = [one for one in current(left) if one.id != back.id]
         await tell_actors(uow, moved, NeedLetterKind.REOPENED, others)
+        await ask_letter(uow, moved, NeedLetterKind.AGAIN)
         uow.publish(NeedReopenedV1(**told), version=moved.version)
     if need.taken_at is not None and moved.taken_at is None:
         uow.publish(NeedReleasedV1(**told), version=moved.version)

@@ -12,6 +12,7 @@ from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import date_fr
+from services.coordination.base.promises import latest_promise
 from services.coordination.need_cards.forms import AnswerForm, OwnPartForm, TakingForm
 from services.coordination.need_cards.model import AnswerMissing
 from services.coordination.need_cards.pages.need_card import NEED, show_need
@@ -58,7 +59,9 @@ async def release(
     await release_need(uow, need_id=need_id, assignment_id=assignment_id, now=uow.now)
     here = f"/besoins/{need_id}"
     fields = {"assignment_id": f"{assignment_id}", "promised_on": f"{before.promised_on}"}
-    promised = before.promised_on is not None and before.promised_on >= local_date(uow.now)
+    today = local_date(uow.now)
+    day = before.promised_on
+    promised = day is not None and today <= day <= latest_promise(today)
     undo = Undo(f"{here}/prise-en-charge", fields) if promised else None
     return see_other(here, notice="Prise en charge annulée\u00a0: le besoin attend.", undo=undo)
 

@@ -25,6 +25,7 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed
+from services.coordination.base.promises import latest_promise
 from services.coordination.need_cards.forms import (
     AnswerForm,
     ClosingForm,
@@ -36,13 +37,17 @@ from services.coordination.need_cards.forms import (
     TakingForm,
 )
 from services.coordination.need_cards.queries import NeedCard, offered_actors, read_need_card
-from services.coordination.need_list.labels import DISMISSALS, KINDS, OUTCOMES, choices, labels
+from services.coordination.need_list.labels import (
+    DISMISSALS,
+    KINDS,
+    OUTCOMES,
+    STATUSES,
+    choices,
+    labels,
+)
 from services.coordination.need_list.pages.needs import may
 from services.coordination.need_list.queries import Holder
-from services.coordination.needs.model.assignment import (
-    ANSWER_CHARACTERS_MAX,
-    AssignmentStatus,
-)
+from services.coordination.needs.model.assignment import ANSWER_CHARACTERS_MAX, AssignmentStatus
 from services.coordination.needs.model.need import SEATS_MAX, Need
 from services.coordination.needs.model.states import NeedAction, NeedStatus, allowed
 from services.coordination.news.model.calendar import local_date
@@ -82,7 +87,8 @@ async def show_need(
     """The card, with the form that was refused, if one was, as it was typed."""
     card = await read_need_card(uow, need_id)
     if typed.current:
-        typed = replace(typed, current=_shown(typed.current))
+        told = f"{typed.refusal}. {_stands_now(card)}"
+        typed = replace(typed, current=_shown(typed.current)).saying(told)
     routes = may(request, ROUTE_NEEDS)
     standing = (
         await _standing(request, uow, card.need) if routes or may(request, TELL_NEEDS) else None
@@ -107,6 +113,7 @@ async def show_need(
         bureau_choices=_bureaux(card, standing),
         actor_names=[name for _, name in await offered_actors(uow)] if routes else [],
         today=local_date(uow.now),
+        latest=latest_promise(local_date(uow.now)),
         **_said(request, card, routes=routes),
     )
 
@@ -144,6 +151,13 @@ def _said(request: Request, card: NeedCard, *, routes: bool) -> Mapping[str, Any
         "seats_max": SEATS_MAX,
         **labels(),
     }
+
+
+def _stands_now(card: NeedCard) -> str:
+    """Where it stands and who has it, for who decided on what they saw before."""
+    who = ", ".join(one.name for one in card.having if one.assignment.status in TO_DO)
+    stands = STATUSES[card.need.status][0]
+    return f"Ce besoin, maintenant\u00a0: {stands}{f' ({who})' if who else ''}. Relisez, puis renvoyez."
 
 
 def _shown(current: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Response
 
 from contracts.coordination.needs import NeedOutcome
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormRefused, Typed, form_of
@@ -105,7 +106,7 @@ async def recall(need_id: UUID, uow: RequestUnitOfWork, typed: Holding) -> Respo
         assignment_id=form.assignment_id,
         now=uow.now,
     )
-    fields = {"version": f"{form.version + 1}", "assignment_id": f"{form.assignment_id}"}
+    fields = {"version": await _now_at(uow, need_id), "assignment_id": f"{form.assignment_id}"}
     here = f"/besoins/{need_id}"
     return see_other(here, notice="Besoin repris.", undo=Undo(f"{here}/retour", fields))
 
@@ -137,8 +138,7 @@ async def note_by_phone(
     given = form.model_dump()
     await note_phone_answer(uow, need_id=need_id, now=uow.now, **given)
     here = f"/besoins/{need_id}"
-    after = await Needs(uow).get(need_id)
-    fields = {"version": f"{after.version}", "assignment_id": f"{form.assignment_id}"}
+    fields = {"version": await _now_at(uow, need_id), "assignment_id": f"{form.assignment_id}"}
     undo = Undo(f"{here}/telephone/annulation", fields)
     return see_other(here, notice="Réponse notée.", undo=undo)
 
@@ -179,7 +179,7 @@ async def close(
     )
     here = f"/besoins/{need_id}"
     back = f"{here}/{'remise' if answered else 'reouverture'}"
-    undo = Undo(back, {"version": f"{form.version + 1}"})
+    undo = Undo(back, {"version": await _now_at(uow, need_id)})
     return see_other(here, notice="Besoin clos.", undo=undo)
 
 
@@ -208,7 +208,7 @@ async def dismiss(
     form = typed.model
     await dismiss_need(uow, need_id=need_id, version=form.version, reason=form.reason, now=uow.now)
     here = f"/besoins/{need_id}"
-    undo = Undo(f"{here}/remise", {"version": f"{form.version + 1}"})
+    undo = Undo(f"{here}/remise", {"version": await _now_at(uow, need_id)})
     return see_other(here, notice="Demande écartée.", undo=undo)
 
 
@@ -217,3 +217,8 @@ async def restore(need_id: UUID, uow: RequestUnitOfWork, typed: Decision) -> Res
     """Take back that it is no need."""
     await restore_need(uow, need_id=need_id, version=typed.model.version, now=uow.now)
     return see_other(f"/besoins/{need_id}", notice="Le besoin est de nouveau où il était.")
+
+
+async def _now_at(uow: UnitOfWork, need_id: UUID) -> str:
+    """The version what was just done left, for the button that takes it back."""
+    return f"{(await Needs(uow).get(need_id)).version}"

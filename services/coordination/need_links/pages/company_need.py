@@ -100,7 +100,7 @@ async def add(
     async def work(uow: UnitOfWork, need_id: UUID, form: PrecisionForm) -> None:
         await add_precision(uow, need_id=need_id, text=form.text, now=uow.now)
 
-    notice = "Votre précision est ajoutée\u202f: qui s’occupe de votre demande la lit."
+    notice = "Votre précision est ajoutée à votre demande."
     return await PAGE.do(request, need_token, typed, work, notice=notice)
 
 

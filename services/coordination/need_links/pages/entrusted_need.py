@@ -15,6 +15,7 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.requests.visitor_pace import visitor_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.coordination.base.promises import latest_promise
 from services.coordination.need_links.forms import AnswerForm, TakingForm
 from services.coordination.need_links.labels import KINDS, OWN_OUTCOMES, likely_day
 from services.coordination.need_links.model import ACTOR_PURPOSE
@@ -69,6 +70,7 @@ def draw(
         place=commune_name(own.need.details.commune) if own.need.details else None,
         outcomes=OWN_OUTCOMES,
         open=still,
+        latest=latest_promise(own.today),
         taking=forms[TakingForm],
         answering=forms[AnswerForm],
         text_max=ANSWER_CHARACTERS_MAX,

@@ -8,7 +8,12 @@ from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedId, NeedReopenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.base.followings import plan_following
-from services.coordination.needs.model.assignment import Assignment, left_to_do, standing_of
+from services.coordination.needs.model.assignment import (
+    Assignment,
+    left_to_do,
+    promising_anew,
+    standing_of,
+)
 from services.coordination.needs.model.need import Need, NeedErased
 from services.coordination.needs.model.states import WHAT_TO_DO, NeedMoveRefused, NeedStatus
 from services.coordination.needs.store.needs import Assignments, Needs
@@ -30,6 +35,9 @@ async def restore_need(uow: UnitOfWork, *, need_id: UUID, version: int, now: dat
     if need.status is NeedStatus.CLOSED and before is not NeedStatus.ANSWERED:
         raise NeedMoveRefused(WHAT_TO_DO[need.status])
     restored = need.restored(before, now=now)
+    if need.status is NeedStatus.DISMISSED:
+        for one in held:
+            await Assignments(uow).save(promising_anew(one, local_date(now)))
     await Needs(uow).save(restored)
     await plan_following(uow, need, restored)
     if need.status is NeedStatus.DISMISSED:

@@ -7,12 +7,8 @@ from uuid import UUID
 from contracts.coordination.need_letters import NeedLetterKind
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.base.followings import plan_following
-from services.coordination.needs.model.assignment import (
-    AssignmentStatus,
-    PromisedInThePast,
-    replaced,
-    taken_since,
-)
+from services.coordination.base.promises import expect_promise
+from services.coordination.needs.model.assignment import AssignmentStatus, replaced, taken_since
 from services.coordination.needs.model.states import NeedAction
 from services.coordination.needs.store.needs import Assignments, Needs, to_handle
 from services.coordination.needs.store.publications import ask_letter, publish_taking
@@ -24,11 +20,10 @@ async def take_need(
 ) -> None:
     """Take a need in charge, and promise the company an answer by a day; again to promise another one.
 
-    Raises NotFound, NeedMoveRefused, AssignmentOver, PromisedInThePast.
+    Raises NotFound, NeedMoveRefused, AssignmentOver, PromisedInThePast, PromisedTooFar.
     """
-    if promised_on < local_date(now):
-        raise PromisedInThePast(field="promised_on")
     need, held, mine = await to_handle(uow, need_id, assignment_id)
+    expect_promise(promised_on, mine.promised_on, local_date(now))
     taken = replace(
         mine,
         status=AssignmentStatus.TAKEN,

@@ -1,7 +1,7 @@
 """An assignment (transmission): a need as one bureau or one actor of the network has it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -69,6 +69,13 @@ def current(assignments: Sequence[Assignment]) -> Sequence[Assignment]:
     return list(last.values())
 
 
+def promising_anew(one: Assignment, today: date) -> Assignment:
+    """What is seen to again is promised anew: a day that is past promises nothing."""
+    passed = one.promised_on is not None and one.promised_on < today
+    to_do = one.status in (AssignmentStatus.ASKED, AssignmentStatus.TAKEN)
+    return replace(one, promised_on=None) if passed and to_do else one
+
+
 def standing_of(assignments: Sequence[Assignment]) -> NeedStatus:
     """Where a need stands by what its handlers did.
 
@@ -132,13 +139,6 @@ def replaced(held: Sequence[Assignment], changed: Assignment) -> Sequence[Assign
 def bureaux_of(assignments: Collection[Assignment]) -> frozenset[Uai]:
     """The bureaux that have it."""
     return frozenset(one.uai for one in assignments if one.standing and one.actor_id is None)
-
-
-class PromisedInThePast(Invalid):
-    """A company is promised an answer for a day to come."""
-
-    code = "promised-in-the-past"
-    title = "Indiquez aujourd’hui ou un jour à venir."
 
 
 class NobodyNew(Invalid):

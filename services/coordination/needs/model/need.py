@@ -10,6 +10,7 @@ from contracts.words import plain
 from services.chassis.base.errors import Conflict, StaleVersion
 from services.chassis.base.working_days import working_days_after, working_days_between
 from services.coordination.needs.model.states import (
+    OPEN,
     WAITING,
     NeedAction,
     NeedStatus,
@@ -77,6 +78,8 @@ class Need:
     taken_at: datetime | None = None
     """Since when somebody has it in charge."""
     escalated_at: datetime | None = None
+    precisions_told_at: datetime | None = None
+    """When it was last told, or will be, that the company added something."""
     outcome: NeedOutcome | None = None
     answer: str | None = None
     """What the supervisor answered herself, when she closed it."""
@@ -84,6 +87,8 @@ class Need:
     lycees: frozenset[Uai] = frozenset()
     """The bureaux that have it now."""
     version: int = 1
+    decided_version: int | None = None
+    """The version somebody's decision left, where something was only noted since."""
 
     def moved(self, action: NeedAction, to: NeedStatus | None = None, *, now: datetime) -> "Need":
         """It stands where the action leads, `to` where the table leaves a choice. Raises NeedMoveRefused."""
@@ -91,7 +96,14 @@ class Need:
         target = to or row.to[0]
         if target not in row.to:
             raise ValueError(f"{action} leads from {self.status} to {row.to}, not to {target}")
-        return replace(self, status=target, changed_at=now, version=self.version + 1)
+        return replace(
+            self, status=target, changed_at=now, version=self.version + 1, decided_version=None
+        )
+
+    def noted(self) -> "Need":
+        """What the service notes by itself: told anew, and no form that somebody has open is late by it."""
+        decided = self.decided_version or self.version
+        return replace(self, version=self.version + 1, decided_version=decided)
 
     def received(self, *, now: datetime) -> "Need":
         """Somebody answers for it: from now on the network has five working days."""
@@ -103,15 +115,17 @@ class Need:
         return replace(self.moved(NeedAction.RESTORE, to, now=now), dismissal=None).again(now=now)
 
     def again(self, *, now: datetime) -> "Need":
-        """What waits anew, after it was over, has its five working days anew."""
-        today = local_date(now)
-        if self.status not in WAITING or self.due_on is None or self.due_on >= today:
+        """What is seen to again, after it was over, has its five working days anew.
+
+        Who had it in charge says by then which day an answer is promised for.
+        """
+        if self.status not in OPEN or self.due_on is None:
             return self
-        return replace(self, due_on=due_day(today))
+        return replace(self, due_on=due_day(local_date(now)))
 
     def expect(self, version: int) -> None:
-        """Raises StaleVersion when somebody else changed it meanwhile."""
-        if version != self.version:
+        """Raises StaleVersion when somebody else changed it meanwhile; what was only noted changed nothing."""
+        if not (self.decided_version or self.version) <= version <= self.version:
             shown = vars(self.details) if self.details else {}
             raise StaleVersion(current={**shown, "version": self.version})
 

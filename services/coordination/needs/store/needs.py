@@ -58,6 +58,11 @@ class Needs:
         )
         await plan_due(self._uow, NetworkDueKind.NEED, need.id, need.version)
 
+    async def note_precision(self, need: Need) -> None:
+        """Record that the company added something: no decision, and no form that is open is late by it."""
+        kept = {"changed_at": need.changed_at, "precisions_told_at": need.precisions_told_at}
+        await self._uow.execute(update(needs).where(needs.c.need_id == need.id).values(**kept))
+
     async def _row(self, statement: Any) -> Any:
         row = (await self._uow.execute(statement)).first()
         if row is None:
@@ -145,11 +150,13 @@ def need_of(row: Any) -> Need:
         qualified_at=row.qualified_at,
         taken_at=row.taken_at,
         escalated_at=row.escalated_at,
+        precisions_told_at=row.precisions_told_at,
         outcome=NeedOutcome(row.outcome) if row.outcome else None,
         answer=row.answer,
         dismissal=NeedDismissal(row.dismissal) if row.dismissal else None,
         lycees=frozenset(map(Uai, row.lycees)),
         version=row.version,
+        decided_version=row.decided_version,
     )
 
 
@@ -205,6 +212,7 @@ def _values(need: Need) -> dict[str, Any]:
                 "answer",
                 "dismissal",
                 "version",
+                "decided_version",
             ),
         )
     }

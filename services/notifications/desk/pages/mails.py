@@ -17,12 +17,14 @@ from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
+from services.chassis.web.views.listing import Listing
 from services.notifications.composition.queries.composer import composer_of
 from services.notifications.desk import labels
 from services.notifications.desk.pages.addressees import addressees_of
 from services.notifications.mail_server.queries.server_troubles import TROUBLE, read_server_trouble
 from services.notifications.mails.commands import cancel_mail, resend_mail, restore_mail
 from services.notifications.mails.model.mail import RESENDABLE, WAITING, MailId
+from services.notifications.mails.model.subjects import Subject
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.queries.mails import (
     COUNTS,
@@ -31,6 +33,7 @@ from services.notifications.mails.queries.mails import (
     given,
     read_mail,
     read_mails,
+    read_subjects,
 )
 from services.notifications.permissions import (
     MANAGE_MAILS,
@@ -45,6 +48,7 @@ from services.notifications.sentences.store import OwnSentences
 
 router = Router()
 LIST = "/envois"
+SUBJECT = "sujet"
 _TODAY = Together(COUNTS, TROUBLE)
 
 
@@ -69,7 +73,9 @@ async def _list(
     cancelled: UUID | None = None,
     typed: Typed[Any] | None = None,
 ) -> Response:
-    page = await read_mails(uow, shelf=shelf, after=MailId(after) if after else None)
+    subject = _asked_subject(request)
+    last = MailId(after) if after else None
+    page = await read_mails(uow, shelf=shelf, subject=subject, after=last)
     composer = composer_of(runtime_of(request))
     addressees = await addressees_of(composer, page.items)
     for uai in sorted({one.uai for one in page.items if one.mail_id in addressees}):
@@ -81,7 +87,8 @@ async def _list(
         "notifications/desk/mails.html",
         page=page,
         addressees=addressees,
-        counts=await count_mails(uow),
+        counts=await count_mails(uow, subject),
+        **await _filters(uow, shelf, subject),
         **await _trouble(request, uow),
         undo=undo if undo and undo.state == "cancelled" else None,
         shown=shelf,
@@ -97,6 +104,22 @@ async def _list(
         resendable=RESENDABLE,
         now=uow.now,
     )
+
+
+async def _filters(uow: UnitOfWork, shelf: Shelf, subject: Subject | None) -> dict[str, Any]:
+    """What the list is kept to, and what it may be kept to: subjects there are mails about."""
+    there = {*await read_subjects(uow), subject}
+    return {
+        "listing": Listing(LIST, ("recent",), "", {SUBJECT: subject or ""}, {"etat": shelf.value}),
+        "subject": subject,
+        "subject_choices": [(one.value, labels.SUBJECTS[one]) for one in Subject if one in there],
+    }
+
+
+def _asked_subject(request: Request) -> Subject | None:
+    """What the list is kept to; a word nobody knows keeps it to nothing."""
+    asked = request.query_params.get(SUBJECT, "")
+    return next((one for one in Subject if one == asked), None)
 
 
 async def _list_again(

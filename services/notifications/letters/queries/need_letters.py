@@ -37,6 +37,7 @@ _EXAMPLE = {
     "answer_lines": ("Un élève de CAP peut commencer en janvier.",),
     "by_supervisor": False,
     "withdrawn": False,
+    "promised": False,
 }
 
 
@@ -51,11 +52,13 @@ async def _reader(composer: Asking, due: Due) -> Addressee:
     Template.NEED_LETTER_TAKEN,
     Template.NEED_LETTER_LATE,
     Template.NEED_LETTER_ANSWERED,
+    Template.NEED_LETTER_AGAIN,
     Template.NEED_LETTER_ENTRUSTED,
     Template.NEED_LETTER_RECALLED,
     Template.NEED_LETTER_SETTLED,
     Template.NEED_LETTER_REOPENED,
     Template.NEED_LETTER_PROMISE_PASSED,
+    Template.NEED_LETTER_PRECISED,
     for_whom=_reader,
     example=_EXAMPLE,
 )
@@ -87,6 +90,7 @@ def _values(composer: Asking, due: Due, letter: NeedLetter) -> dict[str, Any]:
         "told_on": letter.told_on,
         "handler": letter.handler,
         "by_when": letter.by_when,
+        "promised": letter.promised,
         "outcome": OUTCOMES[letter.outcome] if letter.outcome else None,
         "answer_lines": tuple(filter(None, (letter.answer or "").split("\n"))),
         "by_supervisor": due.uai == composer.department_uai,

@@ -110,6 +110,12 @@ class Template(TemplateWords):
         *("need_letter_answered", "Réponse à un besoin", WHO_ASKED),
         "Un besoin a sa réponse.",
     )
+    NEED_LETTER_AGAIN = (
+        "need_letter_again",
+        "Besoin rouvert, à l’entreprise",
+        WHO_ASKED,
+        "Il est rouvert.",
+    )
     NEED_LETTER_ENTRUSTED = (
         *("need_letter_entrusted", "Besoin confié", AN_ACTOR),
         "La supervision confie un besoin.",
@@ -123,6 +129,10 @@ class Template(TemplateWords):
     NEED_LETTER_PROMISE_PASSED = (
         *("need_letter_promise_passed", "Réponse promise, jour passé", AN_ACTOR),
         "Le matin ouvré après le jour promis, une fois.",
+    )
+    NEED_LETTER_PRECISED = (
+        *("need_letter_precised", "Précision de l’entreprise", AN_ACTOR),
+        "L’entreprise ajoute une précision à sa demande, une fois par jour ouvré au plus.",
     )
     ACTOR_PERSON_INFORMED = (
         *("actor_person_informed", "Information d’une personne à joindre", A_PERSON),
@@ -232,6 +242,7 @@ class Template(TemplateWords):
     NEED_ANSWERED = "need_answered", "Besoin d’entreprise répondu", CONCERNED
     NEED_SETTLED = "need_settled", "Besoin d’entreprise réglé ailleurs", CONCERNED
     NEED_AGAIN = "need_again", "Besoin d’entreprise qui attend de nouveau", CONCERNED
+    NEED_PRECISED = "need_precised", "Précision d’une entreprise", CONCERNED
     NEED_PROMISE_PASSED = "need_promise_passed", "Réponse promise, jour passé", CONCERNED
     SUPPORT_REQUESTED = "support_requested", "Appui demandé", CONCERNED
     SUPPORT_REPLIED = "support_replied", "Suite à une demande d’appui", CONCERNED

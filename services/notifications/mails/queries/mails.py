@@ -28,6 +28,7 @@ from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mails.model.mail import UNFINISHED, MailId, State
 from services.notifications.mails.model.reasons import FOR_SEVERAL, GATHERED
+from services.notifications.mails.model.subjects import Subject, subject_of, templates_of
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.tables import mails
 
@@ -95,11 +96,17 @@ _COLUMNS = [mails.c[name] for name in Sending.__dataclass_fields__]
 
 
 async def read_mails(
-    uow: UnitOfWork, *, shelf: Shelf = Shelf.ALL, after: MailId | None = None
+    uow: UnitOfWork,
+    *,
+    shelf: Shelf = Shelf.ALL,
+    subject: Subject | None = None,
+    after: MailId | None = None,
 ) -> SendingsPage:
     """The lycée's mails, or those of the DSDEN, the newest first. Raises NotFound when `after` is none of them."""
     newest = (mails.c.queued_at, mails.c.mail_id)
     statement = _own(uow, select(*_COLUMNS))
+    if subject is not None:
+        statement = statement.where(_about(subject))
     if shelf in STATES:
         statement = statement.where(mails.c.state.in_(STATES[shelf]))
     if after is not None:
@@ -120,9 +127,25 @@ async def read_mail(uow: UnitOfWork, mail_id: MailId) -> Sending:
     return _sending(row)
 
 
-async def count_mails(uow: UnitOfWork) -> Mapping[Shelf, int]:
+async def count_mails(uow: UnitOfWork, subject: Subject | None = None) -> Mapping[Shelf, int]:
     """How many mails wait, and how many failed: what somebody may want to look at."""
-    return await COUNTS.of(uow, given(uow))
+    if subject is None:
+        return await COUNTS.of(uow, given(uow))
+    many = select(mails.c.state, func.count().label("mails")).where(_about(subject))
+    found = await uow.execute(_own(uow, many).group_by(mails.c.state))
+    return _shelves([row for row in found if row.state in _OPEN])
+
+
+async def read_subjects(uow: UnitOfWork) -> Sequence[Subject]:
+    """What the mails are about that the scope may see, in the order they are offered."""
+    kept = await uow.execute(_own(uow, select(mails.c.template).distinct()))
+    there = {subject_of(Template(row.template)) for row in kept if row.template in KNOWN}
+    return [subject for subject in Subject if subject in there]
+
+
+def _about(subject: Subject) -> ColumnElement[bool]:
+    values = [template.value for template in templates_of(subject)]
+    return mails.c.template == any_(literal(values, ARRAY(Text)))
 
 
 def given(uow: UnitOfWork) -> Mapping[str, Any]:

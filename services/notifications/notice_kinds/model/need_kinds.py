@@ -66,6 +66,15 @@ NEED_KINDS: Mapping[Template, Kind] = {
         OF_THE_BUREAU,
         Topic.NETWORK,
     ),
+    Template.NEED_PRECISED: Kind(
+        "Une entreprise précise sa demande",
+        "L’entreprise a ajouté quelque chose à sa demande : ce qu’elle écrit se lit sur la page du besoin.",
+        "Qui s’occupe du besoin en tient compte ; si personne ne l’a, la supervision départementale le lit.",
+        "Lire la précision",
+        "L’entreprise ajoute une précision par son lien, une fois par besoin et par jour ouvré au plus.",
+        {**OF_THE_BUREAU, Role.SUPERVISOR: Rhythm.AT_ONCE},
+        Topic.NETWORK,
+    ),
     Template.NEED_PROMISE_PASSED: Kind(
         "Une réponse promise à une entreprise se fait attendre",
         "Le jour promis à une entreprise est passé, et aucune réponse n’est notée.",

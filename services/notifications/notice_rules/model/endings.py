@@ -9,12 +9,14 @@ from contracts.coordination.campaigns import CampaignFollowedV1
 from contracts.coordination.committees import DecisionFollowedV1
 from contracts.coordination.journal_words import (
     JournalWordAnsweredV1,
+    JournalWordAnswerWithdrawnV1,
     JournalWordFollowedV1,
 )
 from contracts.coordination.needs import (
     NeedClosedV1,
     NeedDismissedV1,
     NeedFollowedV1,
+    NeedPrecisedV1,
     NeedQualifiedV1,
     NeedRecalledV1,
     NeedReopenedV1,
@@ -89,15 +91,18 @@ ENDINGS: tuple[Ending, ...] = (
     Ending(JournalWordFollowedV1, "journal_word_id", (_T.JOURNAL_WORD,)),
     # Also the one that follows: an answer in other words is told once, as it then is.
     Ending(JournalWordAnsweredV1, "journal_word_id", (_T.JOURNAL_WORD_ANSWERED,)),
+    Ending(JournalWordAnswerWithdrawnV1, "journal_word_id", (_T.JOURNAL_WORD_ANSWERED,)),
     Ending(SupportAnsweredV1, "support_id", (_T.SUPPORT_REQUESTED,)),
     Ending(NeedRecalledV1, "assignment_id", (_T.NEED_ASSIGNED, *_OF_OWN_NEED)),
     # Also the one that follows: what others did last is told with where it stands now.
     Ending(NeedFollowedV1, "assignment_id", _OF_OWN_NEED),
     Ending(NeedQualifiedV1, "need_id", (_T.NEED_RECEIVED,)),
     Ending(NeedTakenV1, "need_id", (_T.NEED_LATE,)),
-    Ending(NeedReopenedV1, "need_id", (_T.NEED_ANSWERED,)),
+    Ending(NeedReopenedV1, "need_id", (_T.NEED_ANSWERED, _T.NEED_LATE)),
     Ending(NeedClosedV1, "need_id", _OF_NEEDS),
     Ending(NeedDismissedV1, "need_id", _OF_NEEDS),
+    # Also the one that follows: what was added is read at once.
+    Ending(NeedPrecisedV1, "need_id", (_T.NEED_PRECISED,)),
 )
 
 

@@ -23,6 +23,7 @@ from contracts.coordination.needs import (
     NeedEscalatedV1,
     NeedFollowedV1,
     NeedHandler,
+    NeedPrecisedV1,
     NeedReceivedV1,
     NeedStep,
 )
@@ -182,6 +183,7 @@ RULES: tuple[Rule, ...] = (
     _of_need(_SETTLED, _T.NEED_SETTLED),
     _of_need((NeedStep.AGAIN,), _T.NEED_AGAIN),
     _of_need((NeedStep.PROMISE_PASSED,), _T.NEED_PROMISE_PASSED),
+    Rule(NeedPrecisedV1, _T.NEED_PRECISED, "need_id"),
     Rule(NeedAnsweredV1, _T.NEED_ANSWERED, "need_id", {"handler": _NOT_HERSELF}),
 )
 # An alert that is closed ends nothing here: another one may be open at the same host. Whether one
