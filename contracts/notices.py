@@ -59,6 +59,7 @@ class NoticeKind(StrEnum):
     DECISION_DONE = "decision_done"  # a decision of a committee
     OFFER_FILE_MOVED = "offer_file_moved"  # a file of the training offer
     OFFER_OPINION_GIVEN = "offer_opinion_given"  # an opinion of a body on such a file
+    OFFER_DATE_ADDED = "offer_date_added"  # a date of a body that sees such a file
     OFFER_DATE_MOVED = "offer_date_moved"  # a date of a body that sees such a file
     NEED_ASSIGNED = "need_assigned"  # a need as one bureau has it
     NEED_RECEIVED = "need_received"  # a need
@@ -73,10 +74,13 @@ class NoticeKind(StrEnum):
     ACCOUNT_ASKED = "account_asked"  # a big account
     ACCOUNT_WORD_ASKED = "account_word_asked"  # a big account
     ACCOUNT_DECIDED = "account_decided"  # a big account
+    ACCOUNT_REVIEW = "account_review"  # a big account
+    ACCOUNT_TO_REVIEW = "account_to_review"  # a big account
     ACTOR_PERSON_OBJECTED = "actor_person_objected"  # a person of an actor
     PRACTICE_SHARED = "practice_shared"  # a good practice
     PRACTICE_COMMENTED = "practice_commented"  # a good practice
     PRACTICE_PINNED = "practice_pinned"  # a good practice
+    OWN_PRACTICE_COMMENTED = "own_practice_commented"  # a good practice of the DSDEN
     JOURNAL_WORD = "journal_word"  # a word of the DSDEN
     JOURNAL_WORD_ANSWERED = "journal_word_answered"  # a word of the DSDEN
     CAMPAIGN_OPENED = "campaign_opened"  # a campaign
@@ -184,15 +188,17 @@ OWNERS: Mapping[NoticeKind, Question[NoticesRequest, NoticesAnswer]] = {
     **dict.fromkeys(
         (
             *(_K.DECISION_ENTRUSTED, _K.DECISION_LATE, _K.DECISION_DONE, _K.OFFER_FILE_MOVED),
-            *(_K.OFFER_OPINION_GIVEN, _K.OFFER_DATE_MOVED),
+            *(_K.OFFER_OPINION_GIVEN, _K.OFFER_DATE_MOVED, _K.OFFER_DATE_ADDED),
             *(_K.NEED_ASSIGNED, _K.NEED_RECEIVED, _K.NEED_LATE, _K.NEED_ANSWERED),
             *(_K.NEED_SETTLED, _K.NEED_AGAIN, _K.NEED_PROMISE_PASSED),
             _K.NEED_PRECISED,
             *(_K.SUPPORT_REQUESTED, _K.SUPPORT_REPLIED),
             *(_K.CAMPAIGN_OPENED, _K.CAMPAIGN_CLOSED, _K.CAMPAIGN_COMMENTED, _K.OBJECTIVE_SET),
             *(_K.PRACTICE_SHARED, _K.PRACTICE_COMMENTED, _K.PRACTICE_PINNED),
+            _K.OWN_PRACTICE_COMMENTED,
             *(_K.JOURNAL_WORD, _K.JOURNAL_WORD_ANSWERED),
             *(_K.ACCOUNT_ASKED, _K.ACCOUNT_WORD_ASKED, _K.ACCOUNT_DECIDED),
+            *(_K.ACCOUNT_REVIEW, _K.ACCOUNT_TO_REVIEW),
             _K.ACTOR_PERSON_OBJECTED,
         ),
         COORDINATION_NOTICES,

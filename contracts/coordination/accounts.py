@@ -86,12 +86,24 @@ class AccountArbitrationWithdrawnV1(
     occurred_on: date
 
 
+class AccountReviewAnnouncedV1(
+    Event, audience="department", aggregate="key_account_id", family=None
+):
+    """The day came on which the supervisor looks at an arbitration again (arbitrage à revoir)."""
+
+    key_account_id: KeyAccountId
+    company_id: CompanyId
+    occurred_on: date
+
+
 class AccountStep(StrEnum):
     """What a bureau hears of a big account (suivi d’un grand compte)."""
 
     ASKED = "asked"
     """Another bureau asks for an arbitration: this one gives its word too."""
     DECIDED = "decided"
+    REVIEW = "review"
+    """The day came on which the supervisor looks at what was decided again."""
     BACK = "back"
     """What was asked or decided is taken back: nothing is to be told of it any more."""
 

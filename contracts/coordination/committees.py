@@ -87,6 +87,15 @@ class DecisionMovedV1(Event, audience="department", aggregate="decision_id", fam
     occurred_on: date
 
 
+class DecisionWithdrawnV1(Event, audience="department", aggregate="decision_id", family=None):
+    """A decision was noted by mistake and taken back (décision retirée)."""
+
+    decision_id: DecisionId
+    committee_id: CommitteeId
+    kind: CommitteeKind
+    occurred_on: date
+
+
 class DecisionStep(StrEnum):
     """What the bureau of a lycée, or the supervisor, hears of a decision (suivi d’une décision)."""
 

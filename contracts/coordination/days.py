@@ -21,10 +21,11 @@ class NetworkDayKind(StrEnum):
     CAMPAIGN = "campaign"
     DECISIONS = "decisions"
     TASKS = "tasks"
+    REVIEW = "review"
 
 
 class NetworkDay(BaseModel):
-    """A day: of the DSDEN all of them, of a lycée those it is convened to, of its files and of its decisions.
+    """A day: of the DSDEN all of them, of a lycée those it is convened to, of its files, its decisions and its big accounts.
 
     `key` is one for its life, so that a calendar moves it; `title` is of a list of the product, never what
     somebody typed. `many`: how many decisions or tasks the day has. Hours are those of Paris.

@@ -51,6 +51,8 @@ class PracticeStep(StrEnum):
     SHARED = "shared"
     COMMENTED = "commented"
     PINNED = "pinned"
+    OWN_COMMENTED = "own_commented"
+    """A bureau commented one of the DSDEN, which hears of it."""
 
 
 class GoodPracticeFollowedV1(Event, audience="bureau", aggregate="practice_id"):

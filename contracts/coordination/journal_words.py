@@ -5,7 +5,10 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from pydantic import BaseModel, Field
+
 from contracts.event import Event
+from contracts.questions import Question, declare
 
 JournalWordId = NewType("JournalWordId", UUID)
 
@@ -40,3 +43,30 @@ class JournalWordAnsweredV1(Event, audience="department", aggregate="journal_wor
 
     journal_word_id: JournalWordId
     occurred_on: date
+
+
+LINES_MAX = 50
+
+
+class LineWordsRequest(BaseModel):
+    """Lines of the journal, each by what stays of it however it grows."""
+
+    line_ids: tuple[UUID, ...] = Field(max_length=LINES_MAX)
+
+
+class LineWords(BaseModel):
+    """How many words stand about each of these lines, in that order, as far as who asks may read them."""
+
+    words: tuple[int, ...] = ()
+
+
+LINE_WORDS = declare(
+    Question(
+        service="coordination",
+        name="line_words",
+        request=LineWordsRequest,
+        answer=LineWords,
+        askers=frozenset({"supervision"}),
+    )
+)
+"""Asked for the DSDEN of all lycées, for a lycée of its own lines."""

@@ -158,6 +158,7 @@ class OfferOpinionFollowedV1(Event, audience="bureau", aggregate="opinion_id"):
 class OfferDateStep(StrEnum):
     """What a lycée hears of a date of a body that sees a file about it (suivi d’une date d’instance)."""
 
+    ADDED = "added"
     MOVED = "moved"
     """It is another day, or it is taken out of the calendar."""
     BACK = "back"
@@ -165,7 +166,7 @@ class OfferDateStep(StrEnum):
 
 
 class OfferDateFollowedV1(Event, audience="bureau", aggregate="date_id"):
-    """The date of a body that sees a file about a lycée moved (suivi d’une date d’instance). It speaks for that lycée."""
+    """The date of a body that sees a file about a lycée was added, or moved (suivi d’une date d’instance). It speaks for that lycée."""
 
     date_id: OfferDateId
     step: OfferDateStep

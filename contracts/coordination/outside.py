@@ -17,6 +17,7 @@ OFFERED: Offered = {
         "charter_signed": "Charte d’un comité signée",
         "decision_taken": "Décision d’un comité prise",
         "decision_moved": "Décision d’un comité faite ou abandonnée",
+        "decision_withdrawn": "Décision d’un comité retirée",
         "decision_followed": "Décision d’un comité confiée au lycée",
         "department_actor_met": "Échange de la supervision avec un acteur du réseau",
         "department_actor_meeting_withdrawn": "Échange de la supervision avec un acteur retiré",
@@ -39,6 +40,7 @@ OFFERED: Offered = {
     "Grands comptes": {
         "account_arbitration_asked": "Arbitrage demandé par le bureau",
         "account_arbitrated": "Arbitrage rendu sur un grand compte",
+        "account_review_announced": "Arbitrage à revoir",
         "account_arbitration_withdrawn": "Arbitrage retiré",
         "account_followed": "Grand compte qui concerne le lycée",
         "account_lead_stated": "Chef de file d’un grand compte, pour le lycée",

@@ -7,9 +7,12 @@ from datetime import date
 from typing import NewType
 from uuid import UUID
 
+from pydantic import BaseModel, Field
+
 from contracts.event import Event
 from contracts.partnerships.companies import InteractionKind, InteractionPurpose
 from contracts.publication import FactFamily
+from contracts.questions import Question, declare
 
 ActorId = NewType("ActorId", UUID)
 ActorExchangeId = NewType("ActorExchangeId", UUID)
@@ -37,3 +40,33 @@ class ActorMeetingWithdrawnV1(
     exchange_id: ActorExchangeId
     actor_id: ActorId
     occurred_on: date
+
+
+# Asked before one is removed from the directory: that a lycée relies on it, and nothing of how, when or what for.
+ACTORS_MAX = 500
+"""As many as one list adds."""
+
+
+class ActorsReliedOnRequest(BaseModel):
+    """Some actors of the directory."""
+
+    actors: tuple[ActorId, ...] = Field(max_length=ACTORS_MAX)
+
+
+class ActorsReliedOn(BaseModel):
+    """Those of them that the lycée has an exchange or a task with."""
+
+    actors: tuple[ActorId, ...] = ()
+
+
+ACTORS_RELIED_ON = declare(
+    Question(
+        service="partnerships",
+        name="actors_relied_on",
+        request=ActorsReliedOnRequest,
+        answer=ActorsReliedOn,
+        askers=frozenset({"coordination"}),
+        timeout_seconds=3.0,
+    )
+)
+"""Asked of each lycée, as an imported list of actors is taken back."""

@@ -26,6 +26,7 @@ from deploy.demo.animation import (
     actors,
     campaigns,
     committees,
+    journal_words,
     needs,
     network,
     offer,
@@ -89,10 +90,11 @@ async def load(settings: Settings, folder: Path, tell: Callable[[str], None]) ->
         await run_steps(animation, _of_all_lycees(calendar), Progress(lambda _: None))
         shared = await accounts.key_accounts(calendar, at_work, bureaux)
         await run_steps(animation, shared, Progress(lambda _: None))
-        tied = await ties(settings, calendar, at_work)
+        tied = [*await ties(settings, calendar, at_work), *publication.decisions(calendar)]
         await run_steps(pupils, tied, Progress(lambda _: None))
-        await run_steps(pupils, publication.decisions(calendar), Progress(lambda _: None))
         await first_edition([bureaux, pupils, animation], department)
+        said = await journal_words.words(calendar, at_work, department)
+        await run_steps(animation, said, Progress(lambda _: None))
     memory = Memory.of(folder)
     memory.complete = True
     memory.keep(folder)

@@ -13,6 +13,7 @@ from services.coordination.account_plans import retention as account_plans
 from services.coordination.accounts import retention as accounts
 from services.coordination.actor_exchanges import retention as actor_exchanges
 from services.coordination.actor_files import retention as actor_files
+from services.coordination.actor_people import retention as actor_people
 from services.coordination.campaigns import retention as campaigns
 from services.coordination.committee_plans import retention as committee_plans
 from services.coordination.committee_years import retention as committee_years
@@ -81,7 +82,7 @@ for _rule in (
     *journal_words.RULES,
     *(*campaigns.RULES, objectives.RULE, *supervisor_tasks.RULES),
     *offer_files.RULES,
-    *(*actor_exchanges.RULES, actor_files.RULE, people_files.RULE),
+    *(*actor_people.RULES, *actor_exchanges.RULES, actor_files.RULE, people_files.RULE),
     *(*accounts.RULES, *account_plans.RULES, *onboardings.RULES),
 ):
     retention.keep(_rule)

@@ -16,6 +16,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.account_decisions import jobs as account_beginnings
 from services.coordination.accounts import jobs as account_jobs
 from services.coordination.accounts import reactions as account_reactions
+from services.coordination.actor_exchanges import reactions as actor_exchanges
 from services.coordination.actor_files import reactions as actor_files
 from services.coordination.actor_people import reactions as actor_people
 from services.coordination.base.reactions import erasing, reactions, timed
@@ -52,6 +53,7 @@ LASTING = frozenset({MailReturnReason.UNKNOWN_ADDRESS, MailReturnReason.MAILBOX_
 __all__ = ["NEWS", "PARTS", "erasing", "reactions", "timed"]
 
 PARTS = (
+    actor_exchanges,
     actor_files,
     actor_people,
     account_beginnings,

@@ -2,6 +2,7 @@
 
 from services.partnerships.action_mails import answers as action_mails
 from services.partnerships.actions import answers as actions
+from services.partnerships.actors import answers as actors
 from services.partnerships.base.answers import answers
 from services.partnerships.contact_checks import answers as contact_checks
 from services.partnerships.declaration_letters import answers as declaration_letters
@@ -19,6 +20,7 @@ from services.partnerships.tutors import answers as tutors
 __all__ = [
     "action_mails",
     "actions",
+    "actors",
     "answers",
     "contact_checks",
     "declaration_letters",

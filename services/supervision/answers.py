@@ -12,6 +12,7 @@ from contracts.notices import (
 )
 from contracts.supervision.troubles import TroubleKind
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.supervision.actions import answers as actions
 from services.supervision.base.answers import answers
 from services.supervision.bulletins.answers import (
     department_figures,
@@ -27,7 +28,7 @@ from services.supervision.week.answers import weeks
 
 __all__ = ["answers"]
 
-PARTS = (evidence, journal)
+PARTS = (actions, evidence, journal)
 """They declare theirs when they are imported."""
 _OWNED: Mapping[
     NoticeKind,

@@ -6,16 +6,25 @@ judged by itself. Both themes are in test_themes.py, forms that refuse in test_a
 """
 
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from services.chassis.base.identity import Role
+from services.coordination.actor_people.commands import note_person, object_to_be_noted
+from services.coordination.actor_people.model import (
+    OBJECTION_PAGE,
+    OBJECTION_PURPOSE,
+    InformedBy,
+    PersonDetails,
+)
+from services.coordination.news.model.calendar import local_date
 from tests.browser.answers import get
 from tests.browser.axe import MAIN, WHOLE, scrolls_sideways, violations, will_be_judged
 from tests.browser.site import Site, judged, judged_by, judged_once
+from tests.coordination.world import NOW, people
 from tests.support.proof import long, short_and_long
 
 FORM = "/entreprises/nouvelle"
@@ -57,6 +66,26 @@ async def test_a_page_that_does_not_exist_can_be_read_by_all(site: Site) -> None
     absent = [f"{place}/{uuid4()}" for place in ("/entreprises", "/pfmp/periodes", "/fiche")]
 
     assert await judged(site, Role.RBDE, absent, answering=404) == []
+
+
+async def test_who_reads_what_is_noted_of_them_by_a_link_has_pages_without_a_fault(
+    site: Site,
+) -> None:
+    given = site.examples["coordination"]
+    own = given["person_token"]
+    assert f"{OBJECTION_PAGE}/{own.value}" in site.addresses(None), "judged with all the others"
+    units = site.network.runtime("coordination").work
+    dsden = people(units)[1]
+    details = PersonDetails("Aubin Exemple", InformedBy.ORAL, local_date(NOW))
+    who = await dsden.do(
+        note_person, actor_id=UUID(given["actor_id"].value), details=details, now=NOW
+    )
+    await dsden.do(object_to_be_noted, person_id=who, now=NOW)
+    objected = units.links.token(OBJECTION_PURPOSE, uai=units.department_uai, row_id=who)
+
+    assert await judged(site, None, [f"{OBJECTION_PAGE}/{objected}"]) == []
+    over = f"{OBJECTION_PAGE}/{own.unknown}"
+    assert await judged(site, None, [over], answering=404) == []
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -46,10 +46,12 @@ OF_A_FORMATION = {"formation_evidence"}
 `tests/supervision/evidence/test_evidence.py` tries whose."""
 OF_THE_JOURNAL = {"journal_lines"}
 """Lines of the journal, told to the DSDEN alone: `tests/supervision/journal/test_lines_of_events.py` tries whose."""
+BY_AXIS = {"actions_by_axis"}
+"""Counts of actions of all lycées, told to the DSDEN alone: `tests/supervision/actions/test_actions.py` tries whose."""
 FOR_THE_DSDEN = [
     one
     for one in QUESTIONS
-    if one.service == "supervision" and one.name not in OF_A_FORMATION | OF_THE_JOURNAL
+    if one.service == "supervision" and one.name not in OF_A_FORMATION | OF_THE_JOURNAL | BY_AXIS
 ]
 """What the department tells of itself, to the DSDEN: a lycée that is asked about is told nothing."""
 OF_ONE_PERSON = {
@@ -62,7 +64,7 @@ OF_ONE_PERSON = {
 OWN = [
     one
     for one in QUESTIONS
-    if one.name not in SHARED | OF_ONE_PERSON | OF_A_FORMATION | OF_THE_JOURNAL
+    if one.name not in SHARED | OF_ONE_PERSON | OF_A_FORMATION | OF_THE_JOURNAL | BY_AXIS
     and one not in FOR_THE_DSDEN
 ]
 OF_ALL = [one for one in QUESTIONS if one.name in SHARED]
@@ -196,6 +198,7 @@ async def told(
             "SELECT name FROM companies WHERE company_id = $1", UUID(company)
         )
         contact = ids["contact_id"].value
+        actor = made["partnerships"].parameters["actor_id"].value
         invite = await partners.fetchval(COMES, UUID(str(contact)), UUID(ids["action_id"].value))
         await partners.execute(ENDING, HERE, letter)
         await partners.close()
@@ -213,6 +216,9 @@ async def told(
             await save_profile(uow, uai=HERE, profile=LyceeProfile(head_name=HEAD))
         needs = await service_databases.superuser("coordination")
         await needs.execute(ABOUT_A_NEED, HERE, letter)
+        commented = str(
+            await needs.fetchval("SELECT line_id FROM journal_words WHERE uai = $1", HERE)
+        )
         await needs.close()
         note = next(word for word in made["partnerships"].secrets if "foire" in word)
         yield Told(
@@ -234,6 +240,8 @@ async def told(
                 "tutor_id": Example(str(ids["contact_id"].value), str(uuid4()), own=False),
                 "teacher_link_id": an_id(ids["teacher_link_id"].value),
                 "invite_id": an_id(invite),
+                "line_ids": Example((commented,), (str(uuid4()),)),
+                "actors": Example((actor,), (str(uuid4()),)),
                 "visit_id": an_id(visit),
                 "mailing_id": an_id(ids["mailing_id"].value),
                 "about": Example((placement,), (str(uuid4()),)),
@@ -277,11 +285,13 @@ async def told(
                 '"standing":true',
                 '"hosted":true',
                 '"expected":1',
+                '"words":[1]',
                 # Days of the network are codes and counts: a decision entrusted to this lycée alone.
                 '"kind":"decisions"',
                 ids["class_id"].value,
                 ids["action_id"].value,
                 placement,
+                actor,
             ),
         )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from contracts.coordination.actors import ActorPurpose
 from contracts.coordination.training_offer import RomeCode
 from contracts.identifiers import CommuneCode, Siren
+from contracts.notifications.mails import LetterState
 from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from deploy.demo.calendar import Calendar
 from deploy.demo.lycees import DemoLycee
@@ -18,9 +19,9 @@ from services.coordination.actor_agreements.commands import sign_agreement
 from services.coordination.actor_agreements.model import AgreementDetails
 from services.coordination.actor_exchanges.commands import log_exchange
 from services.coordination.actor_exchanges.model import ExchangeDetails
-from services.coordination.actor_people.commands import note_person
-from services.coordination.actor_people.model import InformedBy, PersonDetails
-from services.coordination.actor_people.store import ActorPeople
+from services.coordination.actor_people.commands import note_person, object_to_be_noted
+from services.coordination.actor_people.model import ActorPerson, InformedBy, PersonDetails
+from services.coordination.actor_people.store import ActorPeople, InformingLetters
 from services.coordination.actors.model.perimeter import Perimeter
 from services.coordination.actors.queries import read_actors
 from services.partnerships.actors.commands import log_actor_exchange
@@ -64,6 +65,13 @@ _PEOPLE = (
     (_BUILDING, "Théodore Exemple", "Permanent", "Chantiers à visiter"),
 )
 """Invented people, all of one family name."""
+_BY_MAIL = (
+    (_TRADE, "Honorine Exemple", "Assistante du service", "Inscriptions aux réunions"),
+    (_GRETA, "Anatole Exemple", "Coordonnateur", "Parcours d’adultes"),
+    (_CAMPUS, "Rosalie Exemple", "Chargée de projet", "Visites de plateaux"),
+)
+"""Those whom a mail of Passerelle informs: one long ago, one who objects to it, one today."""
+_WRITTEN_DAYS_AGO, _OBJECTS_DAYS_AGO = 40, 6
 _AGREEMENTS = (
     (_CRAFTS, "Accueil des jeunes dans l’artisanat", 320, 400),
     (_WORK, "Échange d’offres et d’immersions", 335, 30),
@@ -99,7 +107,23 @@ def actors(calendar: Calendar) -> list[Step]:
         step_on = next_working_day(calendar.today + timedelta(days=5)) if last else None
         acts = [_logs(exchange, on, step_on)]
         steps.append(Step(f"dsden:actor-exchange:{rank}", None, calendar.at(on, 16), acts))
-    return steps
+    # Last: whom one met this year was there before them.
+    return [*steps, *_informed(calendar)]
+
+
+def _informed(calendar: Calendar) -> Sequence[Step]:
+    """Two whose mail left, of whom one objected since; the third is written to as soon as it may be."""
+    told, objects, today = _BY_MAIL
+    written = calendar.at(calendar.today - timedelta(days=_WRITTEN_DAYS_AGO), 10)
+    recently = calendar.at(calendar.today - timedelta(days=_OBJECTS_DAYS_AGO + 1), 10)
+    objected = calendar.at(calendar.today - timedelta(days=_OBJECTS_DAYS_AGO), 15)
+    return [
+        Step("dsden:actor-informed", None, written, [_informs(told), _wrote(told)]),
+        Step("dsden:actor-objecting", None, recently, [_informs(objects), _wrote(objects)]),
+        Step("dsden:actor-objected", None, objected, [_objects(objects)]),
+        # Its mail leaves: « Envois » and the mailbox show it.
+        Step("dsden:actor-told", None, calendar.at(calendar.today, 18), [_informs(today)], True),
+    ]
 
 
 def exchanges_of_bureaux(
@@ -124,21 +148,49 @@ async def directory_of(uow: UnitOfWork) -> Mapping[str, UUID]:
 
 
 def _notes(person: tuple[str, str, str, str]) -> Act:
+    phone = f"05364991{_PEOPLE.index(person):02}"
+    return _noting(person, InformedBy.MAIL, phone)
+
+
+def _informs(person: tuple[str, str, str, str]) -> Act:
+    return _noting(person, InformedBy.PASSERELLE, None)
+
+
+def _noting(person: tuple[str, str, str, str], by: InformedBy, phone: str | None) -> Act:
     async def act(uow: UnitOfWork) -> None:
         actor, name, function, purpose = person
         first = name.split()[0].lower().replace("é", "e")
-        details = PersonDetails(
-            name,
-            InformedBy.MAIL,
-            uow.now.date(),
-            function,
-            f"{first}@acteurs.example",
-            f"05364991{_PEOPLE.index(person):02}",
-            purpose,
-        )
+        mail = f"{first}@acteurs.example"
+        details = PersonDetails(name, by, uow.now.date(), function, mail, phone, purpose)
         await note_person(uow, actor_id=await _called(uow, actor), details=details, now=uow.now)
 
     return act
+
+
+def _wrote(person: tuple[str, str, str, str]) -> Act:
+    """Their mail left that day: what history tells, nobody is written to about."""
+
+    async def act(uow: UnitOfWork) -> None:
+        one = await _met(uow, person)
+        for letter in await InformingLetters(uow).of(one.id):
+            await InformingLetters(uow).move(letter.id, LetterState.LEFT, uow.now.date())
+
+    return act
+
+
+def _objects(person: tuple[str, str, str, str]) -> Act:
+    async def act(uow: UnitOfWork) -> None:
+        await object_to_be_noted(uow, person_id=(await _met(uow, person)).id, now=uow.now)
+
+    return act
+
+
+async def _met(uow: UnitOfWork, person: tuple[str, str, str, str]) -> ActorPerson:
+    """Somebody as they are noted. Raises NotFound."""
+    for one in await ActorPeople(uow).of(await _called(uow, person[0])):
+        if one.details.name == person[1]:
+            return one
+    raise NotFound
 
 
 def _signs(name: str, details: AgreementDetails) -> Act:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.coordination.accounts import (
     AccountArbitratedV1,
+    AccountReviewAnnouncedV1,
     AccountStep,
     KeyAccountId,
 )
@@ -30,7 +31,8 @@ from services.coordination.accounts.store import (
 )
 from services.coordination.news.model.calendar import PARIS, local_date
 
-BEGIN_JOB = "account-begin"
+BEGIN_JOB, REVIEW_JOB = "account-begin", "account-review"
+IN_THE_MORNING = time(7)
 
 
 async def decide_account(
@@ -97,6 +99,36 @@ async def plan_beginning(
         await uow.schedule(BEGIN_JOB, key=key, due_at=due_at, uai=uow.department_uai)
 
 
+async def _plan_review(uow: UnitOfWork, account: KeyAccount) -> None:
+    """Have it said in the morning of its day; once, however often that day was decided."""
+    if account.review_on is not None:
+        due_at = datetime.combine(account.review_on, IN_THE_MORNING, PARIS)
+        key = f"{account.id} {account.review_on.isoformat()}"
+        await uow.schedule(REVIEW_JOB, key=key, due_at=due_at, uai=uow.department_uai)
+
+
+async def tell_review(
+    uow: UnitOfWork, *, key_account_id: UUID, review_on: date, now: datetime
+) -> None:
+    """Say, once, that what was decided is to be looked at again (arbitrage à revoir).
+
+    To the supervisor, and to the bureaux it names, or all it concerns where it names none; of
+    another day nothing is said. Raises NotFound.
+    """
+    account = await KeyAccounts(uow).get(key_account_id, for_update=True)
+    standing = standing_of(await AccountDecisions(uow).of(key_account_id))
+    if account.review_on != review_on or standing is None:
+        return
+    told = AccountReviewAnnouncedV1(
+        key_account_id=KeyAccountId(account.id),
+        company_id=CompanyId(account.company_id),
+        occurred_on=local_date(now),
+    )
+    uow.publish(told, version=account.version)
+    lycees = sorted(standing.lycees) or [one.uai for one in await Parties(uow).of(account.id)]
+    follow(uow, account, lycees, AccountStep.REVIEW, now=now)
+
+
 async def _stands(
     uow: UnitOfWork, account: KeyAccount, standing: Decision | None, *, now: datetime
 ) -> None:
@@ -115,6 +147,7 @@ async def _stands(
             occurred_on=local_date(now),
         )
         uow.publish(told, version=moved.version)
+        await _plan_review(uow, moved)
     parties = await Parties(uow).of(moved.id)
     step = AccountStep.DECIDED if standing else AccountStep.BACK
     follow(uow, moved, [one.uai for one in parties], step, now=now)

@@ -24,6 +24,7 @@ from contracts.words import first_words, plain
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.account_cards.queries import asked_since
 from services.coordination.accounts.model import AccountState, KeyAccount, Party
+from services.coordination.accounts.queries import gone_into
 from services.coordination.accounts.store import Parties, account_of
 from services.coordination.accounts.tables import key_account_parties, key_accounts
 from services.coordination.news.model.calendar import local_date
@@ -50,6 +51,8 @@ class ListedAccount:
     account: KeyAccount
     parties: Sequence[Party]
     state: AccountState
+    into: KeyAccount | None = None
+    """The one it went into, since both cards are one company’s."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,14 @@ async def read_accounts(
         statement = statement.join(last, here < there if descending else here > there)
     sorting = [one.desc() if descending else one.asc() for one in by]
     rows = (await uow.execute(statement.order_by(*sorting).limit(PAGE_LENGTH + 1))).all()
+    gone = await gone_into(uow, [account_of(row) for row in rows[:PAGE_LENGTH]])
     items = [
-        ListedAccount(account_of(row), await Parties(uow).of(row.key_account_id), PLACES[row.rank])
+        ListedAccount(
+            account_of(row),
+            await Parties(uow).of(row.key_account_id),
+            PLACES[row.rank],
+            gone.get(row.key_account_id),
+        )
         for row in rows[:PAGE_LENGTH]
     ]
     return AccountPage(items, items[-1].account.id if len(rows) > PAGE_LENGTH else None)

@@ -13,10 +13,12 @@ from services.coordination.base.answers import notices_of
 from services.coordination.news.model.calendar import local_date
 from services.coordination.news.store.news import Lycees
 
-ASKED, WORD_ASKED, DECIDED = KINDS = (
+ASKED, WORD_ASKED, DECIDED, *REVIEWS = KINDS = (
     NoticeKind.ACCOUNT_ASKED,
     NoticeKind.ACCOUNT_WORD_ASKED,
     NoticeKind.ACCOUNT_DECIDED,
+    NoticeKind.ACCOUNT_REVIEW,
+    NoticeKind.ACCOUNT_TO_REVIEW,
 )
 
 
@@ -43,7 +45,8 @@ def _facts(
     parties: Sequence[Party],
     names: dict[str, str],
 ) -> NoticeFacts:
-    state = account.state(parties, local_date(uow.now))
+    today = local_date(uow.now)
+    state = account.state(parties, today)
     lines = [
         ("Entreprise", account.company),
         ("État", STATES[state][0]),
@@ -60,8 +63,16 @@ def _facts(
         lines.append(("À partir du", date_fr(account.from_on, weekday=False)))
     waits = state is AccountState.WAITING
     begun = kind is WORD_ASKED and account.outcome is None
+    if account.review_on is not None and kind in REVIEWS:
+        lines.append(("À revoir le", date_fr(account.review_on, weekday=False)))
+    if kind is DECIDED:
+        standing = account.outcome is not None
+    elif kind in REVIEWS:
+        standing = account.review_on is not None and account.review_on <= today
+    else:
+        standing = waits or begun
     return NoticeFacts(
-        standing=account.outcome is not None if kind is DECIDED else waits or begun,
+        standing=standing,
         object=account.company,
         lines=tuple(NoticeLine(label=label, text=text) for label, text in lines),
         path=f"/grands-comptes/{account.id}",

@@ -35,7 +35,7 @@ from services.coordination.account_plans.model import (
 )
 from services.coordination.account_plans.store import PlanLines
 from services.coordination.accounts.labels import SUBJECTS, choices, labels
-from services.coordination.accounts.queries import AccountCard, read_account
+from services.coordination.accounts.queries import AccountCard, read_account, read_joined
 from services.coordination.permissions import PERMISSIONS, PLAN_ACCOUNTS, SEE_ACCOUNTS
 
 router = Router()
@@ -56,12 +56,15 @@ async def show_plan(
     lines = PlanLines(uow)
     shown = await lines.of(key_account_id)
     known = {one.id: one for one in shown}
+    joined = await read_joined(uow, card.account)
     writes = PERMISSIONS.allows(context_of(request).user, PLAN_ACCOUNTS)
     return render(
         request,
         "coordination/account_plans/plan.html",
         card=card,
         lines=shown,
+        joined=joined,
+        joined_lines=[(one, await lines.of(one.account.id)) for one in joined.others],
         moves=[one for one in await lines.moves(key_account_id) if one.line_id in known],
         of_line=known,
         typed=typed,

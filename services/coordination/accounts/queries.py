@@ -1,6 +1,7 @@
 """Big accounts as cards and parts of other pages read them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, literal, or_, select
 
 from contracts.identifiers import Uai
+from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.accounts.model import (
     AccountState,
@@ -132,15 +134,57 @@ async def same_cards(uow: UnitOfWork, company_id: UUID) -> Sequence[UUID]:
 
 
 async def account_of_company(uow: UnitOfWork, company_id: UUID) -> KeyAccount | None:
-    """The big account of a company, on whichever card; of two cards that became one, the one decided last."""
+    """The big account of a company, on whichever card; of two cards that became one, the one that remains."""
+    found = await accounts_of_company(uow, company_id)
+    return found[0] if found else None
+
+
+async def accounts_of_company(uow: UnitOfWork, company_id: UUID) -> Sequence[KeyAccount]:
+    """All big accounts of a company, on whichever card: first the one that remains, decided last."""
     cards = await same_cards(uow, company_id)
     statement = (
         select(key_accounts)
         .where(K.company_id == any_(bindparam("cards", list(cards), ARRAY(Uuid))))
         .order_by(K.decided_at.desc().nulls_last(), K.opened_at, K.key_account_id)
     )
-    row = (await uow.execute(statement.limit(1))).first()
-    return account_of(row) if row else None
+    return [account_of(row) for row in await uow.execute(statement)]
+
+
+@dataclass(frozen=True)
+class JoinedAccounts:
+    """What became of a big account as cards were put together; two again, it is on its own again."""
+
+    into: KeyAccount | None = None
+    """The one that remains, where it is another one."""
+    others: Sequence[AccountCard] = ()
+    """Those that went into it, as far as the scope reads them."""
+
+
+async def read_joined(uow: UnitOfWork, account: KeyAccount) -> JoinedAccounts:
+    """Which accounts are the same company’s today."""
+    found = await accounts_of_company(uow, account.company_id)
+    if found and found[0].id != account.id:
+        return JoinedAccounts(into=found[0])
+    others = []
+    for one in found[1:]:
+        with suppress(NotFound):
+            others.append(await read_account(uow, one.id))
+    return JoinedAccounts(others=tuple(others))
+
+
+async def gone_into(uow: UnitOfWork, accounts: Collection[KeyAccount]) -> Mapping[UUID, KeyAccount]:
+    """Which of these accounts went into another one, and into which."""
+    ids = any_(bindparam("cards", [one.company_id for one in accounts], ARRAY(Uuid)))
+    statement = select(M.absorbed_id, M.company_id).where(
+        M.merged.is_(True), or_(M.absorbed_id == ids, M.company_id == ids)
+    )
+    joined = {card for row in await uow.execute(statement) for card in row}
+    found: dict[UUID, KeyAccount] = {}
+    for one in accounts:
+        into = (await read_joined(uow, one)).into if one.company_id in joined else None
+        if into is not None:
+            found[one.id] = into
+    return found
 
 
 async def read_some(

@@ -44,6 +44,11 @@ class ActorExchanges:
             update(actor_exchanges).where(X.exchange_id == one.id).values(**_values(one))
         )
 
+    async def all(self) -> Sequence[ActorExchange]:
+        """Every one, those that were withdrawn too, as they came."""
+        rows = await self._uow.execute(select(actor_exchanges).order_by(X.exchange_id))
+        return [exchange_of(row) for row in rows]
+
     async def of(self, actor_id: UUID) -> Sequence[ActorExchange]:
         """Those with an actor that stand, the last one first."""
         statement = (

@@ -1,13 +1,15 @@
 """Commands of lists of actors: imported, and taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from contracts.words import plain
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_files.model import (
     ActorImport,
     Corrected,
+    ImportTakenBack,
     ImportUndone,
     ListRow,
     NothingToImport,
@@ -43,21 +45,28 @@ async def import_actors(uow: UnitOfWork, *, rows: Sequence[ListRow], now: dateti
     return done
 
 
-async def undo_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> tuple[int, int]:
-    """Take a list back (import annulé): say how many actors are as before, and how many stay.
+async def undo_import(
+    uow: UnitOfWork, *, import_id: UUID, relied_on: Collection[UUID] = (), now: datetime
+) -> ImportTakenBack:
+    """Take a list back (import annulé): say how many actors are as before, and which stay.
 
-    What somebody relied on or corrected since stays as it is. Raises NotFound, ImportUndone.
+    What somebody relied on or corrected since stays as it is. `relied_on`: those bureaux speak
+    with, the ones of lycées that keep it to themselves too. Raises NotFound, ImportUndone.
     """
     imports, directory = ActorImports(uow), Actors(uow)
     one = await imports.get_for_update(import_id)
     if one.undone_at is not None:
         raise ImportUndone
-    back = await imports.remove_unused(one.added)
+    gone = await imports.remove_unused(set(one.added) - set(relied_on))
+    back, staying = len(gone), [added for added in one.added if added not in gone]
     for corrected in one.corrected:
         actor = await directory.get(corrected.actor_id, for_update=True)
         if actor.version == corrected.version and actor.archived_at is None:
             details = details_kept(corrected.before)
             await correct_actor(uow, actor_id=actor.id, version=actor.version, details=details)
             back += 1
+        else:
+            staying.append(actor.id)
     await imports.note_undone(import_id, now)
-    return back, len(one.added) + len(one.corrected) - back
+    names = [(await directory.get(actor_id)).details.name for actor_id in staying]
+    return ImportTakenBack(back, sorted(names, key=plain))

@@ -90,6 +90,24 @@ class NothingToImport(Invalid):
     title = "Rien à importer\u202f: aucune ligne n’ajoute ni ne change un acteur."
 
 
+class ReliedOnUnknown(Conflict):
+    """Nobody can say now which actors bureaux rely on: none is removed."""
+
+    code = "actors-relied-on-unknown"
+    title = (
+        "Le registre des bureaux ne répond pas pour le moment\u202f: rien n’est annulé. "
+        "Réessayez dans une minute."
+    )
+
+
+@dataclass(frozen=True)
+class ImportTakenBack:
+    """What taking a list back did: how many actors are as before, and the names of those that stay."""
+
+    back: int
+    staying: Sequence[str]
+
+
 class ImportUndone(Conflict):
     """It was taken back before."""
 

@@ -93,10 +93,10 @@ class ActorImports:
             update(actor_imports).where(M.import_id == import_id).values(undone_at=at)
         )
 
-    async def remove_unused(self, ids: Collection[UUID]) -> int:
-        """Remove actors nobody relies on and nobody corrected since; say how many."""
+    async def remove_unused(self, ids: Collection[UUID]) -> Collection[UUID]:
+        """Remove actors nobody relies on and nobody corrected since; say which."""
         if not ids:
-            return 0
+            return ()
         used = union_all(
             *(select(column).where(column.in_(list(ids))) for column in _REFERRING),
             select(actors_met.c.actor_id).where(
@@ -109,7 +109,7 @@ class ActorImports:
             actors.c.actor_id.not_in(select(used.c[0])),
         )
         gone = await self._uow.execute(statement.returning(actors.c.actor_id))
-        return len(gone.all())
+        return set(gone.scalars())
 
 
 class ActorsMet:

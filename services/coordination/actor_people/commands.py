@@ -17,16 +17,22 @@ from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_people.model import (
     ActorPerson,
+    AddressRefused,
     InformingLetter,
     ObjectedAlready,
     PersonDetails,
 )
-from services.coordination.actor_people.store import ActorPeople, InformingLetters
+from services.coordination.actor_people.store import (
+    ActorPeople,
+    ActorRefusals,
+    InformingLetters,
+)
 from services.coordination.actors.store import Actors
 from services.coordination.news.model.calendar import local_date
 
 ERASED_KIND = "actor_person"
 OBJECTED_KIND = "actor_person_objection"
+AGREED_KIND = "actor_person_agreement"
 
 
 class InformedOtherwise(Conflict):
@@ -48,13 +54,16 @@ async def note_person(
 ) -> UUID:
     """Note somebody who was told so, or whom a mail of ours tells (personne à joindre).
 
-    Raises NotFound, ActorArchived, InformedInTheFuture, NoAddressToInform, ObjectedAlready.
+    Raises NotFound, ActorArchived, InformedInTheFuture, NoAddressToInform, ObjectedAlready, AddressRefused.
     """
     actor = await Actors(uow).get(actor_id)
     actor.expect(actor.version)
     details.check(local_date(now))
     if any(known.is_as(actor_id, details) for known in await ActorPeople(uow).objected()):
         raise ObjectedAlready
+    await _expect_allowed(uow, details)
+    if details.by_passerelle:
+        details = replace(details, informed_on=local_date(now))
     one = ActorPerson(uow.new_id(), actor_id, details, confirmed_on=local_date(now))
     await ActorPeople(uow).add(one)
     if details.by_passerelle:
@@ -67,16 +76,26 @@ async def correct_person(
 ) -> None:
     """Replace what is known of somebody, who is so from today on; another address is written to by itself.
 
-    Raises NotFound, StaleVersion, PersonObjected, PersonLeft, InformedInTheFuture, NoAddressToInform.
+    Raises NotFound, StaleVersion, PersonObjected, PersonLeft, InformedInTheFuture, NoAddressToInform,
+    AddressRefused.
     """
     one = await ActorPeople(uow).get(person_id, for_update=True)
     one.expect(version)
     details.check(local_date(now))
-    corrected = one.changed(details=details, confirmed_on=local_date(now))
-    await ActorPeople(uow).save(corrected)
+    if details.mail != one.details.mail:
+        await _expect_allowed(uow, details)
     told = one.details.by_passerelle and details.mail == one.details.mail
     if details.by_passerelle and not told:
+        details = replace(details, informed_on=local_date(now))
+    corrected = one.changed(details=details, confirmed_on=local_date(now))
+    await ActorPeople(uow).save(corrected)
+    if details.by_passerelle and not told:
         await _ask_letter(uow, corrected, now)
+
+
+async def _expect_allowed(uow: UnitOfWork, details: PersonDetails) -> None:
+    if details.mail and await ActorRefusals(uow).among([details.mail]):
+        raise AddressRefused(field="mail")
 
 
 async def put_person_back(
@@ -134,8 +153,7 @@ async def _ask_letter(uow: UnitOfWork, one: ActorPerson, now: datetime) -> None:
 
 async def object_to_be_noted(uow: UnitOfWork, *, person_id: UUID, now: datetime) -> None:
     """Note that somebody wants not to be noted (opposition), and tell the supervisor. Raises NotFound."""
-    await ActorPeople(uow).get(person_id)
-    if not await ActorPeople(uow).object(person_id, now):
+    if not await put_objection(uow, person_id=person_id, at=now):
         return
     whose = uow.department_uai
     uow.erased.note(OBJECTED_KIND, person_id, lycee=whose)
@@ -143,9 +161,25 @@ async def object_to_be_noted(uow: UnitOfWork, *, person_id: UUID, now: datetime)
     uow.publish(told, uai=whose)
 
 
+async def put_objection(uow: UnitOfWork, *, person_id: UUID, at: datetime) -> bool:
+    """Keep that somebody objects, and their address from being noted; whether that is new. Raises NotFound."""
+    one = await ActorPeople(uow).get(person_id)
+    if one.details.mail:
+        await ActorRefusals(uow).refuse(one.details.mail, one.objected_at or at)
+    return await ActorPeople(uow).object(person_id, at)
+
+
 async def agree_to_be_noted(uow: UnitOfWork, *, person_id: UUID) -> None:
     """Take an objection back (retour sur l’opposition). Raises NotFound."""
-    await ActorPeople(uow).get(person_id)
+    await take_objection_back(uow, person_id=person_id)
+    uow.erased.note(AGREED_KIND, person_id, lycee=uow.department_uai)
+
+
+async def take_objection_back(uow: UnitOfWork, *, person_id: UUID) -> None:
+    """Keep that somebody objects no more, and let their address be noted. Raises NotFound."""
+    one = await ActorPeople(uow).get(person_id)
+    if one.details.mail:
+        await ActorRefusals(uow).allow(one.details.mail)
     await ActorPeople(uow).agree(person_id)
 
 

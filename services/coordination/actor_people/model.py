@@ -16,7 +16,9 @@ OBJECTION_PURPOSE = "actor-person-objection"
 OBJECTION_PAGE = "/annuaire/mes-donnees"
 """Where a person reads what is noted of them, and objects, by the link in the mail that informed them."""
 ERASED_AFTER = timedelta(days=30)
-"""An objection: after that nothing of them is kept."""
+"""An objection: after that nothing of them is kept but a digest of their address."""
+REFUSED_YEARS = 3
+"""For how long nobody is noted at that address."""
 
 
 class InformedBy(StrEnum):
@@ -133,6 +135,16 @@ class ObjectedAlready(Conflict):
 
     code = "person-objected-already"
     title = "Cette personne s’est opposée à être notée\u202f: elle seule revient sur ce choix, par le lien qu’elle a reçu."
+
+
+class AddressRefused(Invalid):
+    """Who has this address objected, and nothing else of them is kept."""
+
+    code = "address-refused"
+    title = (
+        "La personne qui a cette adresse s’est opposée à être notée\u202f: ne la notez pas. "
+        f"Ce refus est retenu {REFUSED_YEARS} ans, sans garder l’adresse."
+    )
 
 
 class PersonLeft(Conflict):

@@ -12,6 +12,16 @@ PEOPLE = Processing(
     rules=("actor_people",),
 )
 
+_REFUSALS = Processing(
+    title="Adresses de personnes qui se sont opposées à être notées",
+    purpose="Ne plus noter chez aucun acteur une personne qui s’y est opposée",
+    persons="Personnes d’un organisme partenaire, par une empreinte à clé de leur adresse",
+    recipients="Personne\u202f: la supervision lit seulement qu’une adresse est refusée",
+    retention="3 ans après l’opposition, ou dès que la personne y revient",
+    enforced=DAILY,
+    rules=("actor_refusals",),
+)
+
 REGISTER: Register = {
     "actor_people": told(
         PEOPLE,
@@ -32,6 +42,12 @@ REGISTER: Register = {
         PEOPLE,
         person_id="Personne qui s’oppose à être notée",
         objected_at="Depuis quand",
+    ),
+    "actor_refusals": told(
+        _REFUSALS,
+        address_digest="Reconnaître l’adresse sans la garder",
+        refusal_id="Identifiant du refus",
+        refused_at="Depuis quand",
     ),
     "actor_person_letters": told(
         PEOPLE,

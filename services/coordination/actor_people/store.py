@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ARRAY, Select, Text, any_, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
@@ -24,9 +24,12 @@ from services.coordination.actor_people.tables import (
     actor_objections,
     actor_people,
     actor_person_letters,
+    actor_refusals,
 )
 
 P, OBJECTED, L = actor_people.c, actor_objections.c, actor_person_letters.c
+REFUSED = actor_refusals.c
+_REFUSAL = "actor-person-refusal"
 
 
 class ActorPeople:
@@ -80,6 +83,43 @@ class ActorPeople:
     async def agree(self, person_id: UUID) -> None:
         """Forget that somebody objected."""
         await self._uow.execute(delete(actor_objections).where(OBJECTED.person_id == person_id))
+
+
+class ActorRefusals:
+    """Addresses of who objected: nobody is noted at them, at whichever actor."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    async def refuse(self, address: str, at: datetime) -> None:
+        """Have nobody be noted at an address; the last time counts."""
+        noting = insert(actor_refusals).values(
+            address_digest=self._digest(address), refusal_id=self._uow.new_id(), refused_at=at
+        )
+        await self._uow.execute(
+            noting.on_conflict_do_update(
+                index_elements=["address_digest"], set_={"refused_at": noting.excluded.refused_at}
+            )
+        )
+
+    async def allow(self, address: str) -> None:
+        """Have whoever has it be noted again."""
+        await self._uow.execute(
+            delete(actor_refusals).where(REFUSED.address_digest == self._digest(address))
+        )
+
+    async def among(self, addresses: Collection[str]) -> Collection[str]:
+        """Those of these addresses at which nobody is noted."""
+        digests = {one: self._digest(one) for one in addresses}
+        asked = any_(bindparam("digests", sorted(set(digests.values())), ARRAY(Text)))
+        rows = await self._uow.execute(
+            select(REFUSED.address_digest).where(REFUSED.address_digest == asked)
+        )
+        refused = set(rows.scalars())
+        return {one for one, digest in digests.items() if digest in refused}
+
+    def _digest(self, address: str) -> str:
+        return self._uow.links.digest(_REFUSAL, address.strip().casefold())
 
 
 class InformingLetters:

@@ -42,6 +42,15 @@ actor_objections = Table(
     Column("objected_at", Instant, nullable=False),
 )
 
+# Addresses of who objected, once nothing else of them is kept: a digest under the service's key.
+actor_refusals = Table(
+    "actor_refusals",
+    metadata,
+    Column("address_digest", Text, primary_key=True),
+    Column("refusal_id", Uuid, nullable=False, unique=True),
+    Column("refused_at", Instant, nullable=False),
+)
+
 # The mails that informed them, and where each is.
 actor_person_letters = Table(
     "actor_person_letters",

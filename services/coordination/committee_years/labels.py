@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from contracts.coordination.avenir import AvenirAxis
 from contracts.coordination.committees import DecisionState
 from services.chassis.web.views.french import date_short, number, plural
 from services.coordination.committee_plans.model import STATES as PLAN_STATES
 from services.coordination.committee_plans.queries import FollowedLine
+from services.coordination.committee_years.model import SHARED_FROM, AxesOfYear
 from services.coordination.committee_years.queries import CommitteeYear, YearMeeting
 from services.coordination.committees.labels import FUNCTIONS
 from services.coordination.decisions.labels import LATE, STATES
@@ -14,10 +16,13 @@ from services.coordination.meetings.labels import STATES as MEETING_STATES
 from services.coordination.meetings.model import MeetingState
 
 NOT_NOTED = "non noté"
+NOT_KNOWN = "non connu"
+AXES_UNKNOWN = "Le pilotage départemental ne répond pas\u202f: les actions par axe ne sont pas connues pour le moment."
 _S = DecisionState
 MEETING_COLUMNS = ("Réunion", "État", "Membres venus", "Autres", "Décisions")
 DECISION_COLUMNS = ("Décision", "Qui s’en charge", "Prise le", "Pour le", "État")
 PLAN_COLUMNS = ("Action", "Qui s’en charge", "Pour le", "État", "Ce qui est fait")
+AXIS_COLUMNS = ("Axe", "Faites, du cadre", "Lycées membres", "Département")
 SEAT_COLUMNS = ("Organisation", "Fonction", "Depuis le", "Jusqu’au")
 
 
@@ -89,6 +94,46 @@ def decision_line(one: Followed) -> Sequence[str]:
         date_short(due) if due else "–",
         LATE[0] if one.late else STATES[decision.state][0],
     )
+
+
+def axis_lines(
+    year: CommitteeYear, axes: AxesOfYear | None, *, leaving: bool = False
+) -> Sequence[Sequence[str]]:
+    """Each axis, as `AXIS_COLUMNS`. `leaving`: for a file that leaves the DSDEN."""
+    axes = axes or AxesOfYear(())
+    return [
+        (
+            of.name,
+            f"{number(of.done)} sur {number(len(of.lines))}" if of.lines else "aucune prévue",
+            _axis_count(axes, of.axis, own=True, leaving=leaving),
+            _axis_count(axes, of.axis, own=False, leaving=leaving),
+        )
+        for of in year.axes
+    ]
+
+
+def _axis_count(axes: AxesOfYear, axis: AvenirAxis, *, own: bool, leaving: bool) -> str:
+    count = axes.count(axis, own=own, leaving=leaving)
+    if count is not None:
+        return number(count)
+    return "non diffusé" if axes.telling(own=own) else NOT_KNOWN
+
+
+def axes_known(axes: AxesOfYear | None, *, leaving: bool = False) -> str:
+    """Whose actions are counted, and whose are not; that nobody can say while supervision is down."""
+    if axes is None:
+        return AXES_UNKNOWN
+    many, own = len(axes.telling(own=False)), len(axes.telling(own=True))
+    told = f"Actions menées, dites par {plural(many, 'lycée')}, dont {number(own)} du comité"
+    said = [
+        told if many else "Aucun lycée n’a encore dit ses actions par axe",
+        *([f"{plural(axes.keeping, 'lycée')} ne les publient pas"] if axes.keeping > 1 else ()),
+        *(["1 lycée ne les publie pas"] if axes.keeping == 1 else ()),
+        *([f"{plural(axes.silent, 'lycée')} n’en ont rien dit"] if axes.silent > 1 else ()),
+        *(["1 lycée n’en a rien dit"] if axes.silent == 1 else ()),
+        *([f"une somme de moins de {SHARED_FROM} lycées n’est pas diffusée"] if leaving else ()),
+    ]
+    return "\u202f; ".join(said) + "."
 
 
 def plan_line(one: FollowedLine) -> Sequence[str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.coordination.committees import DecisionState
-from contracts.identifiers import SchoolYear
+from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.committee_plans.queries import OfAxis, read_plan
 from services.coordination.committee_plans.store import PlanLines
@@ -154,6 +154,14 @@ async def read_year(uow: UnitOfWork, committee_id: UUID, year: SchoolYear) -> Co
         axes=await read_plan(uow, committee_id, year),
         words=await AllYearWords(uow).find(committee_id, year),
     )
+
+
+async def lycees_of(uow: UnitOfWork, committee_id: UUID, year: SchoolYear) -> Collection[Uai]:
+    """The lycées that sat there in a school year. Raises NotFound."""
+    card = await read_committee(uow, committee_id)
+    seats = [one for one in (*card.seats, *card.left) if _sat(one, year.first_day, year.last_day)]
+    found = [one.member.organisation.lycee for one in seats]
+    return {uai for uai in found if uai is not None}
 
 
 def _meeting(

@@ -11,6 +11,7 @@ from contracts.coordination.committees import (
     DecisionState,
     DecisionStep,
     DecisionTakenV1,
+    DecisionWithdrawnV1,
 )
 from contracts.coordination.dues import NetworkDueKind
 from contracts.identifiers import Uai
@@ -153,15 +154,24 @@ async def _move(
     one = before.moved(move, now=now)
     await Decisions(uow).save(one)
     committee = await Committees(uow).get(one.committee_id)
-    moved = DecisionMovedV1(
-        decision_id=DecisionId(one.id),
-        committee_id=CommitteeId(one.committee_id),
-        kind=committee.details.kind,
-        state=one.state,
-        occurred_on=local_date(now),
-    )
+    about, today = DecisionId(one.id), local_date(now)
+    where = CommitteeId(one.committee_id)
+    kind = committee.details.kind
+    told: DecisionMovedV1 | DecisionWithdrawnV1
+    if one.withdrawn_at is not None:
+        told = DecisionWithdrawnV1(
+            decision_id=about, committee_id=where, kind=kind, occurred_on=today
+        )
+    else:
+        told = DecisionMovedV1(
+            decision_id=about,
+            committee_id=where,
+            kind=kind,
+            state=one.state,
+            occurred_on=today,
+        )
     by_department = uow.scope.department_wide
-    uow.publish(moved, version=one.version, uai=None if by_department else one.details.owner.uai)
+    uow.publish(told, version=one.version, uai=None if by_department else one.details.owner.uai)
     _tell(uow, one, _step(one.state, by_department=by_department), now, version=one.version)
     if one.state is DecisionState.OPEN:
         await _watch(uow, one)

@@ -10,6 +10,7 @@ KINDS = (
     NoticeKind.PRACTICE_SHARED,
     NoticeKind.PRACTICE_COMMENTED,
     NoticeKind.PRACTICE_PINNED,
+    NoticeKind.OWN_PRACTICE_COMMENTED,
 )
 
 
@@ -30,10 +31,12 @@ def _facts(kind: NoticeKind, listed: Listed) -> NoticeFacts:
     still = {
         NoticeKind.PRACTICE_SHARED: True,
         NoticeKind.PRACTICE_COMMENTED: listed.comments > 0,
+        NoticeKind.OWN_PRACTICE_COMMENTED: listed.comments > 0,
         NoticeKind.PRACTICE_PINNED: practice.pinned_at is not None,
     }
     lines = (("Partagée par", listed.author), ("Thème", THEMES[practice.said.theme]))
-    anchor = "#commentaires" if kind is NoticeKind.PRACTICE_COMMENTED else ""
+    commented = (NoticeKind.PRACTICE_COMMENTED, NoticeKind.OWN_PRACTICE_COMMENTED)
+    anchor = "#commentaires" if kind in commented else ""
     return NoticeFacts(
         standing=practice.withdrawn_at is None and still[kind],
         object=practice.said.title,

@@ -30,6 +30,8 @@ from services.coordination.news.store.news import Lycees
 TELL_JOB = "practice-told"
 PRACTICE_KIND = "good_practice_withdrawn"
 COMMENT_KIND = "practice_comment_withdrawn"
+PRACTICE_BACK_KIND = "good_practice_put_back"
+COMMENT_BACK_KIND = "practice_comment_put_back"
 
 
 async def share_practice(
@@ -72,6 +74,7 @@ async def restore_practice(
     before = await GoodPractices(uow).get_for_update(practice_id)
     restored = before.restored(version, now=now)
     await GoodPractices(uow).save(restored)
+    uow.erased.note(PRACTICE_BACK_KIND, practice_id, lycee=uow.department_uai)
     _publish(uow, restored, now=now)
 
 
@@ -112,6 +115,7 @@ async def withdraw_comment(
 async def restore_comment(uow: UnitOfWork, *, practice_id: UUID, comment_id: UUID) -> None:
     """Show it again: who withdrew it may. Raises NotFound."""
     await GoodPractices(uow).restore_comment(practice_id, comment_id)
+    uow.erased.note(COMMENT_BACK_KIND, comment_id, lycee=uow.department_uai)
 
 
 async def adopt_practice(
@@ -141,6 +145,13 @@ async def tell_bureaux(uow: UnitOfWork, *, key: str, now: datetime) -> None:
     names = await Lycees(uow).names()
     everybody = step == PracticeStep.SHARED
     told = [uai for uai in sorted(names) if everybody or uai == practice.uai]
+    if step == PracticeStep.COMMENTED and practice.uai == uow.department_uai != by:
+        own = GoodPracticeFollowedV1(
+            practice_id=PracticeId(practice.id),
+            step=PracticeStep.OWN_COMMENTED,
+            occurred_on=local_date(now),
+        )
+        publish_decision(uow, own, lycee=uow.department_uai, version=practice.version)
     for uai in told:
         if uai not in (by, uow.department_uai):
             followed = GoodPracticeFollowedV1(

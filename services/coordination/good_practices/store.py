@@ -114,6 +114,22 @@ class GoodPractices:
             .values(withdrawn_at=now)
         )
 
+    async def put_back(self, practice_id: UUID) -> None:
+        """Share a practice again whatever it is, if it is there."""
+        await self._uow.execute(
+            update(good_practices)
+            .where(P.practice_id == practice_id, P.withdrawn_at.is_not(None))
+            .values(withdrawn_at=None, version=P.version + 1)
+        )
+
+    async def put_comment_back(self, comment_id: UUID) -> None:
+        """Show a comment again whatever it is, if it is there."""
+        await self._uow.execute(
+            update(practice_comments)
+            .where(C.comment_id == comment_id)
+            .values(withdrawn_at=None, withdrawn_by=None)
+        )
+
     async def adopt(self, practice_id: UUID, uai: Uai, *, now: datetime) -> bool:
         """Note that a lycée does the same; whether it is news."""
         done = await self._uow.execute(

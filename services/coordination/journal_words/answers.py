@@ -1,10 +1,11 @@
 """What a notice says of a word of the DSDEN: that there is one and where it is read, never what it says."""
 
+from contracts.coordination.journal_words import LINE_WORDS, LineWords, LineWordsRequest
 from contracts.notices import NoticeFacts, NoticeKind, NoticeLine, NoticesAnswer, NoticesRequest
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import date_fr
-from services.coordination.base.answers import notices_of
-from services.coordination.journal_words.queries import Said, read_some
+from services.coordination.base.answers import answers, notices_of
+from services.coordination.journal_words.queries import Said, count_of_lines, read_some
 from services.coordination.news.model.calendar import local_date
 
 KINDS = (NoticeKind.JOURNAL_WORD, NoticeKind.JOURNAL_WORD_ANSWERED)
@@ -20,6 +21,13 @@ async def notices_of_words(request: NoticesRequest, uow: UnitOfWork) -> NoticesA
             for one in request.asked
         )
     )
+
+
+@answers.to(LINE_WORDS, department_wide=True)
+async def words_of_lines(request: LineWordsRequest, uow: UnitOfWork) -> LineWords:
+    """That a line was commented, and by how many words; never what they say."""
+    found = await count_of_lines(uow, request.line_ids)
+    return LineWords(words=tuple(found.get(one, 0) for one in request.line_ids))
 
 
 def _facts(kind: NoticeKind, said: Said) -> NoticeFacts:

@@ -19,6 +19,7 @@ from services.coordination.journal_words.store import JournalWords
 from services.coordination.news.model.calendar import local_date
 
 WITHDRAWN_KIND = "journal_word_withdrawn"
+PUT_BACK_KIND = "journal_word_put_back"
 
 
 async def say_word(
@@ -74,6 +75,7 @@ async def restore_word(uow: UnitOfWork, *, word_id: UUID, version: int, now: dat
     before = await JournalWords(uow).get(word_id, for_update=True)
     word = before.restored(version, now=now)
     await JournalWords(uow).save(word)
+    uow.erased.note(PUT_BACK_KIND, word_id, lycee=uow.department_uai)
     _publish_step(uow, word, JournalWordStep.SAID, now=now)
 
 

@@ -72,8 +72,18 @@ class JournalWord:
 
     @property
     def waits(self) -> bool:
-        """Whether nobody at the lycée saw or answered it."""
-        return self.withdrawn_at is None and self.seen_at is None and self.shown_answer is None
+        """Whether nobody at the lycée saw it as it is now."""
+        return self.withdrawn_at is None and self.seen_at is None
+
+    @property
+    def corrected_since(self) -> bool:
+        """Whether it was corrected after what the lycée answers: that was said of other words.
+
+        Who answers has seen it, before or at once; what is corrected is to be seen again.
+        """
+        if self.shown_answer is None or self.answered_at is None:
+            return False
+        return self.seen_at is None or self.seen_at > self.answered_at
 
     def corrected(
         self, version: int, *, text: str, as_practice: bool, now: datetime
@@ -97,7 +107,10 @@ class JournalWord:
     def seen(self, version: int, *, seen: bool, now: datetime) -> "JournalWord":
         """Seen by the lycée (« Vu »), or not after all. Raises StaleVersion, WordWithdrawn."""
         self._expect(version)
-        return replace(self._now(now), seen_at=now if seen else None)
+        answered = self.shown_answer is not None and not self.corrected_since
+        # What is answered was seen, whatever is taken back of « Vu ».
+        unseen_at = self.answered_at if answered else None
+        return replace(self._now(now), seen_at=now if seen else unseen_at)
 
     def answered(self, version: int, *, answer: str, now: datetime) -> "JournalWord":
         """Answered in a line, in other words if it was. Raises StaleVersion, WordWithdrawn."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, or_, select, tuple_
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select, tuple_
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -41,7 +41,6 @@ class Waiting:
 
 
 _SHOWN = W.withdrawn_at.is_(None)
-_UNANSWERED = or_(W.answer.is_(None), W.answer_withdrawn_at.is_not(None))
 
 
 async def read_words(
@@ -62,10 +61,10 @@ async def read_words(
 
 
 async def read_waiting(uow: UnitOfWork, *, length: int) -> Waiting:
-    """Those nobody saw or answered yet, the newest first."""
+    """Those nobody saw as they are now, the newest first."""
     statement = (
         select(journal_words, func.count().over().label("many"))
-        .where(_SHOWN, W.seen_at.is_(None), _UNANSWERED)
+        .where(_SHOWN, W.seen_at.is_(None))
         .order_by(W.said_at.desc(), W.word_id.desc())
         .limit(length)
     )
@@ -79,6 +78,17 @@ async def read_of_line(uow: UnitOfWork, line_id: UUID) -> Sequence[JournalWord]:
         select(journal_words).where(W.line_id == line_id, _SHOWN).order_by(W.said_at, W.word_id)
     )
     return [word_of(row) for row in await uow.execute(statement)]
+
+
+async def count_of_lines(uow: UnitOfWork, line_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many words stand about each of these lines, of the lycées in scope."""
+    asked = any_(bindparam("lines", list(line_ids), ARRAY(Uuid)))
+    statement = (
+        select(W.line_id, func.count().label("many"))
+        .where(W.line_id == asked, _SHOWN)
+        .group_by(W.line_id)
+    )
+    return {row.line_id: row.many for row in await uow.execute(statement)}
 
 
 async def read_some(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, Said]:

@@ -63,6 +63,14 @@ class JournalWords:
             .values(withdrawn_at=now, version=W.version + 1)
         )
 
+    async def put_back(self, word_id: UUID) -> None:
+        """Have one be read again whatever it is, if it is there."""
+        await self._uow.execute(
+            update(journal_words)
+            .where(W.word_id == word_id, W.withdrawn_at.is_not(None))
+            .values(withdrawn_at=None, version=W.version + 1)
+        )
+
     async def remove(self, ids: Collection[UUID]) -> None:
         """Forget what was said, and what was answered."""
         await self._uow.execute(delete(journal_words).where(W.word_id.in_(ids)))

@@ -17,13 +17,14 @@ from services.chassis.web.views.french import plural
 from services.coordination.base.answers import answers
 from services.coordination.committees.labels import KINDS
 from services.coordination.network_days.queries import (
-    BODIES as BODY_ROWS,
-)
-from services.coordination.network_days.queries import (
+    ACCOUNT_REVIEWS,
     CAMPAIGN_ENDS,
     DECISION_DAYS,
     MEETINGS,
     read_days,
+)
+from services.coordination.network_days.queries import (
+    BODIES as BODY_ROWS,
 )
 from services.coordination.offer_files.labels import BODIES
 from services.coordination.supervisor_tasks.queries import BY_DAY
@@ -82,6 +83,15 @@ def _others(found: Answers) -> Iterator[NetworkDay]:
             title=plural(row.many, "décision à mener", "décisions à mener"),
             many=row.many,
             path="/comites/decisions",
+        )
+    for row in found[ACCOUNT_REVIEWS]:
+        yield NetworkDay(
+            key=f"arbitrage-{row.key_account_id}",
+            kind=K.REVIEW,
+            on=row.review_on,
+            title="Arbitrage d’un grand compte à revoir",
+            version=row.version,
+            path=f"/grands-comptes/{row.key_account_id}",
         )
     for day in found[BY_DAY]:
         yield NetworkDay(

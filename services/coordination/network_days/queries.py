@@ -10,6 +10,7 @@ from contracts.coordination.committees import DecisionState
 from contracts.coordination.offer_files import OfferState
 from services.chassis.database.readings import Answers, Reading, Rows, Together
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.accounts.tables import key_account_parties, key_accounts
 from services.coordination.campaigns.model import CampaignStatus
 from services.coordination.campaigns.tables import campaigns
 from services.coordination.committees.tables import committees
@@ -29,6 +30,7 @@ M, C, K, D, B, F, V = (
     *(meetings.c, campaigns.c, committees.c, decisions.c, offer_dates.c, offer_files.c),
     meeting_invites.c,
 )
+A, P = key_accounts.c, key_account_parties.c
 SINCE, LYCEE = bindparam("days_since", type_=Date), bindparam("days_of", type_=Text)
 WIDE = bindparam("all_days", type_=Boolean)
 
@@ -93,7 +95,16 @@ DECISION_DAYS: Reading[Rows] = Reading(
     .limit(SHOWN),
     _rows,
 )
-_DAYS = Together(MEETINGS, BODIES, CAMPAIGN_ENDS, DECISION_DAYS, BY_DAY)
+_CONCERNED = exists().where(P.key_account_id == A.key_account_id, P.uai == LYCEE)
+ACCOUNT_REVIEWS: Reading[Rows] = Reading(
+    select(A.key_account_id, A.review_on, A.version)
+    .where(A.review_on >= SINCE, or_(WIDE, _CONCERNED))
+    .order_by(A.review_on, A.key_account_id)
+    .limit(SHOWN),
+    _rows,
+)
+"""Days on which arbitrations are looked at again: all, or those that concern a lycée."""
+_DAYS = Together(MEETINGS, BODIES, CAMPAIGN_ENDS, DECISION_DAYS, BY_DAY, ACCOUNT_REVIEWS)
 
 
 async def read_days(uow: UnitOfWork) -> Answers:

@@ -16,21 +16,25 @@ from services.coordination.offer_files.queries import FileCut, read_files
 
 
 async def add_date(uow: UnitOfWork, *, plan: DatePlan) -> UUID:
-    """Add a date of a body (date d’instance) and return its id. Raises OfferLyceeUnknown."""
+    """Add a date of a body (date d’instance) and return its id; who has a file there is told. Raises OfferLyceeUnknown."""
     await _expect_known(uow, plan)
-    one = OfferDate(uow.new_id(), plan)
+    one = OfferDate(uow.new_id(), plan, changed_at=uow.now)
     await OfferDates(uow).add(one)
+    if plan.meets_on >= local_date(uow.now):
+        await _tell(uow, one, OfferDateStep.ADDED, of=(one,))
     return one.id
 
 
 async def change_date(uow: UnitOfWork, *, date_id: UUID, version: int, plan: DatePlan) -> None:
-    """Change a date. Raises NotFound, StaleVersion, OfferDateRemoved, OfferLyceeUnknown."""
+    """Change a date; changed back at once, it did not move. Raises NotFound, StaleVersion, OfferDateRemoved, OfferLyceeUnknown."""
     await _expect_known(uow, plan)
     before = await OfferDates(uow).get(date_id, for_update=True)
-    one = before.changed(version, plan)
+    one = before.changed(version, plan, now=uow.now)
     await OfferDates(uow).save(one)
     if before.plan != plan:
-        await _tell(uow, one, OfferDateStep.MOVED, of=(before, one))
+        back = before.is_undone_by(plan, uow.now)
+        step = OfferDateStep.BACK if back else OfferDateStep.MOVED
+        await _tell(uow, one, step, of=(before, one))
 
 
 async def remove_date(uow: UnitOfWork, *, date_id: UUID, version: int, now: datetime) -> None:
@@ -38,7 +42,8 @@ async def remove_date(uow: UnitOfWork, *, date_id: UUID, version: int, now: date
     before = await OfferDates(uow).get(date_id, for_update=True)
     one = before.removed(version, now=now)
     await OfferDates(uow).save(one)
-    await _tell(uow, one, OfferDateStep.MOVED, of=(one,))
+    back = before.is_undone_by(None, now)
+    await _tell(uow, one, OfferDateStep.BACK if back else OfferDateStep.MOVED, of=(one,))
 
 
 async def restore_date(uow: UnitOfWork, *, date_id: UUID, version: int) -> None:

@@ -1,7 +1,7 @@
 """A date of a body (date d’instance): which one meets, for which campaign, and until when files reach it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.coordination.offer_files import OfferBody
@@ -30,21 +30,37 @@ class DatePlan:
             raise CouncilOfNoLycee(field="lycee")
 
 
+UNDO_WITHIN = timedelta(minutes=15)
+"""What is taken back by then was a slip: nobody is told that it moved."""
+
+
 @dataclass(frozen=True)
 class OfferDate:
-    """A date of the calendar; `removed_at`: it is in it no more."""
+    """A date of the calendar; `removed_at`: it is in it no more.
+
+    `before`: what it was until it was changed last; `changed_at`: since when it is what it is.
+    """
 
     id: UUID
     plan: DatePlan
     removed_at: datetime | None = None
     version: int = 1
+    changed_at: datetime | None = None
+    before: DatePlan | None = None
 
-    def changed(self, version: int, plan: DatePlan) -> "OfferDate":
+    def changed(self, version: int, plan: DatePlan, *, now: datetime) -> "OfferDate":
         """The same otherwise. Raises StaleVersion, OfferDateRemoved."""
         self._expect(version)
         if self.removed_at is not None:
             raise OfferDateRemoved
-        return replace(self, plan=plan, version=self.version + 1)
+        if plan == self.plan:
+            return replace(self, version=self.version + 1)
+        return replace(self, plan=plan, before=self.plan, changed_at=now, version=self.version + 1)
+
+    def is_undone_by(self, plan: DatePlan | None, now: datetime) -> bool:
+        """Whether that takes back at once what was done last; None: that it was added."""
+        soon = self.changed_at is not None and now - self.changed_at <= UNDO_WITHIN
+        return soon and self.before == plan
 
     def removed(self, version: int, *, now: datetime) -> "OfferDate":
         """In the calendar no more. Raises StaleVersion, OfferDateRemoved."""

@@ -20,6 +20,8 @@ REGISTER: Register = {
         meets_on="Jour de la réunion",
         due_on="Dernier jour pour déposer un dossier",
         removed_at="Instant du retrait",
+        changed_at="Depuis quand elle est celle-là",
+        before="Ce qu’elle était avant, pour reconnaître une annulation",
         version="Empêcher deux corrections de s’écraser",
     ),
 }

@@ -1,6 +1,6 @@
 """Dates of bodies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -62,8 +62,33 @@ def date_of(row: Any) -> OfferDate:
         Uai(row.lycee) if row.lycee else None,
         row.due_on,
     )
-    return OfferDate(row.date_id, plan, row.removed_at, row.version)
+    before = _plan_kept(row.before) if row.before else None
+    return OfferDate(row.date_id, plan, row.removed_at, row.version, row.changed_at, before)
+
+
+def _plan_kept(kept: Mapping[str, Any]) -> DatePlan:
+    return DatePlan(
+        OfferBody(kept["body"]),
+        SchoolYear(kept["effect_year"]),
+        date.fromisoformat(kept["meets_on"]),
+        Uai(kept["lycee"]) if kept["lycee"] else None,
+        date.fromisoformat(kept["due_on"]) if kept["due_on"] else None,
+    )
+
+
+def _kept_plan(plan: DatePlan) -> Mapping[str, Any]:
+    return {
+        **vars(plan),
+        "meets_on": plan.meets_on.isoformat(),
+        "due_on": plan.due_on.isoformat() if plan.due_on else None,
+    }
 
 
 def _values(one: OfferDate) -> dict[str, Any]:
-    return {**vars(one.plan), "removed_at": one.removed_at, "version": one.version}
+    return {
+        **vars(one.plan),
+        "removed_at": one.removed_at,
+        "version": one.version,
+        "changed_at": one.changed_at,
+        "before": _kept_plan(one.before) if one.before else None,
+    }

@@ -1,6 +1,7 @@
 """The table of dates of bodies: the department's own, read by all."""
 
 from sqlalchemy import Column, Date, Index, Integer, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 
 from services.coordination.base.metadata import Instant, metadata
 
@@ -14,6 +15,9 @@ offer_dates = Table(
     Column("meets_on", Date, nullable=False),
     Column("due_on", Date),
     Column("removed_at", Instant),
+    # What it was before it was changed last, and since when it is what it is: changed back at once, it did not move.
+    Column("changed_at", Instant),
+    Column("before", JSONB(none_as_null=True)),
     Column("version", Integer, nullable=False),
     Index("offer_dates_by_day", "meets_on", "date_id"),
 )

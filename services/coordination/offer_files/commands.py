@@ -76,6 +76,9 @@ async def correct_file(
     if before.facts.lycee != facts.lycee:
         _follow(uow, before, _BACK, version=one.version)
         _follow(uow, one, _MOVED, version=one.version)
+        for said in await Opinions(uow).told_anew(file_id):
+            _heard(uow, said, before, OfferOpinionStep.WITHDRAWN)
+            _heard(uow, said, one, OfferOpinionStep.GIVEN)
 
 
 async def move_file(

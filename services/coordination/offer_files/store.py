@@ -145,6 +145,16 @@ class Opinions:
         del values["id"]
         await self._uow.execute(insert(offer_opinions).values(**values))
 
+    async def told_anew(self, file_id: UUID) -> Sequence[Opinion]:
+        """Those of a file that stand, each in a next version: they are told to another lycée."""
+        raised = (
+            update(offer_opinions)
+            .where(OPINION.file_id == file_id, OPINION.withdrawn_at.is_(None))
+            .values(version=OPINION.version + 1)
+        )
+        rows = await self._uow.execute(raised.returning(*OPINION))
+        return sorted(map(opinion_of, rows), key=lambda one: one.id)
+
     async def get_for_update(self, opinion_id: UUID) -> Opinion:
         """Raises NotFound."""
         statement = select(offer_opinions).where(OPINION.opinion_id == opinion_id).with_for_update()

@@ -105,23 +105,28 @@ def _opinion(one: Opinion, listed: ListedFile) -> NoticeFacts:
     )
 
 
-@notices_of(NoticeKind.OFFER_DATE_MOVED)
+DATES = (NoticeKind.OFFER_DATE_MOVED, NoticeKind.OFFER_DATE_ADDED)
+
+
+@notices_of(*DATES)
 async def notices_of_dates(request: NoticesRequest, uow: UnitOfWork) -> NoticesAnswer:
     """When a body that sees files of a lycée meets, to that lycée, while one of them waits for it."""
-    asked = {one.about for one in request.asked if one.kind is NoticeKind.OFFER_DATE_MOVED}
+    asked = {one.about for one in request.asked if one.kind in DATES}
     dates = await read_dates(uow, asked) if asked else {}
     files = await read_files(uow, FileCut()) if dates else ()
     return NoticesAnswer(
         facts=tuple(
-            _date(dates[one.about], files, today=local_date(uow.now))
-            if one.kind is NoticeKind.OFFER_DATE_MOVED and one.about in dates
+            _date(one.kind, dates[one.about], files, today=local_date(uow.now))
+            if one.kind in DATES and one.about in dates
             else None
             for one in request.asked
         )
     )
 
 
-def _date(one: OfferDate, files: Sequence[ListedFile], *, today: date) -> NoticeFacts:
+def _date(
+    kind: NoticeKind, one: OfferDate, files: Sequence[ListedFile], *, today: date
+) -> NoticeFacts:
     plan = one.plan
     seen = [
         listed.file.facts.formation
@@ -136,8 +141,9 @@ def _date(one: OfferDate, files: Sequence[ListedFile], *, today: date) -> Notice
         ("Effet", rentree(plan.effect_year)),
         ("Dossiers", cut(", ".join(seen), OBJECT_CHARACTERS_MAX)),
     ]
+    there = one.removed_at is None or kind is NoticeKind.OFFER_DATE_MOVED
     return NoticeFacts(
-        standing=bool(seen) and plan.meets_on >= today,
+        standing=bool(seen) and there and plan.meets_on >= today,
         object=BODIES[plan.body],
         lines=tuple(NoticeLine(label=label, text=text) for label, text in lines if text),
         path="/offre/calendrier",

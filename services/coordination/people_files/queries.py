@@ -1,6 +1,6 @@
 """What a list of people would do, row by row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,10 +16,17 @@ from services.coordination.actor_people.forms import PersonForm
 from services.coordination.actor_people.model import (
     INFORMED,
     ActorPerson,
+    AddressRefused,
     InformedBy,
     PersonDetails,
 )
-from services.coordination.actor_people.store import ActorPeople, P, people, person_of
+from services.coordination.actor_people.store import (
+    ActorPeople,
+    ActorRefusals,
+    P,
+    people,
+    person_of,
+)
 from services.coordination.actors.model.actor import Actor
 from services.coordination.actors.store import actor_of
 from services.coordination.actors.tables import actors
@@ -36,6 +43,7 @@ SEVERAL_ACTORS = (
 SEVERAL_PEOPLE = (
     "Plusieurs personnes ont ce nom chez cet acteur\u202f: corrigez celle-ci depuis sa page."
 )
+REFUSED = f"{AddressRefused.title} Retirez la ligne."
 OBJECTED = "Cette personne s’est opposée à être notée\u202f: retirez la ligne."
 LEFT = "Cette personne est partie\u202f: remettez-la d’abord depuis sa page, ou retirez la ligne."
 YEAR_DIGITS = 4
@@ -91,7 +99,9 @@ async def preview_people(
         one = person_of(row)
         known.setdefault((one.actor_id, plain(one.details.name)), []).append(one)
     objected = await ActorPeople(uow).objected()
-    reading = _Reading(called, known, objected, {}, local_date(uow.now))
+    mails = {row.cells["mail"] for row in rows if row.cells.get("mail")}
+    refused = await ActorRefusals(uow).among(mails)
+    reading = _Reading(called, known, objected, refused, {}, local_date(uow.now))
     return PeoplePreview([reading.verdict(row) for row in rows])
 
 
@@ -110,6 +120,7 @@ class _Reading:
     actors: Mapping[str, Sequence[Actor]]
     people: Mapping[tuple[UUID, str], Sequence[ActorPerson]]
     objected: Sequence[ActorPerson]
+    refused: Collection[str]
     seen: dict[tuple[UUID, str], int]
     today: date
 
@@ -152,7 +163,11 @@ class _Reading:
         if one is None:
             if any(known.is_as(actor.id, details) for known in self.objected):
                 return _refused(row, [OBJECTED])
+            if row.cells.get("mail") in self.refused:
+                return _refused(row, [REFUSED])
             return PersonVerdict(row.line, label, name, Outcome.NEW, details, actor.id)
+        if details.mail != one.details.mail and row.cells.get("mail") in self.refused:
+            return _refused(row, [REFUSED])
         before = vars(one.details)
         changed = [
             HEADINGS[field]

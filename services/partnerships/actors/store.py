@@ -1,11 +1,11 @@
 """Exchanges with actors of the network: each lycée's own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, func, insert, select, union, update
 
 from contracts.identifiers import Uai
 from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
@@ -16,8 +16,9 @@ from services.partnerships.actors.model import ActorExchange
 from services.partnerships.actors.tables import actor_exchanges, withdrawn_actor_exchanges
 from services.partnerships.exchanges.model.exchange import Exchange
 from services.partnerships.tasks.store.open_tasks import ExchangeTable, answered_by
+from services.partnerships.tasks.tables import tasks
 
-X, W = actor_exchanges.c, withdrawn_actor_exchanges.c
+X, W, T = actor_exchanges.c, withdrawn_actor_exchanges.c, tasks.c
 _BY_DAY = Keyset([X.occurred_on], X.exchange_id, descending=True)
 _KEPT = ("kind", "purpose", "outcome", "occurred_on", "next_step_on", "note")
 
@@ -56,6 +57,13 @@ class ActorExchanges:
         """All of one lycée, as they came."""
         statement = select(actor_exchanges).where(X.uai == uai).order_by(X.exchange_id)
         return [_exchange(row) for row in await self._uow.execute(statement)]
+
+    async def relied_on(self, actors: Collection[UUID]) -> Collection[UUID]:
+        """Those of some actors that an exchange or a task is about."""
+        asked = any_(bindparam("actors", list(actors), ARRAY(Uuid)))
+        spoken = select(X.actor_id).where(X.actor_id == asked)
+        to_do = select(T.actor_id).where(T.actor_id == asked)
+        return set((await self._uow.execute(union(spoken, to_do))).scalars())
 
     async def keep_told(self, one: ActorExchange) -> None:
         """Remember that the department knows it as it is."""

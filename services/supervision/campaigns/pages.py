@@ -133,6 +133,7 @@ async def _figures(request: Request, campaign_id: UUID) -> dict[str, Any]:
         "campaign_id": campaign.id,
         **_curve(campaign, told),
         "title": MEASURES[campaign.measure],
+        "by_weeks": campaign.measure is CampaignMeasure.NEW_HOSTS,
         "of_places": campaign.measure is CampaignMeasure.PLACES,
         "lines": mine,
         "everyone": everyone,

@@ -1,6 +1,7 @@
 """The network's journal as a person reads it: by day, of one lycée or of one kind of facts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -8,8 +9,11 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
+from contracts.coordination.journal_words import LINE_WORDS, LineWordsRequest
 from contracts.identifiers import Uai
 from contracts.publication import FactFamily
+from services.chassis.questions import QuestionRefused, QuestionUnanswered
+from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
@@ -69,6 +73,7 @@ async def show_journal(
         "supervision/journal/journal.html",
         company_links=True,
         commenting=uow.department_uai,
+        words=await words_of(request, [uow.department_uai], journal),
         journal_kept=keeping(lycees, HIDDEN_IN_THE_JOURNAL),
         lycee_choices=[(one.uai, one.name) for one in lycees],
         kinds=KINDS.items(),
@@ -97,8 +102,24 @@ async def journal_fragment(
         journal_kept=kept,
         company_links=True,
         commenting=uow.department_uai,
+        words=await words_of(request, [uow.department_uai], journal),
         **pages,
     )
+
+
+async def words_of(
+    request: Request, uais: Collection[Uai], journal: JournalPage
+) -> Mapping[UUID, int]:
+    """How many words of the DSDEN stand about lines, asked for these lycées, or the DSDEN; none while nobody answers."""
+    lines = list(dict.fromkeys(line.lasting_id for line in journal.lines))
+    asked = LineWordsRequest(line_ids=tuple(lines))
+    found: dict[UUID, int] = {}
+    for uai in sorted(uais) if lines else ():
+        with suppress(QuestionUnanswered, QuestionRefused):
+            answer = await runtime_of(request).ask(LINE_WORDS, uai, asked)
+            for line, many in zip(lines, answer.words, strict=True):
+                found[line] = found.get(line, 0) + many
+    return {line: many for line, many in found.items() if many}
 
 
 def paged(

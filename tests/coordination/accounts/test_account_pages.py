@@ -9,6 +9,7 @@ import httpx2
 import pytest_asyncio
 
 from services.chassis.base.identity import Role
+from services.coordination.accounts.store import MergedCards
 from services.coordination.news.model.calendar import local_date
 from services.coordination.service import SERVICE
 from tests.coordination.accounts.world import COMPANY, THIRD, WORDS, asks, decides, the_lycees
@@ -247,3 +248,27 @@ async def test_a_decision_that_is_looked_at_again_keeps_no_day_that_is_over(
     again = local_date(units.now()) < before["review_on"]
     assert 'value="2026-11-02"' in page
     assert ('value="2026-11-30"' in page) is again
+
+
+async def test_the_page_that_remains_shows_what_both_said_and_do(network: Network) -> None:
+    units = network.runtime("coordination").work
+    bureau, dsden = people(units)
+    stays, goes = uuid4(), uuid4()
+    first, second = await asks(bureau, stays), await asks(bureau, goes)
+    line = {"lycee": HERE, "subject": "places", "what": "Six places au printemps"}
+    supervisor = await network.client_as(Role.SUPERVISOR)
+    await follows(supervisor, f"{LIST}/{second}/plan/lignes", **line)
+    await dsden.do(lambda uow: MergedCards(uow).keep(stays, goes, merged=True, version=1))
+
+    page = (await supervisor.get(f"{LIST}/{first}")).text
+    assert "Du compte réuni" in page
+    assert "Six places au printemps" in page
+    assert "Six places au printemps" in (await supervisor.get(f"{LIST}/{first}/plan")).text
+    gone = (await supervisor.get(f"{LIST}/{second}")).text
+    assert f'href="{LIST}/{first}"' in gone
+    assert "celles d’une même entreprise" in gone
+    assert ">Réuni<" in (await supervisor.get(LIST)).text
+
+    await dsden.do(lambda uow: MergedCards(uow).keep(stays, goes, merged=False, version=2))
+    assert "réuni" not in (await supervisor.get(f"{LIST}/{first}")).text
+    assert "même entreprise" not in (await supervisor.get(f"{LIST}/{second}")).text

@@ -1,5 +1,6 @@
 """Big accounts: two bureaux say their word, the supervisor decides, and what holds is told to each lycée."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +18,8 @@ from services.coordination.account_decisions.commands import (
     restore_decision,
     withdraw_decision,
 )
+from services.coordination.account_decisions.jobs import review
+from services.coordination.account_list.queries import AccountCut, read_accounts
 from services.coordination.account_notices.answers import notices_of_accounts
 from services.coordination.account_plans.commands import add_line
 from services.coordination.account_plans.retention import RULES as PLAN_RULES
@@ -39,10 +42,16 @@ from services.coordination.accounts.model import (
     ReviewTooEarly,
     SharesMissing,
 )
-from services.coordination.accounts.queries import account_of_company
+from services.coordination.accounts.queries import (
+    JoinedAccounts,
+    account_of_company,
+    read_joined,
+)
 from services.coordination.accounts.retention import RULES
-from services.coordination.accounts.store import MergedCards
+from services.coordination.accounts.store import KeyAccounts, MergedCards
 from services.coordination.accounts.tables import key_account_decisions, key_account_words
+from services.coordination.network_days.queries import ACCOUNT_REVIEWS, read_days
+from services.coordination.news.model.calendar import local_date
 from tests.coordination.accounts.world import (
     COMPANY,
     THIRD,
@@ -53,6 +62,7 @@ from tests.coordination.accounts.world import (
     decides,
     does,
     seen,
+    the_lycees,
 )
 from tests.coordination.world import NOW, Somebody
 from tests.support.network import ELSEWHERE, HERE
@@ -338,6 +348,41 @@ async def test_a_company_on_two_cards_has_one_account_as_long_as_they_are_one(
     assert await bureau.do(found, goes) == account_id
 
 
+async def test_two_accounts_of_one_company_are_read_together_and_apart_once_they_are_two_again(
+    bureau: Somebody, other_bureau: Somebody, supervisor: Somebody
+) -> None:
+    stays, goes = uuid4(), uuid4()
+    first, second = await asks(bureau, stays), await asks(other_bureau, goes)
+
+    async def merged(uow: UnitOfWork, one: bool, version: int) -> None:
+        await MergedCards(uow).keep(stays, goes, merged=one, version=version)
+
+    async def joined(uow: UnitOfWork, about: UUID) -> JoinedAccounts:
+        return await read_joined(uow, await KeyAccounts(uow).get(about))
+
+    async def listed(uow: UnitOfWork) -> dict[UUID, UUID | None]:
+        page = await read_accounts(uow, AccountCut())
+        return {one.account.id: one.into.id if one.into else None for one in page.items}
+
+    assert (await supervisor.do(joined, first)) == JoinedAccounts()
+    await supervisor.do(merged, True, 1)
+
+    remaining = await supervisor.do(joined, first)
+    assert remaining.into is None
+    [other] = remaining.others
+    assert other.account.id == second
+    assert [one.text for one in other.words], "what was said there is read here"
+    gone = (await supervisor.do(joined, second)).into
+    assert gone is not None
+    assert gone.id == first
+    assert await supervisor.do(listed) == {first: None, second: first}
+    assert not (await bureau.do(joined, first)).others, "it does not concern this bureau"
+
+    await supervisor.do(merged, False, 2)
+    assert (await supervisor.do(joined, first)) == JoinedAccounts()
+    assert (await supervisor.do(joined, second)) == JoinedAccounts()
+
+
 async def notice(who: Somebody, kind: NoticeKind, about: UUID) -> NoticeFacts | None:
     asked = NoticesRequest(asked=(AskedNotice(kind=kind, about=about),))
 
@@ -411,3 +456,41 @@ async def test_no_line_of_a_plan_outlives_its_account(
         rows = await superuser.fetch(f"SELECT key_account_id FROM {table}")
         assert [row["key_account_id"] for row in rows] == [kept]
     assert third_bureau.now == NOW
+
+
+async def test_the_day_of_a_review_is_told_once_to_who_is_named_and_to_the_supervisor(
+    bureau: Somebody, supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    await the_lycees(supervisor)
+    account_id = await asks(bureau)
+    review_on = local_date(supervisor.now) + timedelta(days=60)
+    await decides(supervisor, account_id, lead=HERE, review_on=review_on)
+    [planned] = await superuser.fetch("SELECT key FROM due_work WHERE job = 'account-review'")
+
+    async def told(job: str) -> int:
+        return len(
+            await superuser.fetch("SELECT 1 FROM journal WHERE subject LIKE $1", f"%.{job}.v1")
+        )
+
+    followed = await told("account_followed")
+    on_that_day = replace(supervisor, now=supervisor.now + timedelta(days=60))
+    await on_that_day.do(review, key=planned["key"], now=on_that_day.now)
+    assert await told("account_review_announced") == 1
+    assert await told("account_followed") == followed + 1
+    for who, kind in (
+        (replace(bureau, now=on_that_day.now), NoticeKind.ACCOUNT_REVIEW),
+        (on_that_day, NoticeKind.ACCOUNT_TO_REVIEW),
+    ):
+        said = await notice(who, kind, account_id)
+        assert said is not None
+        assert said.standing
+        assert any(line.label == "À revoir le" for line in said.lines)
+    early = await notice(bureau, NoticeKind.ACCOUNT_REVIEW, account_id)
+    assert early is not None
+    assert not early.standing, "its day did not come"
+
+    await decides(supervisor, account_id, lead=HERE, review_on=review_on + timedelta(days=30))
+    await on_that_day.do(review, key=planned["key"], now=on_that_day.now)
+    assert await told("account_review_announced") == 1, "another day was decided"
+    days = await supervisor.do(read_days)
+    assert [row.review_on for row in days[ACCOUNT_REVIEWS]] == [review_on + timedelta(days=30)]

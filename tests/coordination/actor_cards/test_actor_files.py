@@ -1,20 +1,24 @@
 """Lists of actors: bad rows beside good ones, taken back, taken away and brought again."""
 
 import re
+from collections.abc import AsyncIterator
 from html import unescape
 from typing import Any
 from uuid import uuid4
 
 import httpx2
+import pytest_asyncio
 
 from contracts.identifiers import SchoolYear
 from services.chassis.base.identity import Role
 from services.chassis.files.tables import tables_in
 from services.coordination.decisions.forms import actor_code
 from services.coordination.news.model.calendar import local_date
+from services.coordination.service import SERVICE
+from services.partnerships.service import SERVICE as PARTNERSHIPS
 from tests.coordination.actor_cards.world import PERSON, dsden, follow, send, undo
 from tests.coordination.committees.world import a_committee
-from tests.support.network import Network
+from tests.support.network import Network, Running
 from tests.support.services import ServiceDatabases
 
 PAGE = "/annuaire/import"
@@ -37,6 +41,13 @@ async def previews(browser: httpx2.AsyncClient, content: bytes) -> httpx2.Respon
         data={"command_id": str(uuid4())},
         files={"file": ("liste.csv", content, "text/csv")},
     )
+
+
+@pytest_asyncio.fixture
+async def network(running: Running) -> AsyncIterator[Network]:
+    """With the registry, which says whom bureaux rely on."""
+    async with running(SERVICE, PARTNERSHIPS) as network:
+        yield network
 
 
 def packed(page: str) -> list[str]:
@@ -191,7 +202,8 @@ async def test_what_a_plan_or_a_task_names_stays_once_an_import_is_taken_back(
     assert noted.status_code == 303, noted.text
 
     back = (await undo(read_by_her, done)).replace("\u00a0", " ")
-    assert "1 acteur comme avant. 2 ont servi ou changé depuis, et restent là." in back
+    assert "1 acteur comme avant. 2 ont servi ou changé depuis, et restent là : " in back
+    assert "Greta du Quercy, Région des tests." in back
     assert await names(read_by_her) == ["Greta du Quercy", "Région des tests"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -21,17 +21,29 @@ from contracts.coordination.actor_people import (
 from deploy.embedded.nats import EmbeddedNats
 from services.chassis.base.identity import Role
 from services.chassis.questions import QuestionRefused
-from services.coordination.actor_exchanges.retention import people_gone
+from services.coordination.actor_exchanges.retention import forget_people, people_gone
+from services.coordination.actor_files.model import ListRow
 from services.coordination.actor_people.commands import (
     bring_person_back,
+    correct_person,
     inform_person,
     note_person,
     object_to_be_noted,
 )
-from services.coordination.actor_people.model import InformedBy, PersonDetails, PersonObjected
-from services.coordination.actor_people.reactions import put_the_person_away_again
+from services.coordination.actor_people.model import (
+    AddressRefused,
+    InformedBy,
+    PersonDetails,
+    PersonObjected,
+)
+from services.coordination.actor_people.reactions import (
+    have_the_person_agree_again,
+    put_the_person_away_again,
+)
+from services.coordination.actor_people.retention import old_refusals, remove_refusals
 from services.coordination.actor_people.store import ActorPeople
 from services.coordination.news.model.calendar import local_date
+from services.coordination.people_files.queries import REFUSED, preview_people
 from tests.coordination.actor_cards.world import PERSON, dsden, send
 from tests.coordination.world import Somebody
 from tests.support.network import HERE, Network, Running
@@ -257,11 +269,70 @@ async def test_an_objection_holds_after_a_backup_and_a_month_later_nothing_is_ke
     await informing.kept.execute("DELETE FROM actor_objections")
     await who.do(put_the_person_away_again, resource_id=person_id, now=who.now)
     assert (await who.do(lambda uow: ActorPeople(uow).get(person_id))).away
+    await who.do(have_the_person_agree_again, resource_id=person_id, now=who.now)
+    assert not (await who.do(lambda uow: ActorPeople(uow).get(person_id))).away
+    await who.do(put_the_person_away_again, resource_id=person_id, now=who.now)
     for days, gone in ((29, 0), (31, 1)):
         later = who.now + timedelta(days=days)
         assert len(await who.do(people_gone, now=later, limit=9)) == gone
     with pytest.raises(PersonObjected):
         await who.do(inform_person, person_id=person_id, version=1, now=who.now)
+
+
+async def test_once_erased_who_objected_is_noted_at_no_actor_by_hand_nor_by_a_list_for_three_years(
+    informing: Informing,
+) -> None:
+    who, today = informing.dsden, local_date(informing.dsden.now)
+    details = PersonDetails("Ghislaine Delmas", InformedBy.ORAL, today, mail=ADDRESS)
+    first = UUID(informing.actor.rpartition("/")[2])
+    other = await who.adds("Agence du Quercy")
+    person_id = await who.do(note_person, actor_id=first, details=details, now=who.now)
+    kept_at = await who.do(
+        note_person, actor_id=other, details=replace(details, name="Odile", mail=None), now=who.now
+    )
+    await who.do(object_to_be_noted, person_id=person_id, now=who.now)
+    await who.do(forget_people, ids=[person_id], now=who.now)
+
+    typed = {**PERSON, "name": "G. Delmas", "mail": ADDRESS.upper(), "informed_on": today}
+    refused = await send(informing.her, f"/annuaire/{other}/personnes", **typed)
+    assert refused.status_code == 422
+    assert "s’est opposée à être notée" in refused.text
+    assert "G. Delmas" in refused.text
+    with pytest.raises(AddressRefused):
+        await who.do(correct_person, person_id=kept_at, version=1, details=details, now=who.now)
+    cells = {"actor": "Agence du Quercy", "name": "G. Delmas", "mail": ADDRESS}
+    told = {"informed_by": "de vive voix", "informed_on": f"{today:%d/%m/%Y}"}
+    preview = await who.do(preview_people, rows=[ListRow(2, cells | told)])
+    assert [one.problems for one in preview.verdicts] == [[REFUSED]]
+    assert "delmas" not in str(await informing.kept.fetch("SELECT * FROM actor_refusals")).lower()
+
+    kept = timedelta(days=3 * 365)
+    assert not await who.do(old_refusals, now=who.now + kept - timedelta(days=1), limit=9)
+    due = await who.do(old_refusals, now=who.now + kept + timedelta(days=1), limit=9)
+    assert len(due) == 1
+    await who.do(remove_refusals, ids=[one.id for one in due], _=who.now)
+    await who.do(note_person, actor_id=other, details=details, now=who.now)
+
+
+async def test_whom_passerelle_is_to_inform_from_now_on_is_informed_today(
+    informing: Informing,
+) -> None:
+    who, today = informing.dsden, local_date(informing.dsden.now)
+    details = PersonDetails(
+        "Odile Peyre", InformedBy.ORAL, today - timedelta(days=90), mail=ADDRESS
+    )
+    actor_id = UUID(informing.actor.rpartition("/")[2])
+    person_id = await who.do(note_person, actor_id=actor_id, details=details, now=who.now)
+    by_mail = replace(details, informed_by=InformedBy.PASSERELLE)
+
+    await who.do(correct_person, person_id=person_id, version=1, details=by_mail, now=who.now)
+
+    one = await who.do(lambda uow: ActorPeople(uow).get(person_id))
+    assert one.details.informed_on == today
+    old = replace(by_mail, function="Accueil")
+    await who.do(correct_person, person_id=person_id, version=2, details=old, now=who.now)
+    one = await who.do(lambda uow: ActorPeople(uow).get(person_id))
+    assert one.details.informed_on == old.informed_on, "told already: what is corrected holds"
 
 
 async def test_what_the_mail_says_is_told_to_nobody_asking_for_a_lycee(

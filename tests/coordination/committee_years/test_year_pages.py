@@ -8,12 +8,19 @@ from uuid import UUID
 import httpx2
 import pypdf
 import pytest_asyncio
+from sqlalchemy import insert
 
+from contracts.coordination.avenir import AvenirAxis
 from contracts.identifiers import SchoolYear
 from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import Scope
+from services.coordination.committee_years.labels import axes_known
+from services.coordination.committee_years.model import AxesOfYear, LyceeOfAxes
 from services.coordination.decisions.commands import finish_decision
 from services.coordination.news.model.calendar import local_date
 from services.coordination.service import SERVICE
+from services.supervision.actions.tables import axis_totals
+from services.supervision.service import SERVICE as SUPERVISION
 from tests.coordination.committees.test_committee_pages import dsden, follow, send
 from tests.coordination.committees.world import (
     a_committee,
@@ -28,7 +35,8 @@ from tests.coordination.committees.world import (
 )
 from tests.coordination.world import Somebody
 from tests.supervision.spreadsheets import read_workbook
-from tests.support.network import HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.waiting import eventually
 
 
 @pytest_asyncio.fixture
@@ -89,7 +97,9 @@ async def test_the_year_is_told_as_it_was_on_the_page_and_in_both_files(
         assert one in printed
     assert "Ghislaine" not in printed
     book = read_workbook((await supervisor.get(f"{here}.xlsx?annee={year}")).content)
-    assert list(book.sheets) == ["Bilan", "Réunions", "Décisions", "Cadre d’actions", "Membres"]
+    sheets = ["Bilan", "Réunions", "Décisions", "Axes", "Cadre d’actions", "Membres"]
+    assert list(book.sheets) == sheets
+    assert "ne répond pas" in page, "supervision does not run here: what is not known is no zero"
     cells = {str(cell.value) for sheet in book.sheets.values() for cell in sheet.values()}
     assert {"Une année de forums.", "Préparer le forum", "Six ateliers ouverts"} <= cells
     assert not any("Ghislaine" in cell for cell in cells)
@@ -176,3 +186,60 @@ async def test_a_year_to_come_is_not_said_to_run(
     assert "Année en cours" not in page
     printed = text_of((await supervisor.get(f"{here}.pdf?annee={following}")).content)
     assert "Année à venir" in printed
+
+
+def told(*, own: bool, kept: bool = False, held: int | None = None) -> LyceeOfAxes:
+    counts = {} if held is None else {AvenirAxis.DISCOVERY: held}
+    return LyceeOfAxes(own=own, kept=kept, counts=counts)
+
+
+def test_a_sum_of_few_lycees_stays_with_the_dsden_and_what_nobody_told_is_no_zero() -> None:
+    axes = AxesOfYear(
+        [
+            told(own=True, held=4),
+            told(own=False, held=2),
+            told(own=False, held=1),
+            told(own=True, kept=True),
+            told(own=False),
+        ]
+    )
+    axis = AvenirAxis.DISCOVERY
+    assert axes.count(axis, own=True) == 4
+    assert axes.count(axis, own=True, leaving=True) is None
+    assert axes.count(axis, own=False) == axes.count(axis, own=False, leaving=True) == 7
+    assert AxesOfYear([told(own=True)]).count(axis, own=True) is None
+    said = plain(axes_known(axes, leaving=True))
+    assert "dites par 3 lycées, dont 1 du comité" in said
+    assert "1 lycée ne les publie pas ; 1 lycée n’en a rien dit" in said
+    assert "moins de 3 lycées" in said
+
+
+async def test_actions_of_the_department_are_counted_beside_those_of_the_committee(
+    running: Running,
+) -> None:
+    async with running(SERVICE, SUPERVISION) as network:
+        who, her = dsden(network), await network.client_as(Role.SUPERVISOR, None)
+        committee_id = await a_year(who)
+        year = SchoolYear.of(local_date(who.now))
+        for uai in (HERE, ELSEWHERE):
+            await network.client_as(Role.RBDE, uai)
+        department = network.runtime("supervision").work
+        async with department.begin(Scope(frozenset(), department_wide=True)) as uow:
+            for number, (uai, held) in enumerate(((HERE, 4), (ELSEWHERE, 2))):
+                await uow.execute(
+                    insert(axis_totals).values(
+                        uai=uai,
+                        school_year=year,
+                        discovery=held,
+                        initiative=0,
+                        guidance=0,
+                        version=1,
+                        event_id=UUID(int=number),
+                    )
+                )
+
+        async def counted() -> bool:
+            page = plain((await her.get(f"/comites/{committee_id}/bilan")).text)
+            return "dites par 2 lycées, dont 1 du comité" in page and ">6<" in page
+
+        await eventually(counted)

@@ -15,6 +15,7 @@ from contracts.coordination.committees import (
     DecisionState,
     DecisionStep,
     DecisionTakenV1,
+    DecisionWithdrawnV1,
 )
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from services.chassis.base.errors import Invalid, NotFound, StaleVersion
@@ -144,6 +145,8 @@ async def test_what_was_noted_by_mistake_is_in_no_list_and_may_come_back(
 
     assert await supervisor.do(seen) == (0, 0, 0)
     assert [one.step for one in await published(DecisionFollowedV1)][-1] is DecisionStep.CLOSED
+    assert [one.decision_id for one in await published(DecisionWithdrawnV1)] == [decision_id]
+    assert await published(DecisionMovedV1) == [], "nobody gave it up"
     await does(supervisor, reopen_decision, decision_id)
     assert await supervisor.do(seen) == (1, 0, 1)
     with pytest.raises(DecisionMoved):

@@ -41,6 +41,8 @@ from services.coordination.good_practices.queries import (
     read_practices,
 )
 from services.coordination.good_practices.reactions import (
+    put_the_comment_back_again,
+    put_the_practice_back_again,
     withdraw_the_comment_again,
     withdraw_the_practice_again,
 )
@@ -331,6 +333,24 @@ async def test_bureaux_are_told_that_one_is_shared_and_its_author_what_others_do
     ]
 
 
+async def test_the_dsden_hears_that_a_bureau_comments_its_own_practice(
+    units: UnitsOfWork,
+    service_databases: ServiceDatabases,
+    bureau: Somebody,
+    supervisor: Somebody,
+    superuser: asyncpg.Connection,
+) -> None:
+    await the_lycees(supervisor)
+    practice_id = await shares(supervisor)
+    for who in (supervisor, bureau):
+        await who.do(comment_practice, practice_id=practice_id, text="Et ?", now=who.later())
+    await does_what_is_due(units, service_databases)(NOW + timedelta(hours=1))
+
+    told = [one for one in await followed(superuser) if one[1] != "shared"]
+    assert told == [(units.department_uai, "own_commented")], "her own words are told to nobody"
+    assert (await facts(supervisor, NoticeKind.OWN_PRACTICE_COMMENTED, practice_id)).standing
+
+
 async def facts(who: Somebody, kind: NoticeKind, practice_id: UUID) -> NoticeFacts:
     async def ask(uow: UnitOfWork) -> NoticeFacts | None:
         asked = NoticesRequest(asked=(AskedNotice(kind=kind, about=practice_id),))
@@ -416,3 +436,12 @@ async def test_a_backup_brings_nothing_withdrawn_back(
     await supervisor.do(again)
     assert await titles(bureau) == ([], ["Gardée"])
     assert not (await shown(bureau, kept)).comments
+
+    async def back(uow: UnitOfWork) -> None:
+        await put_the_practice_back_again(uow, resource_id=practice_id, now=NOW)
+        await put_the_comment_back_again(uow, resource_id=comment_id, now=NOW)
+
+    # Somebody had put both back since the backup.
+    await supervisor.do(back)
+    assert len((await titles(bureau))[1]) == 2
+    assert len((await shown(bureau, kept)).comments) == 1

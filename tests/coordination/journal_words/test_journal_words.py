@@ -15,6 +15,8 @@ from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.journal_words.answers import notices_of_words
 from services.coordination.journal_words.commands import (
+    PUT_BACK_KIND,
+    WITHDRAWN_KIND,
     answer_word,
     correct_word,
     move_answer,
@@ -36,7 +38,10 @@ from services.coordination.journal_words.queries import (
     read_waiting,
     read_words,
 )
-from services.coordination.journal_words.reactions import withdraw_the_word_again
+from services.coordination.journal_words.reactions import (
+    put_the_word_back_again,
+    withdraw_the_word_again,
+)
 from services.coordination.journal_words.retention import RULES
 from services.coordination.journal_words.store import JournalWords
 from services.notifications.mails.model.template import Template
@@ -157,6 +162,30 @@ async def test_what_is_corrected_is_to_be_seen_again_and_what_is_withdrawn_may_b
         await does(supervisor, restore_word, word_id)
 
 
+async def test_a_word_corrected_after_its_answer_says_so_until_it_is_answered_again(
+    bureau: Somebody, supervisor: Somebody
+) -> None:
+    word_id = await says(supervisor)
+    answered = await does(bureau, answer_word, word_id, answer="Merci.")
+    assert not answered.waits
+    assert not answered.corrected_since
+
+    corrected = await does(
+        supervisor, correct_word, word_id, text="Autrement dit.", as_practice=False
+    )
+    assert corrected.corrected_since
+    assert corrected.shown_answer == "Merci."
+    assert corrected.waits
+    assert (await bureau.do(read_waiting, length=5)).many == 1
+    seen_again = await does(bureau, see_word, word_id)
+    assert seen_again.corrected_since
+    assert not seen_again.waits
+
+    again = await does(bureau, answer_word, word_id, answer="Merci, compris.")
+    assert not again.corrected_since
+    assert (await bureau.do(read_waiting, length=5)).many == 0
+
+
 async def test_an_answer_is_taken_back_and_put_back(
     bureau: Somebody, supervisor: Somebody, superuser: asyncpg.Connection
 ) -> None:
@@ -184,7 +213,8 @@ async def test_an_answer_is_taken_back_and_put_back(
     )
     assert [one.ends for one in ended_by(event)] == [(Template.JOURNAL_WORD_ANSWERED,)]
     unseen = await does(bureau, see_word, word_id, seen=False)
-    assert (unseen.seen_at, unseen.waits) == (None, False)
+    assert not unseen.waits, "what is answered was seen"
+    assert not unseen.corrected_since
 
 
 async def test_notices_say_where_it_is_read_and_not_what_it_says(
@@ -237,6 +267,23 @@ async def test_a_backup_brings_no_withdrawn_word_back(
 
     await supervisor.do(again)
     assert not (await bureau.do(read_words)).items
+
+
+async def test_a_word_put_back_since_a_backup_is_read_after_it(
+    bureau: Somebody, supervisor: Somebody, superuser: asyncpg.Connection
+) -> None:
+    word_id = await says(supervisor)
+    await does(supervisor, withdraw_word, word_id)
+    await does(supervisor, restore_word, word_id)
+    kinds = await superuser.fetch("SELECT kind FROM erasures ORDER BY at, kind DESC")
+    assert [row["kind"] for row in kinds] == [WITHDRAWN_KIND, PUT_BACK_KIND]
+
+    async def again(uow: UnitOfWork) -> None:
+        await withdraw_the_word_again(uow, resource_id=word_id, now=NOW)
+        await put_the_word_back_again(uow, resource_id=word_id, now=NOW)
+
+    await supervisor.do(again)
+    assert len((await bureau.do(read_words)).items) == 1
 
 
 @pytest.mark.parametrize(("withdrawn", "days"), [(True, 30), (False, 730)])

@@ -1,5 +1,6 @@
 """The calendar of bodies: read by all, kept by the supervisor, and shown on the files that go there."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -163,11 +164,12 @@ async def test_lycees_whose_files_a_body_sees_are_told_once_when_its_date_moves(
     async def told() -> list[OfferDateStep]:
         return [one.step for one in await published(OfferDateFollowedV1)]
 
+    assert await told() == [OfferDateStep.ADDED]
     await supervisor.do(change_date, **asked, version=1, plan=plan(**later))
-    assert await told() == []
+    assert (await told())[1:] == []
     moved = plan(meets_on=TODAY + timedelta(days=12), due_on=TODAY + timedelta(days=5))
     await supervisor.do(change_date, **asked, version=2, plan=moved)
-    assert await told() == [OfferDateStep.MOVED]
+    assert (await told())[1:] == [OfferDateStep.MOVED]
     facts = await seen()
     assert facts.standing
     assert [line.label for line in facts.lines] == [
@@ -177,7 +179,25 @@ async def test_lycees_whose_files_a_body_sees_are_told_once_when_its_date_moves(
     await supervisor.do(remove_date, **asked, version=3, now=supervisor.now)
     assert "retirée du calendrier" in [line.text for line in (await seen()).lines]
     await supervisor.do(restore_date, **asked, version=4)
-    assert (await told())[1:] == [OfferDateStep.MOVED, OfferDateStep.BACK]
+    assert (await told())[2:] == [OfferDateStep.MOVED, OfferDateStep.BACK]
     of_another_year = plan(**later, effect_year=SchoolYear("2031-2032"))
     await supervisor.do(change_date, **asked, version=5, plan=of_another_year)
     assert not (await seen()).standing
+
+
+@pytest.mark.parametrize(("minutes", "step"), [(14, "back"), (16, "moved")])
+async def test_a_date_changed_back_or_taken_out_at_once_did_not_move(
+    supervisor: Somebody, published: Published, minutes: int, step: str
+) -> None:
+    await a_file(supervisor, effect_year=YEAR)
+    first = plan(meets_on=TODAY + timedelta(days=9))
+    date_id = await supervisor.do(add_date, plan=first)
+    other = plan(meets_on=TODAY + timedelta(days=12))
+    await supervisor.do(change_date, date_id=date_id, version=1, plan=other)
+    slip = await supervisor.do(add_date, plan=other)
+    later = replace(supervisor, now=supervisor.now + timedelta(minutes=minutes))
+    await later.do(change_date, date_id=date_id, version=2, plan=first)
+    await later.do(remove_date, date_id=slip, version=1, now=later.now)
+
+    told = [one.step for one in await published(OfferDateFollowedV1)]
+    assert told == ["added", "moved", "added", step, step]

@@ -558,3 +558,33 @@ async def test_a_lycee_is_told_of_an_opinion_on_its_file_until_it_is_withdrawn(
     assert await standing(bureau) is None
     await supervisor.do(withdraw_opinion, **known, now=supervisor.later())
     assert len(await published(OfferOpinionFollowedV1)) == 3
+
+
+async def test_a_file_newly_about_a_lycee_tells_it_the_opinions_given_before(
+    supervisor: Somebody, bureau: Somebody, other_bureau: Somebody, published: Published
+) -> None:
+    file_id = await a_file(supervisor)
+    opinion_id = await opines(supervisor, file_id)
+    gone = await opines(supervisor, file_id)
+    await supervisor.do(withdraw_opinion, file_id=file_id, opinion_id=gone, now=supervisor.later())
+    already = len(await published(OfferOpinionFollowedV1))
+    before = (await card_seen(supervisor, file_id)).file
+
+    await supervisor.do(
+        correct_file,
+        file_id=file_id,
+        version=before.version,
+        facts=replace(before.facts, lycee=ELSEWHERE),
+        now=supervisor.later(),
+    )
+
+    steps = [(one.opinion_id, one.step) for one in await published(OfferOpinionFollowedV1)]
+    assert steps[already:] == [
+        (opinion_id, OfferOpinionStep.WITHDRAWN),
+        (opinion_id, OfferOpinionStep.GIVEN),
+    ]
+    assert await told(bureau, opinion_id, NoticeKind.OFFER_OPINION_GIVEN) is None
+    seen = await told(other_bureau, opinion_id, NoticeKind.OFFER_OPINION_GIVEN)
+    assert seen is not None
+    assert seen.standing
+    assert len((await card_seen(other_bureau, file_id)).standing_opinions) == 1

@@ -387,6 +387,8 @@ async def test_each_role_is_offered_what_it_is_told_alone(reading: Reading) -> N
         "decision_done",
         "support_requested",
         "account_asked",
+        "account_to_review",
+        "own_practice_commented",
         "actor_person_objected",
         "journal_word_answered",
         *("campaign_commented", "campaign_reached"),

@@ -6,6 +6,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from contracts.coordination.avenir import AvenirAxis
 from contracts.identifiers import SchoolYear
 from contracts.partnerships.actions import (
     ActionAxesTotalledV1,
@@ -15,12 +16,15 @@ from contracts.partnerships.actions import (
     AxisTotalsId,
 )
 from contracts.publication import FactFamily
-from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from contracts.supervision.axes import ActionsByAxisRequest
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
+from services.supervision.actions.answers import actions_by_axis
 from services.supervision.actions.queries import ActionCounts, action_counts
 from tests.supervision.browsing import without_tags
 from tests.supervision.network import (
     BOURDELLE,
     NOW,
+    OTHER,
     TODAY,
     WHOLE_DEPARTMENT,
     Network,
@@ -125,3 +129,27 @@ async def test_axes_a_head_closed_are_no_zero(
     row = html.partition(f'id="axes-{BOURDELLE}"')[2].partition("</tr>")[0]
     assert "Non publié" in row
     assert "4" not in without_tags(row)
+
+
+async def test_the_dsden_alone_is_told_the_axes_of_each_lycee(work: UnitsOfWork) -> None:
+    network = a_network()
+    network.tell(lycee("Lycée discret", OTHER), uai=OTHER)
+    network.tell(total(4, 2))
+    await folded(work, network.told)
+    asked = ActionsByAxisRequest(school_year=SchoolYear("2026-2027"))
+
+    async with work.begin(WHOLE_DEPARTMENT, now=NOW) as uow:
+        told = {one.uai: one for one in (await actions_by_axis(asked, uow)).lycees}
+    async with work.begin(Scope(frozenset({BOURDELLE})), now=NOW) as uow:
+        assert (await actions_by_axis(asked, uow)).lycees == ()
+
+    counts = {one.axis: one.count for one in told[BOURDELLE].counts}
+    assert counts == {AvenirAxis.DISCOVERY: 4, AvenirAxis.INITIATIVE: 0, AvenirAxis.GUIDANCE: 2}
+    assert told[OTHER].counts == ()
+    assert not told[OTHER].kept
+    network.tell(published(FactFamily.EXCHANGES, (TODAY, False)))
+    await folded(work, network.told)
+    async with work.begin(WHOLE_DEPARTMENT, now=NOW) as uow:
+        told = {one.uai: one for one in (await actions_by_axis(asked, uow)).lycees}
+    assert told[BOURDELLE].kept
+    assert told[BOURDELLE].counts == ()

@@ -628,3 +628,17 @@ async def test_a_campaign_nobody_heard_of_yet_is_followed_until_its_figures_are_
         assert f'hx-get="{path}/chiffres"' in later
         assert "dans un instant" not in later
         assert "Lycée" in later
+
+
+@pytest.mark.parametrize(
+    ("measure", "more"), [(CampaignMeasure.NEW_HOSTS, STAYS), (CampaignMeasure.EXCHANGES, {})]
+)
+async def test_a_campaign_of_new_hosts_says_why_it_has_no_curve(
+    asked: Asked, supervisor: httpx2.AsyncClient, measure: CampaignMeasure, more: dict[str, date]
+) -> None:
+    asked.begins(measure, **more)
+    await folded(asked.work, asked.network.told)
+
+    told = "Pas de courbe jour par jour" in await read(supervisor)
+
+    assert told is (measure is CampaignMeasure.NEW_HOSTS)

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.chassis.unit_of_work.permissions import Action
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
@@ -32,8 +33,8 @@ from services.coordination.accounts.commands import (
     withdraw_word,
 )
 from services.coordination.accounts.labels import labels
-from services.coordination.accounts.model import TEXT_CHARACTERS_MAX
-from services.coordination.accounts.queries import read_account
+from services.coordination.accounts.model import TEXT_CHARACTERS_MAX, KeyAccount
+from services.coordination.accounts.queries import read_account, read_joined
 from services.coordination.permissions import (
     ARBITRATE_ACCOUNTS,
     ASK_ACCOUNTS,
@@ -69,6 +70,7 @@ async def show_account(
         card=card,
         account=card.account,
         lines=lines,
+        **await _joined(uow, card.account),
         in_charge={one.uai for one in lines},
         line_states=LINE_STATES,
         typed=typed,
@@ -88,6 +90,13 @@ async def show_account(
         text_max=TEXT_CHARACTERS_MAX,
         **labels(),
     )
+
+
+async def _joined(uow: UnitOfWork, account: KeyAccount) -> dict[str, Any]:
+    """What became of it as cards were put together."""
+    joined = await read_joined(uow, account)
+    lines = {one.account.id: await PlanLines(uow).of(one.account.id) for one in joined.others}
+    return {"joined": joined, "joined_lines": lines}
 
 
 @router.form(f"{ITEM}/avis", action=ASK_ACCOUNTS, redisplay=show_account)

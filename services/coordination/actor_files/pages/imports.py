@@ -15,12 +15,15 @@ from services.chassis.web.views.french import plural
 from services.coordination.actor_files.commands import import_actors, undo_import
 from services.coordination.actor_files.forms import ActorListForm, ActorRowsForm, pack
 from services.coordination.actor_files.model import ListRow, Outcome
+from services.coordination.actor_files.pages.relied_on import ask_relied_on
 from services.coordination.actor_files.queries import preview_list
 from services.coordination.actor_files.store import ActorImports, read_list
 from services.coordination.permissions import MANAGE_ACTORS
 
 router = Router()
 PAGE = "/annuaire/import"
+STAYING_NAMED = 5
+"""Of the actors that stay as a list is taken back: the others are counted."""
 
 
 @router.page(PAGE, action=MANAGE_ACTORS)
@@ -96,14 +99,21 @@ async def _after_refusal(
     f"{PAGE}/{{actor_import_id}}/annulation", action=MANAGE_ACTORS, redisplay=_after_refusal
 )
 async def undo(
+    request: Request,
     actor_import_id: UUID,
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 refuses other fields
 ) -> Response:
     """Take an imported list back."""
-    back, kept = await undo_import(uow, import_id=actor_import_id, now=uow.now)
-    notice = f"Import annulé\u00a0: {plural(back, 'acteur')} comme avant."
-    if kept:
-        stays = plural(kept, "a servi ou changé", "ont servi ou changé")
-        notice += f" {stays} depuis, et {'reste' if kept == 1 else 'restent'} là."
+    one = await ActorImports(uow).get_for_update(actor_import_id)
+    relied_on = await ask_relied_on(request, uow, one.added)
+    done = await undo_import(uow, import_id=actor_import_id, relied_on=relied_on, now=uow.now)
+    notice = f"Import annulé\u00a0: {plural(done.back, 'acteur')} comme avant."
+    if done.staying:
+        many = len(done.staying)
+        stays = plural(many, "a servi ou changé", "ont servi ou changé")
+        notice += f" {stays} depuis, et {'reste' if many == 1 else 'restent'} là\u00a0: "
+        notice += ", ".join(done.staying[:STAYING_NAMED])
+        more = many - STAYING_NAMED
+        notice += f", et {plural(more, 'autre')}." if more > 0 else "."
     return see_other(PAGE, notice=notice)

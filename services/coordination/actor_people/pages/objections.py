@@ -24,6 +24,7 @@ from services.coordination.actor_people.model import (
     ERASED_AFTER,
     OBJECTION_PAGE,
     OBJECTION_PURPOSE,
+    REFUSED_YEARS,
 )
 from services.coordination.actor_people.store import ActorPeople
 from services.coordination.actors.store import Actors
@@ -77,6 +78,7 @@ async def _page(
         actor=actor,
         kept=kept_of(one),
         days=ERASED_AFTER.days,
+        years=REFUSED_YEARS,
     )
 
 

@@ -22,7 +22,7 @@ from services.coordination.actor_people.commands import (
 )
 from services.coordination.actor_people.forms import CorrectedPersonForm, PersonForm
 from services.coordination.actor_people.labels import LETTER_ADVICE, LETTER_STATES, informed_choices
-from services.coordination.actor_people.model import ERASED_AFTER, ActorPerson
+from services.coordination.actor_people.model import ERASED_AFTER, REFUSED_YEARS, ActorPerson
 from services.coordination.actor_people.store import ActorPeople, InformingLetters
 from services.coordination.actors.store import Actors
 from services.coordination.base.form_pieces import DecisionForm
@@ -104,6 +104,7 @@ async def _form(
         letter_states=LETTER_STATES,
         letter_advice=LETTER_ADVICE,
         erased_after=ERASED_AFTER.days,
+        refused_years=REFUSED_YEARS,
         today=local_date(uow.now),
     )
 

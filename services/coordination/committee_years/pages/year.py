@@ -15,6 +15,7 @@ from services.coordination.committee_years import labels
 from services.coordination.committee_years.commands import say_of_year
 from services.coordination.committee_years.forms import YearWordsForm
 from services.coordination.committee_years.model import WORDS_CHARACTERS_MAX
+from services.coordination.committee_years.pages.axes import ask_axes
 from services.coordination.committee_years.queries import read_year, years_of
 from services.coordination.news.model.calendar import local_date
 from services.coordination.permissions import MANAGE_COMMITTEES
@@ -56,6 +57,7 @@ async def _year(
         told=told,
         committee=told.committee,
         labels=labels,
+        axes=await ask_axes(request, uow, committee_id, shown),
         years=await years_of(uow, committee_id, shown),
         typed=typed
         or Typed.blank(

@@ -17,6 +17,8 @@ from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.french import typo
 from services.coordination.committee_years import labels
+from services.coordination.committee_years.model import AxesOfYear
+from services.coordination.committee_years.pages.axes import ask_axes
 from services.coordination.committee_years.pages.year import current_year
 from services.coordination.committee_years.queries import CommitteeYear, read_year
 from services.coordination.committees.labels import KINDS_IN_FULL
@@ -35,9 +37,9 @@ async def year_workbook(
     request: Request, committee_id: UUID, annee: SchoolYear | None = None
 ) -> Response:
     """The year as a workbook."""
-    told = await _told(request, committee_id, annee)
+    told, axes = await _told(request, committee_id, annee)
     above = about(request, f"{_title(told)}, {told.committee.details.name}", _known(told))
-    content = await linked_workbook(_title(told), told.until, list(_sheets(told, above)))
+    content = await linked_workbook(_title(told), told.until, list(_sheets(told, axes, above)))
     return _file(told, "xlsx", WORKBOOK, content)
 
 
@@ -46,15 +48,19 @@ async def year_print(
     request: Request, committee_id: UUID, annee: SchoolYear | None = None
 ) -> Response:
     """The year on paper."""
-    told = await _told(request, committee_id, annee)
+    told, axes = await _told(request, committee_id, annee)
     department = f"Département {runtime_of(request).settings.department}"
     warning = DEMONSTRATION if request.app.state.look.demonstration else ""
-    return _file(told, "pdf", PDF, await typeset(_TEXT, _printed(told, department, warning)))
+    return _file(told, "pdf", PDF, await typeset(_TEXT, _printed(told, axes, department, warning)))
 
 
-async def _told(request: Request, committee_id: UUID, year: SchoolYear | None) -> CommitteeYear:
+async def _told(
+    request: Request, committee_id: UUID, year: SchoolYear | None
+) -> tuple[CommitteeYear, AxesOfYear | None]:
     async with begin_piece(request) as uow:
-        return await read_year(uow, committee_id, year or current_year(uow))
+        shown = year or current_year(uow)
+        told = await read_year(uow, committee_id, shown)
+        return told, await ask_axes(request, uow, committee_id, shown)
 
 
 def _title(told: CommitteeYear) -> str:
@@ -65,7 +71,9 @@ def _known(told: CommitteeYear) -> str:
     return labels.known_on(told).rstrip(".")
 
 
-def _sheets(told: CommitteeYear, above: Sequence[str]) -> Iterator[LinkedSheet]:
+def _sheets(
+    told: CommitteeYear, axes: AxesOfYear | None, above: Sequence[str]
+) -> Iterator[LinkedSheet]:
     words = told.words.text.splitlines() if told.words and told.words.text else []
     said = [[line, ""] for line in words if line.strip()]
     facts = [list(one) for one in labels.essentials(told)]
@@ -75,6 +83,9 @@ def _sheets(told: CommitteeYear, above: Sequence[str]) -> Iterator[LinkedSheet]:
     yield _sheet("Réunions", above, labels.MEETING_COLUMNS, meetings)
     decisions = [list(labels.decision_line(one)) for one in (*told.taken, *told.earlier)]
     yield _sheet("Décisions", above, labels.DECISION_COLUMNS, decisions, wide=(0,))
+    by_axis = [list(one) for one in labels.axis_lines(told, axes, leaving=True)]
+    known = [*above, labels.axes_known(axes, leaving=True)]
+    yield _sheet("Axes", known, labels.AXIS_COLUMNS, by_axis, wide=(0,))
     plan = [[of.name, *labels.plan_line(one)] for of in told.axes for one in of.lines]
     yield _sheet("Cadre d’actions", above, ("Axe", *labels.PLAN_COLUMNS), plan, wide=(0, 1, 5))
     seats = [list(one) for one in labels.seat_lines(told)]
@@ -93,7 +104,9 @@ def _sheet(
     return LinkedSheet(name, above, columns, rows)
 
 
-def _printed(told: CommitteeYear, department: str, warning: str) -> dict[str, object]:
+def _printed(
+    told: CommitteeYear, axes: AxesOfYear | None, department: str, warning: str
+) -> dict[str, object]:
     """What `year.typ` prints, all of it text."""
     details, words = told.committee.details, told.words
     said = words.text.splitlines() if words and words.text else []
@@ -111,6 +124,9 @@ def _printed(told: CommitteeYear, department: str, warning: str) -> dict[str, ob
         "decisions": [_typed(labels.decision_line(one)) for one in told.taken],
         "earlier": [_typed(labels.decision_line(one)) for one in told.earlier],
         "decision_columns": labels.DECISION_COLUMNS,
+        "axis_columns": labels.AXIS_COLUMNS,
+        "axis_lines": [_typed(one) for one in labels.axis_lines(told, axes, leaving=True)],
+        "axes_known": labels.axes_known(axes, leaving=True),
         "axes": [
             [of.name, [_typed(labels.plan_line(one)) for one in of.lines]]
             for of in told.axes

@@ -235,6 +235,7 @@ class Template(TemplateWords):
     DECISION_DONE = "decision_done", "Décision d’un comité menée", CONCERNED
     OFFER_FILE_MOVED = "offer_file_moved", "Dossier d’évolution de l’offre", CONCERNED
     OFFER_OPINION_GIVEN = "offer_opinion_given", "Avis sur un dossier d’évolution", CONCERNED
+    OFFER_DATE_ADDED = "offer_date_added", "Date d’instance ajoutée", CONCERNED
     OFFER_DATE_MOVED = "offer_date_moved", "Date d’instance déplacée", CONCERNED
     NEED_ASSIGNED = "need_assigned", "Besoin d’entreprise transmis", CONCERNED
     NEED_RECEIVED = "need_received", "Besoin d’entreprise reçu", CONCERNED
@@ -249,10 +250,17 @@ class Template(TemplateWords):
     ACCOUNT_ASKED = "account_asked", "Arbitrage demandé", CONCERNED
     ACCOUNT_WORD_ASKED = "account_word_asked", "Avis attendu sur un grand compte", CONCERNED
     ACCOUNT_DECIDED = "account_decided", "Arbitrage rendu", CONCERNED
+    ACCOUNT_REVIEW = "account_review", "Arbitrage qui va être revu", CONCERNED
+    ACCOUNT_TO_REVIEW = "account_to_review", "Arbitrage à revoir", CONCERNED
     ACTOR_PERSON_OBJECTED = "actor_person_objected", "Opposition à être noté", CONCERNED
     PRACTICE_SHARED = "practice_shared", "Bonne pratique partagée", CONCERNED
     PRACTICE_COMMENTED = "practice_commented", "Bonne pratique commentée", CONCERNED
     PRACTICE_PINNED = "practice_pinned", "Bonne pratique épinglée", CONCERNED
+    OWN_PRACTICE_COMMENTED = (
+        "own_practice_commented",
+        "Bonne pratique de la DSDEN commentée",
+        CONCERNED,
+    )
     JOURNAL_WORD = "journal_word", "Mot de la DSDEN", CONCERNED
     JOURNAL_WORD_ANSWERED = "journal_word_answered", "Réponse à un mot", CONCERNED
     CAMPAIGN_OPENED = "campaign_opened", "Campagne qui sollicite le lycée", CONCERNED

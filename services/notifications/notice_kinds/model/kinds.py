@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from services.chassis.base.identity import Role
 from services.notifications.mails.model.template import Template
+from services.notifications.notice_kinds.model.account_kinds import OFFER_AND_ACCOUNT_KINDS
 from services.notifications.notice_kinds.model.campaign_kinds import CAMPAIGN_KINDS
 from services.notifications.notice_kinds.model.company_kinds import COMPANY_KINDS
 from services.notifications.notice_kinds.model.kind import (
@@ -232,6 +233,7 @@ KINDS: Mapping[Template, Kind] = {
     ),
     **COMPANY_KINDS,
     **NETWORK_KINDS,
+    **OFFER_AND_ACCOUNT_KINDS,
     **CAMPAIGN_KINDS,
     **NEED_KINDS,
 }

@@ -81,10 +81,18 @@ ENDINGS: tuple[Ending, ...] = (
     Ending(OfferFileFollowedV1, "file_id", (_T.OFFER_FILE_MOVED,)),
     Ending(OfferOpinionFollowedV1, "opinion_id", (_T.OFFER_OPINION_GIVEN,)),
     Ending(OfferDateFollowedV1, "date_id", (_T.OFFER_DATE_MOVED,)),
-    Ending(AccountArbitratedV1, "key_account_id", (_T.ACCOUNT_ASKED,)),
-    Ending(AccountArbitrationWithdrawnV1, "key_account_id", (_T.ACCOUNT_ASKED,)),
+    Ending(AccountArbitratedV1, "key_account_id", (_T.ACCOUNT_ASKED, _T.ACCOUNT_TO_REVIEW)),
+    Ending(
+        AccountArbitrationWithdrawnV1,
+        "key_account_id",
+        (_T.ACCOUNT_ASKED, _T.ACCOUNT_TO_REVIEW),
+    ),
     # Also the one that follows: what is decided now is told with what it says now.
-    Ending(AccountFollowedV1, "key_account_id", (_T.ACCOUNT_WORD_ASKED, _T.ACCOUNT_DECIDED)),
+    Ending(
+        AccountFollowedV1,
+        "key_account_id",
+        (_T.ACCOUNT_WORD_ASKED, _T.ACCOUNT_DECIDED, _T.ACCOUNT_REVIEW),
+    ),
     # Also the one that follows: what is set now is told with what it says now.
     Ending(ObjectiveSetV1, "objective_id", (_T.OBJECTIVE_SET,)),
     # Also the one that follows: what it says now is read where it leads.

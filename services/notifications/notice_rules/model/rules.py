@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from contracts.coordination.accounts import (
     AccountArbitrationAskedV1,
     AccountFollowedV1,
+    AccountReviewAnnouncedV1,
     AccountStep,
 )
 from contracts.coordination.actor_people import ActorPersonObjectedV1
@@ -159,15 +160,19 @@ RULES: tuple[Rule, ...] = (
         "opinion_id",
         {"step": (OfferOpinionStep.GIVEN,)},
     ),
+    Rule(OfferDateFollowedV1, _T.OFFER_DATE_ADDED, "date_id", {"step": (OfferDateStep.ADDED,)}),
     Rule(OfferDateFollowedV1, _T.OFFER_DATE_MOVED, "date_id", {"step": (OfferDateStep.MOVED,)}),
     Rule(AccountArbitrationAskedV1, _T.ACCOUNT_ASKED, "key_account_id"),
     _account(AccountStep.ASKED, _T.ACCOUNT_WORD_ASKED),
     _account(AccountStep.DECIDED, _T.ACCOUNT_DECIDED),
+    _account(AccountStep.REVIEW, _T.ACCOUNT_REVIEW),
+    Rule(AccountReviewAnnouncedV1, _T.ACCOUNT_TO_REVIEW, "key_account_id"),
     Rule(ActorPersonObjectedV1, _T.ACTOR_PERSON_OBJECTED, "person_id"),
     Rule(SupportRequestedV1, _T.SUPPORT_REQUESTED, "support_id"),
     Rule(SupportRepliedV1, _T.SUPPORT_REPLIED, "support_id"),
     _practice(PracticeStep.SHARED, _T.PRACTICE_SHARED),
     _practice(PracticeStep.COMMENTED, _T.PRACTICE_COMMENTED),
+    _practice(PracticeStep.OWN_COMMENTED, _T.OWN_PRACTICE_COMMENTED),
     _practice(PracticeStep.PINNED, _T.PRACTICE_PINNED),
     Rule(JournalWordFollowedV1, _T.JOURNAL_WORD, "journal_word_id", {"step": _SAID}),
     Rule(JournalWordAnsweredV1, _T.JOURNAL_WORD_ANSWERED, "journal_word_id"),

@@ -27,6 +27,7 @@ SAID: Mapping[NetworkDayKind, str] = {
     NetworkDayKind.CAMPAIGN: "Fin de campagne",
     NetworkDayKind.DECISIONS: "",
     NetworkDayKind.TASKS: "",
+    NetworkDayKind.REVIEW: "",
 }
 """What stands before the title of a day; of a campaign nothing else is said."""
 

@@ -9,6 +9,7 @@ from contracts.coordination.accounts import (
     AccountArbitratedV1,
     AccountArbitrationAskedV1,
     AccountArbitrationWithdrawnV1,
+    AccountReviewAnnouncedV1,
 )
 from services.supervision.base.days_in_words import NBSP
 from services.supervision.journal.model.sentences import Said
@@ -44,6 +45,12 @@ def _arbitrated(said: Said) -> str:
 class AccountArbitrated(Struct):
     company_id: UUID
     outcome: str
+    occurred_on: date
+
+
+# A day that comes is no deed: it has no line.
+@folded(AccountReviewAnnouncedV1, news=never)
+class AccountReviewAnnounced(Struct):
     occurred_on: date
 
 

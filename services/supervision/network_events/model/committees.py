@@ -9,6 +9,7 @@ from contracts.coordination.committees import (
     CommitteeMetV1,
     DecisionMovedV1,
     DecisionTakenV1,
+    DecisionWithdrawnV1,
 )
 from services.supervision.base.days_in_words import NBSP, day
 from services.supervision.journal.model.sentences import Said, how_many
@@ -70,6 +71,20 @@ def _moved(said: Said) -> str:
 class DecisionMoved(Struct):
     kind: str
     state: str
+    occurred_on: date
+
+
+def _withdrawn(said: Said) -> str:
+    if said.times > 1:
+        return (
+            f"a retiré {said.times}{NBSP}décisions notées par erreur, prises par {_committee(said)}"
+        )
+    return f"a retiré une décision notée par erreur, prise par {_committee(said)}"
+
+
+@folded(DecisionWithdrawnV1, says=_withdrawn, keeps=("kind",), news=never)
+class DecisionWithdrawn(Struct):
+    kind: str
     occurred_on: date
 
 

@@ -18,7 +18,7 @@ from services.chassis.web.strict_query import strict_router
 from services.supervision.base.revision import revision as read_revision
 from services.supervision.coverage.model.coverage import keeping
 from services.supervision.coverage.queries.coverage import heard_from
-from services.supervision.journal.pages import KINDS, JournalQuery, paged
+from services.supervision.journal.pages import KINDS, JournalQuery, paged, words_of
 from services.supervision.journal.queries.journal import JournalCut, journal_page
 from services.supervision.permissions import READ_NETWORK_JOURNAL
 from services.supervision.publication.model import HIDDEN_IN_THE_JOURNAL
@@ -50,6 +50,7 @@ async def show_network(
         request,
         "supervision/own_figures/network_journal.html",
         here=PATH,
+        words=await words_of(request, own, journal),
         journal_kept=keeping([one for one in lycees if one.uai in own], HIDDEN_IN_THE_JOURNAL),
         lycee_choices=[(one.uai, one.name) for one in lycees],
         kinds=KINDS.items(),

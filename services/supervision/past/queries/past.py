@@ -49,7 +49,7 @@ from services.supervision.publication.model import EVENTS
 A, F, J = actions.c, counted_facts.c, network_journal.c
 NO_NEWS = (
     *("lycee_opened", "news_published", "network_rule_decided", "hosting_limit_decided"),
-    *("charter_signed", "committee_met", "decision_taken"),
+    *("charter_signed", "committee_met", "decision_taken", "decision_withdrawn"),
     *("campaign_opened", "campaign_closed"),
 )
 """Lines the department wrote itself: they say nothing of a bureau's activity."""
