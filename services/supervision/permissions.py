@@ -18,6 +18,7 @@ READ_NETWORK_JOURNAL = Action("read-network-journal", "lire le journal du résea
 SEE_CALENDAR = Action("see-calendar", "voir le calendrier des PFMP du département")
 EXPORT_INDICATORS = Action("export-indicators", "exporter les indicateurs du département")
 MANAGE_SHEETS = Action("manage-sheets", "régler les tableaux que la DSDEN remplit", "à la DSDEN")
+DECLARE_FIGURES = Action("declare-figures", "noter un chiffre qu’un lycée déclare", "à la DSDEN")
 WRITE_REPORTS = Action(
     "write-reports", "écrire et figer le rapport mensuel du département", "à la DSDEN"
 )
@@ -47,6 +48,7 @@ PERMISSIONS = Permissions(
         EXPORT_COVERAGE: {Role.SUPERVISOR, Role.HEAD},
         EXPORT_INDICATORS: {Role.SUPERVISOR},
         MANAGE_SHEETS: {Role.SUPERVISOR},
+        DECLARE_FIGURES: {Role.SUPERVISOR},
         WRITE_REPORTS: {Role.SUPERVISOR},
         EXPORT_REPORTS: {Role.SUPERVISOR},
         SEE_TOTALS: {Role.ACADEMY},

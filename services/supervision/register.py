@@ -4,10 +4,12 @@ from services.chassis.privacy.processing_register import Register, told
 from services.supervision.actors import register as actors
 from services.supervision.base.register import DEPARTMENT, VERSION
 from services.supervision.campaigns import register as campaigns
+from services.supervision.declared_figures import register as declared_figures
 from services.supervision.editions import register as editions
 from services.supervision.feed_readers import register as feed_readers
 from services.supervision.month_reports import register as month_reports
 from services.supervision.network_dues import register as network_dues
+from services.supervision.offer_moves import register as offer_moves
 from services.supervision.sheets import register as sheets
 from services.supervision.training_signals import register as training_signals
 from services.supervision.troubles import register as troubles
@@ -151,6 +153,7 @@ REGISTER: Register = {
         planned_on="Date",
         pupils="Nombre d’élèves",
         accompanying="Nombre d’accompagnateurs",
+        partners="Partenaires du réseau, dans une liste",
         version=VERSION,
         event_id=VERSION,
     ),
@@ -265,7 +268,9 @@ REGISTER: Register = {
     ),
     **training_signals.REGISTER,
     **actors.REGISTER,
+    **declared_figures.REGISTER,
     **network_dues.REGISTER,
+    **offer_moves.REGISTER,
     **campaigns.FOLDED,
     **editions.REGISTER,
     **sheets.REGISTER,

@@ -1,5 +1,5 @@
 """The figures of the department name nobody and stay; what was removed by hand goes after a month,
-who gave a feed, and a trouble, a year after its end, editions after two, reports after ten.
+who gave a feed, and a trouble, a year after its end, editions after two, reports and declared figures after ten.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,6 +12,7 @@ from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.campaigns.tables import campaign_reached, campaign_reminders
+from services.supervision.declared_figures.tables import declared_figures, declared_lycees
 from services.supervision.editions.tables import editions
 from services.supervision.feed_readers.tables import feed_readers
 from services.supervision.month_reports.tables import month_records, month_texts
@@ -110,5 +111,26 @@ for name, title, table, key, since in (
 ):
     retention.keep(
         aged(name, title, of=table, key=key, since=since, kept=REPORTS_KEPT, period="10 ans")
+    )
+for name, title, table, key, since in (
+    ("declared_figures", "Chiffres déclarés", declared_figures, "figure_id", "declared_at"),
+    (
+        "declared_lycees",
+        "Lycées nommés pour leurs chiffres",
+        declared_lycees,
+        "lycee_id",
+        "added_at",
+    ),
+):
+    retention.keep(
+        aged(
+            name,
+            title,
+            of=table,
+            key=key,
+            since=since,
+            kept=REPORTS_KEPT,
+            period="10 ans",
+        )
     )
 keep_the_chassis(retention)

@@ -12,6 +12,7 @@ from services.supervision.editions import pages as totals
 from services.supervision.evidence.pages import evidence, evidence_files
 from services.supervision.feed_readers import pages as feed_readers
 from services.supervision.feeds.pages import feeds
+from services.supervision.figure_entry import pages as figure_entry
 from services.supervision.indicators import pages as indicators
 from services.supervision.journal import pages as journal
 from services.supervision.map import pages as mapping
@@ -44,6 +45,7 @@ ROUTERS: tuple[Router, ...] = (
     evidence_files.router,
     feed_readers.router,
     feeds.router,
+    figure_entry.router,
     following.router,
     indicators.router,
     journal.router,

@@ -1,7 +1,7 @@
 """Figures on a phone: each stands at the right of its line, whole, whatever words stand for it."""
 
 import pytest
-from playwright.async_api import Page, ViewportSize
+from playwright.async_api import Page, ViewportSize, expect
 
 from services.chassis.base.identity import Role
 from services.supervision.base.figures import Untold
@@ -47,12 +47,42 @@ APART = """() => [...document.querySelectorAll(".stacked td.number[data-label]")
 """Pieces of one figure that the line would spread over its width."""
 
 
+SHOWN = "(tables) => tables.map((one) => one.checkVisibility({contentVisibilityAuto: true}))"
+
+
 async def opened(site: Site, address: str, width: int) -> Page:
     page = await site.browsers[Role.SUPERVISOR].new_page()
     await page.set_viewport_size(ViewportSize(width=width, height=PHONE["height"]))
     await page.goto(address)
     await settled(page)
+    # Sections that are folded on a phone have their figures too.
+    await page.evaluate(
+        "document.querySelectorAll('.phone-fold').forEach((one) => (one.open = true))"
+    )
     return page
+
+
+@pytest.mark.parametrize("site", ["neutre"], indirect=True)
+async def test_sections_of_indicators_are_folded_on_a_phone_alone_and_whole_on_paper(
+    site: Site,
+) -> None:
+    page = await site.browsers[Role.SUPERVISOR].new_page()
+    await page.set_viewport_size(ViewportSize(width=PHONE["width"], height=PHONE["height"]))
+    await page.goto("/departement/indicateurs")
+    fold = page.locator("details.phone-fold").first
+    await expect(fold.locator("summary")).to_contain_text("autres indicateurs")
+    await expect(fold.locator("table")).not_to_be_visible()
+    await fold.locator("summary").focus()
+    await page.keyboard.press("Enter")
+    await expect(fold.locator("table")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await expect(fold.locator("table")).not_to_be_visible()
+    await page.emulate_media(media="print")
+    assert all(await page.locator("details.phone-fold table").evaluate_all(SHOWN))
+    await page.emulate_media(media="screen")
+    await page.set_viewport_size(ViewportSize(width=1280, height=800))
+    assert all(await page.locator("details.phone-fold table").evaluate_all(SHOWN))
+    await expect(fold.locator("summary")).not_to_be_visible()
 
 
 @pytest.mark.parametrize("site", ["neutre"], indirect=True)

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from playwright.async_api import ViewportSize, expect
 
 from services.partnerships.base.calendar import local_date
@@ -306,8 +307,9 @@ async def test_coverage_is_read_and_a_lycee_of_the_list_is_to_be_called(
     assert unexpected(supervisor) == []
 
 
-async def test_the_report_of_the_month_is_commented_printed_and_taken_away(
-    people: People, up: Command, screen: ViewportSize
+@pytest.mark.parametrize("period", ["month", "year"])
+async def test_a_report_of_the_month_and_of_the_year_is_commented_printed_and_taken_away(
+    people: People, up: Command, screen: ViewportSize, period: str
 ) -> None:
     supervisor = await somebody(people, up, SUPERVISOR, viewport=screen)
     page = supervisor.page
@@ -318,11 +320,13 @@ async def test_the_report_of_the_month_is_commented_printed_and_taken_away(
 
     await eventually(listed)
     await is_sound(supervisor)
-    await page.get_by_role("listitem").filter(has_text="En cours").get_by_role("link").first.click()
+    going_on = page.get_by_role("listitem").filter(has_text="En cours")
+    # The school year’s, then the month’s.
+    await (going_on.last if period == "month" else going_on.first).get_by_role("link").first.click()
     report = page.url
     await is_sound(supervisor)
     await page.get_by_role("link", name="Écrire le texte").click()
-    said = f"Le mois commence bien {screen['width']}."
+    said = f"Cela commence bien {screen['width']}, {period}."
     await page.get_by_role("textbox").first.fill(said)
     await is_sound(supervisor)
     await page.get_by_role("button", name="Enregistrer").click()

@@ -50,7 +50,7 @@ from services.supervision.indicators.model import INDICATORS
 from services.supervision.indicators.model.recorded_line import recorded
 from services.supervision.month_reports.model.month_report import MonthRecord
 from services.supervision.month_reports.model.report_text import ReportText
-from services.supervision.month_reports.queries import month_report
+from services.supervision.month_reports.queries.month_report import month_report
 from services.supervision.month_reports.store import MonthRecords
 from services.supervision.past.model import Moment, Month
 from services.supervision.read_models.model.events.pfmp import PeriodPublished

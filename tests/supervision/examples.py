@@ -88,6 +88,12 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
         " VALUES (gen_random_uuid(), '2024-09', now(), $1, '{}') RETURNING report_id",
         json.dumps(_EMPTY_REPORT),
     )
+    figure_id = await superuser.fetchval(
+        "INSERT INTO declared_figures (figure_id, uai, indicator, month, numerator, told_on, source,"
+        " version, declared_at) VALUES (gen_random_uuid(), $1, 'actions-menees', '2024-09', 3,"
+        " '2024-10-01', 'mail', 1, now()) RETURNING figure_id",
+        HERE,
+    )
     await superuser.close()
     work = network.runtime("supervision").work
     async with work.begin(Scope(frozenset(), department_wide=True)) as uow:
@@ -115,6 +121,7 @@ async def examples(network: Network, databases: ServiceDatabases) -> Examples:
             "record_id": Example(str(record_id), own=False),
             "month": Example("2024-09", own=False, unknown="2026-13"),
             "report_id": Example(str(report_id), own=False),
+            "figure_id": Example(str(figure_id), own=False),
             # Of the department: no lycée has any.
             "reader_id": Example(str(reader.id), own=False),
             "reader_secret": Example(secret, own=False, unknown="x" * 43),

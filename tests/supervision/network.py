@@ -18,6 +18,7 @@ from contracts.coordination.dues import (
     NetworkDueStatedV1,
 )
 from contracts.coordination.objectives import ObjectiveSetV1
+from contracts.coordination.offer_files import OfferFileId, OfferFileMovedV1, OfferState
 from contracts.coordination.training_offer import (
     RomeCode,
     SignalId,
@@ -108,6 +109,7 @@ from contracts.partnerships.totals import RegistryTotalsStatedV1
 from contracts.portal.accounts import LyceeOpenedV1
 from contracts.publication import FactFamily, PublicationStep, Steps, stepped
 from contracts.subjects import subject
+from services.chassis.base.settings import placeholder_uai
 from services.chassis.nats.parse_envelope import Unreadable
 from services.chassis.projections import Recorded
 from services.chassis.projections.decoder import Decoding
@@ -268,7 +270,7 @@ def a_year() -> Network:
     for version, rome in enumerate(("F1602", "H2916"), start=1):
         network.tell(signal("a", rome=RomeCode(rome)), version=version)
     network.tell(signal("b"), uai=OTHER)
-    _tell_of_actors(network)
+    _tell_of_the_network(network)
     network.tell(due("a"))
     network.tell(due("a", standing=NetworkDueStanding.PROMISED), version=2)
     network.tell(signal_withdrawn("b"), uai=OTHER, version=2)
@@ -296,6 +298,18 @@ def _tell_of_actors(network: Network) -> None:
         network.tell(actor_met("a", on=on), version=version)
     network.tell(actor_met("b"), uai=OTHER)
     network.tell(actor_not_met("b"), uai=OTHER, version=2)
+
+
+def _tell_of_the_network(network: Network) -> None:
+    _tell_of_actors(network)
+    for version, after in enumerate((OfferState.PROPOSAL, OfferState.COMPLETE), start=1):
+        network.tell(offer_file("a", after), uai=placeholder_uai("82"), version=version)
+
+
+def offer_file(name: str, after: OfferState, *, on: date = TODAY) -> OfferFileMovedV1:
+    """A file of the training offer went to a state."""
+    of = {"file_id": OfferFileId(an_id(f"file {name}")), "after": after, "moved_on": on}
+    return example(OfferFileMovedV1).model_copy(update={**of, "occurred_on": on})
 
 
 def actor_met(name: str, *, actor: str = "actor", on: date = TODAY) -> ActorMetV1:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ARRAY, Select, Text, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, Uai
@@ -17,7 +17,7 @@ from services.partnerships.acquaintances.tables import (
     cardless_meetings,
     onboardings,
 )
-from services.partnerships.actions.model import ActionStatus
+from services.partnerships.actions.model import TOLD_PARTNERS, ActionStatus
 from services.partnerships.actions.tables import actions
 from services.partnerships.partnerships.tables import partnerships
 from services.partnerships.totals.tables import registry_statements
@@ -74,18 +74,23 @@ class Statements:
         return int((await self._uow.execute(held)).scalar_one())
 
     async def count_held(self, uai: Uai, year: SchoolYear) -> dict[str, int]:
-        """Actions held in a school year: visits, interventions, and the pupils who took part in any."""
+        """Actions held in a school year: visits, interventions, the pupils who took part in any, and those with the network."""
         of = actions.c
         held = select(
             func.count().filter(of.kind == ActionKind.VISIT.value).label("visits"),
             func.count().filter(of.kind == ActionKind.INTERVENTION.value).label("interventions"),
             func.coalesce(func.sum(of.pupils), 0).label("participations"),
+            func.count().filter(of.partners.op("&&")(_TOLD)).label("with_the_network"),
         ).where(
             of.uai == uai,
             of.status == ActionStatus.HELD.value,
             of.planned_on.between(year.first_day, year.last_day),
         )
         return dict((await self._uow.execute(held)).one()._mapping)  # noqa: SLF001  the public name of a row's columns
+
+
+_TOLD = literal([one.value for one in TOLD_PARTNERS], ARRAY(Text))
+"""The kinds of partners that the events of actions tell."""
 
 
 def _counted(uai: Uai) -> Select[Any]:

@@ -1,6 +1,6 @@
 """The read models of actions with companies, of refusals, and of aids to mobility."""
 
-from sqlalchemy import Column, Date, Index, Integer, Table, Text, Uuid
+from sqlalchemy import ARRAY, Column, Date, Index, Integer, Table, Text, Uuid
 
 from services.supervision.base.metadata import metadata, newest
 
@@ -14,6 +14,8 @@ actions = Table(
     Column("planned_on", Date, nullable=False),
     Column("pupils", Integer, nullable=False),
     Column("accompanying", Integer, nullable=False),
+    # Who of the network takes part (`ActionPartner`), each once.
+    Column("partners", ARRAY(Text), nullable=False),
     *newest(),
     Index("actions_by_day", "uai", "planned_on"),
 )

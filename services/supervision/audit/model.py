@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from contracts.partnerships.actions import ActionKind
 from services.supervision.base.figures import Count, Untold
 from services.supervision.indicators.model.indicator import LyceeFacts
+from services.supervision.indicators.model.network_actions import ACTIONS_BY_PARTNER
+from services.supervision.indicators.model.offer_files import OFFER_FILES_BY_STATE
 
 OwnersCount = int | None
 """What an owner counted; None: too few to be told."""
@@ -60,6 +62,12 @@ FIGURES: Mapping[str, AuditedFigure] = {
         lambda facts: Untold.UNTOLD if facts.held is None else facts.participations,
         ("participations-eleves",),
     ),
+    "with_the_network": AuditedFigure(
+        "actions menées avec un partenaire du réseau",
+        REGISTRY,
+        lambda facts: Untold.UNTOLD if facts.held is None else facts.partnered,
+        ("actions-avec-le-reseau",),
+    ),
     "pledging_companies": AuditedFigure(
         "entreprises qui promettent leur taxe",
         REGISTRY,
@@ -95,6 +103,10 @@ NOT_AUDITED: Mapping[str, str] = {
     "lieux-des-enseignants": "the same",
     "lieux-des-eleves": "the same",
     "nouveaux-lieux": "the same",
+    **dict.fromkeys(
+        (one.code for one in ACTIONS_BY_PARTNER),
+        "all partners together are, at once and by the same rows",
+    ),
     "aides-mobilite-montant": "the amount told last stands until five pupils more, or fewer",
     "signaux-competences": "the animation of the network has them, and answers no audit",
     "besoins-recus": "the animation of the network has them, and answers no audit",
@@ -105,6 +117,7 @@ NOT_AUDITED: Mapping[str, str] = {
     "besoins-remontes": "the same",
     "demandes-appui": "the same",
     "delai-appui": "the same",
+    **dict.fromkeys((one.code for one in OFFER_FILES_BY_STATE), "the same"),
     "dernieres-nouvelles": "no owner has a table of it",
 }
 """The indicators no table of an owner has the answer to, and why."""

@@ -44,6 +44,8 @@ class Untold(StrEnum):
     TOO_FEW = "Trop peu pour être dit"
     """The lycée told that there are too few companies, or pupils, for a total."""
     TODAY = "Connu à ce jour seulement"
+    DEPARTMENT = "Du département seul"
+    """It is counted of the department, and of no lycée."""
     NOTHING = "–"
     """Nobody is counted yet: no departure, no class."""
 

@@ -16,6 +16,13 @@ from services.chassis.web.views.french import PARIS, plural
 from services.supervision.base.figure_words import parts, said
 from services.supervision.base.figures import Figure, Told
 from services.supervision.coverage.queries.coverage import school_years
+from services.supervision.declared_figures.labels import (
+    apart_words,
+    declared_cells,
+    declared_headings,
+    declared_said,
+)
+from services.supervision.declared_figures.queries import declared_columns
 from services.supervision.indicators.model import indicators_of
 from services.supervision.indicators.model.indicator import (
     Indicator,
@@ -55,6 +62,10 @@ async def show_indicators(
         said=said,
         parts=parts,
         without=without,
+        declared=(declared := await declared_columns(uow, year, told_by_code(lines))),
+        declared_headings=[(f"{one.lycee} (déclaré)", "number") for one in declared],
+        apart=apart_words(declared),
+        declared_said=declared_said,
         aims=_aims(lines, await targets_of(uow, year), uow.department_uai),
         aimed=aimed,
     )
@@ -66,15 +77,26 @@ async def export_indicators(request: Request, annee: SchoolYear | None = None) -
     """The same as a file, with what each counts."""
     async with begin_piece(request) as uow:
         year, lycees, lines = await measured(uow, annee)
+        declared = await declared_columns(uow, year, told_by_code(lines))
 
     async def rows() -> AsyncIterator[Sequence[Row]]:
         yield [
-            (one.indicator.title, *figures_row(one, lycees), definition(one.indicator))
+            (
+                *(
+                    one.indicator.title,
+                    *figures_row(one, lycees),
+                    *declared_cells(one.indicator.code, declared),
+                ),
+                definition(one.indicator),
+            )
             for one in lines
         ]
 
     above = about(request, "Indicateurs", f"Année scolaire {year}")
-    columns = (Column("Indicateur", 44), *figure_columns(lycees), Column("Ce qu’il compte", 80))
+    columns = (
+        *(Column("Indicateur", 44), *figure_columns(lycees), *declared_headings(declared)),
+        Column("Ce qu’il compte", 80),
+    )
     return await answer_export(request, "indicateurs", columns, rows(), about=above)
 
 
@@ -101,6 +123,11 @@ def _aims(
             if target is not None:
                 found[uai, code] = Aim(target, told, unit)
     return found
+
+
+def told_by_code(lines: Sequence[IndicatorLine]) -> Mapping[str, Mapping[str, Told]]:
+    """What each lycée publishes, by the code of the indicator."""
+    return {one.indicator.code: one.by_lycee for one in lines}
 
 
 def without(one: IndicatorLine) -> str:

@@ -4,7 +4,7 @@ from services.chassis.privacy.processing_register import DAILY, Processing, Regi
 
 VERSION = "Ne pas écraser ce que quelqu’un vient d’écrire"
 REPORTS = Processing(
-    title="Rapports mensuels du département",
+    title="Rapports du département, du mois et de l’année",
     purpose="Rendre compte de l’action des bureaux à l’IA-DASEN",
     persons="Aucune\u202f: des nombres, des lycées, et un texte où nul n’est nommé",
     recipients="La supervision départementale",
@@ -16,7 +16,7 @@ REGISTER: Register = {
     "month_texts": told(
         REPORTS,
         text_id="Identifiant du texte",
-        month="Mois",
+        month="Mois, ou année scolaire",
         highlights="Faits marquants",
         concerns="Points d’attention",
         next_steps="Suites à donner",

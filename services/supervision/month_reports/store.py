@@ -106,31 +106,42 @@ class MonthRecords:
 
 def _kept(report: MonthReport) -> dict[str, Any]:
     """As it is stored: what may be no figure by the name of why, not by the words of the day."""
-    plain = replace(report, headlines=(), indicators=())
+    empty: dict[str, Any] = dict.fromkeys((*_OF_HEADLINES, *_OF_LINES), ())
+    plain = replace(report, **empty)
     return {
         **msgspec.to_builtins(plain),
-        "headlines": [
-            {
-                "code": one.code,
-                "title": one.title,
-                "unit": one.unit.name,
-                "now": kept(one.now),
-                "before": kept(one.before),
-            }
-            for one in report.headlines
-        ],
-        "indicators": [line_kept(one) for one in report.indicators],
+        **{name: [_headline_kept(one) for one in getattr(report, name)] for name in _OF_HEADLINES},
+        **{name: [line_kept(one) for one in getattr(report, name)] for name in _OF_LINES},
     }
 
 
+_OF_HEADLINES = ("headlines", "beside", "network", "aims")
+_OF_LINES = ("indicators", "months")
+
+
+def _headline_kept(one: Headline) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "title": one.title,
+        "unit": one.unit.name,
+        "now": kept(one.now),
+        "before": kept(one.before),
+    }
+
+
+def _headline_read(one: Mapping[str, Any]) -> Headline:
+    told = (read(one["now"]), read(one["before"]))
+    return Headline(one["code"], one["title"], Unit[one["unit"]], *told)
+
+
 def _read(stored: Mapping[str, Any]) -> MonthReport:
-    plain = msgspec.convert({**stored, "headlines": [], "indicators": []}, MonthReport)
-    headlines = [
-        Headline(
-            *(one["code"], one["title"], Unit[one["unit"]]),
-            *(read(one["now"]), read(one["before"])),
-        )
-        for one in stored["headlines"]
-    ]
-    lines = [line_read(one) for one in stored["indicators"]]
-    return replace(plain, headlines=headlines, indicators=lines)
+    every = (*_OF_HEADLINES, *_OF_LINES)
+    plain = msgspec.convert({**stored, **{name: [] for name in every}}, MonthReport)
+    # What was sent before there were reports of years has fewer of them.
+    headlines: dict[str, Any] = {
+        name: [_headline_read(one) for one in stored.get(name, ())] for name in _OF_HEADLINES
+    }
+    lines: dict[str, Any] = {
+        name: [line_read(one) for one in stored.get(name, ())] for name in _OF_LINES
+    }
+    return replace(plain, **headlines, **lines)

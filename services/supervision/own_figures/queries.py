@@ -10,12 +10,11 @@ from services.supervision.base.figures import Told, Unit, Untold
 from services.supervision.base.today import today_of
 from services.supervision.coverage.model.coverage import Cell, LyceeCoverage
 from services.supervision.coverage.queries.coverage import heard_from
-from services.supervision.indicators.model import indicators_of
+from services.supervision.indicators.model import indicators_of, of_lycees
 from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, told
 from services.supervision.indicators.queries.facts import READ_FIRST, lycee_facts
-from services.supervision.month_reports.model.month_coverage import CoveragePart
 from services.supervision.month_reports.model.month_report import Done, Headline
-from services.supervision.month_reports.queries import KINDS, Measured, measured
+from services.supervision.month_reports.queries.month_report import KINDS, Measured, measured
 from services.supervision.objectives.model import Aim
 from services.supervision.objectives.queries import targets_of
 from services.supervision.own_figures.model.activity_report import (
@@ -35,6 +34,7 @@ from services.supervision.own_figures.model.trends import (
 from services.supervision.past.model import Moment
 from services.supervision.past.queries.past import coverage_at
 from services.supervision.publication.model import TELLS_ALL, Publication
+from services.supervision.report_coverage.model import CoveragePart
 
 RATE = "Élèves qui ont un lieu d’accueil"
 
@@ -76,7 +76,7 @@ async def own_figures(uow: UnitOfWork, uai: Uai) -> OwnFigures:
             month=_beside(one, shown, month, grows=True),
             year=_beside(one, shown, before, grows=False),
         )
-        for one in indicators_of(year, year)
+        for one in of_lycees(indicators_of(year, year))
     ]
     targets = await targets_of(uow, year)
     return OwnFigures(
@@ -130,7 +130,7 @@ async def activity_report(uow: UnitOfWork, uai: Uai, days: ReportDays) -> Activi
                     *(_told(one, facts), _told(one, facts_before)),
                 ),
             )
-            for one in indicators_of(SchoolYear.of(until), SchoolYear.of(today))
+            for one in of_lycees(indicators_of(SchoolYear.of(until), SchoolYear.of(today)))
         ],
     )
 

@@ -4,6 +4,9 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
+
+from contracts.identifiers import SchoolYear
 
 _KEY = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
 
@@ -56,6 +59,58 @@ class Month:
     def until(self, today: date) -> date:
         """Its last day that is not to come."""
         return min(self.last, today)
+
+
+@dataclass(frozen=True, order=True)
+class Year:
+    """A school year, by its first day."""
+
+    first: date
+
+    @classmethod
+    def of(cls, day: date) -> "Year":
+        """The school year a day is in."""
+        return cls(SchoolYear.of(day).first_day)
+
+    @classmethod
+    def of_key(cls, key: str) -> "Year | None":
+        """The year an address names; None: it names none."""
+        try:
+            return cls(SchoolYear(key).first_day)
+        except ValueError:
+            return None
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return SchoolYear.of(self.first).last_day
+
+    @property
+    def before(self) -> "Year":
+        """The year before it."""
+        return Year.of(self.first - timedelta(days=1))
+
+    @property
+    def key(self) -> str:
+        """« 2026-2027 »."""
+        return str(SchoolYear.of(self.first))
+
+    def until(self, today: date) -> date:
+        """Its last day that is not to come."""
+        return min(self.last, today)
+
+    def months(self, until: date) -> "list[Month]":
+        """Its months up to a day, in order."""
+        return months_between(self.first, until)[::-1]
+
+
+Period: TypeAlias = Month | Year
+"""What a report is of."""
+
+
+def period_of_key(key: str) -> Period | None:
+    """The month or the school year an address names; None: it names none."""
+    return Month.of_key(key) or Year.of_key(key)
 
 
 def months_between(first: date, last: date) -> list[Month]:

@@ -23,6 +23,7 @@ from services.supervision.exactness.tables import (
 from services.supervision.journal.tables import network_journal
 from services.supervision.network_dues.tables import network_dues
 from services.supervision.objectives.tables import objectives
+from services.supervision.offer_moves.tables import offer_moves
 from services.supervision.partnerships.tables import (
     capacities,
     declarations,
@@ -48,7 +49,7 @@ READ_MODELS: tuple[Table, ...] = (
     declarations,
     actor_meetings,
     *(tax_totals, axis_totals, mobility_totals, refusals, capacities, training_signals),
-    *(campaigns, campaign_targets, objectives, network_dues),
+    *(campaigns, campaign_targets, objectives, network_dues, offer_moves),
     counted_facts,
     coverage_tellings,
     registry_statements,

@@ -11,7 +11,7 @@ from services.supervision.indicators.model import BY_CODE
 from services.supervision.indicators.model.indicator import Indicator
 from services.supervision.indicators.model.recorded_line import RecordedLine
 
-LINES_MAX = 36
+LINES_MAX = 60
 NAME_CHARACTERS_MAX = 80
 HEADING_CHARACTERS_MAX = 120
 

@@ -39,6 +39,10 @@ from services.supervision.feed_readers.commands import (
 )
 from services.supervision.feed_readers.model import FeedPart, FeedReaderRevoked
 from services.supervision.feed_readers.store import FeedReaders
+from services.supervision.indicators.model.network_actions import (
+    ACTIONS_BY_PARTNER,
+    NETWORK_ACTIONS,
+)
 from services.supervision.subscribers import DEPARTMENT
 from tests.coordination.feeds.test_feeds import ADDRESS, JSON_FEED
 from tests.supervision.browsing import browsing
@@ -468,6 +472,7 @@ async def test_outside_no_indicator_counts_pupils_but_the_last_line_of_the_cover
     assert with_figures == {
         *("couverture-de-l-annee", "partenariats-actifs", "partenariats-sous-convention"),
         *("actions-menees", "visites-entreprises", "interventions-au-lycee", "taxe-entreprises"),
+        *(NETWORK_ACTIONS.code, *(one.code for one in ACTIONS_BY_PARTNER)),
     }
     assert figures["derogations-valides"]["state"] == "not-told-yet"
     coverage_told = figures["couverture-de-l-annee"]

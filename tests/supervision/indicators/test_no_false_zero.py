@@ -26,7 +26,7 @@ from contracts.publication import FactFamily
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.supervision.base.figures import Figure
-from services.supervision.indicators.model import INDICATORS
+from services.supervision.indicators.model import INDICATORS, of_lycees
 from services.supervision.indicators.model.indicator import IndicatorLine, line
 from services.supervision.indicators.queries.facts import lycee_facts
 from tests.supervision.browsing import browsing, without_tags
@@ -112,6 +112,8 @@ def a_department(now: datetime | None = None) -> Network:
 
 def expected(code: str, uai: Uai) -> set[str]:
     """What may be read of an indicator of a lycée."""
+    if BY_CODE[code].department_alone:
+        return {"Du département seul"}
     if code == "dernieres-nouvelles" and uai != KEPT:
         return {"0"} if uai in (FEW, NONE) else {"3", "2", "4"}
     if uai == KEPT:
@@ -173,7 +175,7 @@ async def test_an_indicator_is_zero_only_where_a_lycee_told_that_there_is_none(
     await folded(work, a_department().told)
     measured = await lines(work)
     # Of no answer there is no delay.
-    counts = {one.code for one in INDICATORS if not one.denominator} - {"delai-appui"}
+    counts = {one.code for one in of_lycees(INDICATORS) if not one.denominator} - {"delai-appui"}
     for code, one in measured.items():
         zeros = {uai for uai, told in one.by_lycee.items() if told == Figure(0)}
         heard_today = {FEW, NONE} if code == "dernieres-nouvelles" else {NONE}

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_several_are_said_together() -> None:
 
 
 def test_a_move_keeps_its_codes_and_is_no_news_of_a_bureau() -> None:
-    moved = OfferFileMoved("fermeture", "proposal", TODAY)
+    moved = OfferFileMoved(UUID(int=1), "fermeture", "proposal", TODAY, TODAY)
     line = journal_line(moved)
     assert line is not None
     assert line["details"] == {"change": "fermeture", "after": "proposal"}

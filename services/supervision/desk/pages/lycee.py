@@ -14,9 +14,11 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
+from services.chassis.web.views.french import month_name
 from services.supervision.base.figure_words import parts, said
 from services.supervision.coverage.model.coverage import keeping
 from services.supervision.coverage.queries.coverage import heard_from
+from services.supervision.desk.pages.declared import declared_beside
 from services.supervision.desk.pages.figures import coverage_figures, figures
 from services.supervision.indicators.model.indicator import definition
 from services.supervision.indicators.pages import measured
@@ -92,10 +94,16 @@ async def lycee_journal(
 
 async def _seen(uow: UnitOfWork, uai: Uai, year: SchoolYear | None) -> dict[str, Any]:
     shown = await figures(uow, year, uai=uai)
-    _, _, lines = await measured(uow, year)
+    of_year, _, lines = await measured(uow, year)
     return {
         **shown,
-        "indicators": [(one.indicator, one.by_lycee[uai]) for one in lines],
+        "indicators": [
+            (one.indicator, one.by_lycee[uai])
+            for one in lines
+            if not one.indicator.department_alone
+        ],
+        "declared": await declared_beside(uow, uai, of_year),
+        "month_name": month_name,
         "definition": definition,
         "said": said,
         "parts": parts,

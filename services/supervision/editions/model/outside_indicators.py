@@ -23,6 +23,10 @@ from services.supervision.indicators.model.apprenticeship_tax import (
     PLEDGING_COMPANIES,
 )
 from services.supervision.indicators.model.indicator import Indicator, definition
+from services.supervision.indicators.model.network_actions import (
+    ACTIONS_BY_PARTNER,
+    NETWORK_ACTIONS,
+)
 from services.supervision.indicators.model.partnerships_under_agreement import (
     PARTNERSHIPS_UNDER_AGREEMENT,
 )
@@ -31,6 +35,7 @@ from services.supervision.indicators.model.valid_declarations import VALID_DECLA
 TOLD_OUTSIDE = (
     *(ACTIVE_PARTNERSHIPS, PARTNERSHIPS_UNDER_AGREEMENT, VALID_DECLARATIONS),
     *(ACTIONS_HELD, VISITS_HELD, INTERVENTIONS_HELD, PLEDGING_COMPANIES),
+    *(NETWORK_ACTIONS, *ACTIONS_BY_PARTNER),
 )
 COVERAGE_CODE = "couverture-de-l-annee"
 

@@ -29,6 +29,7 @@ STATES: Mapping[Untold | Hidden, str] = {
     Untold.UNTOLD: "not-told-yet",
     Untold.TOO_FEW: "too-few",
     Untold.TODAY: "known-of-today-alone",
+    Untold.DEPARTMENT: "of-the-department-alone",
     Untold.NOTHING: "nobody-counted",
     Hidden.SMALL: "too-small",
     Hidden.NOT_TOLD: "not-told-outside",

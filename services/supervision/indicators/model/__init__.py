@@ -3,7 +3,7 @@
 No official list exists: the supervisor maps them to the lines of the sheet the DSDEN is asked for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from contracts.identifiers import SchoolYear
 from services.supervision.indicators.model.actions_held import (
@@ -29,7 +29,12 @@ from services.supervision.indicators.model.need_outcomes import (
 from services.supervision.indicators.model.needs_escalated import NEEDS_ESCALATED
 from services.supervision.indicators.model.needs_received import NEEDS_RECEIVED
 from services.supervision.indicators.model.needs_taken_in_time import NEEDS_TAKEN_IN_TIME
+from services.supervision.indicators.model.network_actions import (
+    ACTIONS_BY_PARTNER,
+    NETWORK_ACTIONS,
+)
 from services.supervision.indicators.model.new_hosts import NEW_HOSTS
+from services.supervision.indicators.model.offer_files import OFFER_FILES_BY_STATE
 from services.supervision.indicators.model.origin_of_places import (
     FOUND_BY_OFFICE,
     FOUND_BY_PUPIL,
@@ -63,15 +68,21 @@ INDICATORS: tuple[Indicator, ...] = (
     *(FOUND_BY_OFFICE, FOUND_BY_TEACHER, FOUND_BY_PUPIL, NEW_HOSTS, HOST_REFUSALS),
     *(ACTIVE_PARTNERSHIPS, PARTNERSHIPS_UNDER_AGREEMENT, VALID_DECLARATIONS),
     *(ACTIONS_HELD, VISITS_HELD, INTERVENTIONS_HELD, PUPILS_REACHED),
+    *(NETWORK_ACTIONS, *ACTIONS_BY_PARTNER),
     *(MOBILITY_PUPILS, MOBILITY_EUROS, PLEDGING_COMPANIES, PLEDGED_EUROS),
     *(NEEDS_RECEIVED, NEEDS_TAKEN_IN_TIME, NEEDS_HELPED, NEEDS_WITHOUT_SOLUTION),
-    *(NEEDS_UNREACHABLE, NEEDS_ESCALATED, TRAINING_SIGNALS),
+    *(NEEDS_UNREACHABLE, NEEDS_ESCALATED, TRAINING_SIGNALS, *OFFER_FILES_BY_STATE),
     *(SUPPORT_REQUESTS, SUPPORT_DELAY, LAST_NEWS),
 )
 """In the order of the page."""
 
 DAYS_AFTER_DEPARTURE = (BEFORE, EVE, THAT_DAY, AFTER)
 """The days coverage is looked at as it was known then."""
+
+
+def of_lycees(indicators: Iterable[Indicator]) -> Sequence[Indicator]:
+    """Those a lycée has a figure of: the others are of the department alone."""
+    return [one for one in indicators if not one.department_alone]
 
 
 def indicators_of(year: SchoolYear, current: SchoolYear) -> Sequence[Indicator]:

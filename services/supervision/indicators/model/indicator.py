@@ -28,6 +28,19 @@ class Theme(StrEnum):
 
 
 @dataclass(frozen=True)
+class DepartmentFacts:
+    """What is known of the department as a whole."""
+
+    dues: DueFacts = NO_DUES
+    """Of today alone: needs as a whole, and the requests of all lycées."""
+    offer_files: Mapping[str, int] | None = None
+    """Files of the training offer by state; None: none was ever told of."""
+
+
+NO_DEPARTMENT = DepartmentFacts()
+
+
+@dataclass(frozen=True)
 class LyceeFacts:
     """What one lycée told of a school year, and of today where `of_today` says so.
 
@@ -59,6 +72,10 @@ class LyceeFacts:
     """Actions held, by kind (`ActionKind`); None: neither an action was told nor that there is none."""
     participations: int = 0
     """Of pupils, in these actions."""
+    partnered: int = 0
+    """Of these actions, those with a partner of the network."""
+    partners: Mapping[str, int] = field(default_factory=dict)
+    """How many by partner (`ActionPartner`): an action with two is counted at each."""
     mobility_pupils: Count = Untold.UNTOLD
     mobility_euros: Count = Untold.UNTOLD
     pledging_companies: Count = Untold.UNTOLD
@@ -66,8 +83,8 @@ class LyceeFacts:
     signals: Count = Untold.UNTOLD
     dues: DueFacts = NO_DUES
     """Needs it was given, and requests for support it made."""
-    department: DueFacts | None = None
-    """The same of the whole department; None to who reads their own lycée alone."""
+    department: DepartmentFacts | None = None
+    """Of the whole department; None to who reads their own lycée alone."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +116,17 @@ class Indicator:
     """Whether its facts are dated, so that it can be told as it was on a day that is over."""
     by_period: bool = False
     """Whether a head that keeps the family keeps only what is told of periods that were not over."""
-    of_department: Callable[[DueFacts], Told | None] | None = None
+    of_department: Callable[[DepartmentFacts], Told | None] | None = None
     """The figure of the department, where it is more than that of its lycées together."""
+    department_alone: bool = False
+    """Whether no lycée has a figure of it."""
     together: Literal["sum", "most"] = "sum"
     """What all lycées together are: the sum, or the one with the most."""
+
+
+def of_dues(measure: Callable[[DueFacts], Told | None]) -> Callable[[DepartmentFacts], Told | None]:
+    """The figure of the department that is measured on what waits in it as on a lycée’s."""
+    return lambda facts: measure(facts.dues)
 
 
 def definition(indicator: Indicator) -> str:
@@ -114,6 +138,8 @@ def definition(indicator: Indicator) -> str:
 
 def told(indicator: Indicator, facts: LyceeFacts) -> Told:
     """The figure of a lycée, or why there is none."""
+    if indicator.department_alone:
+        return Untold.DEPARTMENT
     of_now = not indicator.of_any_day if facts.past else indicator.of_today and not facts.current
     if of_now:
         return Untold.TODAY
@@ -177,9 +203,9 @@ def line(indicator: Indicator, lycees: Iterable[LyceeFacts]) -> IndicatorLine:
 
 def _whole(indicator: Indicator, facts: LyceeFacts) -> Told:
     """The figure of the department, as of the day the lycées are looked at."""
-    if facts.past or indicator.of_department is None:
+    if indicator.of_department is None or (facts.past and not indicator.of_any_day):
         return Untold.TODAY
-    measured = indicator.of_department(facts.department or NO_DUES)
+    measured = indicator.of_department(facts.department or NO_DEPARTMENT)
     if isinstance(measured, Figure) and measured.denominator == 0:
         measured = None
     return Untold.NOTHING if measured is None else measured

@@ -2,7 +2,7 @@
 
 from contracts.coordination.needs import NeedOutcome
 from services.supervision.base.figures import Figure, Told, Unit, Untold
-from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, Theme
+from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, Theme, of_dues
 from services.supervision.indicators.model.needs_received import SOURCES
 from services.supervision.network_dues.model import DueFacts
 
@@ -30,7 +30,7 @@ def _outcome(code: str, title: str, outcome: NeedOutcome) -> Indicator:
         family=None,
         sources=SOURCES,
         measure=of_lycee,
-        of_department=share,
+        of_department=of_dues(share),
     )
 
 

@@ -1,7 +1,7 @@
 """How many needs nobody took in charge in time (besoins remontés)."""
 
 from services.supervision.base.figures import Figure, Told, Unit, Untold
-from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, Theme
+from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, Theme, of_dues
 from services.supervision.indicators.model.needs_received import SOURCES
 from services.supervision.network_dues.model import DueFacts
 
@@ -27,5 +27,5 @@ NEEDS_ESCALATED = Indicator(
     family=None,
     sources=SOURCES,
     measure=_of_lycee,
-    of_department=_escalated,
+    of_department=of_dues(_escalated),
 )

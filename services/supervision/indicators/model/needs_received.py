@@ -1,7 +1,7 @@
 """How many companies’ needs reached the network, or a bureau (besoins d’entreprises reçus)."""
 
 from services.supervision.base.figures import Told, Unit, figure
-from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, Theme
+from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, Theme, of_dues
 from services.supervision.network_dues.model import DueFacts
 
 SOURCES = ("NetworkDueStatedV1",)
@@ -27,5 +27,5 @@ NEEDS_RECEIVED = Indicator(
     family=None,
     sources=SOURCES,
     measure=_of_lycee,
-    of_department=_received,
+    of_department=of_dues(_received),
 )

@@ -1,7 +1,7 @@
 """How many needs somebody took in charge within five working days (besoins pris en charge à temps)."""
 
 from services.supervision.base.figures import Figure, Told, Unit, Untold
-from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, Theme
+from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, Theme, of_dues
 from services.supervision.indicators.model.needs_received import SOURCES
 from services.supervision.network_dues.model import DueFacts
 
@@ -30,5 +30,5 @@ NEEDS_TAKEN_IN_TIME = Indicator(
     family=None,
     sources=SOURCES,
     measure=_of_lycee,
-    of_department=_in_time,
+    of_department=of_dues(_in_time),
 )

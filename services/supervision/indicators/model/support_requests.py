@@ -1,7 +1,7 @@
 """How many requests for support bureaux made, and how long an answer took (demandes d’appui)."""
 
 from services.supervision.base.figures import Figure, Told, Unit, Untold, figure
-from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, Theme
+from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, Theme, of_dues
 from services.supervision.network_dues.model import DueFacts
 
 _SOURCES = ("NetworkDueStatedV1",)
@@ -43,6 +43,6 @@ SUPPORT_DELAY = Indicator(
     family=None,
     sources=_SOURCES,
     measure=_answered_of,
-    of_department=_answered_within,
+    of_department=of_dues(_answered_within),
     together="most",
 )

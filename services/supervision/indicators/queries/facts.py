@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, and_, bindparam, column, func, select, values
+from sqlalchemy import Date, Integer, Select, and_, bindparam, column, select, values
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from contracts.identifiers import SchoolYear
@@ -21,7 +21,6 @@ from services.supervision.actions.queries import (
     mobility_totals_of,
     refusal_counts,
 )
-from services.supervision.actions.tables import actions
 from services.supervision.base.figures import Untold
 from services.supervision.coverage.model.coverage import Counts, LyceeCoverage
 from services.supervision.coverage.queries.coverage import (
@@ -38,11 +37,10 @@ from services.supervision.coverage.tables.lycees import periods
 from services.supervision.exactness.queries.stated import (
     STATED,
     STATED_ACTIONS,
-    stated_actions,
     stated_days,
 )
 from services.supervision.indicators.model import DAYS_AFTER_DEPARTURE
-from services.supervision.indicators.model.indicator import NO_DUES, LyceeFacts
+from services.supervision.indicators.model.indicator import NO_DUES, DepartmentFacts, LyceeFacts
 from services.supervision.indicators.queries.confirmed import (
     CONFIRMED,
     CONFIRMED_BY,
@@ -54,6 +52,7 @@ from services.supervision.indicators.queries.confirmed import (
 from services.supervision.network_dues.model import DueFacts, facts_by_lycee
 from services.supervision.network_dues.queries import DUES_COUNTED
 from services.supervision.objectives.queries import TARGETS
+from services.supervision.offer_moves.queries import OFFER_FILES
 from services.supervision.partnerships.queries import (
     DECLARATIONS,
     PARTNERSHIPS,
@@ -65,6 +64,7 @@ from services.supervision.partnerships.queries import (
     partnership_counts,
 )
 from services.supervision.past.model import Moment
+from services.supervision.past.queries.held import HELD_NOW, held_now, held_then
 from services.supervision.past.queries.past import (
     HEARD_UNTIL,
     HELD_IN,
@@ -73,11 +73,11 @@ from services.supervision.past.queries.past import (
     coverage_at,
     end_of,
     heard_until,
-    held_in,
 )
 from services.supervision.publication.queries import PUBLICATIONS
 from services.supervision.training_signals.queries import SIGNALS_OF_LYCEES
 
+_NONE_HELD = Held()
 UNTOLD_AIDS = MobilityTotal(Untold.UNTOLD, Untold.UNTOLD)
 
 
@@ -89,9 +89,9 @@ async def lycee_facts(
     await READ_FIRST.once_ahead(uow, {})
     if moment is None or moment.until >= today:
         await _NOW.ahead(uow, _asked_now(year, today))
-        return await _facts(uow, year, None, await _held(uow, year))
+        return await _facts(uow, year, None, await held_now(uow, year))
     await _THEN.ahead(uow, _asked_then(year, moment, today))
-    found = await _facts(uow, year, moment, await _held_by(uow, year, moment))
+    found = await _facts(uow, year, moment, await held_then(uow, year, moment))
     heard = await heard_until(uow, moment.until)
     days = {uai: at.astimezone(PARIS).date() for uai, at in heard.items()}
     return [replace(one, past=True, heard_on=days.get(one.uai)) for one in found]
@@ -106,6 +106,7 @@ async def _facts(
     counted = await _counts_on(uow, year, min(today + timedelta(days=1), now), lycees)
     confirmed, new = await confirmed_places(uow, year, moment)
     alone = _OfToday() if moment else await _of_today(uow, year)
+    department = await _department(uow, year, moment or Moment(now, now), alone)
     return [
         LyceeFacts(
             uai=one.uai,
@@ -123,14 +124,16 @@ async def _facts(
             partnerships_under_agreement=at.under_agreement if at else 0,
             declarations=(due := alone.due.get(one.uai, CommitmentCounts())).declarations,
             held=held[one.uai].kinds if one.uai in held else None,
-            participations=held[one.uai].pupils if one.uai in held else 0,
+            participations=(did := held.get(one.uai, _NONE_HELD)).pupils,
+            partnered=did.partnered,
+            partners=did.partners,
             mobility_pupils=(aid := alone.aids.get(one.uai, UNTOLD_AIDS)).pupils,
             mobility_euros=aid.amount_euros,
             pledging_companies=due.pledging_companies,
             pledged_euros=due.pledged_euros,
             signals=alone.signals.get(one.uai, Untold.UNTOLD),
             dues=alone.dues.get(one.uai, NO_DUES),
-            department=alone.department,
+            department=department,
         )
         for one in lycees
     ]
@@ -146,7 +149,16 @@ class _OfToday:
     aids: Mapping[str, MobilityTotal] = field(default_factory=dict)
     signals: Mapping[str, int] = field(default_factory=dict)
     dues: Mapping[str, DueFacts] = field(default_factory=dict)
-    department: DueFacts | None = None
+
+
+async def _department(
+    uow: UnitOfWork, year: SchoolYear, moment: Moment, alone: "_OfToday"
+) -> DepartmentFacts | None:
+    """Of the whole department; None to who reads their own lycée alone."""
+    if not uow.scope.department_wide:
+        return None
+    files = await OFFER_FILES.of(uow, {**days_of(year), **known_by(moment)})
+    return DepartmentFacts(alone.dues.get(uow.department_uai, NO_DUES), files)
 
 
 async def _of_today(uow: UnitOfWork, year: SchoolYear) -> _OfToday:
@@ -159,7 +171,6 @@ async def _of_today(uow: UnitOfWork, year: SchoolYear) -> _OfToday:
         aids=await mobility_totals_of(uow, year),
         signals=await SIGNALS_OF_LYCEES.of(uow, days_of(year)),
         dues=dues,
-        department=dues.get(uow.department_uai) if uow.scope.department_wide else None,
     )
 
 
@@ -194,26 +205,6 @@ def _counted_after_departures() -> Select[Any]:
     )
 
 
-async def _held(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Held]:
-    """Actions held in a year, by lycée; one that told of none, nor that it held none, is not there."""
-    none = {uai: Held() for uai in await stated_actions(uow, year)}
-    return none | dict(await _HELD.of(uow, days_of(year)))
-
-
-def _held_of(rows: Rows) -> Mapping[str, Held]:
-    found: dict[str, Held] = defaultdict(Held)
-    for row in rows:
-        found[row.uai].kinds[row.kind] = row.many
-        found[row.uai].pupils += row.pupils
-    return found
-
-
-async def _held_by(uow: UnitOfWork, year: SchoolYear, moment: Moment) -> Mapping[str, Held]:
-    """The same, as it was known then."""
-    stated = await stated_actions(uow, year, before=end_of(moment.known_on))
-    return {uai: Held() for uai in stated} | dict(await held_in(uow, year.first_day, moment))
-
-
 def _asked_now(year: SchoolYear, today: date) -> Mapping[str, Any]:
     return {
         **counts_asked(year),
@@ -223,6 +214,7 @@ def _asked_now(year: SchoolYear, today: date) -> Mapping[str, Any]:
         "counted_before": today,
         "dues_today": today,
         "school_year": year,
+        **known_by(Moment(today, today)),
     }
 
 
@@ -240,24 +232,13 @@ def _asked_then(year: SchoolYear, moment: Moment, today: date) -> Mapping[str, A
 
 
 _COUNTS_ON: Reading[Rows] = Reading(_counted_after_departures(), lambda rows: rows)
-_HELD = Reading(
-    select(
-        actions.c.uai,
-        actions.c.kind,
-        func.count().label("many"),
-        func.sum(actions.c.pupils).label("pupils"),
-    )
-    .where(
-        actions.c.status == "held",
-        actions.c.planned_on.between(bindparam("first_day"), bindparam("last_day")),
-    )
-    .group_by(actions.c.uai, actions.c.kind),
-    _held_of,
-)
 READ_FIRST = Together(LABELS, HEARD, NAMES, PUBLICATIONS, STATED, KNOWN_SINCE, TARGETS)
 """What figures of every day need: names, what heads keep, who was heard of since when, what is aimed at."""
 _NOW = Together(
-    *(COUNTED, _COUNTS_ON, CONFIRMED, STATED_ACTIONS, _HELD, REFUSALS),
+    *(COUNTED, _COUNTS_ON, CONFIRMED, STATED_ACTIONS, HELD_NOW, REFUSALS),
     *(PARTNERSHIPS, DECLARATIONS, PLEDGES, MOBILITY, SIGNALS_OF_LYCEES, DUES_COUNTED),
+    OFFER_FILES,
 )
-_THEN = Together(COUNTED_ON, _COUNTS_ON, CONFIRMED_BY, STATED_ACTIONS, HELD_IN, HEARD_UNTIL)
+_THEN = Together(
+    *(COUNTED_ON, _COUNTS_ON, CONFIRMED_BY, STATED_ACTIONS, HELD_IN, HEARD_UNTIL, OFFER_FILES)
+)

@@ -38,6 +38,7 @@ ROWS_READ_FIRST = 60
 """Most lines are a row or two; an import of hundreds is read to its end by `ROWS_READ_AT_ONCE`."""
 ROWS_READ_AT_ONCE = 500
 ONBOARDED = "company_onboarded"
+OFFER_FILE_MOVED, DRAFT = "offer_file_moved", "draft"
 PARIS = "Europe/Paris"
 ZONE = ZoneInfo(PARIS)
 
@@ -159,11 +160,12 @@ async def _rows(uow: UnitOfWork, before: UUID | None, cut: JournalCut, many: int
 
 
 def told_outside() -> ColumnElement[bool]:
-    """Whether a line may be read outside the DSDEN: none that is a place of a pupil."""
-    by = network_journal.c.details["reason"].astext
+    """Whether a line may be read outside the DSDEN: no place of a pupil, no offer file that is a draft again."""
+    by, after = (network_journal.c.details[one].astext for one in ("reason", "after"))
     return and_(
         network_journal.c.event.not_in(sorted(EVENTS[LEFT_OUT])),
         or_(network_journal.c.event != ONBOARDED, by.is_distinct_from(HOSTING)),
+        or_(network_journal.c.event != OFFER_FILE_MOVED, after.is_distinct_from(DRAFT)),
     )
 
 

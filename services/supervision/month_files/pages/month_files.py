@@ -55,7 +55,7 @@ async def frozen_print(request: Request, report_id: UUID) -> Response:
 async def _workbook(request: Request, sent: SentReport) -> Response:
     """Made once no connection is held any more."""
     lines = [one for one in (sent.known, sent.frozen) if one]
-    title = f"Rapport mensuel, {sent.name}"
+    title = f"{sent.words.title}, {sent.name}"
     sheets = report_sheets(sent, about(request, title, *lines))
     content = await linked_workbook(title, sent.report.known_on, sheets)
     return _file(sent, "xlsx", WORKBOOK, content)

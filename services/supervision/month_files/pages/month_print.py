@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from services.chassis.web.views.french import number
+from services.chassis.web.views.french import date_fr, number
 from services.supervision.base.figure_words import said
 from services.supervision.base.figures import Figure, Unit
 from services.supervision.indicators.model.recorded_line import DEPARTMENT
 from services.supervision.month_files.pages.month_words import paragraphs
 from services.supervision.month_reports.labels import headline_change
-from services.supervision.month_reports.model.month_coverage import CoveragePart
-from services.supervision.month_reports.model.month_report import Done, Headline, MonthReport
+from services.supervision.month_reports.model.month_report import (
+    DeclaredLine,
+    Done,
+    Headline,
+    MonthReport,
+)
 from services.supervision.month_reports.pages.month_figures import (
-    RUNNING,
     SentReport,
     beside,
     coverage_parts,
@@ -21,8 +24,9 @@ from services.supervision.month_reports.pages.month_figures import (
     of_today_alone,
     remark,
     told_lines,
-    whole,
 )
+from services.supervision.month_reports.pages.year_tables import whole, year_tables
+from services.supervision.report_coverage.model import CoveragePart
 
 LYCEES_BESIDE = 5
 """Columns of lycées a sheet of paper holds; more of them go on in another table."""
@@ -32,7 +36,7 @@ Rows = list[list[str]]
 def printed_report(sent: SentReport, department: str, warning: str) -> Mapping[str, object]:
     """What `report.typ` prints. `warning`: said on each page, where the figures are invented."""
     report = sent.report
-    title = f"Rapport mensuel, {sent.name}"
+    title = f"{sent.words.title}, {sent.name}"
     notes = beside(report)
     return {
         "title": title,
@@ -62,7 +66,9 @@ def printed_report(sent: SentReport, department: str, warning: str) -> Mapping[s
             for one in sent.corrections
         ],
         "not_compared": list(sent.not_compared),
+        **_of_period(sent),
         "exactness": list(report.exactness),
+        "declared": [declared_row(one) for one in report.declared],
     }
 
 
@@ -73,6 +79,29 @@ def _headline(one: Headline, note: str) -> list[str]:
 
 def _named(title: str, note: str) -> str:
     return f"{title} (hors {note})" if note else title
+
+
+def _of_period(sent: SentReport) -> Mapping[str, object]:
+    """The words of a month or a school year, and the tables of the latter."""
+    return {
+        "now": sent.words.now,
+        "before": sent.words.before,
+        "within": sent.words.within,
+        "year": [
+            {
+                "title": one.title,
+                "columns": ["", *one.columns],
+                "rows": [[name, *(cell.text for cell in cells)] for name, cells in one.rows],
+            }
+            for one in year_tables(sent.report)
+        ],
+    }
+
+
+def declared_row(one: DeclaredLine) -> list[str]:
+    """What a lycée declared, with the day and the source."""
+    told = f"{date_fr(one.told_on, weekday=False)}, {one.source}"
+    return [one.heading, one.lycee, f"{whole(one.figure, one.unit)} déclaré", told]
 
 
 def _done(one: Done, lycees: int) -> list[str]:
@@ -101,7 +130,7 @@ def _chart(report: MonthReport) -> Mapping[str, object] | None:
         return None
     words = "\u202f; ".join(f"{name}, {whole(rate, Unit.PERCENT)}" for name, rate in told)
     bars = [[name, rate.percent or 0, said(rate, Unit.PERCENT)] for name, rate in told]
-    caption = f"Élèves qui ont un lieu d’accueil, {title.replace(RUNNING, 'PFMP du mois')}"
+    caption = f"Élèves qui ont un lieu d’accueil, {title}"
     return {"caption": caption, "alt": f"{caption}\u00a0: {words}.", "bars": bars}
 
 

@@ -12,12 +12,13 @@ from services.chassis.exports.linked_workbook import (
     at,
 )
 from services.chassis.exports.sheet import Column
+from services.chassis.web.views.french import date_fr
 from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.indicators.model import BY_CODE
 from services.supervision.indicators.model.indicator import definition
 from services.supervision.indicators.model.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.month_files.pages.month_words import paragraphs
-from services.supervision.month_reports.model.month_coverage import CoveragePart
+from services.supervision.month_files.pages.year_sheet import year_sheet
 from services.supervision.month_reports.model.month_report import Done, Headline, MonthReport
 from services.supervision.month_reports.pages.month_figures import (
     SentReport,
@@ -25,8 +26,9 @@ from services.supervision.month_reports.pages.month_figures import (
     coverage_parts,
     done,
     remark,
-    whole,
 )
+from services.supervision.month_reports.pages.year_tables import whole, year_tables
+from services.supervision.report_coverage.model import CoveragePart
 
 Cells = Sequence[LinkedCell]
 _LEADING = re.compile("^-+")
@@ -42,6 +44,7 @@ WORDS = (
     (Untold.UNTOLD, "Aucun fait reçu ne dit ce chiffre, ou ne le dit de tous les lycées."),
     (Untold.TOO_FEW, "Le lycée a transmis qu’ils sont moins de cinq."),
     (Untold.TODAY, "Ce chiffre n’est connu que du jour où on le lit."),
+    (Untold.DEPARTMENT, "Ce chiffre n’est d’aucun lycée."),
     (Untold.NOTHING, "Personne à compter\u00a0: ni départ ni classe."),
 )
 
@@ -50,7 +53,11 @@ def report_sheets(sent: SentReport, about: Sequence[str]) -> Sequence[LinkedShee
     """Synthèse, Couverture, Indicateurs, Définitions."""
     coverage, totals = coverage_sheet(sent.report, about)
     first = summary_sheet(sent, about, totals)
-    return (first, coverage, indicators_sheet(sent.report, about), definitions_sheet(sent, about))
+    of_year = [year_sheet(sent, about)] if year_tables(sent.report) else []
+    return (
+        *(first, *of_year, coverage),
+        *(indicators_sheet(sent.report, about), definitions_sheet(sent, about)),
+    )
 
 
 def coverage_sheet(
@@ -174,11 +181,11 @@ def summary_sheet(
     columns = (
         *(
             Column("Chiffre", 58),
-            Column("Ce mois", 16),
+            Column(sent.words.now, 16),
             Column("Sur", 14),
             Column("CoveragePart", 14),
         ),
-        *(Column("Mois précédent", 16), Column("Sur", 10), Column("CoveragePart", 10)),
+        *(Column(sent.words.before, 16), Column("Sur", 10), Column("CoveragePart", 10)),
         *(Column("Évolution", 12), Column("Remarque", 40)),
     )
     row, notes = len(about) + 2, beside(sent.report)
@@ -251,6 +258,12 @@ def _written(sent: SentReport) -> Iterator[Cells]:
     if sent.report.unheard:
         yield from _titled("Lycées sans nouvelles ou sans chiffres")
         yield from ([one.lycee, one.text] for one in sent.report.unheard)
+    if sent.report.declared:
+        yield from _titled("Chiffres déclarés, hors des totaux", "Déclaré", "Lycée, jour et source")
+    for declared in sent.report.declared:
+        on = f"{date_fr(declared.told_on, weekday=False)}, {declared.source}"
+        told = whole(declared.figure, declared.unit)
+        yield [declared.heading, told, f"{declared.lycee}, {on}"]
     if sent.corrections:
         yield from _titled("Connu autrement depuis", "Rapport", "Aujourd’hui")
     for one in sent.corrections:

@@ -8,17 +8,18 @@ from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.indicators.model import INDICATORS
 from services.supervision.indicators.model.last_news import LAST_NEWS
 from services.supervision.indicators.model.recorded_line import DEPARTMENT
-from services.supervision.month_reports.model.month_coverage import (
+from services.supervision.month_reports.model.month_report import Done, MonthReport
+from services.supervision.month_reports.model.period_words import words_of
+from services.supervision.past.model import HELD
+from services.supervision.report_coverage.model import (
     CoverageLine,
     CoveragePart,
     together,
 )
-from services.supervision.month_reports.model.month_report import Done, MonthReport
-from services.supervision.past.model import HELD
 
 FAMILIES = {one.code: one.family for one in INDICATORS}
 """The family a head may keep, by the code of the indicator."""
-RUNNING, OVER = "PFMP du mois", "PFMP du mois qui étaient terminées"
+OVER = "qui étaient terminées"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def published_no_more(then: MonthReport, now: MonthReport) -> Sequence[tuple[str
 
 def _of_coverage(then: MonthReport, now: MonthReport) -> Iterator[Correction]:
     changed = _changed(then, now, FactFamily.COVERAGE)
+    running = words_of(then.period).running
     known = {one.uai: one for one in now.coverage}
     pairs = [
         (one, known[one.uai])
@@ -77,10 +79,10 @@ def _of_coverage(then: MonthReport, now: MonthReport) -> Iterator[Correction]:
         if one.over is not None and one.uai in known and one.uai not in changed
     ]
     if len(pairs) == len(then.coverage):
-        yield from _of_all_pfmp([one for one, _ in pairs], [one for _, one in pairs])
+        yield from _of_all_pfmp([one for one, _ in pairs], [one for _, one in pairs], running)
     for one, same in pairs:
         before, since = _over(one), _over(same)
-        label = RUNNING if before == one.running else OVER
+        label = running if before == one.running else f"{running} {OVER}"
         what = f"{label}, élèves qui ont un lieu"
         yield Correction(what, one.lycee, Unit.PERCENT, before.rate, since.rate)
         if isinstance(before.rate, Untold) or isinstance(since.rate, Untold):
@@ -90,9 +92,12 @@ def _of_coverage(then: MonthReport, now: MonthReport) -> Iterator[Correction]:
             yield Correction(f"{label}, {called}", one.lycee, Unit.COUNT, *counts)
 
 
-def _of_all_pfmp(then: Sequence[CoverageLine], now: Sequence[CoverageLine]) -> Iterator[Correction]:
+def _of_all_pfmp(
+    then: Sequence[CoverageLine], now: Sequence[CoverageLine], running: str
+) -> Iterator[Correction]:
     before, since = together(then, _over), together(now, _over)
-    label = RUNNING if before == together(then, lambda one: one.running) else OVER
+    whole = before == together(then, lambda one: one.running)
+    label = running if whole else f"{running} {OVER}"
     having, lacking = (
         f"Élèves qui ont un lieu d’accueil, {label}",
         f"Élèves sans lieu d’accueil, {label}",

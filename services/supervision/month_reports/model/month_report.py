@@ -8,8 +8,9 @@ from uuid import UUID
 from contracts.publication import FactFamily
 from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.indicators.model.recorded_line import RecordedLine
-from services.supervision.month_reports.model.month_coverage import CoverageLine
 from services.supervision.month_reports.model.report_text import ReportText
+from services.supervision.past.model import Month, Period, period_of_key
+from services.supervision.report_coverage.model import CoverageLine
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,25 @@ class Unheard:
 
 
 @dataclass(frozen=True)
+class DeclaredLine:
+    """A figure a lycée that publishes none declared of a month: in no total."""
+
+    heading: str
+    unit: Unit
+    lycee: str
+    numerator: int
+    denominator: int | None
+    told_on: date
+    source: str
+    """In words."""
+
+    @property
+    def figure(self) -> Figure:
+        """Its figure."""
+        return Figure(self.numerator, self.denominator)
+
+
+@dataclass(frozen=True)
 class MonthReport:
     """The figures of a month up to `until`, as they were known at the end of `known_on`."""
 
@@ -81,6 +101,22 @@ class MonthReport:
     """When it was measured: on `known_on` itself, that day was going on."""
     kept: Mapping[str, Sequence[FactFamily]] = field(default_factory=dict)
     """By UAI, the families heads kept to themselves when it was measured."""
+
+    beside: Sequence[Headline] = ()
+    """Of a year: each indicator of the department beside that of the year before."""
+    network: Sequence[Headline] = ()
+    """Of a year: what the network did, beside the year before."""
+    months: Sequence[RecordedLine] = ()
+    """Of a year: what was done month by month, by the key of the month."""
+    aims: Sequence[Headline] = ()
+    """Of a year: what is told, beside what was aimed at."""
+    declared: Sequence[DeclaredLine] = ()
+    """What lycées declared of the month and do not publish."""
+
+    @property
+    def period(self) -> Period:
+        """The month or the school year it is of."""
+        return period_of_key(self.month) or Month.of(self.until)
 
     @property
     def lycees(self) -> Sequence[tuple[str, str]]:

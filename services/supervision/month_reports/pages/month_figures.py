@@ -14,16 +14,18 @@ from services.chassis.web.views.french import (
     time_fr,
 )
 from services.supervision.base.figure_words import parts, said
-from services.supervision.base.figures import Told, Unit, Untold
+from services.supervision.base.figures import Unit, Untold
 from services.supervision.indicators.model.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.month_reports.labels import headline_change
 from services.supervision.month_reports.model.month_corrections import Correction
-from services.supervision.month_reports.model.month_coverage import CoveragePart, together
 from services.supervision.month_reports.model.month_report import Done, Headline, MonthReport
+from services.supervision.month_reports.model.period_words import PeriodWords, words_of
 from services.supervision.month_reports.model.report_text import ReportText
-from services.supervision.past.model import Month
+from services.supervision.month_reports.pages.year_tables import year_tables
+from services.supervision.past.model import Period, Year
+from services.supervision.report_coverage.model import CoveragePart, together
 
-RUNNING, COMING = "PFMP du mois", "Prochains départs"
+COMING = "Prochains départs"
 BEHIND: Mapping[str, str] = {
     "couverture": "#titre-couverture",
     "sans-lieu": "#titre-couverture",
@@ -46,14 +48,19 @@ class SentReport:
     """When it was frozen, in words; empty: it is not."""
 
     @property
-    def month(self) -> Month:
-        """The month it is of."""
-        return Month.of(self.report.until)
+    def month(self) -> Period:
+        """The month, or the school year, it is of."""
+        return self.report.period
+
+    @property
+    def words(self) -> PeriodWords:
+        """What is said of such a period."""
+        return words_of(self.month)
 
     @property
     def name(self) -> str:
-        """« novembre 2026 »."""
-        return month_name(self.month.first)
+        """« novembre 2026 », « année 2026-2027 »."""
+        return period_name(self.month)
 
     @property
     def known(self) -> str:
@@ -64,6 +71,11 @@ class SentReport:
             return f"Ce que l’on savait le {until} {hour_of(report) or 'au soir'}"
         known_on = date_fr(report.known_on, weekday=False)
         return f"La situation au {until}, connue le {known_on} {hour_of(report)}".rstrip()
+
+
+def period_name(period: Period) -> str:
+    """« novembre 2026 », « année 2026-2027 »."""
+    return f"année {period.key}" if isinstance(period, Year) else month_name(period.first)
 
 
 def drawn(sent: SentReport) -> dict[str, Any]:
@@ -90,6 +102,7 @@ def drawn(sent: SentReport) -> dict[str, Any]:
         "count_unit": Unit.COUNT,
         "said": said,
         "parts": parts,
+        "year_tables": year_tables(report),
     }
 
 
@@ -102,17 +115,17 @@ def hour_of(report: MonthReport) -> str:
 
 def month_before(one: Headline, report: MonthReport) -> str:
     """« +3 : 0 en octobre 2026 »; empty of facts counted in a month that is going on."""
-    month = Month.of(report.until)
+    month = report.period
     going_on = report.until < month.last
     if going_on and one.before is Untold.NOTHING:
         return ""
     name, figure, change = (
-        month_name(month.before.first),
+        period_name(month.before),
         said(one.before, one.unit),
         headline_change(one),
     )
     if change:
-        return f"{change}{NO_BREAK}: {figure} en {name}"
+        return f"{change}{NO_BREAK}: {figure} {'l’' if isinstance(month, Year) else 'en '}{name}"
     return f"{name.capitalize()}{NO_BREAK}: {figure}"
 
 
@@ -121,7 +134,7 @@ def coverage_parts(
 ) -> Sequence[tuple[str, Sequence[tuple[str, CoveragePart]], CoveragePart]]:
     """Running, then coming: each lycée that has such PFMP, and all of them together."""
     every = (
-        (RUNNING, [(one.lycee, one.running) for one in report.coverage]),
+        (words_of(report.period).running, [(one.lycee, one.running) for one in report.coverage]),
         (COMING, [(one.lycee, one.coming) for one in report.coverage]),
     )
     totals = (
@@ -195,9 +208,3 @@ def remark(part: CoveragePart) -> str:
     if part.withheld:
         notes.append(plural(part.withheld, "formation non publiée", "formations non publiées"))
     return ", ".join(notes)
-
-
-def whole(told: Told, unit: Unit) -> str:
-    """« 75 % (15 sur 20) »."""
-    counts = parts(told)
-    return f"{said(told, unit)} ({counts})" if counts else said(told, unit)

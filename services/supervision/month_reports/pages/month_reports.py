@@ -21,10 +21,15 @@ from services.supervision.month_reports.model.month_corrections import (
     published_no_more,
 )
 from services.supervision.month_reports.model.month_report import MonthReport
-from services.supervision.month_reports.pages.month_figures import SentReport, drawn
-from services.supervision.month_reports.queries import known_months, month_report
+from services.supervision.month_reports.pages.month_figures import (
+    SentReport,
+    drawn,
+    period_name,
+)
+from services.supervision.month_reports.queries.month_report import known_months
+from services.supervision.month_reports.queries.year_parts import report_of
 from services.supervision.month_reports.store import MonthRecords, MonthTexts
-from services.supervision.past.model import Moment, Month
+from services.supervision.past.model import Moment, Month, Period, Year, period_of_key
 from services.supervision.permissions import SEE_DEPARTMENT, WRITE_REPORTS
 from services.supervision.publication.pages import follow_publication
 
@@ -38,11 +43,14 @@ Known = Literal["aujourdhui"]
 @router.page(REPORTS, action=SEE_DEPARTMENT)
 async def show_months(request: Request, uow: RequestUnitOfWork) -> Response:
     """The months something is known of (rapports mensuels)."""
+    known, today = await known_months(uow), today_of(uow)
+    years = sorted({Year.of(one.first) for one in known}, reverse=True)
     return render(
         request,
         "supervision/month_reports/months.html",
-        months=[(one, month_name(one.first)) for one in await known_months(uow)],
-        current=Month.of(today_of(uow)),
+        years=[(one, period_name(one), one == Year.of(today)) for one in years],
+        months=[(one, month_name(one.first)) for one in known],
+        current=Month.of(today),
         sent=await MonthRecords(uow).sent(),
     )
 
@@ -68,16 +76,16 @@ async def show_month(
     )
 
 
-async def month_of(uow: UnitOfWork, key: str) -> Month:
-    """The month an address names.
+async def month_of(uow: UnitOfWork, key: str) -> Period:
+    """The month, or the school year, an address names.
 
     Raises NotFound of one that is to come, that is none, or that was over before anything was known.
     """
-    found = Month.of_key(key)
+    found = period_of_key(key)
     if found is None or found.first > today_of(uow):
         raise NotFound
     known = await known_months(uow)
-    if known and found < known[-1]:
+    if known and found.last < known[-1].first:
         raise NotFound
     return found
 
@@ -87,7 +95,7 @@ async def live_report(uow: UnitOfWork, key: str, connus: Known | None) -> SentRe
     month, today = await month_of(uow, key), today_of(uow)
     until = month.until(today)
     moment = Moment(until, today if connus else until)
-    report = await month_report(uow, month, moment)
+    report = await report_of(uow, month, moment)
     text = (await MonthTexts(uow).get(key)).text
     found, not_compared = await since(uow, report)
     return SentReport(report, text, found, not_compared)
@@ -95,10 +103,10 @@ async def live_report(uow: UnitOfWork, key: str, connus: Known | None) -> SentRe
 
 async def since(uow: UnitOfWork, report: MonthReport) -> tuple[list[Correction], list[str]]:
     """What is known otherwise today of the days of a report, and what cannot be compared with it."""
-    today, month = today_of(uow), Month.of(report.until)
+    today, month = today_of(uow), report.period
     if report.known_on >= today and report.measured_at in (None, uow.now):
         return [], []
-    now = await month_report(uow, month, Moment(report.until, today))
+    now = await report_of(uow, month, Moment(report.until, today))
     kept = [
         f"{lycee} (n’est plus publié\u00a0: {family.label[0].lower()}{family.label[1:]})"
         for lycee, family in published_no_more(report, now)

@@ -10,9 +10,10 @@ from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.chassis.web.views.french import datetime_fr, month_name
+from services.chassis.web.views.french import datetime_fr
 from services.supervision.month_reports.commands import write_month_text
 from services.supervision.month_reports.model.report_text import SECTION_CHARACTERS_MAX, ReportText
+from services.supervision.month_reports.pages.month_figures import period_name
 from services.supervision.month_reports.pages.month_reports import REPORT, REPORTS, month_of
 from services.supervision.month_reports.store import MonthTexts
 from services.supervision.permissions import WRITE_REPORTS
@@ -47,7 +48,7 @@ async def _form(
         "supervision/month_reports/month_text.html",
         typed=typed,
         month=month,
-        called=month_name((await month_of(uow, month)).first),
+        called=period_name(await month_of(uow, month)),
         written_at=known.written_at,
         characters_max=SECTION_CHARACTERS_MAX,
     )

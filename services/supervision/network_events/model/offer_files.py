@@ -1,6 +1,7 @@
 """Files of the training offer and opinions of bodies, as codes; each has its line of the journal."""
 
 from datetime import date
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -9,9 +10,10 @@ from contracts.coordination.offer_files import (
     OfferOpinionGivenV1,
     OfferOpinionWithdrawnV1,
 )
+from contracts.envelope import Envelope
 from services.supervision.base.days_in_words import NBSP
 from services.supervision.journal.model.sentences import Said
-from services.supervision.read_models.model.folded_events import folded, never
+from services.supervision.read_models.model.folded_events import State, folded, never
 
 _CHANGES = {
     "fermeture": "de fermeture",
@@ -45,10 +47,23 @@ def _moved(said: Said) -> str:
     return f"a un dossier {what} de formation {where}"
 
 
-@folded(OfferFileMovedV1, says=_moved, keeps=("change", "after"), news=never)
+def _move(fact: "OfferFileMoved", uai: str, envelope: Envelope) -> State:
+    row = {
+        "uai": uai,
+        "file_id": fact.file_id,
+        "state": fact.after,
+        "moved_on": fact.moved_on,
+        "recorded_at": envelope.time,
+    }
+    return "offer_moves", (uai, fact.file_id, envelope.version), row
+
+
+@folded(OfferFileMovedV1, state=_move, says=_moved, keeps=("change", "after"), news=never)
 class OfferFileMoved(Struct):
+    file_id: UUID
     change: str
     after: str
+    moved_on: date
     occurred_on: date
 
 

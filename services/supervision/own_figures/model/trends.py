@@ -13,6 +13,7 @@ from services.supervision.indicators.model.active_partnerships import ACTIVE_PAR
 from services.supervision.indicators.model.coverage_rate import COVERAGE_RATE
 from services.supervision.indicators.model.host_refusals import HOST_REFUSALS
 from services.supervision.indicators.model.indicator import Indicator
+from services.supervision.indicators.model.network_actions import NETWORK_ACTIONS
 from services.supervision.indicators.model.new_hosts import NEW_HOSTS
 from services.supervision.indicators.model.partnerships_under_agreement import (
     PARTNERSHIPS_UNDER_AGREEMENT,
@@ -34,7 +35,12 @@ FIRST_READ = (
 _MORE_IS_BETTER = frozenset(
     {
         *(COVERAGE_RATE.code, SIGNED_BEFORE_DEPARTURE.code, ACTIONS_HELD.code, VISITS_HELD.code),
-        *(PUPILS_REACHED.code, ACTIVE_PARTNERSHIPS.code, PARTNERSHIPS_UNDER_AGREEMENT.code),
+        *(
+            NETWORK_ACTIONS.code,
+            PUPILS_REACHED.code,
+            ACTIVE_PARTNERSHIPS.code,
+            PARTNERSHIPS_UNDER_AGREEMENT.code,
+        ),
     }
 )
 _FEWER_IS_BETTER = frozenset(

@@ -8,11 +8,11 @@ from services.supervision.base.figures import Unit
 from services.supervision.indicators.model.indicator import definition
 from services.supervision.month_files.pages.month_workbook import WORDS
 from services.supervision.month_reports.labels import headline_change
-from services.supervision.month_reports.model.month_coverage import CoveragePart
 from services.supervision.month_reports.model.month_report import Headline
-from services.supervision.month_reports.pages.month_figures import whole
+from services.supervision.month_reports.pages.year_tables import whole
 from services.supervision.own_figures.model.activity_report import ActivityReport
 from services.supervision.own_figures.pages import report_words
+from services.supervision.report_coverage.model import CoveragePart
 
 
 def printed_report(

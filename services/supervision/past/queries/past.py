@@ -63,10 +63,22 @@ KNOWN_END = bindparam("known_end", type_=DateTime(timezone=True))
 
 @dataclass
 class Held:
-    """The actions one lycée held: how many by kind, and the participations of pupils."""
+    """The actions one lycée held: how many by kind and by partner, and the participations of pupils."""
 
     kinds: dict[str, int] = field(default_factory=dict)
     pupils: int = 0
+    partnered: int = 0
+    """Of these, those with a partner of the network."""
+    partners: dict[str, int] = field(default_factory=dict)
+    """How many by partner: an action with two is counted at each."""
+
+    def add(self, kind: str, partners: Sequence[str], *, pupils: int, many: int = 1) -> None:
+        """Count some that are alike."""
+        self.kinds[kind] = self.kinds.get(kind, 0) + many
+        self.pupils += pupils
+        self.partnered += many if partners else 0
+        for one in partners:
+            self.partners[one] = self.partners.get(one, 0) + many
 
 
 def end_of(day: date) -> datetime:
@@ -205,9 +217,8 @@ def _held_between() -> Select[Any]:
 def _held(rows: Rows) -> Mapping[str, Held]:
     found: dict[str, Held] = defaultdict(Held)
     for row in rows:
-        one, kind = found[row.uai], row.details["kind"]
-        one.kinds[kind] = one.kinds.get(kind, 0) + 1
-        one.pupils += row.details["pupils"]
+        told = row.details
+        found[row.uai].add(told["kind"], told.get("partners", ()), pupils=told["pupils"])
     return found
 
 

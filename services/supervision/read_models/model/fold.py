@@ -52,6 +52,7 @@ class Folded:
     campaign_targets: Rows = field(default_factory=dict)
     objectives: Rows = field(default_factory=dict)
     network_dues: Rows = field(default_factory=dict)
+    offer_moves: Rows = field(default_factory=dict)
     capacities: Rows = field(default_factory=dict)
     training_signals: Rows = field(default_factory=dict)
     actor_meetings: Rows = field(default_factory=dict)

@@ -193,6 +193,7 @@ def _action(fact: "ActionPlanned", uai: str, _: Envelope) -> State:
         "planned_on": fact.planned_on,
         "pupils": held.pupils if held else 0,
         "accompanying": held.accompanying if held else 0,
+        "partners": sorted(set(fact.partners)),
     }
     return "actions", (uai, fact.action_id), row
 
@@ -213,6 +214,7 @@ class ActionPlanned(Struct):
     action_id: UUID
     kind: str
     planned_on: date
+    partners: tuple[str, ...]
     occurred_on: date
 
 
@@ -235,7 +237,7 @@ class ActionAxesTotalled(Struct):
     guidance: int
 
 
-@folded(ActionHeldV1, state=_action, says=_acted("a mené"), keeps=("kind", "pupils"))
+@folded(ActionHeldV1, state=_action, says=_acted("a mené"), keeps=("kind", "pupils", "partners"))
 class ActionHeld(ActionPlanned):
     pupils: int
     accompanying: int

@@ -12,25 +12,24 @@ from services.chassis.web.views.french import PARIS, date_fr
 from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.coverage.model.coverage import LyceeCoverage, is_silent
 from services.supervision.coverage.tables.coverage import coverage_days
+from services.supervision.declared_figures.model import newest_of_each, stands
+from services.supervision.declared_figures.queries import declared_between, names_of_all
 from services.supervision.departures.model.departures import SOON
 from services.supervision.exactness.queries.exactness import exactness
 from services.supervision.indicators.model import INDICATORS
-from services.supervision.indicators.model.indicator import line, of_each
+from services.supervision.indicators.model.indicator import IndicatorLine, line, of_each
 from services.supervision.indicators.model.recorded_line import recorded
 from services.supervision.indicators.queries.facts import lycee_facts
 from services.supervision.journal.tables import network_journal
-from services.supervision.month_reports.model.month_coverage import (
-    CoverageLine,
-    coverage_lines,
-    together,
-)
 from services.supervision.month_reports.model.month_report import (
+    DeclaredLine,
     Done,
     Headline,
     MonthReport,
     Unheard,
 )
-from services.supervision.past.model import HELD, Moment, Month, months_between
+from services.supervision.month_reports.model.period_words import words_of
+from services.supervision.past.model import HELD, Moment, Month, Period, months_between
 from services.supervision.past.queries.past import (
     coverage_at,
     done_in,
@@ -41,6 +40,11 @@ from services.supervision.past.queries.past import (
 )
 from services.supervision.past.queries.told_kinds import told_kinds
 from services.supervision.publication.model import families_of_a_kind
+from services.supervision.report_coverage.model import (
+    CoverageLine,
+    coverage_lines,
+    together,
+)
 
 CONFIRMED, MET = "placement_confirmed", "company_onboarded"
 KINDS: Mapping[str, str] = {
@@ -93,8 +97,8 @@ async def known_months(uow: UnitOfWork) -> Sequence[Month]:
     return months_between(min(days), today) if days else []
 
 
-async def month_report(uow: UnitOfWork, month: Month, moment: Moment) -> MonthReport:
-    """Its figures up to a day, beside those of the month before."""
+async def month_report(uow: UnitOfWork, month: Period, moment: Moment) -> MonthReport:
+    """Its figures up to a day, beside those of the month, or the school year, before."""
     now = await measured(uow, month.first, moment)
     names = [one.uai for one in now.lycees]
     past = month.before
@@ -104,19 +108,55 @@ async def month_report(uow: UnitOfWork, month: Month, moment: Moment) -> MonthRe
     before = await measured(uow, past.first, then)
     facts = await lycee_facts(uow, SchoolYear.of(moment.until), moment)
     facts = [one for one in facts if one.uai in names]
+    lines = [of_each(line(one, facts), names) for one in INDICATORS]
     return MonthReport(
         month=month.key,
         until=moment.until,
         known_on=moment.known_on,
-        headlines=list(headlines(now, before, whole=moment.until == month.last)),
+        headlines=list(
+            headlines(
+                now,
+                before,
+                whole=moment.until == month.last,
+                running=words_of(month).running,
+            )
+        ),
         coverage=now.coverage,
-        indicators=[recorded(one.title, of_each(line(one, facts), names)) for one in INDICATORS],
+        indicators=[recorded(one.indicator.title, one) for one in lines],
         done=now.done,
         unheard=list(unheard(now.opened, end_of(moment.until))),
         exactness=await _exactness(uow, now),
         measured_at=uow.now,
         kept={one.uai: one.publication.closed for one in now.lycees if one.publication.closed},
+        declared=await _declared(uow, month, moment, lines),
     )
+
+
+async def _declared(
+    uow: UnitOfWork, month: Period, moment: Moment, lines: Sequence[IndicatorLine]
+) -> Sequence[DeclaredLine]:
+    """What was declared of the month by the end of a day, where the lycée published no figure of it."""
+    names = await names_of_all(uow)
+    by_code = {one.indicator.code: one for one in lines}
+    end = end_of(moment.known_on)
+    found = []
+    declared = await declared_between(uow, Month.of(month.first), Month.of(month.last))
+    for one in newest_of_each(declared).values():
+        shown, uai = by_code.get(one.of.indicator), str(one.of.uai)
+        if shown is None or one.declared_at >= end or not stands(shown.by_lycee.get(uai)):
+            continue
+        found.append(
+            DeclaredLine(
+                heading=shown.indicator.title,
+                unit=shown.indicator.unit,
+                lycee=names.get(uai, uai),
+                numerator=one.of.numerator,
+                denominator=one.of.denominator,
+                told_on=one.of.told_on,
+                source=one.of.source.label,
+            )
+        )
+    return found
 
 
 async def measured(uow: UnitOfWork, first: date, moment: Moment) -> Measured:
@@ -181,35 +221,35 @@ def _of_kind(kind: str, counts: Mapping[str, int], lycees: Sequence[LyceeCoverag
     return Done(kind, KINDS[kind], counts, [one.name for one in keeping], since)
 
 
-def headlines(now: Measured, before: Measured, *, whole: bool = True) -> Iterator[Headline]:
+def headlines(now: Measured, before: Measured, *, whole: bool, running: str) -> Iterator[Headline]:
     """What is read first; silence is no zero.
 
     `whole`: whether the month is over. Facts of some days are not held against those of a month.
     """
-    running, was_running = (together(one.coverage, lambda of: of.running) for one in (now, before))
+    ran, was_running = (together(one.coverage, lambda of: of.running) for one in (now, before))
     coming, was_coming = (together(one.coverage, lambda of: of.coming) for one in (now, before))
     yield Headline(
-        *("couverture", "Élèves qui ont un lieu d’accueil, PFMP du mois", Unit.PERCENT),
-        *(running.rate, was_running.rate),
+        *("couverture", f"Élèves qui ont un lieu d’accueil, {running}", Unit.PERCENT),
+        *(ran.rate, was_running.rate),
     )
     yield Headline(
-        *("sans-lieu", "Élèves sans lieu d’accueil, PFMP du mois", Unit.COUNT),
-        *(running.count("without"), was_running.count("without")),
+        *("sans-lieu", f"Élèves sans lieu d’accueil, {running}", Unit.COUNT),
+        *(ran.count("without"), was_running.count("without")),
     )
     yield Headline(
         *("manquants", f"Lieux manquants, départs des {SOON.days} jours suivants", Unit.COUNT),
         *(coming.count("without"), was_coming.count("without")),
     )
     for kind in (CONFIRMED, MET, HELD):
-        past = _told(before, kind) if whole else Untold.NOTHING
-        yield Headline(kind, KINDS[kind], Unit.COUNT, _told(now, kind), past)
+        past = told_of_kind(before, kind) if whole else Untold.NOTHING
+        yield Headline(kind, KINDS[kind], Unit.COUNT, told_of_kind(now, kind), past)
     yield Headline(
         *("silencieux", "Lycées silencieux", Unit.COUNT),
         *(now.silent, before.silent),
     )
 
 
-def _told(measured: Measured, kind: str) -> Told:
+def told_of_kind(measured: Measured, kind: str) -> Told:
     """How many facts of a kind, where anybody who tells them told anything by then."""
     if not measured.done:
         return Untold.SILENT

@@ -1,0 +1,94 @@
+"""The tables of a school year’s report: beside the year before, month by month, what was aimed at, the network."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from services.chassis.web.views.french import month_name
+from services.supervision.base.figure_words import parts, said
+from services.supervision.base.figures import Figure, Told, Unit, Untold
+from services.supervision.month_reports.labels import headline_change
+from services.supervision.month_reports.model.month_report import Headline, MonthReport
+from services.supervision.objectives.labels import aimed
+from services.supervision.objectives.model import Aim
+from services.supervision.past.model import Month
+
+
+@dataclass(frozen=True)
+class YearTable:
+    """A table: its first column names the row, the others are figures or words."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence["YearCell"]]]
+
+
+@dataclass(frozen=True)
+class YearCell:
+    """A figure, or words."""
+
+    told: Told | str
+    unit: Unit = Unit.COUNT
+
+    @property
+    def text(self) -> str:
+        """As it is read."""
+        return self.told if type(self.told) is str else whole(self.told, self.unit)  # type: ignore[arg-type]  # told is no plain text here
+
+    @property
+    def plain(self) -> str | int | float | None:
+        """In a workbook: a number to reckon with, or words."""
+        if not isinstance(self.told, Figure):
+            return self.text
+        return self.told.numerator if self.told.denominator is None else self.told.percent
+
+
+def whole(told: Told, unit: Unit) -> str:
+    """« 75 % (15 sur 20) »."""
+    counts = parts(told)
+    return f"{said(told, unit)} ({counts})" if counts else said(told, unit)
+
+
+def year_tables(report: MonthReport) -> Sequence[YearTable]:
+    """Those there is something in; none of a month."""
+    every = (
+        _beside("Indicateurs du département, et l’année précédente", report.beside),
+        _months(report),
+        _aims(report.aims),
+        _beside("Animation du réseau, et l’année précédente", report.network),
+    )
+    return [one for one in every if one.rows]
+
+
+def _beside(title: str, lines: Iterable[Headline]) -> YearTable:
+    rows = [
+        (
+            one.title,
+            [
+                YearCell(one.now, one.unit),
+                YearCell(one.before, one.unit),
+                YearCell(headline_change(one)),
+            ],
+        )
+        for one in lines
+    ]
+    return YearTable(title, ("Cette année", "Année précédente", "Évolution"), rows)
+
+
+def _months(report: MonthReport) -> YearTable:
+    keys = list(dict.fromkeys(key for one in report.months for key in one.told))
+    names = [month_name(month.first) for key in keys if (month := Month.of_key(key))]
+    headings = [one.heading for one in report.months]
+    rows = [
+        (name, [YearCell(one.told.get(key, Untold.SILENT), one.unit) for one in report.months])
+        for key, name in zip(keys, names, strict=True)
+    ]
+    return YearTable("Mois par mois", headings, rows)
+
+
+def _aims(lines: Iterable[Headline]) -> YearTable:
+    rows = []
+    for one in lines:
+        target = one.before.numerator if isinstance(one.before, Figure) else 0
+        words = aimed(Aim(target, one.now, one.unit))
+        rows.append((one.title, [YearCell(one.now, one.unit), YearCell(words)]))
+    return YearTable("Objectifs de l’année", ("Chiffre", "Objectif"), rows)

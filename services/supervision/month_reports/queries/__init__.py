@@ -1,0 +1,1 @@
+"""What reports are measured on, as it is read."""

@@ -1,0 +1,118 @@
+"""What the report of a school year has besides: the year before, months, what was aimed at, the network."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from contracts.identifiers import SchoolYear
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.supervision.base.figures import Figure, Told, Unit, Untold
+from services.supervision.indicators.model import BY_CODE, INDICATORS
+from services.supervision.indicators.model.indicator import IndicatorLine, line
+from services.supervision.indicators.model.last_news import LAST_NEWS
+from services.supervision.indicators.model.recorded_line import RecordedLine
+from services.supervision.indicators.queries.facts import lycee_facts
+from services.supervision.month_reports.model.month_report import Headline, MonthReport
+from services.supervision.month_reports.queries.month_report import (
+    CONFIRMED,
+    KINDS,
+    MET,
+    Measured,
+    measured,
+    month_report,
+    told_of_kind,
+)
+from services.supervision.objectives.queries import targets_of
+from services.supervision.past.model import HELD, Moment, Period, Year
+from services.supervision.past.queries.past import done_in
+from services.supervision.past.queries.told_kinds import told_kinds
+
+NETWORK: Mapping[str, str] = {
+    "committee_met": "Réunions de comités tenues",
+    "decision_taken": "Décisions de comités prises",
+    "campaign_opened": "Campagnes lancées",
+    "campaign_closed": "Campagnes closes",
+}
+"""What the network did, in the order it is read."""
+BY_MONTH = (CONFIRMED, MET, "interaction_logged", HELD)
+
+
+async def report_of(uow: UnitOfWork, period: Period, moment: Moment) -> MonthReport:
+    """The report of a month, or of a school year with what it has besides."""
+    report = await month_report(uow, period, moment)
+    if not isinstance(period, Year):
+        return report
+    before = Moment(period.before.last, min(period.before.last, moment.known_on))
+    now_told = await told_kinds(uow, NETWORK, moment)
+    return replace(
+        report,
+        beside=await _beside(uow, report, period, before),
+        network=await _network(uow, period, moment, before, now_told),
+        months=await _months(uow, period, moment),
+        aims=await _aims(uow, report, period),
+    )
+
+
+async def _beside(
+    uow: UnitOfWork, report: MonthReport, year: Year, before: Moment
+) -> Sequence[Headline]:
+    facts = await lycee_facts(uow, SchoolYear.of(year.before.first), before)
+    then: Mapping[str, IndicatorLine] = {one.code: line(one, facts) for one in INDICATORS}
+    return [
+        Headline(
+            *(one.indicator, one.heading, one.unit),
+            *(one.told[""], then[one.indicator].total if facts else Untold.SILENT),
+        )
+        for one in report.indicators
+        # Days without news grow by themselves: of two days they say nothing.
+        if one.indicator != LAST_NEWS.code
+    ]
+
+
+async def _network(
+    uow: UnitOfWork, year: Year, moment: Moment, before: Moment, told: frozenset[str]
+) -> Sequence[Headline]:
+    now = await done_in(uow, year.first, moment)
+    then = await done_in(uow, year.before.first, before)
+    told_then = await told_kinds(uow, NETWORK, before)
+    return [
+        Headline(
+            *(kind, title, Unit.COUNT),
+            *(_many(now.get(kind, {}), kind in told), _many(then.get(kind, {}), kind in told_then)),
+        )
+        for kind, title in NETWORK.items()
+    ]
+
+
+def _many(by_teller: Mapping[str, int], told: bool) -> Told:
+    """None of what was never told is no zero."""
+    many = sum(by_teller.values())
+    return Figure(many) if many or told else Untold.UNTOLD
+
+
+async def _months(uow: UnitOfWork, year: Year, moment: Moment) -> Sequence[RecordedLine]:
+    found: dict[str, dict[str, Told]] = {kind: {} for kind in BY_MONTH}
+    for month in year.months(moment.until):
+        of: Measured = await measured(
+            uow, month.first, replace(moment, until=month.until(moment.until))
+        )
+        for kind in BY_MONTH:
+            found[kind][month.key] = told_of_kind(of, kind)
+    return [RecordedLine(KINDS[kind], kind, 1, Unit.COUNT, found[kind], 0) for kind in BY_MONTH]
+
+
+async def _aims(uow: UnitOfWork, report: MonthReport, year: Year) -> Sequence[Headline]:
+    lines = {one.indicator: one for one in report.indicators}
+    names = {uow.department_uai: "département", **dict(report.lycees)}
+    return [
+        Headline(
+            *(code, f"{lines[code].heading}, {names[uai]}", BY_CODE[code].unit),
+            *(
+                lines[code].told.get("" if uai == uow.department_uai else uai, Untold.SILENT),
+                Figure(target),
+            ),
+        )
+        for (uai, code), target in sorted(
+            (await targets_of(uow, SchoolYear.of(year.first))).items()
+        )
+        if code in lines and uai in names
+    ]

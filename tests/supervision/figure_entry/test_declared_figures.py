@@ -1,0 +1,262 @@
+"""Declared figures: noted, labelled, in no total, hidden once the lycée publishes its own; both are kept."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx2
+import pypdf
+import pytest
+from fastapi import FastAPI
+
+from contracts.identifiers import Uai
+from contracts.partnerships.actions import ActionHeldV1
+from contracts.publication import FactFamily
+from services.chassis.base.identity import Role
+from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.supervision.declared_figures.model import Declaration, PartBeyondWhole, Source
+from services.supervision.past.model import Month
+from services.supervision.retention import retention
+from tests.supervision.browsing import browsing, without_tags
+from tests.supervision.feeds.test_feeds import Outside, outside
+from tests.supervision.indicators.test_indicators import one_lycee, today
+from tests.supervision.network import (
+    BOURDELLE,
+    TODAY,
+    WHOLE_DEPARTMENT,
+    YEAR,
+    Network,
+    action,
+    folded,
+    formation,
+    lycee,
+    published,
+)
+from tests.supervision.sheets.test_sheets import sends
+from tests.support.pages import Page, Visitor
+from tests.support.portal import KnownSessions
+
+__all__ = ["outside"]
+
+PATH = "/departement/chiffres-declares"
+INDICATORS = "/departement/indicateurs"
+COMING = Uai.numbered("0820777")
+
+
+def plain(text: str) -> str:
+    shown = without_tags(text) if "<" in text else text
+    return shown.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def this_month() -> str:
+    return Month.of(today()).key
+
+
+async def named(
+    supervisor: httpx2.AsyncClient, uai: str = COMING, name: str = "Lycée Curie"
+) -> Page:
+    return await sends(supervisor, PATH, f"{PATH}/lycees", lycee=uai, name=name)
+
+
+async def noted(supervisor: httpx2.AsyncClient, **typed: Any) -> Page:
+    given = {
+        "lycee": COMING,
+        "indicator": "actions-menees",
+        "month": this_month(),
+        "numerator": "41",
+        "told_on": today().isoformat(),
+        "source": "phone",
+    }
+    return await sends(supervisor, f"{PATH}/nouveau", PATH, **(given | typed))
+
+
+async def csv_of(supervisor: httpx2.AsyncClient) -> list[list[str]]:
+    answer = await supervisor.get(f"{INDICATORS}.csv")
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+async def test_of_a_lycee_that_is_not_in_a_figure_is_shown_apart_from_every_total(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = one_lycee()
+    held = action("a", ActionHeldV1, pupils=12, accompanying=1)
+    network.tell(held.model_copy(update={"planned_on": today()}))
+    await folded(work, network.told)
+    assert "Aucun chiffre déclaré" in plain((await supervisor.get(PATH)).text)
+
+    assert "Lycée Curie est dans la liste." in plain((await named(supervisor)).text)
+    assert "Chiffre noté comme déclaré." in plain((await noted(supervisor)).text)
+    await noted(supervisor, indicator="actions-avec-le-reseau", numerator="3", denominator="41")
+
+    page = (await supervisor.get(INDICATORS)).text
+    [row] = [one for one in page.split("<tr>") if "#definition-actions-menees" in one]
+    said = plain(f">{row.partition('</tr>')[0]}")
+    assert "1 41 déclarés à part" in said
+    assert "41 déclaré" in said
+    assert "téléphone du" in said
+    [row] = [one for one in page.split("<tr>") if "#definition-actions-avec-le-reseau" in one]
+    assert "3 sur 41 déclarés à part" in plain(f">{row.partition('</tr>')[0]}")
+    rows = await csv_of(supervisor)
+    [head] = [one for one in rows if one and one[0] == "Indicateur"]
+    [line] = [one for one in rows if one and one[0] == "Actions menées"]
+    at = head.index("Lycée Curie (déclaré, hors total)")
+    assert (line[2], line[at]) == ("1", "41")
+    [other] = [one for one in rows if one and one[0] == "Participations d’élèves"]
+    assert other[at] == "Non déclaré"
+    assert "Lycée Curie" in plain((await supervisor.get(PATH)).text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"indicator": "actions-avec-le-reseau"}, "indiquez aussi sur combien"),
+        ({"denominator": "50"}, "laissez vide"),
+        (
+            {"indicator": "actions-avec-le-reseau", "numerator": "5", "denominator": "4"},
+            "dépasse ce dont il est une part",
+        ),
+        ({"numerator": "-1"}, "Chiffre"),
+        ({"told_on": "2999-01-01"}, "un jour qui n’est pas à venir"),
+        ({"month": "2999-01"}, "Choisissez un mois de la liste"),
+        ({"lycee": Uai.numbered("0820778")}, "Choisissez un lycée de la liste"),
+        ({"indicator": "dossiers-offre-valides"}, "Choisissez un indicateur de la liste"),
+        ({"source": "rumeur"}, "Source"),
+    ],
+)
+async def test_what_cannot_be_is_refused_and_what_was_typed_is_kept(
+    supervisor: httpx2.AsyncClient, typed: dict[str, str], told: str
+) -> None:
+    await named(supervisor)
+    page = await noted(supervisor, **({"numerator": "41"} | typed))
+    assert page.answer.status_code == 422
+    assert told in plain(page.text)
+    assert f'value="{typed.get("numerator", "41")}"' in page.answer.text
+
+
+async def test_one_figure_stands_for_a_month_it_is_corrected_withdrawn_and_put_back(
+    supervisor: httpx2.AsyncClient,
+) -> None:
+    await named(supervisor)
+    first = await noted(supervisor)
+    again = await noted(supervisor, numerator="42")
+    assert "Un chiffre est déjà noté" in plain(again.text)
+
+    edit = first.answer.text.partition("/modification")[0].rpartition('"')[2] + "/modification"
+    corrected = await sends(supervisor, edit, edit, numerator="43")
+    assert "Chiffre déclaré corrigé." in plain(corrected.text)
+    assert "43" in plain(corrected.text)
+    stale = await sends(supervisor, edit, edit, version="1", numerator="44")
+    assert stale.answer.status_code == 409
+
+    gone = await sends(supervisor, PATH, f"{PATH}/retrait")
+    assert "Chiffre déclaré retiré." in plain(gone.text)
+    assert "Aucun chiffre déclaré pour" in plain(gone.text)
+    back = await gone_back(supervisor, gone)
+    assert "Chiffre déclaré remis." in plain(back.text)
+    assert "43" in plain(back.text)
+
+
+async def gone_back(supervisor: httpx2.AsyncClient, page: Page) -> Page:
+    return await Visitor(supervisor).send(page.form(f"{PATH}/remise"))
+
+
+async def test_a_lycee_is_named_by_a_number_of_the_department_once_and_goes_without_figures(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    await folded(work, one_lycee().told)
+    assert "n’est pas celui d’un lycée du département" in plain(
+        (await named(supervisor, Uai.numbered("0310777"))).text
+    )
+    assert "déjà dans la liste" in plain((await named(supervisor, BOURDELLE)).text)
+    assert "lettre finale" in plain((await named(supervisor, "0820777A")).text)
+    await named(supervisor)
+    assert "n’est plus dans la liste" in plain(
+        (await sends(supervisor, PATH, f"{PATH}/lycees/retrait")).text
+    )
+
+
+async def test_once_the_lycee_publishes_its_own_the_declared_one_is_beside_it_on_its_page_alone(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient, app: FastAPI, sessions: KnownSessions
+) -> None:
+    network = one_lycee()
+    await folded(work, network.told)
+    await noted(supervisor, lycee=BOURDELLE, numerator="3")
+    assert "3 déclaré" in plain((await supervisor.get(INDICATORS)).text)
+
+    held = action("a", ActionHeldV1, pupils=12, accompanying=1)
+    network.tell(held.model_copy(update={"planned_on": today()}))
+    await folded(work, network.told)
+
+    assert "déclaré à part" not in plain((await supervisor.get(INDICATORS)).text)
+    of_lycee = plain((await supervisor.get(f"/departement/lycees/{BOURDELLE}")).text)
+    assert "3 déclaré" in of_lycee
+    assert "−2" in of_lycee
+    async with browsing(app, sessions.sign_in((Role.HEAD, BOURDELLE))) as head:
+        assert "3 déclaré" in plain((await head.get(f"/departement/lycees/{BOURDELLE}")).text)
+
+
+async def test_what_a_head_keeps_is_not_told_by_a_declared_figure(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = one_lycee()
+    network.tell(published(FactFamily.EXCHANGES, (today(), False)))
+    await folded(work, network.told)
+    await noted(supervisor, lycee=BOURDELLE, numerator="3")
+    assert "3 déclaré" not in plain((await supervisor.get(INDICATORS)).text)
+
+
+async def test_the_report_of_the_month_has_them_on_its_page_and_in_its_files(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network, before = Network(), datetime.now(UTC) - timedelta(days=40)
+    network.tell(lycee("Lycée Bourdelle"), at=before)
+    network.tell(formation("Bac pro MELEC"), at=before)
+    await folded(work, network.told)
+    await named(supervisor)
+    await noted(supervisor, numerator="4141")
+    month = f"/departement/rapports/{this_month()}"
+
+    assert "Chiffres déclarés" in plain((await supervisor.get(month)).text)
+    paper = pypdf.PdfReader(io.BytesIO((await supervisor.get(f"{month}/rapport.pdf")).content))
+    text = " ".join(" ".join(one.extract_text().split()) for one in paper.pages)
+    assert "déclaré" in text.replace("\u202f", " ")
+    assert (await supervisor.get(f"{month}/rapport.xlsx")).status_code == 200
+    kept = await sends(supervisor, month, f"{month}/envois")
+    assert "Lycée Curie" in kept.text
+    await sends(supervisor, PATH, f"{PATH}/retrait")
+    assert "Lycée Curie" in (await supervisor.get(kept.answer.url.path)).text
+
+
+async def test_feeds_do_not_tell_them(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient, outside: Outside
+) -> None:
+    await folded(work, one_lycee().told)
+    await named(supervisor)
+    typed = {"month": Month.of(TODAY).key, "told_on": TODAY.isoformat()}
+    assert "Chiffre noté comme déclaré." in plain((await noted(supervisor, **typed)).text)
+    reader = await outside.given(inside=True)
+    assert "Curie" not in await reader.text(f"indicateurs.csv?annee={YEAR}")
+
+
+def test_a_part_is_no_more_than_its_whole() -> None:
+    of = Declaration(
+        uai=COMING,
+        indicator="actions-avec-le-reseau",
+        month=Month.of(today()),
+        numerator=5,
+        denominator=4,
+        told_on=today(),
+        source=Source.MAIL,
+    )
+    with pytest.raises(PartBeyondWhole):
+        of.check(part=True, today=today())
+
+
+async def test_they_go_after_ten_years(work: UnitsOfWork, supervisor: httpx2.AsyncClient) -> None:
+    await named(supervisor)
+    await noted(supervisor)
+    later = datetime.now(UTC) + timedelta(days=3653)
+    async with work.begin(WHOLE_DEPARTMENT, now=later) as uow:
+        for name in ("declared_figures", "declared_lycees"):
+            assert len(await retention.rules[name].find(uow, now=later, limit=10)) == 1

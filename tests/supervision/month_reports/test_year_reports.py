@@ -1,0 +1,170 @@
+"""The report of a school year: beside the year before, month by month, its text, what was sent, its files."""
+
+import io
+from collections.abc import AsyncIterator
+
+import httpx2
+import pypdf
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+
+from contracts.coordination.objectives import ObjectiveIndicator, ObjectiveSetV1
+from contracts.documents.examples import example
+from contracts.identifiers import SchoolYear
+from services.chassis.base.settings import placeholder_uai
+from services.supervision.past.model import Month, Year, period_of_key
+from tests.supervision.browsing import without_tags
+from tests.supervision.months import EARLY_DECEMBER, REPORTS, Months, months_of, noon
+from tests.supervision.network import BOURDELLE, coverage
+from tests.supervision.spreadsheets import read_workbook
+from tests.support.pages import Visitor
+from tests.support.services import ServiceDatabases
+
+YEAR = f"{REPORTS}/2026-2027"
+
+
+@pytest_asyncio.fixture
+async def months(
+    app: FastAPI, service_databases: ServiceDatabases, supervisor: httpx2.AsyncClient
+) -> AsyncIterator[Months]:
+    async with months_of(app, service_databases, Visitor(supervisor)) as found:
+        yield found
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+async def read(months: Months, path: str = YEAR) -> str:
+    page = await months.supervisor.get(path)
+    assert page.status == 200, page.text
+    return plain(page.text)
+
+
+def rows(html: str, title: str) -> dict[str, list[str]]:
+    """The rows of the table under a heading."""
+    table = html.partition(f">{title}</h2>")[2].partition("</table>")[0]
+    found = {}
+    for row in table.split("<tr>")[2:]:
+        name, *cells = (
+            plain(without_tags(f"<{one}")) for one in row.replace("<th", "<td").split("<td")[1:]
+        )
+        found[name.partition(">")[2].strip() or name] = [
+            one.partition(">")[2].strip() or one for one in cells
+        ]
+    return found
+
+
+async def test_it_is_reached_beside_the_months_and_says_it_is_going_on(months: Months) -> None:
+    await months.an_autumn()
+    listed = await read(months, REPORTS)
+    assert "Année 2026-2027" in listed
+    assert "En cours" in listed.partition("Par mois")[0]
+    shown = await read(months)
+    assert "PFMP de l’année" in shown
+    assert "PFMP du mois" not in shown
+    assert (await months.supervisor.get(f"{REPORTS}/2020-2021")).status == 404
+    assert (await months.supervisor.get(f"{REPORTS}/2027-2028")).status == 404
+    assert (await months.supervisor.get(f"{REPORTS}/2026-2028")).status == 404
+
+
+async def test_months_are_told_one_by_one_and_what_was_not_told_is_no_zero(months: Months) -> None:
+    await months.an_autumn()
+    shown = await read(months)
+    told = shown.partition("Mois par mois")[2].partition("Couverture")[0]
+    assert "septembre 2026" in told
+    assert "décembre 2026" in told
+    # Before any lycée told anything there was no news; in November two of these three kinds were told.
+    september = told.partition("septembre 2026")[2].partition("octobre 2026")[0]
+    assert "Aucune donnée" in september
+    assert " 0" not in september
+    november = told.partition("novembre 2026")[2].partition("décembre 2026")[0]
+    assert "3" in november
+    assert "1" in november
+
+
+async def test_the_year_before_of_which_nothing_is_known_is_no_zero(months: Months) -> None:
+    await months.an_autumn()
+    html = (await months.supervisor.get(YEAR)).answer.text
+    table = html.partition("Indicateurs du département, et l’année précédente</h2>")[2]
+    row = plain(without_tags(table.partition(">Actions menées</th>")[2].partition("</tr>")[0]))
+    assert "1" in row
+    assert "Aucune donnée" in row
+
+
+async def test_objectives_are_said_reached_or_not(months: Months) -> None:
+    await months.an_autumn()
+    for uai, target in ((BOURDELLE, 1), (placeholder_uai("82"), 12)):
+        aimed = example(ObjectiveSetV1).model_copy(
+            update={
+                "indicator": ObjectiveIndicator.ACTIONS_HELD,
+                "target": target,
+                "school_year": SchoolYear("2026-2027"),
+            }
+        )
+        months.tell(aimed, noon(2026, 11, 20), uai=uai)
+    await months.fold()
+    shown = await read(months)
+    objectives = shown.partition("Objectifs de l’année")[2]
+    assert "Actions menées, Lycée Bourdelle" in objectives
+    assert "Objectif : 1, atteint" in objectives
+    assert "Objectif : 12, il manque 11" in objectives
+
+
+async def test_its_text_is_kept_and_what_was_sent_stays_as_it_was_sent(months: Months) -> None:
+    await months.an_autumn()
+    edit = f"{YEAR}/texte"
+    form = (await months.supervisor.get(edit)).form(edit)
+    await months.supervisor.send(form, highlights="Une année de rencontres.")
+    sent = await months.supervisor.send((await months.supervisor.get(YEAR)).form(f"{YEAR}/envois"))
+    path = sent.answer.url.path
+    assert "Une année de rencontres." in sent.text
+
+    form = (await months.supervisor.get(edit)).form(edit)
+    await months.supervisor.send(form, highlights="Autre chose.")
+    months.tell(coverage(14, name="october"), noon(2026, 12, 1), version=2)
+    await months.fold()
+
+    assert "Une année de rencontres." in await read(months, path)
+    assert "Mois par mois" in await read(months, path)
+    assert "Rapport figé le" in await read(months, REPORTS)
+    assert "Autre chose." in await read(months)
+    assert "Une année" not in await read(months, f"{REPORTS}/2026-11")
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+async def test_its_files_have_the_same_as_its_page(months: Months, *, frozen: bool) -> None:
+    await months.an_autumn()
+    path = YEAR
+    if frozen:
+        page = await months.supervisor.get(YEAR)
+        path = (await months.supervisor.send(page.form(f"{YEAR}/envois"))).answer.url.path
+    book = read_workbook((await months.supervisor.get(f"{path}/rapport.xlsx")).answer.content)
+    assert book.order == ["Synthèse", "Année", "Couverture", "Indicateurs", "Définitions"]
+    said = {str(one.value) for one in book.sheets["Année"].values()}
+    assert {"Mois par mois", "novembre 2026", "Actions menées", "Aucune donnée"} <= said
+    answer = (await months.supervisor.get(f"{path}/rapport.pdf")).answer
+    assert "2026-2027" in answer.headers["content-disposition"]
+    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    paper = plain(" ".join(" ".join(one.extract_text().split()) for one in pages))
+    assert "Rapport annuel, année 2026-2027" in paper
+    assert "Mois par mois" in paper
+    assert "Année précédente" in paper
+
+
+async def test_once_over_it_is_read_as_it_was_known_then_or_today(months: Months) -> None:
+    await months.an_autumn()
+    months.now = noon(2027, 10, 1)
+    assert "Connu à la fin de l’année" in await read(months)
+    assert "connue le 1er octobre 2027" in await read(months, f"{YEAR}?connus=aujourdhui")
+    months.now = EARLY_DECEMBER
+
+
+def test_a_period_is_a_month_or_a_school_year() -> None:
+    assert period_of_key("2026-11") == Month.of(noon(2026, 11, 5).date())
+    year = period_of_key("2026-2027")
+    assert year == Year.of(noon(2027, 5, 5).date())
+    assert year is not None
+    assert year.before.key == "2025-2026"
+    assert period_of_key("2026-13") is None
