@@ -56,6 +56,7 @@ ALWAYS_TOLD = {
     "coordination.department_actor_met",
     "coordination.department_actor_meeting_withdrawn",
     "coordination.journal_word_answered",
+    "coordination.journal_word_answer_withdrawn",
     "coordination.support_requested",
     "coordination.support_answered",
     "coordination.good_practice_shared",

@@ -89,6 +89,7 @@ COMMON: Mapping[str, Any] = MappingProxyType(
         "told_on": date(2026, 11, 24),
         "by_when": date(2026, 12, 1),
         "handler": "L'Atelier d'Auguste",
+        "promised": True,
         "outcome": "Une solution a été trouvée.",
         "answer_lines": ["Un élève d'ici commence <bientôt>."],
         "by_supervisor": True,
