@@ -43,6 +43,8 @@ from services.internships.leavers.commands import record_departure
 from services.internships.participations.model import ExemptionReason
 from services.internships.service import SERVICE as INTERNSHIPS
 from services.internships.subscribers import timed
+from services.supervision.declared_figures.model import Declaration, DeclaredFigure, Source
+from services.supervision.declared_figures.store import DeclaredFigures
 from services.supervision.feed_readers.commands import add_feed_reader
 from services.supervision.feed_readers.model import FeedPart, in_years
 from services.supervision.feed_readers.pages import FEEDS, FILES
@@ -73,7 +75,7 @@ OTHERS = ("Zylberstein-O’Brien", "Ÿ", "Łęcki", "De La Tour d’Auvergne", "
 CLASSES = ("2ELEC1", "2ELEC2", "2ELEC1", "2ELEC2", "2ELEC1", "1ASSP")
 LATER = NOW + timedelta(days=4)
 ORIGINS = (PlacementOrigin.OFFICE, PlacementOrigin.FAMILY, PlacementOrigin.PUPIL)
-SHEET, RECORD, REPORT = UUID(int=1), UUID(int=2), UUID(int=3)
+SHEET, RECORD, REPORT, DECLARED = (UUID(int=rank) for rank in (1, 2, 3, 4))
 MONTH = Month.of(LATER.date())
 HOST = UUID(int=1001)
 CAMPAIGN = CampaignId(UUID(int=2001))
@@ -284,16 +286,32 @@ async def a_report_that_was_sent(work: UnitsOfWork) -> None:
         await MonthRecords(uow).add(MonthRecord(REPORT, LATER, report, text))
 
 
+async def a_figure_that_was_declared(work: UnitsOfWork) -> None:
+    """What a lycée that publishes nothing told the supervisor."""
+    of = Declaration(
+        uai=BOURDELLE,
+        indicator="actions-menees",
+        month=MONTH,
+        numerator=3,
+        denominator=None,
+        told_on=LATER.date(),
+        source=Source.PHONE,
+    )
+    async with work.begin(Scope(frozenset(), department_wide=True)) as uow:
+        await DeclaredFigures(uow).add(DeclaredFigure(id=DECLARED, of=of, declared_at=LATER))
+
+
 async def pages(databases: ServiceDatabases, told: Told) -> dict[str, bytes]:
     """Every page, fragment, file and feed the supervisor may open, byte for byte."""
     shown = {}
     of_addresses = {"uai": BOURDELLE, "sheet_id": str(SHEET), "record_id": str(RECORD)}
     of_addresses |= {"month": MONTH.key, "report_id": str(REPORT)}
     of_addresses |= {"company_id": str(HOST), "period_id": str(told.period)}
-    of_addresses |= {"campaign_id": str(CAMPAIGN)}
+    of_addresses |= {"campaign_id": str(CAMPAIGN), "figure_id": str(DECLARED)}
     async with supervised(databases, told) as (client, work):
         await a_sheet_that_was_sent(work)
         await a_report_that_was_sent(work)
+        await a_figure_that_was_declared(work)
         for route in routes_of(SUPERVISION):
             allowed = Role.SUPERVISOR in SUPERVISION.permissions.roles(route.declared.action)
             ours = route.path.startswith(("/departement", "/api/supervision/coverage"))
