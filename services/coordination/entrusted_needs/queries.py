@@ -48,10 +48,11 @@ class OwnAssignment:
 
     @property
     def until(self) -> date | None:
-        """By when: what it promised, else until when somebody is to take it where nobody has."""
+        """By when: what it promised, else until when it is to be taken where nobody has, or promised anew."""
         if self.promised_on is not None:
             return self.promised_on
-        return self.due_on if self.need is NeedStatus.ROUTED else None
+        anew = self.status is AssignmentStatus.TAKEN
+        return self.due_on if anew or self.need is NeedStatus.ROUTED else None
 
 
 @dataclass(frozen=True)

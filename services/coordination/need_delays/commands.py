@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedEscalatedV1, NeedId, NeedStep
@@ -66,6 +66,7 @@ async def remind_of_promises(uow: UnitOfWork, *, now: datetime) -> int:
     """Say of each promised day that is past that it is so (promesse passée); return how many.
 
     On working days alone, to who promised and to the supervisor; once, until another day is promised.
+    Who has a reopened need in charge and promised nothing anew by the day its company was told is late as well.
     """
     today = local_date(now)
     if not is_working_day(today):
@@ -75,7 +76,7 @@ async def remind_of_promises(uow: UnitOfWork, *, now: datetime) -> int:
         need = await Needs(uow).get_for_update(one.need_id)
         reminded = need.noted()
         await Needs(uow).save(reminded)
-        await Assignments(uow).save(replace(one, reminded_for=one.promised_on))
+        await Assignments(uow).save(replace(one, reminded_for=one.promised_on or need.due_on))
         publish_following(uow, reminded, one, NeedStep.PROMISE_PASSED, now=now)
         if one.actor_id is not None:
             await ask_letter(uow, reminded, NeedLetterKind.PROMISE_PASSED, one)
@@ -83,16 +84,17 @@ async def remind_of_promises(uow: UnitOfWork, *, now: datetime) -> int:
 
 
 def _passed(today: date) -> Select[Any]:
+    said = func.coalesce(A.promised_on, N.due_on)
     return (
         select(need_assignments)
         .join(needs, N.need_id == A.need_id)
         .where(
             A.status == AssignmentStatus.TAKEN.value,
             N.status == NeedStatus.TAKEN.value,
-            A.promised_on < today,
-            A.reminded_for.is_distinct_from(A.promised_on),
+            said < today,
+            A.reminded_for.is_distinct_from(said),
             N.erased_at.is_(None),
         )
-        .order_by(A.promised_on, A.assignment_id)
+        .order_by(said, A.assignment_id)
         .with_for_update(of=needs)
     )

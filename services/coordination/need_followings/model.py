@@ -65,6 +65,10 @@ def waits_again(need: Need, mine: Assignment) -> bool:
 
 
 def promise_passed(need: Need, mine: Assignment, today: date) -> bool:
-    """Whether the day promised to the company is past, and it still waits for an answer."""
-    promised = mine.status is AssignmentStatus.TAKEN and need.status is NeedStatus.TAKEN
-    return promised and mine.promised_on is not None and mine.promised_on < today
+    """Whether the day promised to the company is past, and it still waits for an answer.
+
+    Of a reopened need nobody promised anew: the day by which the company was to know.
+    """
+    taken = mine.status is AssignmentStatus.TAKEN and need.status is NeedStatus.TAKEN
+    said = mine.promised_on or need.due_on
+    return taken and said is not None and said < today

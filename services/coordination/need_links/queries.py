@@ -80,6 +80,13 @@ class OwnNeed:
         return bool(days) and max(days) < self.today
 
     @property
+    def has_no_day(self) -> bool:
+        """Whether who has it again let the day pass by which they were to say when it is answered."""
+        due = self.need.due_on
+        promised = any(one.assignment.promised_on for one in self.at_it)
+        return bool(self.at_it) and not promised and due is not None and due < self.today
+
+    @property
     def answers(self) -> Sequence[Handler]:
         """Who wrote it something; that it is not for them, they write to the supervisor."""
         return [

@@ -91,9 +91,13 @@ async def _of_a_part(
     if kind is NoticeKind.NEED_PROMISE_PASSED:
         passed = promise_passed(need, mine, local_date(uow.now))
         handlers = await read_handlers(uow, need.id)
-        who = [("Promis par", one.name) for one in handlers if one.assignment.id == mine.id]
-        day = [("Réponse promise le", date_fr(mine.promised_on, year=False))] if passed else []
-        return _facts(need, *who, *day, standing=passed)
+        day = mine.promised_on
+        label = "Promis par" if day else "Pris en charge par"
+        who = [(label, one.name) for one in handlers if one.assignment.id == mine.id]
+        promised = ("Réponse promise", "aucun jour pour le moment")
+        if day:
+            promised = ("Réponse promise le", date_fr(day, year=False))
+        return _facts(need, *who, *([promised] if passed else []), standing=passed)
     return _facts(need, standing=need_waits_for(need, mine))
 
 

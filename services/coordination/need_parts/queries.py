@@ -95,9 +95,9 @@ OF_THE_SUPERVISOR = Reading(
     _waitings,
 )
 """What she has to qualify, pass on or close, what nobody took in time, and promises that passed."""
-# What another one took in charge is urgent nowhere, and what is seen to again has no day until one is promised.
+# What another one took in charge is urgent nowhere; of what is seen to again a day is promised by then.
 _UNTIL = case(
-    (_is(A.status, AssignmentStatus.TAKEN), A.promised_on),
+    (_is(A.status, AssignmentStatus.TAKEN), func.coalesce(A.promised_on, N.due_on)),
     (_is(N.status, NeedStatus.ROUTED), N.due_on),
 )
 OF_A_BUREAU = Reading(

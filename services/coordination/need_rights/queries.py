@@ -1,6 +1,7 @@
 """What is kept of a person in the needs of companies."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -17,6 +18,8 @@ FOUND_MAX = 50
 WORDS_MAX = 5
 NUMBER_LENGTH = 9
 """The digits of a French number after what stands for the country, or for a call inside it."""
+_WITHIN_A_NUMBER = r"(?<=[0-9])[\s\u00a0\u202f.()/-]+(?=[0-9(])|[()]"
+"""What is typed between the digits of one number."""
 _ACCENTED = "àâäáãçéèêëîïíìôöóòõûüúùÿñœæ’'-.@_+"
 _BARE = "aaaaaceeeeiiiiooooouuuuynoa        "
 """As `contracts.words.plain` does, near enough: each sign is another one, so that a database can."""
@@ -53,14 +56,13 @@ async def find_needs_naming(uow: UnitOfWork, typed: str) -> Sequence[KeptNeed]:
 
 
 async def find_needs_of(uow: UnitOfWork, *, mail: str | None, phone: str | None) -> Sequence[Need]:
-    """The needs in which a mail address stands, or that this phone told, however it was typed.
+    """The needs in which a mail address stands, or this phone, however it was typed.
 
     The newest first, `FOUND_MAX` at most.
     """
     named = [_reached_by(phone)] if phone else []
-    words = plain(mail or "").split()
-    if words:
-        named.append(and_(*(_names(word) for word in words)))
+    if mail:
+        named.append(_anywhere(lambda column: _holds_address(column, mail)))
     if not named:
         return []
     statement = (
@@ -74,8 +76,17 @@ async def find_needs_of(uow: UnitOfWork, *, mail: str | None, phone: str | None)
 
 def _reached_by(phone: str) -> ColumnElement[bool]:
     digits = "".join(sign for sign in phone if sign.isdigit())[-NUMBER_LENGTH:]
-    typed = func.regexp_replace(needs.c.requester_phone, "[^0-9]", "", "g")
-    return func.right(typed, NUMBER_LENGTH) == digits
+    return _anywhere(lambda column: _digits(column).like(f"%{digits}%"))
+
+
+def _digits(column: ColumnElement[str]) -> ColumnElement[str]:
+    return func.regexp_replace(column, _WITHIN_A_NUMBER, "", "g")
+
+
+def _holds_address(column: ColumnElement[str], mail: str) -> ColumnElement[bool]:
+    """Whether the whole address stands there, and not as a piece of a longer one."""
+    whole = rf"(?<![\w.+-]){re.escape(mail.strip())}(?![\w-]|\.\w)"
+    return column.regexp_match(whole, flags="i")
 
 
 async def _kept(uow: UnitOfWork, need: Need) -> KeptNeed:
@@ -83,17 +94,22 @@ async def _kept(uow: UnitOfWork, need: Need) -> KeptNeed:
 
 
 def _names(word: str) -> ColumnElement[bool]:
+    return _anywhere(lambda column: _has(column, word))
+
+
+def _anywhere(holds: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Whether it stands in who told it, in what is asked, added or answered."""
     own = (
         *(needs.c.requester_name, needs.c.requester_mail, needs.c.requester_phone),
         *(needs.c.company, needs.c.text, needs.c.formation, needs.c.answer),
     )
     answered = select(need_assignments.c.need_id).where(
-        need_assignments.c.need_id == needs.c.need_id, _has(need_assignments.c.answer, word)
+        need_assignments.c.need_id == needs.c.need_id, holds(need_assignments.c.answer)
     )
     added = select(need_precisions.c.need_id).where(
-        need_precisions.c.need_id == needs.c.need_id, _has(need_precisions.c.text, word)
+        need_precisions.c.need_id == needs.c.need_id, holds(need_precisions.c.text)
     )
-    return or_(*(_has(column, word) for column in own), answered.exists(), added.exists())
+    return or_(*(holds(column) for column in own), answered.exists(), added.exists())
 
 
 def _has(column: ColumnElement[str], word: str) -> ColumnElement[bool]:

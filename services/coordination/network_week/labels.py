@@ -64,7 +64,7 @@ _NEEDS: Mapping[NeedStatus, str] = {
     NeedStatus.RECEIVED: "à qualifier",
     NeedStatus.QUALIFIED: "à transmettre",
     NeedStatus.ROUTED: "transmis, personne ne l’a pris en charge",
-    NeedStatus.TAKEN: "réponse promise, jour passé",
+    NeedStatus.TAKEN: "pris en charge, réponse attendue",
     NeedStatus.ANSWERED: "répondu, à clore",
 }
 NAMELESS = "Entreprise effacée"

@@ -191,7 +191,7 @@ async def test_an_actor_is_written_once_that_a_bureau_answered(
 
     rows = await superuser.fetch(
         "SELECT kind FROM need_letters WHERE assignment_id IN"
-        " (SELECT assignment_id FROM need_assignments WHERE actor_id IS NOT NULL) ORDER BY asked_at"
+        " (SELECT assignment_id FROM need_assignments WHERE actor_id IS NOT NULL) ORDER BY letter_id"
     )
     assert [row["kind"] for row in rows] == ["entrusted", "settled"]
 
@@ -249,6 +249,54 @@ async def test_of_an_actor_the_supervisor_reads_who_promised_and_the_actor_is_wr
     assert [row["kind"] for row in kinds].count("promise_passed") == 1
     said = await facts_on(units, date(2026, 12, 7), dsden, mine.id)
     assert said == [("Promis par", "Greta"), ("Réponse promise le", "vendredi 4\u00a0décembre")]
+
+
+async def test_who_promises_nothing_anew_of_a_reopened_need_is_reminded_once(
+    units: UnitsOfWork,
+    supervisor: Somebody,
+    bureau: Somebody,
+    heard: Heard,
+    superuser: asyncpg.Connection,
+) -> None:
+    await know_the_network(supervisor)
+    dsden = units.department_uai
+    need_id = await sent(company(units))
+    actor_id = await supervisor.adds("Greta", mail="contact@greta.example")
+    await passed_on(supervisor, need_id, HERE, actor_id=actor_id)
+    mine = await of(supervisor, need_id, HERE)
+    await takes(bureau, mine)
+    await bureau.do(
+        answer_need, **mine, outcome=NeedOutcome.NO_SOLUTION, answer="Non.", now=bureau.later()
+    )
+    theirs = next(one for one in await assignments_of(supervisor, need_id) if one.actor_id)
+    part: dict[str, Any] = {"need_id": need_id, "assignment_id": theirs.id}
+    await takes(company(units), part)
+    when = supervisor.later()
+    helped = NeedOutcome.HELPED
+    await company(units).do(answer_need, **part, outcome=helped, answer="Oui.", now=when)
+    await heard(supervisor.later())
+    await decides(supervisor, reopen_need, need_id)
+    await heard(supervisor.later())
+
+    # The company was told by which day it knows when it has an answer: that day is not past yet.
+    due_on = (await need_of(supervisor, need_id)).due_on
+    assert due_on == date(2026, 12, 1)
+    assert await reminded(supervisor, due_on) == 0
+    assert await reminded(supervisor, date(2026, 12, 2)) == 2
+    assert await reminded(supervisor, date(2026, 12, 3)) == 0
+    told = [(HERE, "promise_passed"), (dsden, "promise_passed")]
+    assert sorted(await heard(supervisor.later())) == sorted(told)
+    kinds = await superuser.fetch(
+        "SELECT kind FROM need_letters WHERE assignment_id = $1", theirs.id
+    )
+    assert [row["kind"] for row in kinds].count("promise_passed") == 1
+    said = await facts_on(units, date(2026, 12, 2), dsden, theirs.id)
+    assert said == [("Réponse promise", "aucun jour pour le moment")]
+    # Who promises has promised: what was said is over, and the day that counts is theirs.
+    again = replace(bureau, now=at(date(2026, 12, 3)))
+    await takes(again, mine, date(2026, 12, 4))
+    assert await reminded(supervisor, date(2026, 12, 4)) == 0
+    assert await reminded(supervisor, date(2026, 12, 7)) == 1
 
 
 async def facts_on(units: UnitsOfWork, day: date, uai: str, about: UUID) -> list[tuple[str, str]]:

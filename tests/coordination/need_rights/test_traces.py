@@ -1,7 +1,9 @@
 """Who is erased at a bureau is looked for in the needs of the department: which ones, and nothing of what they say."""
 
 import json
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -13,8 +15,9 @@ from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.coordination.need_rights.answers import traces_in_needs
-from services.coordination.need_rights.queries import find_needs_naming
-from tests.coordination.needs.world import WHO, company, passed_on, sent, told
+from services.coordination.need_rights.queries import find_needs_naming, find_needs_of
+from services.coordination.needs.commands.send_need import send_need
+from tests.coordination.needs.world import DETAILS, WHO, company, passed_on, sent, told
 from tests.coordination.world import Somebody, people
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.pages import Visitor
@@ -68,6 +71,39 @@ async def test_the_supervisor_finds_a_phone_with_or_without_spaces(
     assert await supervisor.do(find_needs_naming, "0536491011") == []
 
 
+async def test_an_address_is_found_whole_and_a_phone_in_what_is_written(
+    units: UnitsOfWork, supervisor: Somebody
+) -> None:
+    dsden = Scope(frozenset({units.department_uai}), department_wide=True)
+    texts = (
+        "Écrivez à jean.dupont@delrieu.example, ou appelez Zoé au 05\u00a036\u202f49 22 33.",
+        "Dupont et Jean, de Delrieu, en parlent : c’est un exemple, example.",
+        "Un autre : marie-jean.dupont@delrieu.example.org, 05 36 49 22 3 et 3 places.",
+        "Deux places, 3 mois. Le +33 (0)5.36.49.22.44 répond.",
+    )
+    for text in texts:
+        who = company(units)
+        await who.do(
+            send_need,
+            details=replace(DETAILS, text=text),
+            requester=WHO,
+            verified=True,
+            now=who.later(),
+        )
+
+    async def found(mail: str | None, phone: str | None) -> list[str]:
+        async with units.begin(dsden) as uow:
+            needs = await find_needs_of(uow, mail=mail, phone=phone)
+        return [one.details.text for one in needs if one.details]
+
+    assert await found("Jean.Dupont@delrieu.example", None) == [texts[0]]
+    assert await found("dupont@delrieu.example", None) == []
+    assert await found(None, "+33536492233") == [texts[0]]
+    assert await found(None, "0536492244") == [texts[3]]
+    named = await supervisor.do(find_needs_naming, "0536492233")
+    assert [one.need.details.text for one in named if one.need.details] == [texts[0]]
+
+
 @pytest_asyncio.fixture
 async def network(running: Running) -> AsyncIterator[Network]:
     wanted = [one for one in SERVICES if one.name in {"coordination", "partnerships"}]
@@ -95,6 +131,14 @@ async def test_the_page_that_erases_a_contact_says_which_needs_name_them(
     contact_id = page.answer.text.split("/contacts/")[1].split("/")[0]
     erasing = f"{url}/contacts/{contact_id}/effacement"
     assert "Ni son adresse ni son téléphone" in (await bureau.get(erasing)).text
+
+    # Of whom neither is noted, nothing was looked for: the page does not say that nothing is there.
+    page = await bureau.send(adding, name="Noé Sansmail", command_id=str(uuid4()))
+    named = re.findall(r"/contacts/([0-9a-f-]{36})", page.answer.text)
+    other = next(one for one in named if one != contact_id)
+    text = (await bureau.get(f"{url}/contacts/{other}/effacement")).text
+    assert "Ni son adresse ni son téléphone ne se" not in text
+    assert "n’ont pas été cherchés" in text
 
     own = await told(here)
     theirs = await sent(outside)

@@ -333,6 +333,26 @@ async def test_a_stale_decision_decides_nothing_and_shows_what_changed(
     assert 'value="Bac pro bois"' in refused.answer.text
 
 
+async def test_a_stale_decision_nobody_may_send_again_is_not_asked_for_anew(
+    supervisor: Visitor, work: UnitsOfWork
+) -> None:
+    need_id = await now_sent(work)
+    here = f"{NEEDS}/{need_id}"
+    page = await supervisor.get(here)
+    before = page.form(f"{here}/qualification")
+    await supervisor.send(page.form(f"{here}/ecart"), reason="spam")
+
+    refused = await supervisor.send(before, formation="Bac pro bois", seats="3")
+
+    assert refused.status == 409
+    assert "Ce besoin, maintenant : Écarté." in refused.text
+    # The form is not there any more: what was typed is shown, and nothing is promised.
+    assert "renvoyez" not in refused.text
+    assert "Enregistrez de nouveau" not in refused.text
+    assert "Bac pro bois" in refused.text
+    assert "<td>3</td>" in refused.answer.text
+
+
 async def test_what_two_wrote_at_once_is_kept_of_one_and_shown_to_the_other(
     network: Network, supervisor: Visitor, bureau: Visitor, work: UnitsOfWork
 ) -> None:

@@ -1,7 +1,7 @@
 """Needs noted for a company, and what other pages show of needs."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -147,7 +147,7 @@ async def test_who_closes_needs_alone_is_offered_those_to_close(network: Network
     assert 'value="a-clore"' not in shown
 
 
-async def test_what_another_one_has_and_what_has_no_promise_yet_is_late_at_no_bureau(
+async def test_what_another_one_has_is_late_at_no_bureau_and_what_is_reopened_once_its_day_is_past(
     units: UnitsOfWork, supervisor: Somebody, bureau: Somebody, other_bureau: Somebody
 ) -> None:
     need_id = await sent(company(units))
@@ -158,8 +158,8 @@ async def test_what_another_one_has_and_what_has_no_promise_yet_is_late_at_no_bu
     ]
     long_after = supervisor.later() + timedelta(days=30)
 
-    async def waiting(uai: str) -> tuple[int, int]:
-        shown = {"today": long_after.date(), "own": [uai]}
+    async def waiting(uai: str, day: date | None = None) -> tuple[int, int]:
+        shown = {"today": day or long_after.date(), "own": [uai]}
         found = await supervisor.do(lambda uow: OF_A_BUREAU.of(uow, shown))
         return found.many, found.late
 
@@ -183,8 +183,11 @@ async def test_what_another_one_has_and_what_has_no_promise_yet_is_late_at_no_bu
     )
     need = await need_of(supervisor, need_id)
     await supervisor.do(reopen_need, need_id=need_id, version=need.version, now=supervisor.later())
-    # It answered, and has it to do again: what it promises anew is not said yet.
-    assert await waiting(HERE) == (1, 0)
+    # It answered, and has it to do again: by that day the company is to know when it is answered.
+    due_on = (await need_of(supervisor, need_id)).due_on
+    assert due_on is not None
+    assert await waiting(HERE, due_on) == (1, 0)
+    assert await waiting(HERE, due_on + timedelta(days=1)) == (1, 1)
 
 
 async def test_the_balance_is_read_and_taken_away_by_the_supervisor(network: Network) -> None:

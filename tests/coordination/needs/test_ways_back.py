@@ -301,3 +301,14 @@ async def test_what_was_set_apart_by_mistake_has_five_new_days_and_no_letter(
     assert (await need_of(supervisor, passed)).due_on == date(2026, 12, 7)
     kinds = [row["kind"] for row in await superuser.fetch("SELECT kind FROM need_letters")]
     assert "again" not in kinds
+
+
+async def test_what_comes_back_the_day_it_was_set_apart_is_due_when_its_company_was_told(
+    units: UnitsOfWork, supervisor: Somebody
+) -> None:
+    need_id = await sent(company(units))
+    due = (await need_of(supervisor, need_id)).due_on
+    supervisor.now = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+    await decides(supervisor, dismiss_need, need_id, reason=NeedDismissal.SPAM)
+    await decides(supervisor, restore_need, need_id)
+    assert (await need_of(supervisor, need_id)).due_on == due == date(2026, 12, 1)

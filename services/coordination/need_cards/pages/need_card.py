@@ -64,6 +64,7 @@ NEED = "/besoins/{need_id}"
 TO_DO = (AssignmentStatus.ASKED, AssignmentStatus.TAKEN)
 DAYS_TO_ANSWER = 10
 """Working days a bureau promises an answer in, unless it says otherwise."""
+SEND_AGAIN = "Relisez, puis renvoyez."
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ async def show_need(
     card = await read_need_card(uow, need_id)
     if typed.current:
         told = f"{typed.refusal}. {_stands_now(card)}"
-        typed = replace(typed, current=_shown(typed.current)).saying(told)
+        typed = replace(typed, current=_shown(typed.current)).saying(f"{told} {SEND_AGAIN}")
     routes = may(request, ROUTE_NEEDS)
     standing = (
         await _standing(request, uow, card.need) if routes or may(request, TELL_NEEDS) else None
@@ -105,7 +106,7 @@ async def show_need(
     return render(
         request,
         "coordination/need_cards/need.html",
-        refused=None if placed else typed,
+        refused=None if placed else _without_its_form(typed),
         own=own,
         phoned=phoned,
         forms_of={form.__name__: one for form, one in forms.items()},
@@ -153,11 +154,16 @@ def _said(request: Request, card: NeedCard, *, routes: bool) -> Mapping[str, Any
     }
 
 
+def _without_its_form(typed: Typed[Any]) -> Typed[Any]:
+    """What was refused where the page has its form no more: nothing can be sent again."""
+    return typed.saying(typed.refusal.removesuffix(SEND_AGAIN).rstrip()) if typed.refusal else typed
+
+
 def _stands_now(card: NeedCard) -> str:
     """Where it stands and who has it, for who decided on what they saw before."""
     who = ", ".join(one.name for one in card.having if one.assignment.status in TO_DO)
     stands = STATUSES[card.need.status][0]
-    return f"Ce besoin, maintenant\u00a0: {stands}{f' ({who})' if who else ''}. Relisez, puis renvoyez."
+    return f"Ce besoin, maintenant\u00a0: {stands}{f' ({who})' if who else ''}."
 
 
 def _shown(current: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -111,8 +111,14 @@ class Need:
         return replace(moved, received_at=now, due_on=due_day(local_date(now)))
 
     def restored(self, to: NeedStatus, *, now: datetime) -> "Need":
-        """It was dismissed, or closed, by mistake: it stands where it stood."""
-        return replace(self.moved(NeedAction.RESTORE, to, now=now), dismissal=None).again(now=now)
+        """It was dismissed, or closed, by mistake: it stands where it stood.
+
+        What comes back the same day is due when its company was told; later, it has its days anew.
+        """
+        back = replace(self.moved(NeedAction.RESTORE, to, now=now), dismissal=None)
+        today = local_date(now)
+        passed = self.due_on is not None and self.due_on < today
+        return back.again(now=now) if passed or local_date(self.changed_at) < today else back
 
     def again(self, *, now: datetime) -> "Need":
         """What is seen to again, after it was over, has its five working days anew.

@@ -106,9 +106,12 @@ class Assignments:
 
 
 def promised_until(today: BindParameter[date]) -> ScalarSelect[date]:
-    """The last day somebody promised the company an answer for, where all are past; else nothing."""
+    """The last day somebody promised the company an answer for, where all are past; else nothing.
+
+    Of who promised nothing anew for a reopened need: the day by which the company was to know.
+    """
     own = need_assignments.c
-    last = func.max(own.promised_on)
+    last = func.max(func.coalesce(own.promised_on, needs.c.due_on))
     return (
         select(case((last < today, last)))
         .where(own.need_id == needs.c.need_id, own.status == AssignmentStatus.TAKEN.value)

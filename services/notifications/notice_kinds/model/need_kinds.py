@@ -77,10 +77,10 @@ NEED_KINDS: Mapping[Template, Kind] = {
     ),
     Template.NEED_PROMISE_PASSED: Kind(
         "Une réponse promise à une entreprise se fait attendre",
-        "Le jour promis à une entreprise est passé, et aucune réponse n’est notée.",
+        "Le jour promis à une entreprise est passé sans réponse notée, ou un besoin rouvert n’a pas de nouveau jour promis.",
         "Qui a promis répond à l’entreprise, ou lui promet un autre jour.",
         "Voir le besoin",
-        "Le matin ouvré qui suit le jour promis, une fois par promesse.",
+        "Le matin ouvré qui suit le jour promis, une fois par promesse, ou le délai d’un besoin rouvert sans promesse.",
         {**OF_THE_BUREAU, Role.SUPERVISOR: Rhythm.MORNING},
         Topic.NETWORK,
     ),
