@@ -131,7 +131,11 @@ def axes_known(axes: AxesOfYear | None, *, leaving: bool = False) -> str:
         *(["1 lycée ne les publie pas"] if axes.keeping == 1 else ()),
         *([f"{plural(axes.silent, 'lycée')} n’en ont rien dit"] if axes.silent > 1 else ()),
         *(["1 lycée n’en a rien dit"] if axes.silent == 1 else ()),
-        *([f"une somme de moins de {SHARED_FROM} lycées n’est pas diffusée"] if leaving else ()),
+        *(
+            [f"une somme qui laisserait lire moins de {SHARED_FROM} lycées n’est pas diffusée"]
+            if leaving
+            else ()
+        ),
     ]
     return "\u202f; ".join(said) + "."
 

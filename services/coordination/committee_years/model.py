@@ -54,9 +54,16 @@ class AxesOfYear:
         return [one for one in self.lycees if one.counts and (one.own or not own)]
 
     def count(self, axis: AvenirAxis, *, own: bool, leaving: bool = False) -> int | None:
-        """How many; None where nobody told, or, `leaving` the DSDEN, so few that each is known."""
+        """How many; None where nobody told, or, `leaving` the DSDEN, so few that each is known.
+
+        What one sum has more than the other is of somebody too: where that is of few, the sum of the
+        committee does not leave.
+        """
         told = self.telling(own=own)
         if len(told) < (SHARED_FROM if leaving else 1):
+            return None
+        others = len(self.telling(own=False)) - len(told)
+        if leaving and own and 0 < others < SHARED_FROM:
             return None
         return sum(one.counts.get(axis, 0) for one in told)
 

@@ -99,6 +99,14 @@ class Year:
         """Its last day that is not to come."""
         return min(self.last, today)
 
+    def a_year_earlier(self, until: date) -> date:
+        """The day of the year before that stands beside one of this year: its last, once this one is over."""
+        if until >= self.last:
+            return self.before.last
+        # 29 February stands beside the 28th.
+        day = until - timedelta(days=1) if (until.month, until.day) == (2, 29) else until
+        return day.replace(year=day.year - 1)
+
     def months(self, until: date) -> "list[Month]":
         """Its months up to a day, in order."""
         return months_between(self.first, until)[::-1]

@@ -214,6 +214,18 @@ def test_a_sum_of_few_lycees_stays_with_the_dsden_and_what_nobody_told_is_no_zer
     assert "moins de 3 lycées" in said
 
 
+def test_two_sums_that_would_tell_a_third_lycee_do_not_leave_together() -> None:
+    own = [told(own=True, held=2) for _ in range(3)]
+    axis = AvenirAxis.DISCOVERY
+    axes = AxesOfYear([*own, told(own=False, held=7)])
+    assert axes.count(axis, own=True) == 6
+    assert axes.count(axis, own=True, leaving=True) is None
+    assert axes.count(axis, own=False, leaving=True) == 13
+    for others in ([], [told(own=False, held=1)] * 3):
+        leaves = AxesOfYear([*own, *others]).count(axis, own=True, leaving=True)
+        assert leaves == 6
+
+
 async def test_actions_of_the_department_are_counted_beside_those_of_the_committee(
     running: Running,
 ) -> None:

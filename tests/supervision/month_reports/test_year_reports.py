@@ -1,7 +1,9 @@
 """The report of a school year: beside the year before, month by month, its text, what was sent, its files."""
 
 import io
+import re
 from collections.abc import AsyncIterator
+from datetime import date
 
 import httpx2
 import pypdf
@@ -91,6 +93,8 @@ async def test_the_year_before_of_which_nothing_is_known_is_no_zero(months: Mont
     row = plain(without_tags(table.partition(">Actions menées</th>")[2].partition("</tr>")[0]))
     assert "1" in row
     assert "Aucune donnée" in row
+    # A year that goes on stands beside the same part of the one before.
+    assert re.search(r"Année précédente, au \d\d/12/2025", plain(without_tags(table)))
 
 
 async def test_objectives_are_said_reached_or_not(months: Months) -> None:
@@ -159,6 +163,14 @@ async def test_once_over_it_is_read_as_it_was_known_then_or_today(months: Months
     assert "Connu à la fin de l’année" in await read(months)
     assert "connue le 1er octobre 2027" in await read(months, f"{YEAR}?connus=aujourdhui")
     months.now = EARLY_DECEMBER
+
+
+def test_part_of_a_year_stands_beside_the_same_part_of_the_one_before() -> None:
+    year = Year.of(date(2027, 5, 5))
+    assert year.a_year_earlier(date(2026, 12, 1)) == date(2025, 12, 1)
+    assert year.a_year_earlier(year.last) == year.before.last
+    leap = Year.of(date(2028, 2, 1))
+    assert leap.a_year_earlier(date(2028, 2, 29)) == date(2027, 2, 28)
 
 
 def test_a_period_is_a_month_or_a_school_year() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -13,7 +14,10 @@ from contracts.coordination.campaigns import CampaignOpenedV1
 from contracts.documents.examples import example
 from contracts.publication import FactFamily
 from services.chassis.base.identity import Role
-from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
+from services.supervision.declared_figures.commands import declare_figure
+from services.supervision.declared_figures.model import Declaration, Source
+from services.supervision.past.model import Month
 from services.supervision.permissions import PERMISSIONS
 from services.supervision.service import SERVICE
 from tests.supervision.browsing import browsing
@@ -43,6 +47,9 @@ NOTHING_OF_A_LYCEE = {
     "/departement/tableaux/nouveau": "a form",
     "/departement/tableaux/{sheet_id}/modification": "a form",
     "/departement/lecteurs": "who reads feeds",
+    "/departement/chiffres-declares": "what lycées that publish nothing told the supervisor",
+    "/departement/chiffres-declares/nouveau": "a form",
+    "/departement/chiffres-declares/{figure_id}/modification": "a form",
     "/departement/calendrier": "dates of PFMP, always told",
     "/departement/offre": "training signals, always told",
     "/departement/totaux": "an edition, the same until the next one",
@@ -74,8 +81,24 @@ async def a_department(work: UnitsOfWork) -> Network:
     return network
 
 
-async def address_of(supervisor: httpx2.AsyncClient, path: str) -> str:
+async def a_declared_figure(work: UnitsOfWork) -> UUID:
+    of = Declaration(
+        uai=BOURDELLE,
+        indicator="actions-menees",
+        month=Month.of(TODAY),
+        numerator=3,
+        denominator=None,
+        told_on=TODAY,
+        source=Source.PHONE,
+    )
+    async with work.begin(Scope(frozenset(), department_wide=True)) as uow:
+        return await declare_figure(uow, of=of, part=False, today=TODAY, now=NOW)
+
+
+async def address_of(supervisor: httpx2.AsyncClient, work: UnitsOfWork, path: str) -> str:
     """A page of this kind that there is."""
+    if "{figure_id}" in path:
+        return path.format(figure_id=await a_declared_figure(work))
     known = {
         "uai": BOURDELLE,
         "period_id": str(period(starts_on=TODAY).period_id),
@@ -113,7 +136,7 @@ async def test_a_page_of_figures_follows_what_heads_publish(
     path: str,
 ) -> None:
     await a_department(work)
-    address = await address_of(supervisor, path)
+    address = await address_of(supervisor, work, path)
     for role in sorted(PAGES[path]):
         async with reader(app, sessions, role) as browser:
             page = await browser.get(address)

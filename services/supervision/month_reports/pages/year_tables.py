@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from services.chassis.web.views.french import month_name
+from services.chassis.web.views.french import date_short, month_name
 from services.supervision.base.figure_words import parts, said
 from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.month_reports.labels import headline_change
 from services.supervision.month_reports.model.month_report import Headline, MonthReport
 from services.supervision.objectives.labels import aimed
 from services.supervision.objectives.model import Aim
-from services.supervision.past.model import Month
+from services.supervision.past.model import Month, Year
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,15 @@ def whole(told: Told, unit: Unit) -> str:
 def year_tables(report: MonthReport) -> Sequence[YearTable]:
     """Those there is something in; none of a month."""
     every = (
-        _beside("Indicateurs du département, et l’année précédente", report.beside),
+        _beside("Indicateurs du département, et l’année précédente", report, report.beside),
         _months(report),
         _aims(report.aims),
-        _beside("Animation du réseau, et l’année précédente", report.network),
+        _beside("Animation du réseau, et l’année précédente", report, report.network),
     )
     return [one for one in every if one.rows]
 
 
-def _beside(title: str, lines: Iterable[Headline]) -> YearTable:
+def _beside(title: str, report: MonthReport, lines: Iterable[Headline]) -> YearTable:
     rows = [
         (
             one.title,
@@ -71,7 +71,11 @@ def _beside(title: str, lines: Iterable[Headline]) -> YearTable:
         )
         for one in lines
     ]
-    return YearTable(title, ("Cette année", "Année précédente", "Évolution"), rows)
+    period = report.period
+    before = "Année précédente"
+    if isinstance(period, Year) and report.until < period.last:
+        before += f", au {date_short(period.a_year_earlier(report.until))}"
+    return YearTable(title, ("Cette année", before, "Évolution"), rows)
 
 
 def _months(report: MonthReport) -> YearTable:

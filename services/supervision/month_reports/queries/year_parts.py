@@ -41,7 +41,9 @@ async def report_of(uow: UnitOfWork, period: Period, moment: Moment) -> MonthRep
     report = await month_report(uow, period, moment)
     if not isinstance(period, Year):
         return report
-    before = Moment(period.before.last, min(period.before.last, moment.known_on))
+    # Part of a year is held against the same part of the one before.
+    day = period.a_year_earlier(moment.until)
+    before = Moment(day, day)
     now_told = await told_kinds(uow, NETWORK, moment)
     return replace(
         report,
