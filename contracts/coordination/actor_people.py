@@ -1,4 +1,4 @@
-"""People of actors of the network: that one is to be informed by mail, objected, or was erased; and what that mail says."""
+"""People of actors of the network: that one is to be informed by mail, objected, was erased, or has an access no more; and what that mail says."""
 
 from datetime import date
 from typing import NewType
@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from contracts.event import Event
+from contracts.identifiers import AccountId
+from contracts.partnerships.actors import ActorId
 from contracts.questions import Question, declare
 
 ActorPersonId = NewType("ActorPersonId", UUID)
@@ -38,6 +40,17 @@ class ActorPersonErasedV1(Event, audience="bureau", aggregate="person_id"):
     occurred_on: date
 
 
+class ActorAccountEndedV1(Event, audience="bureau", aggregate="account_id"):
+    """The access opened for a person of an actor is over (accès d’un partenaire retiré). Said by the DSDEN.
+
+    `erased`: the person was erased, or objected: nothing of them is kept by whoever opened it.
+    """
+
+    account_id: AccountId
+    erased: bool
+    occurred_on: date
+
+
 class ActorPersonLetterRequest(BaseModel):
     actor_letter_id: ActorPersonLetterId
 
@@ -66,5 +79,29 @@ ACTOR_PERSON_LETTER = declare(
         ActorPersonLetterRequest,
         ActorPersonLetter,
         frozenset({"notifications"}),
+    )
+)
+
+
+class ActorPersonAccessRequest(BaseModel):
+    actor_person_id: ActorPersonId
+
+
+class ActorPersonAccess(BaseModel):
+    """For whom an access is opened; `standing` is false once the person left or objected."""
+
+    standing: bool
+    actor_id: ActorId
+    person: str
+    mail: str | None
+
+
+ACTOR_PERSON_ACCESS = declare(
+    Question(
+        "coordination",
+        "actor_person_access",
+        ActorPersonAccessRequest,
+        ActorPersonAccess,
+        frozenset({"portal"}),
     )
 )

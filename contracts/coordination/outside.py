@@ -79,6 +79,7 @@ OFFERED: Offered = {
     },
 }
 KEPT_INSIDE: Kept = {
+    "actor_account_ended": "about who has an account",
     "actor_person_letter_asked": "has somebody informed by mail, and says nothing more",
     "actor_person_objected": "is of one person, and of no business of a lycée",
     "actor_person_erased": "has what was written to somebody forgotten, and says nothing more",

@@ -23,6 +23,9 @@ DECIDE_PROPOSAL = Action("decide-proposal", "répondre à une proposition d’ac
 HAND_OVER = Action("hand-over", "préparer ou annuler une passation", _HEAD)
 KEEP_DOSSIER = Action("keep-handover-dossier", "tenir le dossier de passation d’un bureau", _HEAD)
 PROPOSE_ACCESS = Action("propose-access", "proposer un accès à un lycée", "à la DSDEN")
+GIVE_PARTNER_ACCESS = Action(
+    "give-partner-access", "ouvrir un accès à un partenaire", "à la supervision"
+)
 REMOVE_FACTOR = Action(
     "remove-second-factor", "retirer la double authentification d’un compte", _HEAD
 )
@@ -40,6 +43,7 @@ PERMISSIONS = Permissions(
         HAND_OVER: _GIVE,
         KEEP_DOSSIER: {Role.HEAD, Role.RBDE, Role.DDFPT, Role.ATCT},
         PROPOSE_ACCESS: {Role.SUPERVISOR},
+        GIVE_PARTNER_ACCESS: {Role.SUPERVISOR},
         KEEP_PROFILE: {Role.HEAD, Role.RBDE, Role.DDFPT, Role.ATCT, Role.SECRETARIAT},
         SEE_LINKS: {Role.RBDE, Role.DDFPT, Role.ATCT},
     }
@@ -75,6 +79,8 @@ class Powers:
     account_id: UUID | None
     titles: Mapping[Uai, Role]
     """`head` or `delegate`, the greater of the two where one is both."""
+    supervises: bool = False
+    """Whether they give partners an access to the department: that role alone, and no lycée."""
 
     def roles(self, uai: Uai) -> tuple[Role, ...]:
         """The roles they may grant and end there."""
@@ -92,6 +98,8 @@ class Powers:
 
     def expect(self, role: Role, uai: Uai | None, *, account_id: UUID, giving: bool = True) -> None:
         """Raises NotFound outside their lycées, Forbidden for what is not theirs to give or take."""
+        if self.supervises and uai is None and role is Role.PARTNER:
+            return
         if uai is None or uai not in self.titles:
             raise NotFound
         if role is Role.HEAD:
@@ -111,7 +119,8 @@ class Powers:
 def powers_of(identity: Identity) -> Powers:
     """What this person may grant and end."""
     titles: dict[Uai, Role] = {}
+    supervises = any(one.role is Role.SUPERVISOR for one in identity.grants)
     for grant in identity.grants:
         if grant.uai and grant.role in _GIVE and titles.get(grant.uai) is not Role.HEAD:
             titles[grant.uai] = grant.role
-    return Powers(identity.account_id, titles)
+    return Powers(identity.account_id, titles, supervises)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
@@ -12,24 +12,16 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accounts.store import Accounts
 from services.portal.accounts.tables import accounts, grants
 from services.portal.attempts.tables import sign_in_failures
-from services.portal.calendar.tables import calendar_feeds
+from services.portal.inactivity.commands import NOWHERE, unname_accounts
 from services.portal.inactivity.queries import accounts_to_close
 from services.portal.inactivity.store import Inactivity
-from services.portal.inactivity.tables import inactivity_warnings
 from services.portal.letters.tables import sign_in_letters
 from services.portal.people.commands import close_account
 from services.portal.second_factor.model import NOTICES_KEPT_FOR
-from services.portal.second_factor.tables import (
-    recovery_codes,
-    second_factor_notices,
-    second_factors,
-)
-from services.portal.sign_in.tables import half_sign_ins
+from services.portal.second_factor.tables import second_factor_notices
 
 retention = Retention("portal")
 YEAR = timedelta(days=365)
-NAMELESS = "Compte effacé"
-NOWHERE = "efface.invalid"
 
 
 async def closed_accounts(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
@@ -50,30 +42,9 @@ async def closed_accounts(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequ
     return [Due(one) for one in (await uow.execute(statement)).scalars()]
 
 
-async def unname_accounts(
-    uow: UnitOfWork, ids: Collection[UUID], now: datetime
-) -> Collection[UUID]:
+async def unname_closed(uow: UnitOfWork, ids: Collection[UUID], now: datetime) -> Collection[UUID]:
     """The id and its rights stay: registers say what it did, and who gave and took over what."""
-    those = list(ids)
-    # Of notices of a second factor the mail was sent long ago: they go by their own age.
-    of_an_account = (calendar_feeds, half_sign_ins, second_factors, recovery_codes)
-    for table in (*of_an_account, inactivity_warnings):
-        await uow.execute(delete(table).where(table.c.account_id.in_(those)))
-    for account_id in those:
-        nobody = f"{account_id}@{NOWHERE}"
-        await uow.execute(
-            update(accounts)
-            .where(accounts.c.account_id == account_id)
-            .values(
-                mail=nobody,
-                mail_key=nobody,
-                display_name=NAMELESS,
-                password_hash=None,
-                second_factor_at=None,
-                used_at=None,
-                closed_at=now,
-            )
-        )
+    await unname_accounts(uow, ids=ids, now=now)
     return ids
 
 
@@ -93,7 +64,8 @@ async def close_and_unname(
     await Inactivity(uow).forget(going)
     for account_id in going:
         await close_account(uow, account_id=account_id, powers=None, now=now)
-    return await unname_accounts(uow, going, now)
+    await unname_accounts(uow, ids=going, now=now)
+    return going
 
 
 retention.keep(
@@ -107,7 +79,7 @@ retention.keep(
     )
 )
 retention.keep(
-    Rule("accounts", "Comptes fermés", "1 an", closed_accounts, unname_accounts, shared=True)
+    Rule("accounts", "Comptes fermés", "1 an", closed_accounts, unname_closed, shared=True)
 )
 retention.keep(
     aged(

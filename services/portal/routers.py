@@ -15,6 +15,7 @@ from services.portal.home.pages import home, palette, shown_lycee
 from services.portal.installation.pages import audit, operation, register
 from services.portal.installation.pages import retention as retaining
 from services.portal.legal import pages as legal
+from services.portal.partner_accesses import pages as partner_accesses
 from services.portal.passwords.pages import change, choice
 from services.portal.people import pages as accounts
 from services.portal.personal_links import pages as personal_links
@@ -36,6 +37,7 @@ ROUTERS: tuple[Router, ...] = (
     handing_over.router,
     handover_dossiers.router,
     proposing.router,
+    partner_accesses.router,
     access_today.router,
     accesses.router,
     # After it: an account that was closed has no access left.

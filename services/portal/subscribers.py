@@ -1,4 +1,4 @@
-"""What the portal does when it learns that somebody was erased, or told that their account goes."""
+"""What the portal does when it learns that somebody was erased, told that their account goes, or is a partner no more."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,14 +6,17 @@ from uuid import UUID
 from contracts.internships.periods import PupilErasedV1
 from contracts.notifications.mails import UnusedAccountWarnedV1
 from contracts.partnerships.companies import ContactErasedV1, TraderErasedV1
-from services.chassis.privacy.erasure import Erasing
-from services.chassis.reactions import Reactions
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.portal.base.reactions import erasing, reactions
 from services.portal.demo_mailbox.commands import empty_mailbox
 from services.portal.inactivity.commands import note_told
+from services.portal.partner_accesses import jobs as partner_jobs
+from services.portal.partner_accesses import reactions as partner_accesses
 
-reactions = Reactions("portal")
-erasing = Erasing("portal")
+__all__ = ["PARTS", "erasing", "reactions"]
+
+PARTS = (partner_accesses, partner_jobs)
+"""They register their own when they are imported."""
 ERASED_KIND = "mailbox"
 
 # A mail of the demonstration says to whom it went, and nothing of what it was about.

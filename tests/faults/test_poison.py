@@ -18,6 +18,7 @@ import pytest_asyncio
 
 from contracts.coordination.accounts import AccountLeadStatedV1, KeyAccountId
 from contracts.coordination.actor_people import (
+    ActorAccountEndedV1,
     ActorPersonErasedV1,
     ActorPersonId,
     ActorPersonLetterAskedV1,
@@ -38,6 +39,7 @@ from contracts.envelope import to_headers
 from contracts.event import Event
 from contracts.identifiers import (
     AccessNoticeId,
+    AccountId,
     ApproachId,
     CommuneCode,
     CompanyId,
@@ -135,6 +137,7 @@ from contracts.portal.accounts import (
 )
 from contracts.portal.handovers import HandoverCancelledV1, HandoverId, HandoverPlannedV1
 from contracts.portal.inactivity import InactivityNoticeId
+from contracts.portal.partner_accesses import PartnerAccessOpenedV1
 from contracts.portal.second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
 from contracts.publication import FactFamily, PublicationStep
 from contracts.streams import MAX_MSG_SIZE, stream_name
@@ -499,6 +502,19 @@ def _person_objected(_: Uai) -> ActorPersonObjectedV1:
     return ActorPersonObjectedV1(person_id=ActorPersonId(uuid4()), occurred_on=TODAY)
 
 
+def _access_opened(_: Uai) -> PartnerAccessOpenedV1:
+    return PartnerAccessOpenedV1(
+        account_id=AccountId(uuid4()),
+        actor_id=ActorId(uuid4()),
+        person_id=ActorPersonId(uuid4()),
+        occurred_on=TODAY,
+    )
+
+
+def _access_ended(_: Uai) -> ActorAccountEndedV1:
+    return ActorAccountEndedV1(account_id=AccountId(uuid4()), erased=False, occurred_on=TODAY)
+
+
 def _person_erased(_: Uai) -> ActorPersonErasedV1:
     return ActorPersonErasedV1(person_id=ActorPersonId(uuid4()), letters=(), occurred_on=TODAY)
 
@@ -598,6 +614,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _limit,
         *(_actor_met, _actor_meeting_withdrawn),
         *(_person_to_inform, _person_objected, _person_erased, _person_informed),
+        *(_access_opened, _access_ended),
         _need_letter,
         _need_erased,
         _need_letter_returned,

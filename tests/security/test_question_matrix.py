@@ -56,10 +56,10 @@ FOR_THE_DSDEN = [
 """What the department tells of itself, to the DSDEN: a lycée that is asked about is told nothing."""
 OF_ONE_PERSON = {
     *("unread_notices", "inactivity_notice", "meeting_invite", "address_standing"),
-    *("actor_person_letter", "need_traces"),
+    *("actor_person_letter", "actor_person_access", "need_traces"),
 }
 """About one account or address, asked for the DSDEN: `tests/notifications/notices/test_pages.py`,
-`tests/portal/inactivity/test_inactivity.py`, `tests/coordination/actor_cards/test_informing.py`, `tests/coordination/meetings/test_meetings.py`, `tests/coordination/need_rights/test_traces.py` and
+`tests/portal/inactivity/test_inactivity.py`, `tests/coordination/actor_cards/test_informing.py`, `tests/coordination/actor_cards/test_opened_accesses.py`, `tests/coordination/meetings/test_meetings.py`, `tests/coordination/need_rights/test_traces.py` and
 `tests/partnerships/mail_stops/test_mail_stops.py` try whose."""
 OWN = [
     one

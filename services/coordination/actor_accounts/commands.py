@@ -1,12 +1,17 @@
 """Commands of accounts of actors: the supervisor gives them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from contracts.coordination.actor_people import ActorAccountEndedV1
+from contracts.identifiers import AccountId
+from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_accounts.model import AccountTiedElsewhere
 from services.coordination.actor_accounts.store import ActorAccounts
 from services.coordination.actors.store import Actors
+from services.coordination.news.model.calendar import local_date
 
 
 async def tie_account(uow: UnitOfWork, *, actor_id: UUID, account_id: UUID, now: datetime) -> None:
@@ -26,3 +31,31 @@ async def untie_account(uow: UnitOfWork, *, actor_id: UUID, account_id: UUID) ->
     """Have it answer for the actor no more (compte détaché); what it did stands. Raises NotFound."""
     await Actors(uow).get(actor_id)
     await ActorAccounts(uow).remove(account_id, actor_id)
+
+
+async def note_access(
+    uow: UnitOfWork, *, actor_id: UUID, person_id: UUID, account_id: UUID, now: datetime
+) -> None:
+    """Have the account the portal opened for a person answer for their actor (accès ouvert)."""
+    await ActorAccounts(uow).open(account_id, actor_id, person_id, now)
+
+
+async def end_access(uow: UnitOfWork, *, actor_id: UUID, account_id: UUID, now: datetime) -> None:
+    """End the access opened for a person of an actor (accès retiré). Raises NotFound."""
+    if not await ActorAccounts(uow).end(account_id, actor_id):
+        raise NotFound
+    publish_end(uow, account_id=account_id, erased=False, now=now)
+
+
+async def end_accesses_of(uow: UnitOfWork, *, people: Collection[UUID], now: datetime) -> None:
+    """End what was opened for people nothing is kept of any more (personnes effacées ou opposées)."""
+    for account_id in await ActorAccounts(uow).end_of(people):
+        publish_end(uow, account_id=account_id, erased=True, now=now)
+
+
+def publish_end(uow: UnitOfWork, *, account_id: UUID, erased: bool, now: datetime) -> None:
+    """Have the portal close the account."""
+    told = ActorAccountEndedV1(
+        account_id=AccountId(account_id), erased=erased, occurred_on=local_date(now)
+    )
+    uow.publish(told, uai=uow.department_uai)

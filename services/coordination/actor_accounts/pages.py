@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.coordination.actor_accounts.commands import tie_account, untie_account
+from services.coordination.actor_accounts.commands import end_access, tie_account, untie_account
 from services.coordination.actor_accounts.forms import AccountForm
 from services.coordination.actor_accounts.model import NotAPartner
 from services.coordination.actor_accounts.store import ActorAccounts
@@ -38,23 +39,33 @@ class Partner:
     mail: str | None
     actor_id: UUID | None
     actor: str | None = None
+    since: datetime | None = None
+    """When its access was opened for a person; None where an account was tied."""
 
 
 @router.page(ACCOUNTS, action=MANAGE_ACTORS)
-async def accounts(request: Request, uow: RequestUnitOfWork, actor_id: UUID) -> Response:
-    """Who answers for an actor with an account, and who may."""
-    return await _accounts(request, uow, Typed.blank(AccountForm), actor_id)
+async def accounts(
+    request: Request, uow: RequestUnitOfWork, actor_id: UUID, ouvert: UUID | None = None
+) -> Response:
+    """Who answers for an actor with an account, and who may; `ouvert`: one the portal just opened."""
+    return await _shown(request, uow, Typed.blank(AccountForm), actor_id, ouvert)
 
 
 async def _accounts(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_id: UUID
+) -> Response:
+    return await _shown(request, uow, typed, actor_id, None)
+
+
+async def _shown(
+    request: Request, uow: UnitOfWork, typed: Typed[Any], actor_id: UUID, opened: UUID | None
 ) -> Response:
     actor = await Actors(uow).get(actor_id)
     try:
         known: Mapping[UUID, tuple[str, str]] | None = await _partners(request, uow)
     except Unavailable:
         known = None
-    partners = await _listed(uow, known or {})
+    partners = await _listed(uow, known or {}, actor_id)
     return render(
         request,
         "coordination/actor_accounts/accounts.html",
@@ -62,7 +73,9 @@ async def _accounts(
         actor=actor,
         unanswered=known is None,
         own=[one for one in partners if one.actor_id == actor_id],
-        free=[one for one in partners if one.actor_id is None],
+        # It is tied as soon as what the portal told is heard.
+        coming=[one for one in partners if one.actor_id is None and one.account_id == opened],
+        free=[one for one in partners if one.actor_id is None and one.account_id != opened],
         elsewhere=[one for one in partners if one.actor_id not in (None, actor_id) and one.name],
     )
 
@@ -86,6 +99,14 @@ async def untie(actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Respo
     return _done(actor_id, "", account_id, "Compte détaché\u202f: il ne voit plus ces besoins.")
 
 
+@router.form(f"{ACCOUNTS}/fin", action=MANAGE_ACTORS, redisplay=_accounts)
+async def end(actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Response:
+    """End the access that was opened for a person of the actor."""
+    await end_access(uow, actor_id=actor_id, account_id=typed.model.account_id, now=uow.now)
+    notice = "Accès retiré\u202f: le compte est fermé, et son invitation n’ouvre plus rien."
+    return see_other(f"/annuaire/{actor_id}/comptes", notice=notice)
+
+
 def _done(actor_id: UUID, back: str, account_id: UUID, notice: str) -> Response:
     here = f"/annuaire/{actor_id}/comptes"
     undo = Undo(f"{here}/{back}".rstrip("/"), {"account_id": str(account_id)})
@@ -102,13 +123,17 @@ async def _partners(request: Request, uow: UnitOfWork) -> Mapping[UUID, tuple[st
     return {one.account_id: (one.display_name, one.mail) for one in told.holders}
 
 
-async def _listed(uow: UnitOfWork, known: Mapping[UUID, tuple[str, str]]) -> Sequence[Partner]:
+async def _listed(
+    uow: UnitOfWork, known: Mapping[UUID, tuple[str, str]], shown_id: UUID
+) -> Sequence[Partner]:
     tied = await ActorAccounts(uow).all()
     names = {one: (await Actors(uow).get(one)).details.name for one in set(tied.values())}
+    opened = (await ActorAccounts(uow).opened_of(shown_id)).values()
+    since = {one.account_id: one.since for one in opened}
     found = []
     for account_id in {**dict.fromkeys(tied), **dict.fromkeys(known)}:
         name, mail = known.get(account_id, (None, None))
         actor_id = tied.get(account_id)
         actor = names[actor_id] if actor_id else None
-        found.append(Partner(account_id, name, mail, actor_id, actor))
+        found.append(Partner(account_id, name, mail, actor_id, actor, since.get(account_id)))
     return sorted(found, key=lambda one: one.name or "")

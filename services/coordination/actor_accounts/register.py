@@ -7,8 +7,8 @@ ACCOUNTS = Processing(
     purpose="Montrer à un partenaire qui a un compte les besoins confiés à son organisme, et eux seuls",
     persons="Partenaires qui ont un compte",
     recipients="Supervision départementale",
-    retention="Jusqu’à ce que la supervision détache le compte",
-    enforced="La supervision, sur la page de l’acteur",
+    retention="Jusqu’à ce que la supervision détache le compte ou retire l’accès, ou que la personne soit effacée ou s’oppose",
+    enforced="La supervision, sur la page de l’acteur\u202f; chaque effacement et chaque opposition",
 )
 
 REGISTER: Register = {
@@ -18,5 +18,6 @@ REGISTER: Register = {
         uai="DSDEN qui l’a rattaché",
         actor_id="Acteur de l’annuaire pour lequel il répond",
         tied_at="Quand il a été rattaché",
+        person_id="Personne à joindre pour qui l’accès a été ouvert",
     ),
 }

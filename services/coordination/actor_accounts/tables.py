@@ -17,5 +17,8 @@ actor_accounts = Table(
         nullable=False,
     ),
     Column("tied_at", Instant, nullable=False),
+    # Whose access the supervisor opened: of `actor_people`, which stands above. Empty where she tied an account.
+    Column("person_id", Uuid),
     Index("actor_accounts_of_one", "actor_id"),
+    Index("actor_accounts_of_a_person", "person_id"),
 )

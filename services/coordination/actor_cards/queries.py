@@ -10,6 +10,7 @@ from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.reference.nomenclatures.communities import community_name
 from services.chassis.reference.nomenclatures.trades import trade_label
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_accounts.store import ActorAccounts, Opened
 from services.coordination.actor_agreements.model import ActorAgreement, AgreementState
 from services.coordination.actor_agreements.store import ActorAgreements
 from services.coordination.actor_exchanges.model import ActorExchange
@@ -46,6 +47,8 @@ class ActorCard:
     agreements: Sequence[ShownAgreement]
     over: Sequence[ShownAgreement]
     exchanges: Sequence[ActorExchange]
+    accesses: Mapping[UUID, Opened]
+    """Of each person who has one: told to the supervisor alone."""
     names: Mapping[UUID, str]
     """Of the people, those who left too."""
 
@@ -76,6 +79,7 @@ async def read_card(
         over=[one for one in shown if one.state in over],
         # Without the right of the department, row security leaves none.
         exchanges=await ActorExchanges(uow).of(actor_id),
+        accesses=await ActorAccounts(uow).opened_of(actor_id),
         names={one.id: one.details.name for one in people},
     )
 

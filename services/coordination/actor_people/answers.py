@@ -4,11 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.coordination.actor_people import (
+    ACTOR_PERSON_ACCESS,
     ACTOR_PERSON_LETTER,
+    ActorPersonAccess,
+    ActorPersonAccessRequest,
     ActorPersonLetter,
     ActorPersonLetterRequest,
 )
 from contracts.notices import NoticeFacts, NoticeKind, NoticeLine, NoticesAnswer, NoticesRequest
+from contracts.partnerships.actors import ActorId
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import date_fr
@@ -38,6 +42,22 @@ async def letter_to_a_person(
         noted_on=local_date(letter.asked_at),
         mail=one.details.mail,
         stop_url=uow.links.url(OBJECTION_PURPOSE, OBJECTION_PAGE, uai=letter.uai, row_id=one.id),
+    )
+
+
+@answers.to(ACTOR_PERSON_ACCESS)
+async def access_of_a_person(
+    request: ActorPersonAccessRequest, uow: UnitOfWork
+) -> ActorPersonAccess:
+    """For whom an access is opened: to the DSDEN alone, which opens it. Raises NotFound."""
+    if uow.writing_for() != uow.department_uai:
+        raise NotFound
+    one = await ActorPeople(uow).get(request.actor_person_id)
+    return ActorPersonAccess(
+        standing=not one.away,
+        actor_id=ActorId(one.actor_id),
+        person=one.details.name,
+        mail=one.details.mail,
     )
 
 

@@ -15,6 +15,7 @@ from contracts.coordination.actor_people import (
 from contracts.notifications.mails import LetterState
 from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_accounts.commands import end_accesses_of
 from services.coordination.actor_people.model import (
     ActorPerson,
     AddressRefused,
@@ -155,6 +156,7 @@ async def object_to_be_noted(uow: UnitOfWork, *, person_id: UUID, now: datetime)
     """Note that somebody wants not to be noted (opposition), and tell the supervisor. Raises NotFound."""
     if not await put_objection(uow, person_id=person_id, at=now):
         return
+    await end_accesses_of(uow, people=[person_id], now=now)
     whose = uow.department_uai
     uow.erased.note(OBJECTED_KIND, person_id, lycee=whose)
     told = ActorPersonObjectedV1(person_id=ActorPersonId(person_id), occurred_on=local_date(now))
@@ -239,3 +241,5 @@ async def remove_people(uow: UnitOfWork, *, ids: Collection[UUID], now: datetime
             )
             uow.publish(gone, uai=uow.department_uai)
     await ActorPeople(uow).remove(ids)
+    # Last: one that is being tied to them is waited for, or finds them gone.
+    await end_accesses_of(uow, people=ids, now=now)

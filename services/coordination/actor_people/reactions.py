@@ -5,8 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.notifications.mails import ActorPersonLetterMovedV1
+from contracts.portal.partner_accesses import PartnerAccessOpenedV1
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_accounts.commands import (
+    end_accesses_of,
+    note_access,
+    publish_end,
+)
+from services.coordination.actor_accounts.store import ActorAccounts
 from services.coordination.actor_people.commands import (
     AGREED_KIND,
     ERASED_KIND,
@@ -14,6 +21,7 @@ from services.coordination.actor_people.commands import (
     put_objection,
     take_objection_back,
 )
+from services.coordination.actor_people.model import ActorPerson
 from services.coordination.actor_people.store import ActorPeople, InformingLetters
 from services.coordination.base.reactions import erasing, reactions
 
@@ -24,10 +32,36 @@ async def note_what_became_of_the_mail(event: ActorPersonLetterMovedV1, uow: Uni
     await InformingLetters(uow).move(event.letter_id, event.state, event.occurred_on)
 
 
+@reactions.on(PartnerAccessOpenedV1, group="partner_accesses", since="beginning")
+async def tie_the_account_of_the_person(
+    event: PartnerAccessOpenedV1, now: datetime, uow: UnitOfWork
+) -> None:
+    """Their account answers for their actor; of who was erased or objected meanwhile, it is closed.
+
+    The DSDEN alone says it.
+    """
+    if uow.writing_for() != uow.department_uai:
+        return
+    person_id, account_id = event.person_id, event.account_id
+    try:
+        # Who erases them meanwhile waits, or is seen here.
+        await ActorAccounts(uow).claim([person_id])
+        one: ActorPerson | None = await ActorPeople(uow).get(person_id)
+    except NotFound:
+        one = None
+    if one is None or one.objected_at is not None or one.actor_id != event.actor_id:
+        publish_end(uow, account_id=account_id, erased=True, now=now)
+        return
+    await note_access(
+        uow, actor_id=one.actor_id, person_id=person_id, account_id=account_id, now=now
+    )
+
+
 @erasing.of(ERASED_KIND)
-async def erase_the_person_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:  # noqa: ARG001  every one is given it
-    """A backup brought them back."""
+async def erase_the_person_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:
+    """A backup brought them back, perhaps with their access."""
     await ActorPeople(uow).remove([resource_id])
+    await end_accesses_of(uow, people=[resource_id], now=now)
 
 
 @erasing.of(OBJECTED_KIND)
@@ -35,6 +69,7 @@ async def put_the_person_away_again(uow: UnitOfWork, *, resource_id: UUID, now: 
     """A backup brought back who had objected as if they had not."""
     with suppress(NotFound):
         await put_objection(uow, person_id=resource_id, at=now)
+        await end_accesses_of(uow, people=[resource_id], now=now)
 
 
 @erasing.of(AGREED_KIND)

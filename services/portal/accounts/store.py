@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as if_new
 
 from contracts.identifiers import Uai
 from services.chassis.base.identity import Role
@@ -125,17 +126,13 @@ class Accounts:
         return [(_account(row), frozenset(row.roles)) for row in found]
 
     async def add(self, account: Account, *, now: datetime) -> None:
-        await self._uow.execute(
-            insert(accounts),
-            {
-                "account_id": account.id,
-                "mail": account.mail,
-                "mail_key": mail_key(account.mail),
-                "display_name": account.display_name,
-                "password_hash": account.password_hash,
-                "created_at": now,
-            },
-        )
+        await self._uow.execute(insert(accounts), _values(account, now))
+
+    async def add_unless_taken(self, account: Account, *, now: datetime) -> bool:
+        """Record a new account; False, and nothing is, where its mail is another one’s."""
+        adding = if_new(accounts).values(_values(account, now)).on_conflict_do_nothing()
+        added = await self._uow.execute(adding.returning(accounts.c.account_id))
+        return added.first() is not None
 
     async def grant(self, account_id: UUID, role: Role, uai: Uai | None, *, on: date) -> None:
         """Open a role to the account from a day on, unless it is open already."""
@@ -161,6 +158,17 @@ class Accounts:
 
 def _holding(on: date) -> tuple[ColumnElement[bool], ...]:
     return (grants.c.from_on <= on, func.coalesce(grants.c.until_on, date.max) > on)
+
+
+def _values(account: Account, now: datetime) -> dict[str, Any]:
+    return {
+        "account_id": account.id,
+        "mail": account.mail,
+        "mail_key": mail_key(account.mail),
+        "display_name": account.display_name,
+        "password_hash": account.password_hash,
+        "created_at": now,
+    }
 
 
 def _account(row: Row[Any]) -> Account:

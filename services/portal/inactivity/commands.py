@@ -1,15 +1,25 @@
 """Telling owners of unused accounts, each morning who is due."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import delete, update
+
 from contracts.portal.inactivity import InactivityNoticeAskedV1, InactivityNoticeId
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.portal.accounts.tables import accounts
+from services.portal.calendar.tables import calendar_feeds
 from services.portal.inactivity.model import Warned, closes_on, first_due, spared, standing
 from services.portal.inactivity.store import Inactivity
+from services.portal.inactivity.tables import inactivity_warnings
+from services.portal.second_factor.tables import recovery_codes, second_factors
+from services.portal.sign_in.tables import half_sign_ins
 
 PARIS = ZoneInfo("Europe/Paris")
+NAMELESS = "Compte effacé"
+NOWHERE = "efface.invalid"
 JOB = "unused-accounts"
 IN_THE_MORNING = time(6, 15)
 
@@ -44,6 +54,30 @@ async def tell_of_unused_accounts(uow: UnitOfWork, *, now: datetime) -> None:
 async def note_told(uow: UnitOfWork, *, notice_id: UUID, on: date, now: datetime) -> None:  # noqa: ARG001 every command is given it
     """Keep that the mail left (titulaire prévenu): without the second one no account goes."""
     await Inactivity(uow).note_told(notice_id, on=on)
+
+
+async def unname_accounts(uow: UnitOfWork, *, ids: Collection[UUID], now: datetime) -> None:
+    """Keep of accounts their id and their rights alone (comptes effacés): registers say what they did."""
+    those = list(ids)
+    # Of notices of a second factor the mail was sent long ago: they go by their own age.
+    of_an_account = (calendar_feeds, half_sign_ins, second_factors, recovery_codes)
+    for table in (*of_an_account, inactivity_warnings):
+        await uow.execute(delete(table).where(table.c.account_id.in_(those)))
+    for account_id in those:
+        nobody = f"{account_id}@{NOWHERE}"
+        await uow.execute(
+            update(accounts)
+            .where(accounts.c.account_id == account_id)
+            .values(
+                mail=nobody,
+                mail_key=nobody,
+                display_name=NAMELESS,
+                password_hash=None,
+                second_factor_at=None,
+                used_at=None,
+                closed_at=now,
+            )
+        )
 
 
 def _ask(uow: UnitOfWork, today: date) -> UUID:

@@ -26,6 +26,7 @@ from services.portal.accounts.tables import accounts, grants
 from services.portal.answers import notice_of_an_unused_account
 from services.portal.base.calendar import PARIS
 from services.portal.base.scopes import DEPARTMENT, speaking_for
+from services.portal.inactivity.commands import NAMELESS
 from services.portal.inactivity.jobs import timed
 from services.portal.inactivity.model import (
     Unused,
@@ -37,7 +38,6 @@ from services.portal.inactivity.model import (
 )
 from services.portal.passwords.commands import choose_password
 from services.portal.retention import (
-    NAMELESS,
     close_and_unname,
     retention,
     unused_accounts,

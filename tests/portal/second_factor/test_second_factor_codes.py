@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.accounts.model.account import Account
 from services.portal.accounts.store import Accounts
 from services.portal.base.scopes import DEPARTMENT, speaking_for
-from services.portal.retention import unname_accounts
+from services.portal.inactivity.commands import unname_accounts
 from services.portal.second_factor.commands import (
     begin_factor,
     check_code,
@@ -129,7 +129,7 @@ async def test_nothing_is_left_of_it_once_an_account_had_its_time(units: UnitsOf
         await begin_sign_in(uow, account=account, now=NOW)
 
     async with units.begin(DEPARTMENT) as uow:
-        await unname_accounts(uow, [account_id], NOW)
+        await unname_accounts(uow, ids=[account_id], now=NOW)
 
     async with units.begin(DEPARTMENT) as uow:
         for table in (second_factors, recovery_codes, half_sign_ins):

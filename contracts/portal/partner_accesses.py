@@ -1,0 +1,20 @@
+"""What the portal tells of accesses of partners: that the supervisor opened one for a person of an actor."""
+
+from datetime import date
+
+from contracts.coordination.actor_people import ActorPersonId
+from contracts.event import Event
+from contracts.identifiers import AccountId
+from contracts.partnerships.actors import ActorId
+
+
+class PartnerAccessOpenedV1(Event, audience="bureau", aggregate="account_id"):
+    """An access was opened for a person of an actor (accès de partenaire ouvert). Said by the DSDEN.
+
+    Ids alone: who it is and where they are written to stays with the directory and the account.
+    """
+
+    account_id: AccountId
+    actor_id: ActorId
+    person_id: ActorPersonId
+    occurred_on: date

@@ -1,0 +1,1 @@
+"""Accesses of partners (accès de partenaires): opened by the supervisor for a person the directory notes, closed with it."""

@@ -1,0 +1,73 @@
+"""« Ouvrir un accès » on the page of an actor: the directory says to whom, the portal opens it."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from contracts.coordination.actor_people import (
+    ACTOR_PERSON_ACCESS,
+    ActorPersonAccess,
+    ActorPersonAccessRequest,
+    ActorPersonId,
+)
+from services.chassis.questions import QuestionRefused, QuestionUnanswered
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.chassis.web.answers.inner_routes import Refused
+from services.chassis.web.answers.query_route import runtime_of
+from services.chassis.web.answers.rendering import Undo, render, see_other
+from services.chassis.web.router import RequestUnitOfWork, Router
+from services.chassis.web.views.forms import Typed, form_of
+from services.portal.accesses.pages.choices import powers
+from services.portal.partner_accesses.commands import open_partner_access
+from services.portal.partner_accesses.forms import PartnerAccessForm
+from services.portal.partner_accesses.model import (
+    DirectorySilent,
+    PersonAway,
+    PersonWithoutAddress,
+)
+from services.portal.permissions import GIVE_PARTNER_ACCESS
+
+router = Router()
+
+
+async def _refused(request: Request, typed: Refused[Any]) -> Response:
+    return render(request, "portal/partner_accesses/refused.html", typed=typed)
+
+
+@router.form("/acces/partenaires", action=GIVE_PARTNER_ACCESS, redisplay=_refused)
+async def open_access(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[PartnerAccessForm], form_of(PartnerAccessForm)],
+) -> Response:
+    """Open it and write the invitation; the account answers for the actor as soon as the directory hears."""
+    form = typed.model
+    person = await _person(request, uow, form.person_id)
+    if not person.standing or person.actor_id != form.actor_id:
+        raise PersonAway
+    if person.mail is None:
+        raise PersonWithoutAddress
+    account_id = await open_partner_access(
+        uow,
+        actor_id=person.actor_id,
+        person_id=form.person_id,
+        mail=person.mail,
+        display_name=person.person,
+        powers=powers(request),
+        now=uow.now,
+    )
+    actor = f"/annuaire/{person.actor_id}"
+    undo = Undo(f"{actor}/comptes/fin", {"account_id": str(account_id)})
+    notice = "Accès ouvert\u202f: un courriel l’invite à choisir son mot de passe."
+    return see_other(f"{actor}/comptes?ouvert={account_id}", notice=notice, undo=undo)
+
+
+async def _person(request: Request, uow: UnitOfWork, person_id: UUID) -> ActorPersonAccess:
+    asked = ActorPersonAccessRequest(actor_person_id=ActorPersonId(person_id))
+    try:
+        return await runtime_of(request).ask(ACTOR_PERSON_ACCESS, uow.department_uai, asked)
+    except QuestionRefused:
+        raise PersonAway from None
+    except QuestionUnanswered:
+        raise DirectorySilent from None

@@ -1,0 +1,324 @@
+"""The supervisor opens the access of a partner from the page of its actor, and what ends it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx2
+import pytest
+import pytest_asyncio
+
+from contracts.coordination.actor_people import (
+    ACTOR_PERSON_ACCESS,
+    ActorPersonAccessRequest,
+    ActorPersonId,
+)
+from contracts.identifiers import AccountId
+from contracts.partnerships.actors import ActorId
+from contracts.portal.partner_accesses import PartnerAccessOpenedV1
+from services.chassis.base.identity import Role
+from services.chassis.questions import QuestionRefused
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_people.commands import (
+    erase_person,
+    note_person,
+    object_to_be_noted,
+    put_person_away,
+)
+from services.coordination.actor_people.model import InformedBy, PersonDetails
+from services.coordination.actor_people.reactions import tie_the_account_of_the_person
+from services.coordination.news.model.calendar import local_date
+from services.coordination.service import SERVICE
+from services.portal.base.scopes import DEPARTMENT
+from services.portal.inactivity.commands import NAMELESS
+from services.portal.letters.model import CHOOSE_PASSWORD
+from tests.coordination.actor_cards.world import dsden, follow, send, undo
+from tests.coordination.world import Somebody
+from tests.portal.world import an_account
+from tests.support.network import HERE, Network, Running
+from tests.support.pages import Visitor
+from tests.support.services import ServiceDatabases
+from tests.support.waiting import eventually
+
+ADDRESS = "g.delmas@chambre.example"
+OPEN = "/acces/partenaires"
+PASSWORD = "neuf chevaux gris au pré"
+
+
+@dataclass
+class Opening:
+    """The portal and coordination, who opens accesses, and what both keep."""
+
+    network: Network
+    her: httpx2.AsyncClient
+    dsden: Somebody
+    accounts: asyncpg.Connection
+    kept: asyncpg.Connection
+    actor_id: UUID
+
+    @property
+    def page(self) -> str:
+        return f"/annuaire/{self.actor_id}"
+
+    async def notes(self, mail: str | None = ADDRESS, name: str = "Ghislaine Delmas") -> UUID:
+        details = PersonDetails(
+            name=name,
+            informed_by=InformedBy.MAIL,
+            informed_on=local_date(self.dsden.now),
+            mail=mail,
+        )
+        now = self.dsden.later()
+        person_id: UUID = await self.dsden.do(
+            note_person, actor_id=self.actor_id, details=details, now=now
+        )
+        return person_id
+
+    async def presses(self, person_id: UUID) -> httpx2.Response:
+        return await send(self.her, OPEN, person_id=person_id, actor_id=self.actor_id)
+
+    async def tied(self) -> UUID:
+        """The account of the only access that was opened, once coordination heard of it."""
+
+        async def known() -> UUID | None:
+            found: UUID | None = await self.kept.fetchval(
+                "SELECT account_id FROM actor_accounts WHERE person_id IS NOT NULL"
+            )
+            return found
+
+        account_id = await eventually(known)
+        assert account_id is not None
+        return account_id
+
+    async def opens(self) -> tuple[UUID, UUID]:
+        """A person with an access: their id, and that of the account."""
+        person_id = await self.notes()
+        assert (await self.presses(person_id)).status_code == 303
+        return person_id, await self.tied()
+
+    async def account(self, account_id: UUID) -> asyncpg.Record:
+        row = await self.accounts.fetchrow(
+            "SELECT mail, display_name, closed_at FROM accounts WHERE account_id = $1", account_id
+        )
+        assert row is not None
+        return row
+
+    async def is_closed(self, account_id: UUID) -> asyncpg.Record:
+        """The account, once the portal closed it; nothing ties it to an actor any more."""
+
+        async def closed() -> bool:
+            return (await self.account(account_id))["closed_at"] is not None
+
+        await eventually(closed)
+        assert not await self.kept.fetchval(
+            "SELECT count(*) FROM actor_accounts WHERE account_id = $1", account_id
+        )
+        return await self.account(account_id)
+
+    async def count(self) -> int:
+        found: int = await self.accounts.fetchval("SELECT count(*) FROM accounts")
+        return found
+
+
+@pytest_asyncio.fixture
+async def opening(running: Running, service_databases: ServiceDatabases) -> AsyncIterator[Opening]:
+    async with running(SERVICE) as network:
+        somebody = dsden(network)
+        somebody.now = datetime.now(UTC)
+        accounts = await service_databases.superuser("portal")
+        kept = await service_databases.superuser("coordination")
+        yield Opening(
+            network,
+            await network.client_as(Role.SUPERVISOR, None),
+            somebody,
+            accounts,
+            kept,
+            await somebody.adds("Chambre du Quercy", mail="accueil@chambre.example"),
+        )
+        await accounts.close()
+        await kept.close()
+
+
+async def test_the_supervisor_opens_an_access_and_the_invited_partner_chooses_a_password(
+    opening: Opening,
+) -> None:
+    person_id = await opening.notes()
+    page = (await opening.her.get(opening.page)).text
+    assert f'action="{OPEN}"' in page
+    said = await follow(opening.her, await opening.presses(person_id))
+    assert ("Accès ouvert" in said, "accès ouvert" in said) == (True, True)
+    assert "Rattacher<" not in said
+
+    account_id = await opening.tied()
+    page = (await opening.her.get(opening.page)).text
+    assert "Accès ouvert" in page
+    assert f'action="{OPEN}"' not in page
+    listed = (await opening.her.get(f"{opening.page}/comptes")).text
+    assert (ADDRESS in listed, "accès ouvert le" in listed) == (True, True)
+    grants = await opening.accounts.fetch(
+        "SELECT role, uai, granted_by FROM grants WHERE account_id = $1", account_id
+    )
+    assert [(one["role"], one["uai"]) for one in grants] == [("partner", None)]
+    assert grants[0]["granted_by"] is not None
+
+    letter = await opening.accounts.fetchrow(
+        "SELECT letter_id, uai FROM sign_in_letters WHERE account_id = $1 AND kind = 'invitation'",
+        account_id,
+    )
+    assert letter is not None
+    links = opening.network.runtime("portal").work.links
+    url = links.url(
+        *(CHOOSE_PASSWORD, "/mot-de-passe/choisir"), uai=letter["uai"], row_id=letter["letter_id"]
+    )
+    path = re.sub(r"https?://[^/]+", "", url)
+    async with opening.network.client() as browser:
+        visitor = Visitor(browser)
+        form = (await visitor.get(path)).form(path)
+        chosen = await visitor.send(form, password=PASSWORD)
+        assert chosen.status == 200, chosen.text
+        signed = {"mail": ADDRESS, "password": PASSWORD, "next": "/"}
+        assert (await browser.post("/connexion", data=signed)).status_code == 303
+        needs = await visitor.get("/besoins-confies")
+        assert (needs.status, "Chambre du Quercy" in needs.text) == (200, True), needs.text
+        assert (await visitor.get(opening.page)).status == 404
+
+
+async def test_the_supervisor_takes_it_back_at_once_or_later_and_may_open_another(
+    opening: Opening,
+) -> None:
+    person_id = await opening.notes()
+    answer = await opening.presses(person_id)
+    first = await opening.tied()
+    await undo(opening.her, (await opening.her.get(answer.headers["location"])).text)
+    row = await opening.is_closed(first)
+    assert row["display_name"] == "Ghislaine Delmas"
+    standing = await opening.accounts.fetchval(
+        "SELECT count(*) FROM sign_in_letters WHERE account_id = $1 AND ended_at IS NULL", first
+    )
+    assert standing == 0
+
+    assert (await opening.presses(person_id)).status_code == 303
+    second = await opening.tied()
+    end = f"{opening.page}/comptes/fin"
+    visitor = Visitor(opening.her)
+    page = await visitor.send((await visitor.get(f"{opening.page}/comptes")).form(end))
+    assert "Accès retiré" in page.text
+    await opening.is_closed(second)
+    gone = await send(opening.her, end, account_id=second)
+    assert gone.status_code == 404
+
+
+async def test_an_address_that_has_an_account_gets_no_other_and_nothing_changes(
+    opening: Opening,
+) -> None:
+    work = opening.network.runtime("portal").work
+    await an_account(work, mail=ADDRESS.upper(), role=Role.AUDITOR, uais=(), password=None)
+    person_id = await opening.notes()
+    before = await opening.count()
+    refused = await opening.presses(person_id)
+    assert refused.status_code == 409
+    assert "déjà un compte Passerelle" in refused.text
+    assert opening.page in refused.text
+    assert await opening.count() == before
+    assert not await opening.accounts.fetchval("SELECT count(*) FROM sign_in_letters")
+
+
+async def test_two_presses_open_one_account(opening: Opening) -> None:
+    person_id = await opening.notes()
+    before = await opening.count()
+    command_id = str(uuid4())
+    for _ in range(2):
+        again = await send(
+            opening.her,
+            OPEN,
+            command_id=command_id,
+            person_id=person_id,
+            actor_id=opening.actor_id,
+        )
+        assert again.status_code == 303
+    assert (await opening.presses(person_id)).status_code == 409
+    assert await opening.count() == before + 1
+
+
+async def test_who_has_no_address_left_or_is_at_another_actor_is_invited_nowhere(
+    opening: Opening,
+) -> None:
+    silent = await opening.notes(mail=None)
+    refused = await opening.presses(silent)
+    assert (refused.status_code, "ajoutez-la" in refused.text) == (409, True)
+    gone = await opening.notes()
+    now = opening.dsden.later()
+    await opening.dsden.do(put_person_away, person_id=gone, version=1, now=now)
+    for person_id in (gone, uuid4()):
+        refused = await opening.presses(person_id)
+        assert (refused.status_code, "est partie" in refused.text) == (409, True)
+    there = await opening.notes("autre@chambre.example", "Odilon Vayssade")
+    refused = await send(opening.her, OPEN, person_id=there, actor_id=uuid4())
+    assert refused.status_code == 409
+
+
+@pytest.mark.parametrize("how", ["erased", "objected"])
+async def test_who_is_erased_or_objects_has_no_access_and_no_name_stays(
+    opening: Opening, how: str
+) -> None:
+    person_id, account_id = await opening.opens()
+    now = opening.dsden.later()
+    if how == "erased":
+        await opening.dsden.do(erase_person, person_id=person_id, version=1, now=now)
+    else:
+        await opening.dsden.do(object_to_be_noted, person_id=person_id, now=now)
+    row = await opening.is_closed(account_id)
+    assert (row["display_name"], ADDRESS in row["mail"]) == (NAMELESS, False)
+
+
+async def test_an_access_heard_of_once_the_person_was_erased_is_closed(opening: Opening) -> None:
+    person_id, account_id = await opening.opens()
+    await opening.kept.execute("DELETE FROM actor_accounts")
+    await opening.kept.execute("DELETE FROM actor_people WHERE person_id = $1", person_id)
+
+    opened = PartnerAccessOpenedV1(
+        account_id=AccountId(account_id),
+        actor_id=ActorId(opening.actor_id),
+        person_id=ActorPersonId(person_id),
+        occurred_on=local_date(opening.dsden.now),
+    )
+
+    async def hears(uow: UnitOfWork) -> None:
+        await tie_the_account_of_the_person(opened, uow.now, uow)
+
+    await opening.dsden.do(hears)
+    await opening.is_closed(account_id)
+
+
+async def test_the_directory_says_to_the_dsden_alone_for_whom_an_access_is_opened(
+    opening: Opening,
+) -> None:
+    person_id = await opening.notes()
+    runtime = opening.network.runtime("portal")
+    asked = ActorPersonAccessRequest(actor_person_id=ActorPersonId(person_id))
+    async with runtime.work.begin(DEPARTMENT) as uow:
+        whose = uow.department_uai
+    told = await runtime.ask(ACTOR_PERSON_ACCESS, whose, asked)
+    assert (told.person, told.mail, told.standing) == ("Ghislaine Delmas", ADDRESS, True)
+    for uai, person in ((HERE, person_id), (whose, uuid4())):
+        asked = ActorPersonAccessRequest(actor_person_id=ActorPersonId(person))
+        with pytest.raises(QuestionRefused):
+            await runtime.ask(ACTOR_PERSON_ACCESS, uai, asked)
+
+
+async def test_a_bureau_opens_no_access_and_ends_none(opening: Opening) -> None:
+    person_id, account_id = await opening.opens()
+    bureau = await opening.network.client_as(Role.RBDE, HERE)
+    page = (await bureau.get(opening.page)).text
+    assert ("Ghislaine Delmas" in page, "Accès ouvert" in page, OPEN in page) == (
+        True,
+        False,
+        False,
+    )
+    pressed = await send(bureau, OPEN, person_id=person_id, actor_id=opening.actor_id)
+    ended = await send(bureau, f"{opening.page}/comptes/fin", account_id=account_id)
+    assert {pressed.status_code, ended.status_code} == {404}
