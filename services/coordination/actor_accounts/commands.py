@@ -47,10 +47,12 @@ async def end_access(uow: UnitOfWork, *, actor_id: UUID, account_id: UUID, now: 
     publish_end(uow, account_id=account_id, erased=False, now=now)
 
 
-async def end_accesses_of(uow: UnitOfWork, *, people: Collection[UUID], now: datetime) -> None:
-    """End what was opened for people nothing is kept of any more (personnes effacées ou opposées)."""
+async def end_accesses_of(
+    uow: UnitOfWork, *, people: Collection[UUID], now: datetime, erased: bool = True
+) -> None:
+    """End what was opened for people: who left, or of whom nothing is kept any more (`erased`)."""
     for account_id in await ActorAccounts(uow).end_of(people):
-        publish_end(uow, account_id=account_id, erased=True, now=now)
+        publish_end(uow, account_id=account_id, erased=erased, now=now)
 
 
 def publish_end(uow: UnitOfWork, *, account_id: UUID, erased: bool, now: datetime) -> None:

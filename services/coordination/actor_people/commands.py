@@ -199,11 +199,12 @@ async def confirm_person(
 async def put_person_away(
     uow: UnitOfWork, *, person_id: UUID, version: int, now: datetime
 ) -> ActorPerson:
-    """Note that somebody left (départ). Raises NotFound, StaleVersion, PersonLeft."""
+    """Note that somebody left (départ), which ends their access. Raises NotFound, StaleVersion, PersonLeft."""
     one = await ActorPeople(uow).get(person_id, for_update=True)
     one.expect(version)
     gone = one.changed(left_on=local_date(now))
     await ActorPeople(uow).save(gone)
+    await end_accesses_of(uow, people=[person_id], now=now, erased=False)
     return gone
 
 

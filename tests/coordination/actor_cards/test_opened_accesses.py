@@ -29,7 +29,6 @@ from services.coordination.actor_people.commands import (
     note_person,
     object_to_be_noted,
     put_person_away,
-)
 from services.coordination.actor_people.model import InformedBy, PersonDetails
 from services.coordination.actor_people.reactions import tie_the_account_of_the_person
 from services.coordination.news.model.calendar import local_date
@@ -273,6 +272,14 @@ async def test_who_is_erased_or_objects_has_no_access_and_no_name_stays(
         await opening.dsden.do(object_to_be_noted, person_id=person_id, now=now)
     row = await opening.is_closed(account_id)
     assert (row["display_name"], ADDRESS in row["mail"]) == (NAMELESS, False)
+
+
+async def test_who_left_has_no_access_any_more_and_keeps_a_name(opening: Opening) -> None:
+    person_id, account_id = await opening.opens()
+    now = opening.dsden.later()
+    await opening.dsden.do(put_person_away, person_id=person_id, version=1, now=now)
+    row = await opening.is_closed(account_id)
+    assert row["display_name"] != NAMELESS
 
 
 async def test_an_access_heard_of_once_the_person_was_erased_is_closed(opening: Opening) -> None:
