@@ -29,6 +29,7 @@ from services.coordination.actor_people.commands import (
     note_person,
     object_to_be_noted,
     put_person_away,
+)
 from services.coordination.actor_people.model import InformedBy, PersonDetails
 from services.coordination.actor_people.reactions import tie_the_account_of_the_person
 from services.coordination.news.model.calendar import local_date
