@@ -1,7 +1,7 @@
 """Commands of the supervisor: she decides of a big account, takes it back, and has it hold again."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from contracts.coordination.accounts import (
@@ -99,12 +99,26 @@ async def plan_beginning(
         await uow.schedule(BEGIN_JOB, key=key, due_at=due_at, uai=uow.department_uai)
 
 
-async def _plan_review(uow: UnitOfWork, account: KeyAccount) -> None:
-    """Have it said in the morning of its day; once, however often that day was decided."""
-    if account.review_on is not None:
-        due_at = datetime.combine(account.review_on, IN_THE_MORNING, PARIS)
-        key = f"{account.id} {account.review_on.isoformat()}"
-        await uow.schedule(REVIEW_JOB, key=key, due_at=due_at, uai=uow.department_uai)
+async def _plan_review(uow: UnitOfWork, account: KeyAccount, *, now: datetime) -> None:
+    """Have it said in the morning of its day; once, however often that day was decided.
+
+    What holds again once that morning is over, and was not told, is told the next one.
+    """
+    if account.review_on is None or account.review_on == account.review_told:
+        return
+    due_at = datetime.combine(account.review_on, IN_THE_MORNING, PARIS)
+    key = f"{account.id} {account.review_on.isoformat()}"
+    if due_at <= now:
+        due_at = _next_morning(now)
+        key += f" {due_at.date().isoformat()}"
+    await uow.schedule(REVIEW_JOB, key=key, due_at=due_at, uai=uow.department_uai)
+
+
+def _next_morning(now: datetime) -> datetime:
+    morning = datetime.combine(local_date(now), IN_THE_MORNING, PARIS)
+    if morning > now:
+        return morning
+    return datetime.combine(local_date(now) + timedelta(days=1), IN_THE_MORNING, PARIS)
 
 
 async def tell_review(
@@ -117,8 +131,9 @@ async def tell_review(
     """
     account = await KeyAccounts(uow).get(key_account_id, for_update=True)
     standing = standing_of(await AccountDecisions(uow).of(key_account_id))
-    if account.review_on != review_on or standing is None:
+    if account.review_on != review_on or account.review_told == review_on or standing is None:
         return
+    await KeyAccounts(uow).save(replace(account, review_told=review_on))
     told = AccountReviewAnnouncedV1(
         key_account_id=KeyAccountId(account.id),
         company_id=CompanyId(account.company_id),
@@ -147,7 +162,7 @@ async def _stands(
             occurred_on=local_date(now),
         )
         uow.publish(told, version=moved.version)
-        await _plan_review(uow, moved)
+        await _plan_review(uow, moved, now=now)
     parties = await Parties(uow).of(moved.id)
     step = AccountStep.DECIDED if standing else AccountStep.BACK
     follow(uow, moved, [one.uai for one in parties], step, now=now)

@@ -157,6 +157,8 @@ class KeyAccount:
     decided_at: datetime | None = None
     stated: int = 0
     version: int = 1
+    review_told: date | None = None
+    """The last day of a review that was told."""
 
     def expect(self, version: int) -> None:
         """Raises StaleVersion."""

@@ -33,6 +33,7 @@ REGISTER: Register = {
         from_on="Depuis quand",
         review_on="Quand il est revu",
         decided_at="Instant de l’arbitrage",
+        review_told="Ne pas dire deux fois qu’il est à revoir",
         stated="Ne pas revenir en arrière chez qui l’applique",
         version="Empêcher deux décisions de s’écraser",
         words="Retrouver en tapant un mot",

@@ -24,7 +24,10 @@ from services.coordination.accounts.tables import (
 
 K, P, W = key_accounts.c, key_account_parties.c, key_account_words.c
 D, M = key_account_decisions.c, merged_cards.c
-_MOVED = ("outcome", "lead", "from_on", "review_on", "decided_at", "stated", "version")
+_MOVED = (
+    *("outcome", "lead", "from_on", "review_on", "decided_at"),
+    *("review_told", "stated", "version"),
+)
 
 
 class KeyAccounts:
@@ -227,6 +230,7 @@ def account_of(row: Any) -> KeyAccount:
         decided_at=row.decided_at,
         stated=row.stated,
         version=row.version,
+        review_told=row.review_told,
     )
 
 

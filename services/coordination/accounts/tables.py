@@ -33,6 +33,8 @@ key_accounts = Table(
     Column("from_on", Date),
     Column("review_on", Date),
     Column("decided_at", Instant),
+    # The last day of a review that was told.
+    Column("review_told", Date),
     # How often what holds was told to the bureaux.
     Column("stated", Integer, nullable=False),
     Column("version", Integer, nullable=False),

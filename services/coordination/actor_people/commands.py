@@ -19,6 +19,7 @@ from services.coordination.actor_accounts.commands import end_accesses_of
 from services.coordination.actor_people.model import (
     ActorPerson,
     AddressRefused,
+    AddressRefusedSince,
     InformingLetter,
     ObjectedAlready,
     PersonDetails,
@@ -95,8 +96,12 @@ async def correct_person(
 
 
 async def _expect_allowed(uow: UnitOfWork, details: PersonDetails) -> None:
-    if details.mail and await ActorRefusals(uow).among([details.mail]):
+    if await _is_refused(uow, details):
         raise AddressRefused(field="mail")
+
+
+async def _is_refused(uow: UnitOfWork, details: PersonDetails) -> bool:
+    return bool(details.mail and await ActorRefusals(uow).among([details.mail]))
 
 
 async def put_person_back(
@@ -111,10 +116,12 @@ async def put_person_back(
     """Have somebody be as they were before a correction of `since` (correction annulée).
 
     What it had written to them does not leave, and who was told already is not told again.
-    Raises NotFound, StaleVersion, PersonObjected, PersonLeft.
+    Raises NotFound, StaleVersion, PersonObjected, PersonLeft, AddressRefusedSince.
     """
     one = await ActorPeople(uow).get(person_id, for_update=True)
     one.expect(version)
+    if details.address != one.details.address and await _is_refused(uow, details):
+        raise AddressRefusedSince
     back = one.changed(details=details, confirmed_on=local_date(now))
     await ActorPeople(uow).save(back)
     letters = InformingLetters(uow)
@@ -178,11 +185,16 @@ async def agree_to_be_noted(uow: UnitOfWork, *, person_id: UUID) -> None:
 
 
 async def take_objection_back(uow: UnitOfWork, *, person_id: UUID) -> None:
-    """Keep that somebody objects no more, and let their address be noted. Raises NotFound."""
+    """Keep that somebody objects no more; their address may be noted unless another objects who has it.
+
+    Raises NotFound.
+    """
     one = await ActorPeople(uow).get(person_id)
-    if one.details.mail:
-        await ActorRefusals(uow).allow(one.details.mail)
     await ActorPeople(uow).agree(person_id)
+    address = one.details.address
+    objecting = await ActorPeople(uow).objected()
+    if address and all(other.details.address != address for other in objecting):
+        await ActorRefusals(uow).allow(address)
 
 
 async def confirm_person(

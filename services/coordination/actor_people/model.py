@@ -21,6 +21,11 @@ REFUSED_YEARS = 3
 """For how long nobody is noted at that address."""
 
 
+def address_of(typed: str) -> str:
+    """An address as it is compared with others."""
+    return typed.strip().casefold()
+
+
 class InformedBy(StrEnum):
     """How a person was told that they are noted (information de la personne)."""
 
@@ -58,6 +63,11 @@ class PersonDetails:
             raise InformedInTheFuture(field="informed_on")
         if self.by_passerelle and self.mail is None:
             raise NoAddressToInform(field="mail")
+
+    @property
+    def address(self) -> str | None:
+        """Their address as it is compared with others, however it was typed."""
+        return address_of(self.mail) if self.mail else None
 
     @property
     def by_passerelle(self) -> bool:
@@ -144,6 +154,16 @@ class AddressRefused(Invalid):
     title = (
         "La personne qui a cette adresse s’est opposée à être notée\u202f: ne la notez pas. "
         f"Ce refus est retenu {REFUSED_YEARS} ans, sans garder l’adresse."
+    )
+
+
+class AddressRefusedSince(AddressRefused):
+    """What would come back is an address of who objected since."""
+
+    code = "address-refused-since"
+    title = (
+        "Une adresse qui reviendrait est celle d’une personne qui s’est opposée à être notée\u202f: rien n’a changé. "
+        "Corrigez à la main les autres fiches à remettre comme avant."
     )
 
 

@@ -19,6 +19,7 @@ from services.coordination.actor_people.model import (
     InformedBy,
     InformingLetter,
     PersonDetails,
+    address_of,
 )
 from services.coordination.actor_people.tables import (
     actor_objections,
@@ -119,7 +120,7 @@ class ActorRefusals:
         return {one for one, digest in digests.items() if digest in refused}
 
     def _digest(self, address: str) -> str:
-        return self._uow.links.digest(_REFUSAL, address.strip().casefold())
+        return self._uow.links.digest(_REFUSAL, address_of(address))
 
 
 class InformingLetters:

@@ -20,8 +20,7 @@ async def add_date(uow: UnitOfWork, *, plan: DatePlan) -> UUID:
     await _expect_known(uow, plan)
     one = OfferDate(uow.new_id(), plan, changed_at=uow.now)
     await OfferDates(uow).add(one)
-    if plan.meets_on >= local_date(uow.now):
-        await _tell(uow, one, OfferDateStep.ADDED, of=(one,))
+    await _tell_added(uow, one)
     return one.id
 
 
@@ -47,11 +46,19 @@ async def remove_date(uow: UnitOfWork, *, date_id: UUID, version: int, now: date
 
 
 async def restore_date(uow: UnitOfWork, *, date_id: UUID, version: int) -> None:
-    """Put it back. Raises NotFound, StaleVersion, OfferDateKept."""
+    """Put it back; taken out as soon as it was added, it is told as added. Raises NotFound, StaleVersion, OfferDateKept."""
     before = await OfferDates(uow).get(date_id, for_update=True)
-    one = before.restored(version)
+    one = before.restored(version, now=uow.now)
     await OfferDates(uow).save(one)
-    await _tell(uow, one, OfferDateStep.BACK, of=(one,))
+    if before.was_slip:
+        await _tell_added(uow, one)
+    else:
+        await _tell(uow, one, OfferDateStep.BACK, of=(one,))
+
+
+async def _tell_added(uow: UnitOfWork, one: OfferDate) -> None:
+    if one.plan.meets_on >= local_date(uow.now):
+        await _tell(uow, one, OfferDateStep.ADDED, of=(one,))
 
 
 async def _tell(

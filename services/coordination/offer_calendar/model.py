@@ -38,7 +38,8 @@ UNDO_WITHIN = timedelta(minutes=15)
 class OfferDate:
     """A date of the calendar; `removed_at`: it is in it no more.
 
-    `before`: what it was until it was changed last; `changed_at`: since when it is what it is.
+    `changed_at`: when it was added or changed last, with what follows at once; `before`: what it was
+    until then. Both go once that is taken back: there is nothing left to take back.
     """
 
     id: UUID
@@ -55,12 +56,23 @@ class OfferDate:
             raise OfferDateRemoved
         if plan == self.plan:
             return replace(self, version=self.version + 1)
-        return replace(self, plan=plan, before=self.plan, changed_at=now, version=self.version + 1)
+        known: DatePlan | None = self.plan
+        at: datetime | None = now
+        if self.is_undone_by(plan, now):
+            known, at = None, None
+        elif self.before is not None and self._is_fresh(now):
+            # Changed twice at once: it is back where it was before the first of them alone.
+            known, at = self.before, self.changed_at
+        return replace(self, plan=plan, before=known, changed_at=at, version=self.version + 1)
 
     def is_undone_by(self, plan: DatePlan | None, now: datetime) -> bool:
         """Whether that takes back at once what was done last; None: that it was added."""
-        soon = self.changed_at is not None and now - self.changed_at <= UNDO_WITHIN
-        return soon and self.before == plan
+        return self._is_fresh(now) and self.before == plan
+
+    @property
+    def was_slip(self) -> bool:
+        """Whether it was taken out as soon as it was added: nobody knows of it any more."""
+        return self.removed_at is not None and self.is_undone_by(None, self.removed_at)
 
     def removed(self, version: int, *, now: datetime) -> "OfferDate":
         """In the calendar no more. Raises StaleVersion, OfferDateRemoved."""
@@ -69,16 +81,20 @@ class OfferDate:
             raise OfferDateRemoved
         return replace(self, removed_at=now, version=self.version + 1)
 
-    def restored(self, version: int) -> "OfferDate":
-        """In the calendar again. Raises StaleVersion, OfferDateKept."""
+    def restored(self, version: int, *, now: datetime) -> "OfferDate":
+        """In the calendar again; a slip is as if it were added now. Raises StaleVersion, OfferDateKept."""
         self._expect(version)
         if self.removed_at is None:
             raise OfferDateKept
-        return replace(self, removed_at=None, version=self.version + 1)
+        at = now if self.was_slip else self.changed_at
+        return replace(self, removed_at=None, changed_at=at, version=self.version + 1)
 
     def concerns(self, lycee: Uai, year: SchoolYear) -> bool:
         """Whether a file about this lycée, for this year, comes there."""
         return self.plan.effect_year == year and self.plan.lycee in (None, lycee)
+
+    def _is_fresh(self, now: datetime) -> bool:
+        return self.changed_at is not None and now - self.changed_at <= UNDO_WITHIN
 
     def _expect(self, version: int) -> None:
         if version != self.version:

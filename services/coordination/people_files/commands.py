@@ -52,7 +52,7 @@ async def import_people(uow: UnitOfWork, *, rows: Sequence[ListRow], now: dateti
 async def undo_people_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> tuple[int, int]:
     """Take a list back (import annulé): say how many people are as before, and how many stay.
 
-    Whom somebody met, corrected or put away since stays. Raises NotFound, ImportUndone.
+    Whom somebody met, corrected or put away since stays. Raises NotFound, ImportUndone, AddressRefusedSince.
     """
     imports = PeopleImports(uow)
     one = await imports.get_for_update(import_id)

@@ -11,8 +11,17 @@ import httpx2
 import pytest
 
 from services.coordination.actor_files.model import ListRow
-from services.coordination.actor_people.commands import note_person, object_to_be_noted
-from services.coordination.actor_people.model import InformedBy, ObjectedAlready, PersonDetails
+from services.coordination.actor_people.commands import (
+    agree_to_be_noted,
+    note_person,
+    object_to_be_noted,
+)
+from services.coordination.actor_people.model import (
+    AddressRefused,
+    InformedBy,
+    ObjectedAlready,
+    PersonDetails,
+)
 from services.coordination.actor_people.store import ActorPeople
 from services.coordination.news.model.calendar import local_date
 from services.coordination.people_files.commands import import_people, undo_people_import
@@ -151,6 +160,56 @@ async def test_who_objected_is_noted_anew_neither_by_hand_nor_by_a_list(
     rows = [ListRow(2, {**cells, "name": "Peyre Odile"})]
     found = await supervisor.do(lambda uow: preview_people(uow, rows))
     assert [one.problems for one in found.verdicts] == [[OBJECTED]]
+
+
+async def test_an_address_is_refused_while_one_of_those_who_have_it_objects(
+    supervisor: Somebody,
+) -> None:
+    actor_id = await supervisor.adds("Chambre du Quercy")
+    other = await supervisor.adds("Agence du Quercy")
+    told = PersonDetails("Odile Peyre", InformedBy.ORAL, NOW.date(), mail="o@peyre.example")
+    same = replace(told, name="O. Peyre", mail="O@Peyre.example")
+    first = await supervisor.do(note_person, actor_id=actor_id, details=told, now=NOW)
+    second = await supervisor.do(note_person, actor_id=other, details=same, now=NOW)
+    for one in (first, second):
+        await supervisor.do(object_to_be_noted, person_id=one, now=NOW)
+    again = replace(told, name="Accueil", mail="o@peyre.example")
+
+    await supervisor.do(agree_to_be_noted, person_id=first)
+    with pytest.raises(AddressRefused):
+        await supervisor.do(note_person, actor_id=other, details=again, now=NOW)
+    await supervisor.do(agree_to_be_noted, person_id=second)
+    await supervisor.do(note_person, actor_id=other, details=again, now=NOW)
+
+
+async def test_taking_a_list_back_brings_no_address_back_that_was_refused_since(
+    network: Network, read_by_her: httpx2.AsyncClient
+) -> None:
+    who = dsden(network)
+    actor_id = await who.adds("Chambre du Quercy")
+    kept = PersonDetails(
+        "Odile Peyre", InformedBy.ORAL, local_date(who.now), mail="o@peyre.example"
+    )
+    asked: dict[str, Any] = {"actor_id": actor_id, "now": who.now}
+    odile = await who.do(note_person, **asked, details=kept)
+    same = await who.do(note_person, **asked, details=replace(kept, name="Accueil"))
+    cells = {"actor": "Chambre du Quercy", "name": "Odile Peyre"}
+    by_word = {"informed_by": "de vive voix", "informed_on": f"{local_date(who.now):%d/%m/%Y}"}
+    rows = [
+        ListRow(2, {**cells, "mail": "p@peyre.example"}),
+        ListRow(3, {**cells, **by_word, "name": "Nouvelle"}),
+    ]
+    done = await who.do(import_people, rows=rows, now=who.later())
+    await who.do(object_to_be_noted, person_id=same, now=who.later())
+
+    refused = await send(read_by_her, f"{PAGE}/{done.id}/annulation")
+    assert refused.status_code == 422
+    assert "s’est opposée à être notée" in refused.text
+    assert "Corrigez à la main" in refused.text
+    one = await who.do(lambda uow: ActorPeople(uow).get(odile))
+    assert (one.details.mail, one.version) == ("p@peyre.example", 2)
+    names = [one.details.name for one in await who.do(lambda uow: ActorPeople(uow).of(actor_id))]
+    assert names == ["Accueil", "Nouvelle", "Odile Peyre"]
 
 
 async def test_people_taken_away_are_brought_again_as_they_are(

@@ -201,3 +201,44 @@ async def test_a_date_changed_back_or_taken_out_at_once_did_not_move(
 
     told = [one.step for one in await published(OfferDateFollowedV1)]
     assert told == ["added", "moved", "added", step, step]
+
+
+async def test_a_date_moved_again_after_it_was_changed_back_is_told_again(
+    supervisor: Somebody, published: Published
+) -> None:
+    await a_file(supervisor, effect_year=YEAR)
+    first, second, third = (plan(meets_on=TODAY + timedelta(days=days)) for days in (9, 12, 15))
+    date_id = await supervisor.do(add_date, plan=first)
+
+    async def steps(*moves: DatePlan) -> list[str]:
+        """What is told of these moves, a minute each."""
+        before = len(await published(OfferDateFollowedV1))
+        for one in moves:
+            [shown] = (await supervisor.do(read_years))[YEAR]
+            supervisor.later()
+            asked: dict[str, Any] = {"date_id": date_id, "version": shown.date.version}
+            await supervisor.do(change_date, **asked, plan=one)
+        return [one.step.value for one in (await published(OfferDateFollowedV1))[before:]]
+
+    assert await steps(second, first, second) == ["moved", "back", "moved"]
+    # Of two moves at once the second alone is taken back: it is not where it was known.
+    assert await steps(third, second) == ["moved", "moved"]
+    assert await steps(first) == ["back"]
+
+
+async def test_a_date_taken_out_as_soon_as_it_was_added_is_told_as_added_once_it_is_back(
+    supervisor: Somebody, published: Published
+) -> None:
+    await a_file(supervisor, effect_year=YEAR)
+    date_id = await supervisor.do(add_date, plan=plan(meets_on=TODAY + timedelta(days=9)))
+    asked: dict[str, Any] = {"date_id": date_id}
+    for version in (1, 3):
+        await supervisor.do(remove_date, **asked, version=version, now=supervisor.later())
+        supervisor.now += timedelta(minutes=20)
+        await supervisor.do(restore_date, **asked, version=version + 1)
+    supervisor.now += timedelta(minutes=20)
+    await supervisor.do(remove_date, **asked, version=5, now=supervisor.later())
+    await supervisor.do(restore_date, **asked, version=6)
+
+    told = [one.step.value for one in await published(OfferDateFollowedV1)]
+    assert told == ["added", "back", "added", "back", "added", "moved", "back"]
