@@ -17,6 +17,8 @@ from tests.support.services import ServiceDatabases
 async def test_signals_that_were_withdrawn_before_are_not_counted(
     cluster: EmbeddedPostgres, service_databases: ServiceDatabases, tmp_path: Path
 ) -> None:
+    # Its role signs in with credentials that this makes.
+    await service_databases.migrate(SERVICE)
     settings = service_databases.settings
     apart = settings.model_copy(update={"database_prefix": f"{settings.database_prefix}kept_"})
     earlier = tmp_path / "versions"
