@@ -64,6 +64,13 @@ class ToldLater(Invalid):
     title = "Indiquez un jour qui n’est pas à venir."
 
 
+class ToldBefore(Invalid):
+    """It is told once its month has begun."""
+
+    code = "declared-before"
+    title = "Indiquez un jour du mois dont il parle, ou d’après."
+
+
 class MonthUnknown(Invalid):
     """It is of a month that has begun."""
 
@@ -99,6 +106,13 @@ class LyceeElsewhere(Invalid):
     title = "Ce numéro UAI n’est pas celui d’un lycée du département."
 
 
+class LyceeGone(Conflict):
+    """It was removed already."""
+
+    code = "declared-lycee-gone"
+    title = "Ce lycée n’est déjà plus dans la liste."
+
+
 class LyceeHasFigures(Conflict):
     """Its figures are read under its name."""
 
@@ -127,8 +141,8 @@ class Declaration:
     told_on: date
     source: Source
 
-    def check(self, *, part: bool, today: date) -> None:
-        """`part`: whether the indicator is a part of a whole. Raises Invalid."""
+    def check(self, *, part: bool, today: date, before: Month | None = None) -> None:
+        """`part`: whether the indicator is a part of a whole; `before`: the month it was of. Raises Invalid."""
         if part and not self.denominator:
             raise WholeMissing(field="denominator")
         if not part and self.denominator is not None:
@@ -137,8 +151,10 @@ class Declaration:
             raise PartBeyondWhole(field="numerator")
         if self.told_on > today:
             raise ToldLater(field="told_on")
-        if self.month not in months_to_declare(today):
+        if self.month != before and self.month not in months_to_declare(today):
             raise MonthUnknown(field="month")
+        if self.told_on < self.month.first:
+            raise ToldBefore(field="told_on")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +164,7 @@ class DeclaredFigure:
     id: UUID
     of: Declaration
     declared_at: datetime
+    """When it was noted as it is: corrected, or put back, last."""
     version: int = 1
     withdrawn_at: datetime | None = None
 
@@ -161,19 +178,40 @@ class DeclaredFigure:
         """The school year its month is in."""
         return SchoolYear.of(self.of.month.first)
 
-    def corrected(self, version: int, of: Declaration) -> "DeclaredFigure":
+    def corrected(self, version: int, of: Declaration, now: datetime) -> "DeclaredFigure":
         """Told otherwise. Raises StaleVersion, DeclaredMoved."""
         if self.withdrawn_at is not None:
             raise DeclaredMoved
-        if version != self.version:
-            raise StaleVersion(current={"version": self.version})
-        return replace(self, of=of, version=self.version + 1)
+        self._stands_as(version)
+        return replace(self, of=of, declared_at=now, version=self.version + 1)
 
-    def withdrawn(self, at: datetime | None) -> "DeclaredFigure":
-        """Counted no more, or again (None). Raises DeclaredMoved."""
-        if (self.withdrawn_at is None) == (at is None):
+    def withdrawn(self, version: int, now: datetime) -> "DeclaredFigure":
+        """Counted no more. Raises DeclaredMoved, StaleVersion."""
+        if self.withdrawn_at is not None:
             raise DeclaredMoved
-        return replace(self, withdrawn_at=at, version=self.version + 1)
+        self._stands_as(version)
+        return replace(self, withdrawn_at=now, version=self.version + 1)
+
+    def put_back(self, version: int, now: datetime) -> "DeclaredFigure":
+        """Counted again. Raises DeclaredMoved, StaleVersion."""
+        if self.withdrawn_at is None:
+            raise DeclaredMoved
+        self._stands_as(version)
+        return replace(self, withdrawn_at=None, declared_at=now, version=self.version + 1)
+
+    def past(self, past_id: UUID, now: datetime) -> "DeclaredFigure":
+        """As it stood until now, for what a report says was known then."""
+        return replace(self, id=past_id, withdrawn_at=self.withdrawn_at or now)
+
+    def _stands_as(self, version: int) -> None:
+        if version != self.version:
+            told, whole = self.of.numerator, self.of.denominator
+            shown = str(told) if whole is None else f"{told}\u00a0sur\u00a0{whole}"
+            raise StaleVersion(
+                f"Ce chiffre a changé entre-temps\u202f: il vaut maintenant {shown}, "
+                f"dit le {self.of.told_on:%d/%m/%Y}. Relisez-le avant d’y toucher.",
+                current={"version": self.version},
+            )
 
 
 def months_to_declare(today: date) -> Sequence[Month]:

@@ -1,8 +1,9 @@
 """Declared figures as pages read them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from contracts.identifiers import SchoolYear
 from services.chassis.database.readings import Reading
@@ -29,6 +30,17 @@ STANDING: Reading[Sequence[DeclaredFigure]] = Reading(
     lambda rows: [read_figure(row) for row in rows],
 )
 
+STOOD: Reading[Sequence[DeclaredFigure]] = Reading(
+    select(declared_figures)
+    .where(
+        F.declared_at < bindparam("end"),
+        or_(F.withdrawn_at.is_(None), F.withdrawn_at >= bindparam("end")),
+        F.month.between(bindparam("first_month"), bindparam("last_month")),
+    )
+    .order_by(F.uai, F.month.desc(), F.indicator),
+    lambda rows: [read_figure(row) for row in rows],
+)
+
 
 async def declared_of_year(uow: UnitOfWork, year: SchoolYear) -> Sequence[DeclaredFigure]:
     """Those that stand of the months of a school year."""
@@ -38,6 +50,13 @@ async def declared_of_year(uow: UnitOfWork, year: SchoolYear) -> Sequence[Declar
 async def declared_between(uow: UnitOfWork, first: Month, last: Month) -> Sequence[DeclaredFigure]:
     """Those that stand of some months."""
     return await STANDING.of(uow, {"first_month": first.key, "last_month": last.key})
+
+
+async def declared_by(
+    uow: UnitOfWork, first: Month, last: Month, end: datetime
+) -> Sequence[DeclaredFigure]:
+    """Those of some months as they stood at an instant."""
+    return await STOOD.of(uow, {"first_month": first.key, "last_month": last.key, "end": end})
 
 
 async def declared_columns(

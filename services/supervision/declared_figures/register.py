@@ -30,7 +30,7 @@ REGISTER: Register = {
         told_on="Jour où le lycée l’a dit",
         source="Comment il l’a dit, dans une liste",
         version="Ne pas écraser ce que quelqu’un vient d’écrire",
-        declared_at="Instant de la saisie",
+        declared_at="Instant de la saisie, de la dernière correction ou de la remise",
         withdrawn_at="Instant du retrait",
     ),
 }

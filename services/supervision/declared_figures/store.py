@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
@@ -19,6 +19,12 @@ from services.supervision.declared_figures.tables import declared_figures, decla
 from services.supervision.past.model import Month
 
 F, L = declared_figures.c, declared_lycees.c
+_LOCK = func.hashtextextended("supervision.declared_figures", 0)
+
+
+async def one_at_a_time(uow: UnitOfWork) -> None:
+    """Have who notes or names at the same moment wait, and then read what was noted."""
+    await uow.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 class DeclaredFigures:
@@ -29,7 +35,7 @@ class DeclaredFigures:
 
     async def add(self, one: DeclaredFigure) -> None:
         """Record a new one."""
-        values = {"figure_id": one.id, "declared_at": one.declared_at, **_changing(one)}
+        values = {"figure_id": one.id, **_changing(one)}
         await self._uow.execute(insert(declared_figures).values(**values))
 
     async def save(self, one: DeclaredFigure) -> None:
@@ -55,6 +61,12 @@ class DeclaredFigures:
         )
         return found.first() is not None
 
+    async def months(self) -> Sequence[Month]:
+        """The months some stand of."""
+        those = select(F.month).where(F.withdrawn_at.is_(None)).distinct()
+        keys = (await self._uow.execute(those)).scalars()
+        return [one for key in keys if (one := Month.of_key(key))]
+
     async def any_of(self, uai: str) -> bool:
         """Whether one stands of a lycée."""
         those = select(F.figure_id).where(F.uai == uai, F.withdrawn_at.is_(None)).limit(1)
@@ -77,9 +89,11 @@ class DeclaredLycees:
         values = {"lycee_id": one.id, "uai": one.uai, "name": one.name, "added_at": self._uow.now}
         await self._uow.execute(insert(declared_lycees).values(**values))
 
-    async def remove(self, uai: Uai) -> None:
-        """Name it no more."""
-        await self._uow.execute(delete(declared_lycees).where(L.uai == uai))
+    async def remove(self, uai: Uai) -> str | None:
+        """Name it no more; the name it had, None where it was not named."""
+        gone = delete(declared_lycees).where(L.uai == uai).returning(L.name)
+        name: str | None = (await self._uow.execute(gone)).scalar_one_or_none()
+        return name
 
 
 def _changing(one: DeclaredFigure) -> dict[str, Any]:
@@ -93,6 +107,7 @@ def _changing(one: DeclaredFigure) -> dict[str, Any]:
         "told_on": of.told_on,
         "source": of.source.value,
         "version": one.version,
+        "declared_at": one.declared_at,
         "withdrawn_at": one.withdrawn_at,
     }
 

@@ -26,9 +26,10 @@ def _offered(code: str) -> str:
 
 
 Count = Annotated[int, Field(ge=0, le=COUNT_MAX)]
+NAME_MAX = 80
 Name = Annotated[
     str,
-    StringConstraints(min_length=3, max_length=80),
+    StringConstraints(min_length=3, max_length=NAME_MAX),
     AfterValidator(lambda text: " ".join(text.split())),
 ]
 
@@ -80,6 +81,13 @@ class LyceeRef(FormModel):
 
 
 class FigureRef(FormModel):
-    """Which figure is withdrawn, or put back."""
+    """Which figure is withdrawn, as it was read."""
 
     figure_id: UUID
+    version: int
+
+
+class PutBack(FigureRef):
+    """Which figure is put back, with the name of its lycée, which may be removed meanwhile."""
+
+    name: Name

@@ -1,5 +1,6 @@
 """Declared figures: the list, a figure noted or corrected, a lycée named."""
 
+from contextlib import suppress
 from itertools import groupby
 from typing import Annotated, Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
+from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
@@ -29,11 +31,13 @@ from services.supervision.declared_figures.model import SOURCES, DeclaredFigure,
 from services.supervision.declared_figures.queries import declared_of_year, names_of_all
 from services.supervision.declared_figures.store import DeclaredFigures, DeclaredLycees
 from services.supervision.figure_entry.forms import (
+    NAME_MAX,
     OFFERED,
     FigureForm,
     FigureRef,
     LyceeForm,
     LyceeRef,
+    PutBack,
 )
 from services.supervision.indicators.model import BY_CODE
 from services.supervision.permissions import DECLARE_FIGURES, SEE_DEPARTMENT
@@ -53,19 +57,25 @@ async def show_declared(
 
 
 async def _list(
-    request: Request, uow: UnitOfWork, typed: Refused[Any], annee: SchoolYear | None = None
+    request: Request,
+    uow: UnitOfWork,
+    typed: Refused[Any],
+    annee: SchoolYear | None = None,
+    *,
+    refused: Refused[Any] | None = None,
 ) -> Response:
     today = today_of(uow)
     year = annee or SchoolYear.of(today)
     figures = await declared_of_year(uow, year)
     names, inside = await names_of_all(uow), await lycee_names(uow)
     by_lycee = {uai: list(of) for uai, of in groupby(figures, lambda one: str(one.of.uai))}
+    months = [*months_to_declare(today), *await DeclaredFigures(uow).months()]
     named = [str(one.uai) for one in await DeclaredLycees(uow).all()]
     return render(
         request,
         "supervision/figure_entry/declared.html",
         year=year,
-        years=sorted({SchoolYear.of(one.first) for one in months_to_declare(today)}, reverse=True),
+        years=sorted({SchoolYear.of(one.first) for one in months}, reverse=True),
         lycees=[
             (uai, name, uai in inside, by_lycee.get(uai, []))
             for uai, name in names.items()
@@ -76,6 +86,7 @@ async def _list(
         said=said,
         parts=parts,
         typed=typed,
+        refused=refused,
     )
 
 
@@ -95,6 +106,9 @@ async def _form(
     known: DeclaredFigure | None = None,
 ) -> Response:
     today = today_of(uow)
+    months = [*months_to_declare(today)]
+    if known and known.of.month not in months:
+        months.append(known.of.month)
     return render(
         request,
         "supervision/figure_entry/figure.html",
@@ -106,7 +120,7 @@ async def _form(
             (one.code, f"{one.title} (sur\u2026)" if one.denominator else one.title)
             for one in OFFERED
         ],
-        months=[(one.key, month_name(one.first)) for one in months_to_declare(today)],
+        months=[(one.key, month_name(one.first)) for one in months],
         sources=[(one.value, label) for one, label in SOURCES.items()],
     )
 
@@ -119,8 +133,8 @@ async def _again(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) 
 async def declare(uow: RequestUnitOfWork, typed: Filled) -> Response:
     """Note it."""
     of, part = typed.model.declaration(), bool(typed.model.known.denominator)
-    figure_id = await declare_figure(uow, of=of, part=part, today=today_of(uow), now=uow.now)
-    return _back(of.month.first, "Chiffre noté comme déclaré.", undo=_undo("retrait", figure_id))
+    one = await declare_figure(uow, of=of, part=part, today=today_of(uow), now=uow.now)
+    return _back(of.month.first, "Chiffre noté comme déclaré.", undo=_undo("retrait", one))
 
 
 @router.page(f"{FIGURE}/modification", action=DECLARE_FIGURES)
@@ -151,12 +165,18 @@ async def correct(figure_id: UUID, uow: RequestUnitOfWork, typed: Filled) -> Res
         of=of,
         part=part,
         today=today_of(uow),
+        now=uow.now,
     )
     return _back(of.month.first, "Chiffre déclaré corrigé.")
 
 
-async def _listed(request: Request, uow: RequestUnitOfWork) -> Response:
-    return await _list(request, uow, Typed.blank(LyceeForm))
+async def _listed(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
+    """The list with why above it, of the year of the figure."""
+    year = None
+    with suppress(NotFound, ValueError):
+        one = await DeclaredFigures(uow).get(UUID(typed.value("figure_id")))
+        year = one.year
+    return await _list(request, uow, Typed.blank(LyceeForm), year, refused=typed)
 
 
 @router.form(f"{PATH}/retrait", action=DECLARE_FIGURES, redisplay=_listed)
@@ -164,20 +184,24 @@ async def withdraw(
     uow: RequestUnitOfWork, typed: Annotated[Typed[FigureRef], form_of(FigureRef)]
 ) -> Response:
     """Show it no more."""
-    figure_id = typed.model.figure_id
-    await withdraw_figure(uow, figure_id=figure_id, now=uow.now)
-    one = await DeclaredFigures(uow).get(figure_id)
-    return _back(one.of.month.first, "Chiffre déclaré retiré.", undo=_undo("remise", figure_id))
+    of = typed.model
+    one = await withdraw_figure(uow, figure_id=of.figure_id, version=of.version, now=uow.now)
+    name = (await names_of_all(uow)).get(one.of.uai, one.of.uai)[:NAME_MAX]
+    undo = _undo("remise", one, name=name)
+    return _back(one.of.month.first, "Chiffre déclaré retiré.", undo=undo)
 
 
 @router.form(f"{PATH}/remise", action=DECLARE_FIGURES, redisplay=_listed)
 async def put_back(
-    uow: RequestUnitOfWork, typed: Annotated[Typed[FigureRef], form_of(FigureRef)]
+    uow: RequestUnitOfWork, typed: Annotated[Typed[PutBack], form_of(PutBack)]
 ) -> Response:
     """Show it again."""
-    await put_back_figure(uow, figure_id=typed.model.figure_id)
-    one = await DeclaredFigures(uow).get(typed.model.figure_id)
-    return _back(one.of.month.first, "Chiffre déclaré remis.")
+    of = typed.model
+    one, named = await put_back_figure(
+        uow, figure_id=of.figure_id, version=of.version, lycee=of.name, now=uow.now
+    )
+    too = f", et {of.name} est de nouveau dans la liste" if named else ""
+    return _back(one.of.month.first, f"Chiffre déclaré remis{too}.")
 
 
 async def _named(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
@@ -200,14 +224,14 @@ async def remove_lycee(
 ) -> Response:
     """Name it no more."""
     uai = typed.model.lycee
-    name = (await names_of_all(uow)).get(uai, str(uai))
-    await forget_lycee(uow, uai=uai)
+    name = await forget_lycee(uow, uai=uai)
     undo = Undo(f"{PATH}/lycees", {"lycee": str(uai), "name": name})
     return see_other(PATH, notice=f"{name} n’est plus dans la liste.", undo=undo)
 
 
-def _undo(what: str, figure_id: UUID) -> Undo:
-    return Undo(f"{PATH}/{what}", {"figure_id": str(figure_id)})
+def _undo(what: str, one: DeclaredFigure, **also: str) -> Undo:
+    fields = {"figure_id": str(one.id), "version": str(one.version), **also}
+    return Undo(f"{PATH}/{what}", fields)
 
 
 def _back(day: Any, notice: str, undo: Undo | None = None) -> Response:

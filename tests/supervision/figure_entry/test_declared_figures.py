@@ -1,23 +1,47 @@
 """Declared figures: noted, labelled, in no total, hidden once the lycée publishes its own; both are kept."""
 
+import asyncio
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+import asyncpg
 import httpx2
 import pypdf
 import pytest
+import pytest_asyncio
 from fastapi import FastAPI
 
-from contracts.identifiers import Uai
+from contracts.identifiers import SchoolYear, Uai
 from contracts.partnerships.actions import ActionHeldV1
 from contracts.publication import FactFamily
 from services.chassis.base.identity import Role
-from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.supervision.declared_figures.model import Declaration, PartBeyondWhole, Source
-from services.supervision.past.model import Month
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
+from services.supervision.declared_figures.commands import (
+    correct_figure,
+    declare_figure,
+    name_lycee,
+    put_back_figure,
+    withdraw_figure,
+)
+from services.supervision.declared_figures.model import (
+    Declaration,
+    DeclaredAlready,
+    DeclaredFigure,
+    LyceeKnown,
+    PartBeyondWhole,
+    Source,
+    months_to_declare,
+)
+from services.supervision.declared_figures.queries import declared_of_year
+from services.supervision.declared_figures.store import DeclaredFigures
+from services.supervision.month_reports.queries.month_report import month_report
+from services.supervision.past.model import Moment, Month
 from services.supervision.retention import retention
+from services.supervision.service import SERVICE
 from tests.supervision.browsing import browsing, without_tags
 from tests.supervision.feeds.test_feeds import Outside, outside
 from tests.supervision.indicators.test_indicators import one_lycee, today
@@ -36,12 +60,25 @@ from tests.supervision.network import (
 from tests.supervision.sheets.test_sheets import sends
 from tests.support.pages import Page, Visitor
 from tests.support.portal import KnownSessions
+from tests.support.services import ServiceDatabases
+from tests.support.waiting import eventually
 
 __all__ = ["outside"]
 
 PATH = "/departement/chiffres-declares"
 INDICATORS = "/departement/indicateurs"
 COMING = Uai.numbered("0820777")
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+@pytest_asyncio.fixture
+async def superuser(
+    work: UnitsOfWork,  # empties the database first
+    service_databases: ServiceDatabases,
+) -> AsyncIterator[asyncpg.Connection]:
+    connection = await service_databases.superuser(SERVICE.name)
+    yield connection
+    await connection.close()
 
 
 def plain(text: str) -> str:
@@ -118,6 +155,10 @@ async def test_of_a_lycee_that_is_not_in_a_figure_is_shown_apart_from_every_tota
         ),
         ({"numerator": "-1"}, "Chiffre"),
         ({"told_on": "2999-01-01"}, "un jour qui n’est pas à venir"),
+        (
+            {"told_on": (Month.of(today()).first - timedelta(days=1)).isoformat()},
+            "Indiquez un jour du mois dont il parle, ou d’après",
+        ),
         ({"month": "2999-01"}, "Choisissez un mois de la liste"),
         ({"lycee": Uai.numbered("0820778")}, "Choisissez un lycée de la liste"),
         ({"indicator": "dossiers-offre-valides"}, "Choisissez un indicateur de la liste"),
@@ -142,7 +183,7 @@ async def test_one_figure_stands_for_a_month_it_is_corrected_withdrawn_and_put_b
     again = await noted(supervisor, numerator="42")
     assert "Un chiffre est déjà noté" in plain(again.text)
 
-    edit = first.answer.text.partition("/modification")[0].rpartition('"')[2] + "/modification"
+    edit = edit_of(first)
     corrected = await sends(supervisor, edit, edit, numerator="43")
     assert "Chiffre déclaré corrigé." in plain(corrected.text)
     assert "43" in plain(corrected.text)
@@ -155,6 +196,190 @@ async def test_one_figure_stands_for_a_month_it_is_corrected_withdrawn_and_put_b
     back = await gone_back(supervisor, gone)
     assert "Chiffre déclaré remis." in plain(back.text)
     assert "43" in plain(back.text)
+
+
+async def test_what_a_colleague_corrected_since_is_not_withdrawn_from_an_old_page(
+    supervisor: httpx2.AsyncClient,
+) -> None:
+    await named(supervisor)
+    first = await noted(supervisor)
+    old = await Visitor(supervisor).get(PATH)
+    await sends(supervisor, edit_of(first), edit_of(first), numerator="43")
+
+    # « Annuler » of what was noted, then « Retirer » of the list.
+    for form in (of for of in (*first.forms, *old.forms) if of.action == f"{PATH}/retrait"):
+        refused = await Visitor(supervisor).send(form)
+        assert refused.status == 409
+        assert "Ce chiffre a changé entre-temps : il vaut maintenant 43" in plain(refused.text)
+    assert "43" in plain((await supervisor.get(PATH)).text)
+    gone = await sends(supervisor, PATH, f"{PATH}/retrait")
+    assert "Chiffre déclaré retiré." in plain(gone.text)
+    twice = await Visitor(supervisor).send(old.form(f"{PATH}/retrait"))
+    assert (twice.status, "déjà été retiré" in plain(twice.text)) == (409, True)
+
+
+def edit_of(page: Page) -> str:
+    return page.answer.text.partition("/modification")[0].rpartition('"')[2] + "/modification"
+
+
+async def test_two_who_note_or_name_the_same_at_once_are_told_that_it_is_there_already(
+    work: UnitsOfWork, superuser: asyncpg.Connection
+) -> None:
+    of = Declaration(
+        uai=COMING,
+        indicator="actions-menees",
+        month=Month.of(today()),
+        numerator=5,
+        denominator=None,
+        told_on=today(),
+        source=Source.MAIL,
+    )
+
+    async def name(uow: UnitOfWork) -> None:
+        await name_lycee(uow, uai=COMING, name="Lycée Curie")
+
+    async def note(uow: UnitOfWork) -> DeclaredFigure:
+        return await declare_figure(uow, of=of, part=False, today=today(), now=uow.now)
+
+    await refused_beside(work, superuser, name, name, LyceeKnown)
+    async with work.begin(WHOLE_DEPARTMENT) as uow:
+        gone = await note(uow)
+        await withdraw_figure(uow, figure_id=gone.id, version=gone.version, now=uow.now)
+
+    async def put_back(uow: UnitOfWork) -> object:
+        return await put_back_figure(
+            uow, figure_id=gone.id, version=2, lycee="Lycée Curie", now=uow.now
+        )
+
+    await refused_beside(work, superuser, note, note, DeclaredAlready)
+    async with work.begin(WHOLE_DEPARTMENT) as uow:
+        [stands] = await declared_of_year(uow, SchoolYear.of(today()))
+        await withdraw_figure(uow, figure_id=stands.id, version=1, now=uow.now)
+    await refused_beside(work, superuser, note, put_back, DeclaredAlready)
+
+
+async def refused_beside(
+    work: UnitsOfWork,
+    superuser: asyncpg.Connection,
+    first: Callable[[UnitOfWork], Awaitable[object]],
+    second: Callable[[UnitOfWork], Awaitable[object]],
+    refusal: type[Exception],
+) -> None:
+    """The second one, done before the first one is committed."""
+
+    async def beside() -> None:
+        async with work.begin(WHOLE_DEPARTMENT) as other:
+            await second(other)
+
+    async def it_waits() -> bool:
+        return bool(await superuser.fetchval(WAITING))
+
+    async with work.begin(WHOLE_DEPARTMENT) as uow:
+        await first(uow)
+        waiting = asyncio.ensure_future(beside())
+        await eventually(it_waits)
+    with pytest.raises(refusal):
+        await waiting
+
+
+async def test_a_figure_put_back_brings_its_lycee_back_into_the_list(
+    supervisor: httpx2.AsyncClient,
+) -> None:
+    await named(supervisor)
+    await noted(supervisor)
+    withdrawn = await sends(supervisor, PATH, f"{PATH}/retrait")
+    await sends(supervisor, PATH, f"{PATH}/lycees/retrait")
+    assert "Lycée Curie" not in plain((await supervisor.get(PATH)).text)
+
+    back = await gone_back(supervisor, withdrawn)
+    assert "Chiffre déclaré remis, et Lycée Curie est de nouveau dans la liste." in plain(back.text)
+    shown = await Visitor(supervisor).get(PATH)
+    assert "Lycée Curie" in plain(shown.text)
+    assert shown.has_form(f"{PATH}/retrait")
+
+
+async def test_a_lycee_that_was_removed_in_another_tab_is_said_to_be_gone_already(
+    supervisor: httpx2.AsyncClient,
+) -> None:
+    await named(supervisor)
+    old = await Visitor(supervisor).get(PATH)
+    removed = await sends(supervisor, PATH, f"{PATH}/lycees/retrait")
+    assert "Lycée Curie n’est plus dans la liste." in plain(removed.text)
+    [undo] = [of for of in removed.forms if ("name", "Lycée Curie") in of.fields]
+
+    again = await Visitor(supervisor).send(old.form(f"{PATH}/lycees/retrait"))
+    assert again.status == 409
+    assert "n’est déjà plus dans la liste" in plain(again.text)
+    assert "Annuler" not in plain(again.text)
+    assert "Lycée Curie est dans la liste." in plain((await Visitor(supervisor).send(undo)).text)
+
+
+async def test_a_figure_that_stands_is_corrected_and_withdrawn_whatever_its_month(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    await named(supervisor)
+    month = months_to_declare(today())[-1].before
+    async with work.begin(WHOLE_DEPARTMENT) as uow:
+        of = Declaration(
+            uai=COMING,
+            indicator="actions-menees",
+            month=month,
+            numerator=5,
+            denominator=None,
+            told_on=today(),
+            source=Source.MAIL,
+        )
+        one = DeclaredFigure(id=uow.new_id(), of=of, declared_at=uow.now)
+        await DeclaredFigures(uow).add(one)
+    year = f"{PATH}?annee={one.year}"
+    assert year in (await supervisor.get(PATH)).text
+
+    edit = edit_of(await Visitor(supervisor).get(year))
+    corrected = await sends(supervisor, edit, edit, numerator="43")
+    assert "Chiffre déclaré corrigé." in plain(corrected.text)
+    other = await sends(supervisor, edit, edit, month=month.before.key)
+    assert "Choisissez un mois de la liste" in plain(other.text)
+    gone = await sends(supervisor, year, f"{PATH}/retrait")
+    assert "Chiffre déclaré retiré." in plain(gone.text)
+
+
+async def test_a_past_report_as_known_then_shows_what_stood_that_day(work: UnitsOfWork) -> None:
+    month = Month.of(today()).before.before
+    first = datetime.combine(month.last, time(12), UTC)
+    of = Declaration(
+        uai=COMING,
+        indicator="actions-menees",
+        month=month,
+        numerator=41,
+        denominator=None,
+        told_on=month.last,
+        source=Source.MAIL,
+    )
+    by_day = {days: first + timedelta(days=days) for days in (0, 2, 4, 6)}
+    async with work.begin(WHOLE_DEPARTMENT, now=by_day[0]) as uow:
+        await name_lycee(uow, uai=COMING, name="Lycée Curie")
+        one = await declare_figure(uow, of=of, part=False, today=month.last, now=uow.now)
+    async with work.begin(WHOLE_DEPARTMENT, now=by_day[2]) as uow:
+        await correct_figure(
+            uow,
+            figure_id=one.id,
+            version=1,
+            of=replace(of, numerator=43),
+            part=False,
+            today=uow.now.date(),
+            now=uow.now,
+        )
+    async with work.begin(WHOLE_DEPARTMENT, now=by_day[4]) as uow:
+        await withdraw_figure(uow, figure_id=one.id, version=2, now=uow.now)
+    async with work.begin(WHOLE_DEPARTMENT, now=by_day[6]) as uow:
+        await put_back_figure(uow, figure_id=one.id, version=3, lycee="Lycée Curie", now=uow.now)
+
+    async with work.begin(WHOLE_DEPARTMENT) as uow:
+        shown = {}
+        for days, at in by_day.items():
+            report = await month_report(uow, month, Moment(month.last, at.date()))
+            shown[days] = [one.numerator for one in report.declared]
+    assert shown == {0: [41], 2: [43], 4: [], 6: [43]}
 
 
 async def gone_back(supervisor: httpx2.AsyncClient, page: Page) -> Page:

@@ -13,7 +13,7 @@ from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.coverage.model.coverage import LyceeCoverage, is_silent
 from services.supervision.coverage.tables.coverage import coverage_days
 from services.supervision.declared_figures.model import newest_of_each, stands
-from services.supervision.declared_figures.queries import declared_between, names_of_all
+from services.supervision.declared_figures.queries import declared_by, names_of_all
 from services.supervision.departures.model.departures import SOON
 from services.supervision.exactness.queries.exactness import exactness
 from services.supervision.indicators.model import INDICATORS
@@ -140,10 +140,10 @@ async def _declared(
     by_code = {one.indicator.code: one for one in lines}
     end = end_of(moment.known_on)
     found = []
-    declared = await declared_between(uow, Month.of(month.first), Month.of(month.last))
+    declared = await declared_by(uow, Month.of(month.first), Month.of(month.last), end)
     for one in newest_of_each(declared).values():
         shown, uai = by_code.get(one.of.indicator), str(one.of.uai)
-        if shown is None or one.declared_at >= end or not stands(shown.by_lycee.get(uai)):
+        if shown is None or not stands(shown.by_lycee.get(uai)):
             continue
         found.append(
             DeclaredLine(
