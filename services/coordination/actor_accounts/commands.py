@@ -48,7 +48,7 @@ async def end_access(uow: UnitOfWork, *, actor_id: UUID, account_id: UUID, now: 
 
 
 async def end_accesses_of(
-    uow: UnitOfWork, *, people: Collection[UUID], now: datetime, erased: bool = True
+    uow: UnitOfWork, *, people: Collection[UUID], erased: bool = True, now: datetime
 ) -> None:
     """End what was opened for people: who left, or of whom nothing is kept any more (`erased`)."""
     for account_id in await ActorAccounts(uow).end_of(people):

@@ -92,7 +92,7 @@ async def a_declared_figure(work: UnitsOfWork) -> UUID:
         source=Source.PHONE,
     )
     async with work.begin(Scope(frozenset(), department_wide=True)) as uow:
-        return await declare_figure(uow, of=of, part=False, today=TODAY, now=NOW)
+        return (await declare_figure(uow, of=of, part=False, today=TODAY, now=NOW)).id
 
 
 async def address_of(supervisor: httpx2.AsyncClient, work: UnitsOfWork, path: str) -> str:
