@@ -9,9 +9,12 @@ from types import ModuleType
 from services.partnerships.action_mails import commands as action_mails
 from services.partnerships.actors import store as actors
 from services.partnerships.avenir_totals import commands as avenir_totals
+from services.partnerships.company_notes import store as company_notes
 from services.partnerships.contact_checks import store as contact_checks
 from services.partnerships.contact_checks.commands import move_check_link
+from services.partnerships.contacts.store import imported
 from services.partnerships.directory_entries.store import entries
+from services.partnerships.exchanges.commands import take_back_imported
 from services.partnerships.exchanges.store import exchanges
 from services.partnerships.host_pages.commands import move_host_page
 from services.partnerships.imports.store import traces
@@ -26,5 +29,6 @@ from services.partnerships.ways import store as ways
 REGISTRATIONS: tuple[ModuleType, ...] = (
     *(entries, ways, follow_contact, refuse_objected, move_check_link, contact_checks),
     *(partnerships, removed_sites, move_host_page, merges, teacher_links, traces),
+    *(imported, company_notes, take_back_imported),
     *(exchanges, actors, mail_stops, action_mails, avenir_totals),
 )

@@ -56,13 +56,14 @@ from pkgutil import walk_packages
 import deploy.services
 from services.partnerships.actions.store import FOLLOWERS as OF_ACTIONS
 from services.partnerships.axes.store import FOLLOWERS as OF_AXES
+from services.partnerships.companies.store.import_traces import IMPORT_TRACES
 from services.partnerships.base.person_traces import PERSON_TRACES
 from services.partnerships.base.texts import FREE_TEXTS
 from services.partnerships.companies.tables.references import REFERENCES
 from services.partnerships.contacts.store.corrections import CORRECTIONS
 from services.partnerships.publications.store import RETELLINGS
 import services.partnerships
-registers = (PERSON_TRACES, FREE_TEXTS, REFERENCES, CORRECTIONS, RETELLINGS, OF_ACTIONS, OF_AXES)
+registers = (IMPORT_TRACES, PERSON_TRACES, FREE_TEXTS, REFERENCES, CORRECTIONS, RETELLINGS, OF_ACTIONS, OF_AXES)
 def held():
     return {
         f"{type(one).__name__}.{name}": len(kept)

@@ -15,6 +15,13 @@ from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.asked import COMPANY
 from services.partnerships.base.chunks import in_pieces
+from services.partnerships.companies.model.imported_rows import (
+    Bond,
+    Counted,
+    ImportedKind,
+    ImportedRow,
+)
+from services.partnerships.companies.store.import_traces import IMPORT_TRACES, ImportTrace
 from services.partnerships.company_notes.model import CompanyNote
 from services.partnerships.company_notes.tables import company_notes
 
@@ -112,3 +119,31 @@ class CompanyNotes:
 def _note(row: Any) -> CompanyNote:
     noted_at: datetime = row.noted_at
     return CompanyNote(row.note_id, row.company_id, row.note or "", noted_at, row.version)
+
+
+async def _read_imported(
+    uow: UnitOfWork, *, uai: Uai, company_ids: Collection[UUID]
+) -> Sequence[ImportedRow]:
+    """Notes of one lycée on some companies; one that somebody wrote anew is no list's any more."""
+    of = select(N.note_id, N.company_id, N.version)
+    rows = await uow.execute(of.where(N.uai == uai, N.company_id.in_(list(company_ids))))
+    return [ImportedRow(row.note_id, row.company_id, stays=row.version > 1) for row in rows]
+
+
+async def _take_back_imported(
+    uow: UnitOfWork,
+    *,
+    rows: Sequence[tuple[UUID, UUID]],
+    now: datetime,  # noqa: ARG001 others need the time
+) -> None:
+    await CompanyNotes(uow).remove_all([note_id for _, note_id in rows])
+
+
+IMPORT_TRACES.add(
+    ImportTrace(
+        company_notes,
+        ImportedKind("notes", Counted("note retirée", "notes retirées"), Bond.NOTED, place=3),
+        read=_read_imported,
+        take_back=_take_back_imported,
+    )
+)

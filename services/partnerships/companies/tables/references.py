@@ -59,6 +59,8 @@ class CompanyReference:
     keeps: Keeps | None = None
     where: Condition = no_condition
     """Which rows keep something, at one instant."""
+    tutors: bool = False
+    """Whether somebody of the site looks after a pupil: a contact there, the tracker alone knows which."""
 
     def sites(self, company_ids: Collection[UUID], now: datetime) -> Select[Any]:
         """The sites of these companies that rows are about: all of them where no site is named."""
@@ -113,6 +115,10 @@ class References:
                 self._companies[one.table.name] = one
             else:
                 self._contacts[str(one.column)] = one
+
+    def with_tutors(self) -> Iterator[CompanyReference]:
+        """What leads to sites where a contact may look after a pupil."""
+        return (one for one in self._companies.values() if one.tutors)
 
     def of(self, table: Table) -> CompanyReference:
         """What one table said of itself."""

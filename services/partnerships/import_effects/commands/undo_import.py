@@ -13,9 +13,7 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.base.chunks import in_pieces
 from services.partnerships.companies.model.card import Card
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.company_notes.store import CompanyNotes
-from services.partnerships.contacts.store.contacts import Contacts
-from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction
+from services.partnerships.companies.store.import_traces import IMPORT_TRACES
 from services.partnerships.import_effects.model.undo import ImportNotUndoable, Undone
 from services.partnerships.import_effects.store.company_links import let_go, plan_undoing
 from services.partnerships.import_effects.store.effects import ImportEffects
@@ -91,13 +89,13 @@ async def _unlearn(uow: UnitOfWork, of: Import) -> None:
 
 
 async def _put_back(uow: UnitOfWork, of: Import, undone: Sequence[Undone], now: datetime) -> None:
-    await Contacts(uow).remove_all({c for one in undone for c in one.removed_contacts})
-    await CompanyNotes(uow).remove_all({n for one in undone for n in one.removed_notes})
-    for one in undone:
-        for exchange in sorted(one.removed_exchanges):
-            await withdraw_interaction(
-                uow, company_id=one.company.id, interaction_id=exchange, now=now
-            )
+    for trace in IMPORT_TRACES.all:
+        rows = [
+            (one.company.id, row)
+            for one in undone
+            for row in sorted(one.removed_rows.get(trace.kind, ()))
+        ]
+        await trace.take_back(uow, rows=rows, now=now)
     changed = [one.company for one in undone if one.changed]
     removed = [one.company for one in undone if one.removed]
     await Companies(uow).save_all(changed)

@@ -1,10 +1,12 @@
 """What an import did to each company: kept with it, so that all of it can be undone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from uuid import UUID
 
 from services.partnerships.companies.model.card import Card
+from services.partnerships.companies.model.imported_rows import ImportedKind
 from services.partnerships.import_plans.model.plan import Registry
 
 
@@ -23,25 +25,23 @@ class Effect:
     after: Card | None = None
     followed: frozenset[UUID] = frozenset()
     """Sites that joined the lycée's list."""
-    contacts: frozenset[UUID] = frozenset()
-    """Contacts that were noted; who they are is said by their own rows alone."""
-    notes: frozenset[UUID] = frozenset()
-    exchanges: frozenset[UUID] = frozenset()
-    """What was noted of before, by itself or as an exchange."""
+    made: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
+    """Rows that were made beside the card, by column; what they hold is said by themselves alone."""
 
     @property
     def created(self) -> bool:
         """Whether the company was not at the registry before."""
         return self.before is None and self.after is not None
 
+    def made_of(self, kind: ImportedKind) -> frozenset[UUID]:
+        """The rows of one kind that were made."""
+        return self.made.get(kind.column, frozenset())
+
 
 def effects_of(registry: Registry, part: int, known: Mapping[UUID, str]) -> Sequence[Effect]:
     """What judging some lines did, company by company; `known` are names of those left alone."""
-    history = registry.history
     followed = _by_company(registry.new_followed)
-    contacts = _by_company((one.company_id, one.id) for one in registry.new_contacts)
-    notes = _by_company((one.company_id, one.id) for one in history.new_notes)
-    exchanges = _by_company((one.company_id, one.id) for one in history.new_exchanges)
+    made = _made(registry)
     cards = registry.created | registry.changed
     return [
         Effect(
@@ -51,12 +51,20 @@ def effects_of(registry: Registry, part: int, known: Mapping[UUID, str]) -> Sequ
             before=Card(*registry.before[company_id]) if company_id in registry.changed else None,
             after=Card.of(cards[company_id]) if company_id in cards else None,
             followed=followed.get(company_id, frozenset()),
-            contacts=contacts.get(company_id, frozenset()),
-            notes=notes.get(company_id, frozenset()),
-            exchanges=exchanges.get(company_id, frozenset()),
+            made={column: ids[company_id] for column, ids in made.items() if company_id in ids},
         )
-        for company_id in sorted({*cards, *followed, *contacts, *notes, *exchanges})
+        for company_id in sorted({*cards, *followed, *chain(*made.values())})
     ]
+
+
+def _made(registry: Registry) -> Mapping[str, Mapping[UUID, frozenset[UUID]]]:
+    """The rows that lines made beside cards, by the column that keeps their ids, then by company."""
+    history = registry.history
+    return {
+        "contacts": _by_company((one.company_id, one.id) for one in registry.new_contacts),
+        "notes": _by_company((one.company_id, one.id) for one in history.new_notes),
+        "exchanges": _by_company((one.company_id, one.id) for one in history.new_exchanges),
+    }
 
 
 def _by_company(pairs: Iterable[tuple[UUID, UUID]]) -> Mapping[UUID, frozenset[UUID]]:

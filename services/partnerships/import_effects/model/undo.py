@@ -1,5 +1,6 @@
 """What undoing an import does to one company: pure, so that what is announced is what is done."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,7 +10,7 @@ from services.chassis.base.errors import Conflict
 from services.partnerships.base.put_back import to_put_back
 from services.partnerships.companies.model.card import LABELS, Card
 from services.partnerships.companies.model.company import Company, Site, SiteDetails
-from services.partnerships.contacts.model import Contact
+from services.partnerships.companies.model.imported_rows import Bond, ImportedKind, ImportedRow
 from services.partnerships.import_effects.model.effects import Effect
 
 
@@ -26,24 +27,14 @@ class Around:
 
     others: frozenset[UUID] = frozenset()
     """Sites another lycée knows."""
-    notes: Mapping[UUID, UUID] = field(default_factory=dict)
-    """This lycée's notes, with the company each is of."""
-    corrected: frozenset[UUID] = frozenset()
-    """Those somebody wrote anew since: they are no list's any more."""
-    exchanges: Mapping[UUID, UUID] = field(default_factory=dict)
-    """This lycée's exchanges, with the site each was with."""
-    exchanged: frozenset[UUID] = frozenset()
-    """Sites with something to do, or where this lycée noted an exchange with, or an approach of a pupil."""
-    placed: frozenset[UUID] = frozenset()
-    """Sites a place was proposed at, or that host or hosted somebody's pupils."""
-    said: frozenset[UUID] = frozenset()
-    """Sites this lycée paused, leads with, said the way to, or that are closed."""
-    contacts: Mapping[UUID, Contact] = field(default_factory=dict)
-    """This lycée's contacts there."""
-    asked: frozenset[UUID] = frozenset()
-    """Contacts that were sent a card to check, or hold the link to their company's page."""
-    used: frozenset[UUID] = frozenset()
-    """Contacts an exchange was with, or who sign, were written to, are shared, or look after a pupil."""
+    bonds: Mapping[Bond, frozenset[UUID]] = field(default_factory=dict)
+    """Sites this lycée holds to by something an import does not make."""
+    rows: Mapping[ImportedKind, Mapping[UUID, ImportedRow]] = field(default_factory=dict)
+    """This lycée's rows of the kinds an import makes, by id; kinds in the order they are spoken of."""
+
+    def bound(self, bond: Bond) -> frozenset[UUID]:
+        """The sites that such a bond holds."""
+        return self.bonds.get(bond, frozenset())
 
 
 @dataclass
@@ -55,9 +46,7 @@ class Undone:
     removed: bool = False
     restored: list[str] = field(default_factory=list)
     removed_sites: list[UUID] = field(default_factory=list)
-    removed_contacts: set[UUID] = field(default_factory=set)
-    removed_notes: set[UUID] = field(default_factory=set)
-    removed_exchanges: set[UUID] = field(default_factory=set)
+    removed_rows: dict[ImportedKind, set[UUID]] = field(default_factory=dict)
     unfollowed: set[UUID] = field(default_factory=set)
     kept: list[str] = field(default_factory=list)
     _corrected: bool = False
@@ -71,27 +60,28 @@ class Undone:
     def told(self) -> Sequence[str]:
         """What is done."""
         if self.removed:
-            return ["fiche retirée du registre", *self._told_of_people()]
+            return ["fiche retirée du registre", *self._told_of_rows()]
         told = [f"{', '.join(self.restored)} comme avant l’import"] if self.restored else []
         if self.removed_sites:
             n = len(self.removed_sites)
             told.append("établissement retiré" if n == 1 else f"{n} établissements retirés")
-        told += self._told_of_people()
+        told += self._told_of_rows()
         if self.unfollowed:
             told.append("retirée de vos entreprises")
         return told
 
-    def _told_of_people(self) -> Sequence[str]:
-        counted = (
-            (self.removed_contacts, "contact effacé", "contacts effacés"),
-            (self.removed_exchanges, "échange retiré", "échanges retirés"),
-            (self.removed_notes, "note retirée", "notes retirées"),
-        )
-        return [one if len(n) == 1 else f"{len(n)} {many}" for n, one, many in counted if n]
+    def _told_of_rows(self) -> Sequence[str]:
+        return [kind.removed.of(len(ids)) for kind, ids in self.removed_rows.items() if ids]
+
+    def take_back_rows(self, effects: Sequence[Effect]) -> None:
+        """Take back the rows these lines made, but those that somebody changed or relied on since."""
+        for kind, rows in self.around.rows.items():
+            made = frozenset[UUID]().union(*(effect.made_of(kind) for effect in effects))
+            self.removed_rows[kind] = {one for one in made & rows.keys() if not rows[one].stays}
 
     def undo(self, effect: Effect) -> None:
-        """Take back what some lines did; the latest lines come first."""
-        self._take_back_contacts(effect)
+        """Take back what some lines did to the card; the latest lines come first."""
+        self._tell_rows_that_stay(effect)
         if effect.before and effect.after:
             self._take_back_card(effect.before, effect.after)
         elif effect.after:
@@ -101,20 +91,10 @@ class Undone:
         else:
             self._take_back_follows(effect.followed)
 
-    def _take_back_contacts(self, effect: Effect) -> None:
-        standing = [c for c in effect.contacts if c in self.around.contacts]
-        corrected = {c for c in standing if self.around.contacts[c].version > 1}
-        asked = (set(standing) & self.around.asked) - corrected
-        used = (set(standing) & self.around.used) - corrected - asked
-        self.removed_contacts |= set(standing) - corrected - asked - used
-        if corrected:
-            self.kept.append(_counted(corrected, "modifié depuis", "modifiés depuis"))
-        if asked:
-            asked_told = "à qui une fiche ou un lien a été remis"
-            self.kept.append(_counted(asked, asked_told, asked_told))
-        if used:
-            used_told = "dont vous vous êtes servi depuis"
-            self.kept.append(_counted(used, used_told, used_told))
+    def _tell_rows_that_stay(self, effect: Effect) -> None:
+        for kind, rows in self.around.rows.items():
+            because = Counter(rows[one].because for one in effect.made_of(kind) & rows.keys())
+            self.kept += [why.of(because[why]) for why in kind.kept if because[why]]
 
     def _take_back_company(self, after: Card) -> None:
         if Card.of(self.company) != after:
@@ -135,7 +115,7 @@ class Undone:
             if then is None:
                 self._take_back_site(site, now)
             else:
-                spared = {"siret"} if site.id in self.around.placed else set()
+                spared = {"siret"} if site.id in self.around.bound(Bond.PLACED) else set()
                 self._put(site.id, self._restored(then, site.details, now, spared))
         siret = any(site.details.siret for site in self.company.sites)
         spared = {"siren"} if siret else set()
@@ -184,39 +164,29 @@ class Undone:
 
     def _bonds(self, site_ids: Iterable[UUID]) -> Sequence[str]:
         sites = set(site_ids)
-        others = ["un autre lycée la suit"] if sites & self.around.others else []
+        others = [Bond.FOLLOWED.value] if sites & self.around.others else []
         return [*others, *self._own_bonds(sites)]
 
     def _own_bonds(self, site_ids: Iterable[UUID]) -> Sequence[str]:
         sites = set(site_ids)
-        met = {
-            contact.site_id
-            for contact in self.around.contacts.values()
-            if contact.id not in self.removed_contacts
-        }
-        around = self.around
-        talked = {at for one, at in around.exchanges.items() if one not in self.removed_exchanges}
-        written = {at for one, at in around.notes.items() if one not in self.removed_notes}
-        noted = sites if self.company.id in written else set()
-        bonds = (
-            (around.exchanged | talked, "un échange y est noté"),
-            (noted, "une note y est gardée"),
-            (self.around.placed, "un lieu d’accueil y est proposé ou confirmé"),
-            (
-                self.around.said,
-                "une pause, une fermeture, un chef de file ou par qui passer y est noté",
-            ),
-            (met, "un contact y est noté"),
-        )
-        return [told for where, told in bonds if sites & where]
+        found = {bond for bond, where in self.around.bonds.items() if sites & where}
+        for kind, rows in self.around.rows.items():
+            gone = self.removed_rows.get(kind) or ()
+            if any(self._is_about(row, sites) for row in rows.values() if row.id not in gone):
+                found.add(kind.bond)
+        return [bond.value for bond in Bond if bond in found]
+
+    def _is_about(self, row: ImportedRow, sites: set[UUID]) -> bool:
+        """Whether a row is about one of these sites, or the company as a whole."""
+        if row.site_id:
+            return row.site_id in sites
+        return bool(sites) and row.company_id == self.company.id
 
 
 def undo_company(effects: Sequence[Effect], company: Company, around: Around) -> Undone:
     """Take back all an import did to a company; the company given becomes what it will be."""
     undone = Undone(company, around)
-    for effect in effects:
-        undone.removed_notes |= (effect.notes & around.notes.keys()) - around.corrected
-        undone.removed_exchanges |= effect.exchanges & around.exchanges.keys()
+    undone.take_back_rows(effects)
     for effect in sorted(effects, key=lambda one: one.part, reverse=True):
         undone.undo(effect)
     undone.kept = list(dict.fromkeys(undone.kept))
@@ -242,8 +212,3 @@ def merged_since(company: Company, around: Around) -> Undone:
     return Undone(
         company, around, kept=["fiche fusionnée avec une autre depuis\u00a0: rien n’y est défait"]
     )
-
-
-def _counted(contacts: set[UUID], one: str, several: str) -> str:
-    n = len(contacts)
-    return f"contact {one}" if n == 1 else f"{n} contacts {several}"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Select, delete, select
+from sqlalchemy import Select, delete, select
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -12,15 +12,12 @@ from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.base.chunks import in_pieces
 from services.partnerships.companies.model.card import Card
 from services.partnerships.companies.model.company import Company, CompanyDetails
+from services.partnerships.companies.model.imported_rows import Bond, ImportedRow
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.companies.store.former_cards import absorbed
+from services.partnerships.companies.store.import_traces import IMPORT_TRACES, ImportTrace
 from services.partnerships.companies.tables.companies import companies, company_words, sites
 from services.partnerships.companies.tables.references import REFERENCES, CompanyReference, Keeps
-from services.partnerships.company_notes.tables import company_notes
-from services.partnerships.contacts.model import Contact
-from services.partnerships.contacts.store.contacts import Contacts
-from services.partnerships.contacts.tables.contacts import contacts
-from services.partnerships.exchanges.tables import interactions
 from services.partnerships.import_effects.model.undo import (
     Around,
     Undone,
@@ -29,7 +26,6 @@ from services.partnerships.import_effects.model.undo import (
 )
 from services.partnerships.import_effects.store.effects import ImportEffects
 from services.partnerships.imports.store.imports import Import
-from services.partnerships.places.tables.places import places
 
 
 class Surroundings:
@@ -42,37 +38,33 @@ class Surroundings:
 
     async def lock(self) -> None:
         """Have nobody note anything at these companies until the commit."""
-        for table in (companies, sites, contacts):
+        held = [one.table for one in IMPORT_TRACES.all if one.locked]
+        for table in (companies, sites, *held):
             column = table.c.company_id
             statement = select(column).where(column.in_(self._ids)).order_by(*table.primary_key)
             await self._uow.execute(statement.with_for_update())
 
     async def read(self) -> Around:
-        """What there is around them, all together: sites and contacts are one company's."""
+        """What there is around them, all together: sites and rows are one company's."""
         known = list(await self._rows(acquaintances, acquaintances.c.hosted_on))
         hosting = {row.site_id for row in known if row.hosted_on}
-        placed = await self._own_sites(Keeps.PLACED)
-        shared, known_contacts = await self._shared(), await self._contacts()
-        # Whoever looks after a pupil is known to the internship tracker alone: somebody of the place.
-        own_places = await self._own(REFERENCES.of(places)) | {
-            row.site_id for row in known if row.hosted_on and row.uai == self._uai
+        shared = await self._shared()
+        said = {row.site_id for row in shared if row.uai == self._uai}
+        bonds = {
+            Bond.EXCHANGED: await self._own_sites(Keeps.TO_DO),
+            Bond.PLACED: hosting | await self._own_sites(Keeps.PLACED),
+            Bond.SAID: said | await self._own_sites(Keeps.SAID),
         }
-        tutors = {one.id for one in known_contacts.values() if one.site_id in own_places}
         return Around(
             others=frozenset(row.site_id for row in (*known, *shared) if row.uai != self._uai),
-            notes=await self._pairs(company_notes.c.note_id, company_notes.c.company_id),
-            corrected=frozenset(await self._corrected()),
-            exchanges=await self._pairs(interactions.c.interaction_id, interactions.c.site_id),
-            exchanged=frozenset(await self._own_sites(Keeps.TO_DO)),
-            placed=frozenset(hosting | placed),
-            said=frozenset(
-                {row.site_id for row in shared if row.uai == self._uai}
-                | await self._own_sites(Keeps.SAID)
-            ),
-            contacts=known_contacts,
-            asked=frozenset(await self._named(Keeps.ASKED)),
-            used=frozenset(await self._named(Keeps.NAMED) | tutors),
+            bonds={bond: frozenset(held) for bond, held in bonds.items()},
+            rows={trace.kind: await self._made(trace) for trace in IMPORT_TRACES.all},
         )
+
+    async def _made(self, trace: ImportTrace) -> Mapping[UUID, ImportedRow]:
+        """What this lycée has of a kind that an import makes."""
+        rows = await trace.read(self._uow, uai=self._uai, company_ids=self._ids)
+        return {row.id: row for row in rows}
 
     async def _own_sites(self, because: Keeps) -> set[UUID]:
         """Sites that something of this lycée keeps, or of none where it is said for all."""
@@ -87,14 +79,6 @@ class Surroundings:
             own = own.where(reference.table.c.uai == self._uai)
         return await self._ids_in(own)
 
-    async def _named(self, because: Keeps) -> set[UUID]:
-        """Contacts that something of this lycée keeps."""
-        found: set[UUID] = set()
-        for one in REFERENCES.naming(because):
-            named = one.contacts(self._ids, self._uow.now)
-            found |= await self._ids_in(named.where(one.column.table.c.uai == self._uai))
-        return found
-
     async def _shared(self) -> Sequence[Any]:
         """Sites a lycée said something of for all, whoever follows them."""
         found: list[Any] = []
@@ -103,25 +87,9 @@ class Surroundings:
             found += (await self._uow.execute(said)).all()
         return found
 
-    async def _contacts(self) -> Mapping[UUID, Contact]:
-        found = await Contacts(self._uow).at_companies(self._uai, self._ids)
-        return {contact.id: contact for contact in found}
-
     async def _rows(self, table: Any, *more: Any) -> Sequence[Any]:
         statement = select(table.c.uai, table.c.site_id, *more)
         return (await self._uow.execute(statement.where(table.c.company_id.in_(self._ids)))).all()
-
-    async def _pairs(self, key: Column[UUID], of: Column[UUID]) -> Mapping[UUID, UUID]:
-        """What each row of this lycée is of."""
-        table = key.table
-        own = (table.c.uai == self._uai, table.c.company_id.in_(self._ids))
-        pairs = select(key.label("key"), of.label("of")).where(*own)
-        return {row.key: row.of for row in await self._uow.execute(pairs)}
-
-    async def _corrected(self) -> set[UUID]:
-        of = company_notes.c
-        anew = select(of.note_id).where(of.version > 1, of.uai == self._uai)
-        return await self._ids_in(anew.where(of.company_id.in_(self._ids)))
 
     async def _ids_in(self, statement: Select[Any]) -> set[UUID]:
         return set((await self._uow.execute(statement.distinct())).scalars()) - {None}

@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.chunks import in_pieces
 from services.partnerships.companies.model.card import Card
+from services.partnerships.companies.store.import_traces import IMPORT_TRACES
 from services.partnerships.companies.tables.companies import companies
 from services.partnerships.import_effects.model.effects import Effect
 from services.partnerships.import_effects.model.undo import Undone
@@ -30,7 +31,6 @@ from services.partnerships.imports.store.imports import Import
 from services.partnerships.imports.tables import import_effects
 
 PIECE_EFFECTS = 50
-_IDS = ("followed", "contacts", "notes", "exchanges")
 CAME_BACK = "revenue depuis\u00a0: un lieu d’accueil y est proposé"
 
 
@@ -119,7 +119,9 @@ class ImportEffects:
         await self._uow.execute(
             update(import_effects)
             .where(self._own, gone)
-            .values(undone=True, before=None, after=None, **{name: [] for name in _IDS})
+            .values(
+                undone=True, before=None, after=None, followed=[], **{one: [] for one in _columns()}
+            )
         )
 
     async def totals(self) -> Totals:
@@ -230,8 +232,14 @@ class ImportEffects:
             "name": effect.name,
             "before": effect.before.to_json() if effect.before else None,
             "after": effect.after.to_json() if effect.after else None,
-            **{name: sorted(map(str, getattr(effect, name))) for name in _IDS},
+            "followed": sorted(map(str, effect.followed)),
+            **{one: sorted(map(str, effect.made.get(one, ()))) for one in _columns()},
         }
+
+
+def _columns() -> Sequence[str]:
+    """The columns with the ids of rows that were made beside a card."""
+    return [one.kind.column for one in IMPORT_TRACES.all]
 
 
 def _effect(row: Any) -> Effect:
@@ -241,7 +249,8 @@ def _effect(row: Any) -> Effect:
         row.name,
         before=Card.from_json(row.before) if row.before else None,
         after=Card.from_json(row.after) if row.after else None,
-        **{name: frozenset(map(UUID, getattr(row, name))) for name in _IDS},
+        followed=frozenset(map(UUID, row.followed)),
+        made={one: frozenset(map(UUID, getattr(row, one))) for one in _columns()},
     )
 
 

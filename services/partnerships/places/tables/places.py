@@ -16,4 +16,4 @@ places = Table(
     Index("places_of_a_company", "uai", "company_id"),
 )
 
-REFERENCES.add(CompanyReference(places, keeps=Keeps.PLACED))
+REFERENCES.add(CompanyReference(places, keeps=Keeps.PLACED, tutors=True))
