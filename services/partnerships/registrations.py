@@ -7,6 +7,7 @@ out of it, unsaid. The tables register theirs as `with_tables` loads them, the r
 from types import ModuleType
 
 from services.partnerships.action_mails import commands as action_mails
+from services.partnerships.actions.queries import actions
 from services.partnerships.actors import store as actors
 from services.partnerships.avenir_totals import commands as avenir_totals
 from services.partnerships.company_notes import store as company_notes
@@ -23,6 +24,7 @@ from services.partnerships.merges.store import merges
 from services.partnerships.partnerships import store as partnerships
 from services.partnerships.places.store import removed_sites
 from services.partnerships.sharing.commands import follow_contact, refuse_objected
+from services.partnerships.tasks import queries as tasks
 from services.partnerships.teacher_links import store as teacher_links
 from services.partnerships.ways import store as ways
 
@@ -30,5 +32,5 @@ REGISTRATIONS: tuple[ModuleType, ...] = (
     *(entries, ways, follow_contact, refuse_objected, move_check_link, contact_checks),
     *(partnerships, removed_sites, move_host_page, merges, teacher_links, traces),
     *(imported, company_notes, take_back_imported),
-    *(exchanges, actors, mail_stops, action_mails, avenir_totals),
+    *(tasks, actions, exchanges, actors, mail_stops, action_mails, avenir_totals),
 )

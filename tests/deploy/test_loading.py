@@ -62,8 +62,12 @@ from services.partnerships.base.texts import FREE_TEXTS
 from services.partnerships.companies.tables.references import REFERENCES
 from services.partnerships.contacts.store.corrections import CORRECTIONS
 from services.partnerships.publications.store import RETELLINGS
+from services.partnerships.timeline.store import TIMELINE
 import services.partnerships
-registers = (IMPORT_TRACES, PERSON_TRACES, FREE_TEXTS, REFERENCES, CORRECTIONS, RETELLINGS, OF_ACTIONS, OF_AXES)
+registers = (
+    *(IMPORT_TRACES, PERSON_TRACES, FREE_TEXTS, REFERENCES, CORRECTIONS),
+    *(RETELLINGS, OF_ACTIONS, OF_AXES, TIMELINE),
+)
 def held():
     return {
         f"{type(one).__name__}.{name}": len(kept)

@@ -7,20 +7,22 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Text, Uuid, any_, bindparam, func, or_, select
+from sqlalchemy import ARRAY, Date, Select, Text, Uuid, any_, bindparam, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from contracts.identifiers import Uai
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.asked import COMPANY, ONE_OF_OWN, TODAY
-from services.partnerships.base.calendar import Moment, local_date, moment_of
+from services.partnerships.base.calendar import PARIS, Moment, local_date, moment_of
 from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.company_words.store.words import among
 from services.partnerships.tasks.model import TaskCode
 from services.partnerships.tasks.store.open_tasks import open_tasks, undone
 from services.partnerships.tasks.store.tasks import AS_ONE, T
 from services.partnerships.tasks.tables import tasks
+from services.partnerships.timeline.model import EntryKind
+from services.partnerships.timeline.store import TIMELINE, TimelineSource
 from services.partnerships.ways.tables import ways
 
 TASKS_SHOWN = 200
@@ -163,16 +165,6 @@ async def read_done(uow: UnitOfWork) -> Sequence[ListedTask]:
     return await DONE_LATELY.of(uow, week_parameters(uow, None))
 
 
-async def read_done_with(
-    uow: UnitOfWork, company_id: UUID, of: Collection[Uai], first: Collection[UUID]
-) -> Mapping[UUID, ListedTask]:
-    """Some of those, by the first of their rows; those that are gone are left out."""
-    if not first:
-        return {}
-    asked = {"company_id": company_id, "tasks_of": list(of), "task_ids": list(first)}
-    return await THESE_TASKS_DONE.of(uow, asked)
-
-
 async def count_tasks(uow: UnitOfWork, *, own: UUID | None = None) -> Sequence[TasksOfDay]:
     """How many tasks each day has, in order; those of the last days stay to be done.
 
@@ -280,4 +272,9 @@ DONE_WITH = _done_with()
 THESE_TASKS_DONE = Reading(
     DONE_WITH.having(any_(bindparam("task_ids", type_=ARRAY(Uuid))) == FIRST),
     lambda rows: {task.task_id: task for task in _tasks(rows)},
+)
+TASKS_DONE = EntryKind("taches", "Tâches faites", place=3)
+_DAY_DONE = cast(func.timezone(PARIS.key, T.done_at), Date)
+TIMELINE.add(
+    TimelineSource(TASKS_DONE, DONE_WITH, FIRST, _DAY_DONE, these=THESE_TASKS_DONE, ids="task_ids")
 )

@@ -1,1 +1,1 @@
-"""The timeline of a company (fil): what a lycée did with it, of several features, by day."""
+"""The timeline of a company (fil): what a lycée did with it by day; each feature declares its entries."""

@@ -2,24 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 
-class EntryKind(StrEnum):
-    """What an entry of a timeline is."""
+@dataclass(frozen=True)
+class EntryKind:
+    """A kind of entries of a timeline, as the feature it is of declares it."""
 
-    EXCHANGE = "exchange"
-    ACTION = "action"
-    TASK = "task"
+    word: str
+    """How addresses say it."""
+    label: str
+    place: int
+    """Where it is offered, among other kinds."""
+    met: bool = False
+    """Whether its entries are at a site, with a contact: of one of these there are no others."""
 
 
 @dataclass(frozen=True)
 class TimelineFilter:
-    """Which entries are shown: of one kind, at one site, with one contact, older ones.
-
-    At a site or with a contact there are exchanges alone: nothing else is noted with one.
-    """
+    """Which entries are shown: of one kind, at one site, with one contact, older ones."""
 
     kind: EntryKind | None = None
     site_id: UUID | None = None
@@ -28,15 +29,12 @@ class TimelineFilter:
 
     @property
     def narrowed(self) -> bool:
-        """Whether it leaves out exchanges."""
+        """Whether it leaves out entries of a kind it asks for."""
         return bool(self.site_id or self.contact_id)
 
-    @property
-    def kinds(self) -> frozenset[EntryKind]:
-        """What it may find."""
-        if self.narrowed:
-            return frozenset({EntryKind.EXCHANGE})
-        return frozenset({self.kind} if self.kind else EntryKind)
+    def finds(self, kind: EntryKind) -> bool:
+        """Whether it may find entries of a kind."""
+        return kind.met if self.narrowed else self.kind in (None, kind)
 
 
 EVERYTHING = TimelineFilter()
@@ -44,4 +42,4 @@ EVERYTHING = TimelineFilter()
 
 def total(counts: Mapping[EntryKind, int], asked: TimelineFilter) -> int:
     """How many entries were asked for, whatever the page."""
-    return sum(counts.get(kind, 0) for kind in asked.kinds)
+    return sum(count for kind, count in counts.items() if asked.finds(kind))

@@ -1,56 +1,43 @@
 """The timeline of a company, a page at a time: its entries are found together, then read by kind."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    Date,
     Select,
     Subquery,
     Text,
     Uuid,
     any_,
     bindparam,
-    cast,
     func,
     literal,
     select,
     union_all,
 )
 
-from contracts.identifiers import Uai
 from services.chassis.base.keyset import Keyset
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actions.model import SchoolAction
-from services.partnerships.actions.queries.actions import find_by_ids
-from services.partnerships.actions.tables import action_companies, actions
-from services.partnerships.base.asked import COMPANY, ONE_OF_OWN
-from services.partnerships.base.calendar import PARIS
-from services.partnerships.exchanges.model.exchange import Noted
-from services.partnerships.exchanges.store.exchanges import FIRST as FIRST_EXCHANGE
-from services.partnerships.exchanges.store.exchanges import SHOWN_ONCE, HeldWith, Interactions, X
-from services.partnerships.tasks.queries import DONE_WITH, ListedTask, read_done_with
-from services.partnerships.tasks.queries import FIRST as FIRST_TASK
-from services.partnerships.tasks.store.tasks import T
 from services.partnerships.timeline.model import EntryKind, TimelineFilter, total
+from services.partnerships.timeline.store import TIMELINE, TimelineSource
 
 PAGE_LENGTH = 20
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry; it is one of exchange, action and task done."""
+    """One entry, as the feature of its kind reads it."""
 
     on: date
-    exchange: Noted | None = None
-    action: SchoolAction | None = None
-    task: ListedTask | None = None
+    kind: EntryKind
+    shown: Any
 
 
 @dataclass(frozen=True)
@@ -69,122 +56,111 @@ class Timeline:
         """How many entries were asked for, whatever the page."""
         return total(self.counts, self.asked)
 
-    @property
-    def exchanges(self) -> Sequence[Noted]:
-        """The exchanges on this page."""
-        return [one.exchange for one in self.entries if one.exchange]
-
 
 async def read_timeline(
-    uow: UnitOfWork, company_id: UUID, asked: TimelineFilter, *, tasks_of: Collection[Uai]
+    uow: UnitOfWork, company_id: UUID, asked: TimelineFilter, seen: Mapping[str, Any]
 ) -> Timeline:
-    """What the lycées in scope did with a company; of tasks, those of the lycées `tasks_of`."""
-    parameters = parameters_of(uow, company_id, asked, tasks_of)
+    """What the lycées in scope did with a company; `seen`: what of it the reader may see (`tasks_of`)."""
+    parameters = parameters_of(uow, company_id, asked, seen)
     rows = await page_of(asked).of(uow, parameters)
     shown = rows[:PAGE_LENGTH]
     whole = asked.kind is None and asked.after is None and len(rows) == len(shown)
     if whole:  # as it mostly is: asked once
-        counts: Mapping[EntryKind, int] = Counter(EntryKind(row.kind) for row in shown)
+        words: Mapping[str, int] = Counter(row.kind for row in shown)
     else:
         every = TimelineFilter(None, asked.site_id, asked.contact_id)
-        counts = await COUNTS.of(uow, {**parameters, **_kinds(every)})
+        words = await _counts().of(uow, {**parameters, **_kinds(every)})
     return Timeline(
-        entries=await _entries(uow, company_id, asked, tasks_of, shown),
+        entries=await _entries(uow, parameters, shown),
         asked=asked,
-        counts=counts,
+        counts={one.kind: words[one.kind.word] for one in TIMELINE.all if one.kind.word in words},
         older=shown[-1].id if len(rows) > PAGE_LENGTH else None,
     )
 
 
 def parameters_of(
-    uow: UnitOfWork, company_id: UUID, asked: TimelineFilter, tasks_of: Collection[Uai]
+    uow: UnitOfWork, company_id: UUID, asked: TimelineFilter, seen: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """What a page of the timeline is read with."""
     return {
-        **_held_with(asked).with_company(company_id),
+        "company_id": company_id,
+        "site_id": asked.site_id,
+        "contact_id": asked.contact_id,
         "own": list(uow.scope.uais),
-        "tasks_of": list(tasks_of),
         "after": asked.after,
+        **seen,
         **_kinds(asked),
     }
 
 
 def _kinds(asked: TimelineFilter) -> Mapping[str, Any]:
-    return {"kinds": [kind.value for kind in EntryKind if kind in asked.kinds]}
-
-
-def _held_with(asked: TimelineFilter) -> HeldWith:
-    return HeldWith(asked.site_id, asked.contact_id)
+    return {"kinds": [one.kind.word for one in TIMELINE.all if asked.finds(one.kind)]}
 
 
 def entry_ids(rows: Rows) -> Mapping[str, Sequence[UUID]]:
     """By which ids the entries of a page are read."""
-
-    def ids(kind: EntryKind) -> Sequence[UUID]:
-        return [row.id for row in rows[:PAGE_LENGTH] if row.kind == kind.value]
-
-    return {
-        "exchange_ids": ids(EntryKind.EXCHANGE),
-        "action_ids": ids(EntryKind.ACTION),
-        "task_ids": ids(EntryKind.TASK),
-    }
+    shown = rows[:PAGE_LENGTH]
+    return {one.ids: [row.id for row in shown if row.kind == one.kind.word] for one in TIMELINE.all}
 
 
-async def _entries(
-    uow: UnitOfWork, company_id: UUID, asked: TimelineFilter, tasks_of: Collection[Uai], rows: Rows
-) -> Sequence[Entry]:
+def entry_readings() -> Sequence[Reading[Any]]:
+    """What reads the entries of a page by these ids, a reading for each kind."""
+    return [one.these for one in TIMELINE.all]
+
+
+async def _entries(uow: UnitOfWork, parameters: Mapping[str, Any], rows: Rows) -> Sequence[Entry]:
     """The entries of these rows, in their order; what went meanwhile is left out."""
     ids = entry_ids(rows)
-    noted = await Interactions(uow).these(company_id, ids["exchange_ids"], _held_with(asked))
-    planned = await find_by_ids(uow, ids["action_ids"])
-    done = await read_done_with(uow, company_id, tasks_of, ids["task_ids"])
-    entries = [
-        Entry(row.day, noted.get(row.id), planned.get(row.id), done.get(row.id)) for row in rows
-    ]
-    return [one for one in entries if one.exchange or one.action or one.task]
+    found = {
+        one.kind.word: (one.kind, await one.these.of(uow, {**parameters, **ids}))
+        for one in TIMELINE.all
+        if ids[one.ids]
+    }
+    of_rows = ((row, *found[row.kind]) for row in rows)
+    return [Entry(row.day, kind, read[row.id]) for row, kind, read in of_rows if row.id in read]
 
 
-def _of_kind(kind: EntryKind, key: Any, day: Any, found: Select[Any]) -> Select[Any]:
-    """Its ids and days, where the kind is asked for. No two entries have one id: it is that of a row."""
-    asked = literal(kind.value) == any_(bindparam("kinds", type_=ARRAY(Text)))
-    return found.where(asked).with_only_columns(
-        literal(kind.value).label("kind"), key.label("id"), day.label("day")
+def _of_source(source: TimelineSource) -> Select[Any]:
+    """The ids and days of its entries, where their kind is asked for."""
+    word = source.kind.word
+    asked = literal(word) == any_(bindparam("kinds", type_=ARRAY(Text)))
+    return source.found.where(asked).with_only_columns(
+        literal(word).label("kind"), source.key.label("id"), source.day.label("day")
     )
 
 
-def _found() -> Subquery:
-    """The ids and days of what happened with a company."""
-    known = action_companies.c
-    there = (actions.c.uai == known.uai) & (actions.c.action_id == known.action_id)
-    planned = (
-        select(actions)
-        .join(action_companies, there)
-        .where(known.company_id == COMPANY, actions.c.uai == ONE_OF_OWN)
-    )
-    done_on = cast(func.timezone(PARIS.key, T.done_at), Date)
-    return union_all(
-        _of_kind(EntryKind.EXCHANGE, FIRST_EXCHANGE, X.occurred_on, SHOWN_ONCE),
-        _of_kind(EntryKind.ACTION, actions.c.action_id, actions.c.planned_on, planned),
-        _of_kind(EntryKind.TASK, FIRST_TASK, done_on, DONE_WITH),
-    ).subquery("entries")
-
-
-_F = _found()
-_BY_DAY = Keyset([_F.c.day], _F.c.id, descending=True)
+@cache
+def _found() -> tuple[Subquery, Keyset]:
+    """The ids and days of what happened with a company, and their order. Once all features are loaded."""
+    entries = union_all(*map(_of_source, TIMELINE.all)).subquery("entries")
+    return entries, Keyset([entries.c.day], entries.c.id, descending=True)
 
 
 def _page(statement: Select[Any]) -> Reading[Rows]:
-    return Reading(_BY_DAY.sort(statement).limit(PAGE_LENGTH + 1), lambda rows: rows)
+    _, by_day = _found()
+    return Reading(by_day.sort(statement).limit(PAGE_LENGTH + 1), lambda rows: rows)
 
 
-FIRST_PAGE = _page(select(_F))
-NEXT_PAGE = _page(_BY_DAY.after(select(_F), bindparam("after", type_=Uuid)))
-COUNTS = Reading(
-    select(_F.c.kind, func.count().label("times")).group_by(_F.c.kind),
-    lambda rows: {EntryKind(row.kind): row.times for row in rows},
-)
+@cache
+def _first_page() -> Reading[Rows]:
+    entries, _ = _found()
+    return _page(select(entries))
+
+
+@cache
+def _next_page() -> Reading[Rows]:
+    entries, by_day = _found()
+    return _page(by_day.after(select(entries), bindparam("after", type_=Uuid)))
+
+
+@cache
+def _counts() -> Reading[Mapping[str, int]]:
+    """How many entries there are, by the word of their kind."""
+    entries, _ = _found()
+    counted = select(entries.c.kind, func.count().label("times")).group_by(entries.c.kind)
+    return Reading(counted, lambda rows: {row.kind: row.times for row in rows})
 
 
 def page_of(asked: TimelineFilter) -> Reading[Rows]:
     """What reads the first page, or one after an entry; both are read with `parameters_of`."""
-    return NEXT_PAGE if asked.after else FIRST_PAGE
+    return _next_page() if asked.after else _first_page()

@@ -15,15 +15,18 @@ from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
 from services.partnerships.actions.commands import plan_action
 from services.partnerships.actions.model import ActionDetails
+from services.partnerships.actions.queries.actions import ACTIONS_PLANNED
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands.erase_notes import erase_notes
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
+from services.partnerships.exchanges.store.exchanges import EXCHANGES
 from services.partnerships.invitations.commands import invite_company
 from services.partnerships.tasks.commands import add_task, finish_task
 from services.partnerships.tasks.model import TaskCode, TaskDetails
+from services.partnerships.tasks.queries import TASKS_DONE
 from services.partnerships.tasks.tables import tasks
-from services.partnerships.timeline.model import EVERYTHING, EntryKind, TimelineFilter
+from services.partnerships.timeline.model import EVERYTHING, TimelineFilter
 from services.partnerships.timeline.queries import PAGE_LENGTH, Entry, Timeline, read_timeline
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau, exchange
@@ -55,18 +58,14 @@ async def does(bureau: Bureau, company_id: UUID, note: str | None, code: TaskCod
 async def timeline(
     bureau: Bureau, company_id: UUID, asked: TimelineFilter = EVERYTHING
 ) -> Timeline:
-    return await bureau.do(read_timeline, company_id, asked, tasks_of=[bureau.uai])
+    return await bureau.do(read_timeline, company_id, asked, {"tasks_of": [bureau.uai]})
 
 
 def said(entries: Sequence[Entry]) -> list[str]:
     return [
-        (one.exchange.interaction.note or "")
-        if one.exchange
-        else one.action.details.title
-        if one.action
-        else (one.task.note or "")
-        if one.task
-        else ""
+        one.shown.details.title
+        if one.kind == ACTIONS_PLANNED
+        else (one.shown.interaction if one.kind == EXCHANGES else one.shown).note or ""
         for one in entries
     ]
 
@@ -84,8 +83,8 @@ async def test_exchanges_actions_and_tasks_done_stand_together_by_day(bureau: Bu
 
     told = ["Forum à venir", "Plaquette envoyée.", "Forum d’hier", "Appel d’avant-hier."]
     assert said(found.entries) == told
-    assert found.counts == {EntryKind.EXCHANGE: 1, EntryKind.ACTION: 2, EntryKind.TASK: 1}
-    actions = await timeline(bureau, company_id, TimelineFilter(EntryKind.ACTION))
+    assert found.counts == {EXCHANGES: 1, ACTIONS_PLANNED: 2, TASKS_DONE: 1}
+    actions = await timeline(bureau, company_id, TimelineFilter(ACTIONS_PLANNED))
     assert said(actions.entries) == ["Forum à venir", "Forum d’hier"]
     assert (actions.total, actions.counts) == (2, found.counts)
 
@@ -101,7 +100,7 @@ async def test_the_next_step_of_an_exchange_is_not_told_twice_once_it_is_done(
 
     found = await timeline(bureau, company_id)
 
-    assert found.counts == {EntryKind.EXCHANGE: 1}
+    assert found.counts == {EXCHANGES: 1}
 
 
 async def test_whatever_the_kinds_no_page_repeats_or_skips_an_entry(bureau: Bureau) -> None:
@@ -132,7 +131,7 @@ async def test_another_lycee_sees_nothing_of_it(bureau: Bureau, other_bureau: Bu
 
     found = await timeline(other_bureau, company_id)
     asked_for = await other_bureau.do(
-        read_timeline, company_id, EVERYTHING, tasks_of=[BOURDELLE, ELSEWHERE]
+        read_timeline, company_id, EVERYTHING, {"tasks_of": [BOURDELLE, ELSEWHERE]}
     )
 
     for one in (found, asked_for):
@@ -196,9 +195,9 @@ async def seen_by_both(
     bureau: Bureau, company_id: UUID, tasks_of: Sequence[Uai] = (BOURDELLE, ELSEWHERE)
 ) -> list[tuple[str, frozenset[Uai]]]:
     """Texts of the timeline, with the lycées each is of, in its order."""
-    found = await both(bureau, read_timeline, company_id, EVERYTHING, tasks_of=tasks_of)
+    found = await both(bureau, read_timeline, company_id, EVERYTHING, {"tasks_of": list(tasks_of)})
     assert sum(found.counts.values()) == len(found.entries)
-    of = [one.exchange.uais if one.exchange else one.task.uais for one in found.entries]
+    of = [one.shown.uais for one in found.entries]
     return [(text, frozenset(uais)) for text, uais in zip(said(found.entries), of, strict=True)]
 
 
@@ -268,9 +267,9 @@ async def test_with_one_person_an_exchange_for_two_lycees_is_of_the_one_that_kno
     )
 
     asked = TimelineFilter(contact_id=who)
-    found = await both(bureau, read_timeline, company_id, asked, tasks_of=[BOURDELLE])
+    found = await both(bureau, read_timeline, company_id, asked, {"tasks_of": [BOURDELLE]})
 
-    assert [one.uais for one in found.exchanges] == [[BOURDELLE]]
+    assert [one.shown.uais for one in found.entries] == [[BOURDELLE]]
 
 
 async def test_an_empty_timeline_counts_nothing_and_a_narrowed_one_leads_back(

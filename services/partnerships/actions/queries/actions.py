@@ -1,6 +1,6 @@
 """School–company actions as pages show them: by month, one alone, and which classes had none."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -16,9 +16,9 @@ from services.partnerships.acquaintances.queries import Listed, listed
 from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.actions.model import ActionStatus, SchoolAction
 from services.partnerships.actions.store import ACTIONS, A, Actions, read_action
-from services.partnerships.actions.tables import action_companies
+from services.partnerships.actions.tables import action_companies, actions
 from services.partnerships.axes.store import Axes, Axis
-from services.partnerships.base.asked import ONE_OF_OWN
+from services.partnerships.base.asked import COMPANY, ONE_OF_OWN
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.search_words import search_words
 from services.partnerships.companies.tables.companies import companies
@@ -28,6 +28,8 @@ from services.partnerships.company_words.queries import NO_HOSTS, Hosts
 from services.partnerships.company_words.store.words import among, titled
 from services.partnerships.documents.model import Document
 from services.partnerships.documents.store import Documents
+from services.partnerships.timeline.model import EntryKind
+from services.partnerships.timeline.store import TIMELINE, TimelineSource
 
 SHOWN_MAX = 400
 """Of one page; a bureau has tens of them in a school year."""
@@ -40,6 +42,24 @@ THESE_ACTIONS = Reading(
         A.uai == ONE_OF_OWN, A.action_id == any_(bindparam("action_ids", type_=ARRAY(Uuid)))
     ),
     lambda rows: {row.action_id: read_action(row) for row in rows},
+)
+_WITH = (action_companies.c.uai == A.uai) & (action_companies.c.action_id == A.action_id)
+PLANNED_WITH = (
+    select(actions)
+    .join(action_companies, _WITH)
+    .where(action_companies.c.company_id == COMPANY, A.uai == ONE_OF_OWN)
+)
+"""The actions with a company."""
+ACTIONS_PLANNED = EntryKind("actions", "Actions", place=2)
+TIMELINE.add(
+    TimelineSource(
+        ACTIONS_PLANNED,
+        PLANNED_WITH,
+        A.action_id,
+        A.planned_on,
+        these=THESE_ACTIONS,
+        ids="action_ids",
+    )
 )
 _HELD = func.count().filter(A.status == ActionStatus.HELD.value)
 
@@ -194,14 +214,6 @@ async def offered_companies(
     if asked_for is not None and asked_for not in dict(offered):
         offered = [*await _named(uow, [asked_for]), *offered]
     return [(str(company_id), name) for company_id, name in offered]
-
-
-async def find_by_ids(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, SchoolAction]:
-    """Actions of the lycées in scope, by id; those that are gone are left out."""
-    if not ids:
-        return {}
-    asked = {"own": list(uow.scope.uais), "action_ids": list(ids)}
-    return await THESE_ACTIONS.of(uow, asked)
 
 
 async def find_actions(

@@ -65,7 +65,9 @@ from services.partnerships.tasks.pages.staff import Staff as Colleagues
 from services.partnerships.tasks.pages.staff import staff_of
 from services.partnerships.tasks.queries import read_tasks_with
 from services.partnerships.territories.store import Leads, Territories
-from services.partnerships.timeline.pages import ENTRY_KINDS, address_of, asked_of, read_timeline_of
+from services.partnerships.timeline.pages import address_of, asked_of
+from services.partnerships.timeline.queries import read_timeline
+from services.partnerships.timeline.store import TIMELINE
 
 
 async def _followed(request: Request, uow: UnitOfWork, card: CompanyCard) -> dict[str, Any]:
@@ -89,9 +91,10 @@ async def draw_card(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID
 ) -> Response:
     """A company's page, with the form of an exchange and those of its cards."""
-    await read_ahead(uow, company_id, asked_of(request), task_lycees(request, uow))
+    asked, tasks_of = asked_of(request), list(task_lycees(request, uow))
+    await read_ahead(uow, company_id, asked, tasks_of)
     card = await read_card(uow, company_id)
-    timeline = await read_timeline_of(request, uow, company_id)
+    timeline = await read_timeline(uow, company_id, asked, {"tasks_of": tasks_of})
     around = await _around(request, uow, card)
     return render(
         request,
@@ -107,11 +110,11 @@ async def draw_card(
         notes=await CompanyNotes(uow).of(company_id),
         **around,
         **await _to_do(request, uow, company_id),
-        colleagues=await _colleagues(request, timeline.exchanges),
+        colleagues=await _colleagues(request, [one.shown for one in timeline.entries]),
         likely=likely(card),
         distances=Distances(communes_shown(request), chooser_of(request).tags),
         timeline=timeline,
-        fil=address_of(timeline.asked, company_id),
+        fil=address_of(asked, company_id),
         **await _followed(request, uow, card),
         may_erase=PERMISSIONS.allows(context_of(request).user, ERASE_TRADER),
         **writer(request),
@@ -157,14 +160,15 @@ def _labels_of_a_card() -> dict[str, Any]:
         "outcome_labels": OUTCOMES,
         "legal_form_labels": LEGAL_FORMS,
         "diffusion_labels": DIFFUSIONS,
-        "entry_kinds": ENTRY_KINDS,
+        "entry_kinds": [one.kind for one in TIMELINE.all],
         "place_of": place_of,
     }
 
 
-async def _colleagues(request: Request, exchanges: Sequence[Noted]) -> Colleagues:
+async def _colleagues(request: Request, shown: Sequence[Any]) -> Colleagues:
     """Who noted the exchanges shown; nobody is asked about one's own."""
     me = context_of(request).user.account_id
+    exchanges = [one for one in shown if isinstance(one, Noted)]
     noted = [one for one in exchanges if one.interaction.noted_by not in (None, me)]
     return await staff_of(request, {uai for one in noted for uai in one.uais})
 

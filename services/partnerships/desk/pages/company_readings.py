@@ -12,7 +12,6 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from services.chassis.database.readings import Answers, Reading, Rows, Together
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.actions.queries.actions import THESE_ACTIONS
 from services.partnerships.base.calendar import local_date
 from services.partnerships.capacities.queries import OFFERS, this_month
 from services.partnerships.cards.queries import CARD, card_parameters
@@ -22,7 +21,7 @@ from services.partnerships.companies.store.former_cards import FORMER_KEYS
 from services.partnerships.company_notes.store import NOTES_ON
 from services.partnerships.contacts.store.contacts import CONTACTS_AT
 from services.partnerships.directory_entries.store.entries import ENTRIES, KEPT_OURS
-from services.partnerships.exchanges.store.exchanges import LAST_REFUSAL, THESE_EXCHANGES
+from services.partnerships.exchanges.store.exchanges import LAST_REFUSAL
 from services.partnerships.host_pages.store import LAST_DOINGS, OPEN_PAGES
 from services.partnerships.mail_stops.store import STANDING, MailStops
 from services.partnerships.merges.store.merges import MERGED_INTO
@@ -35,10 +34,10 @@ from services.partnerships.sharing.store import (
     OBJECTIONS,
     Objections,
 )
-from services.partnerships.tasks.queries import THESE_TASKS_DONE, tasks_with
+from services.partnerships.tasks.queries import tasks_with
 from services.partnerships.territories.store import CLAIMS, DECIDED_LEADS, LEADS
 from services.partnerships.timeline.model import TimelineFilter
-from services.partnerships.timeline.queries import entry_ids, page_of, parameters_of
+from services.partnerships.timeline.queries import entry_ids, entry_readings, page_of, parameters_of
 
 
 @cache
@@ -51,11 +50,14 @@ def _of_company(page: Reading[Rows]) -> Together:
     )
 
 
-_OF_WHAT_WAS_FOUND = Together(
-    *(OBJECTIONS, OPEN_PAGES, STANDING, THESE_EXCHANGES, THESE_ACTIONS, THESE_TASKS_DONE),
-    *(CLOSED, CLAIMS, STAFF, PAUSES, SOLICITED, FORMER_KEYS, ENTRIES, KEPT_OURS),
-)
-"""What is known by its sites, its contacts and the entries of its timeline."""
+@cache
+def _of_what_was_found() -> Together:
+    """What is known by its sites, its contacts and the entries of its timeline. Once all are loaded."""
+    return Together(
+        *(OBJECTIONS, OPEN_PAGES, STANDING),
+        *entry_readings(),
+        *(CLOSED, CLAIMS, STAFF, PAUSES, SOLICITED, FORMER_KEYS, ENTRIES, KEPT_OURS),
+    )
 
 
 async def read_ahead(
@@ -64,13 +66,13 @@ async def read_ahead(
     """Read all its page shows; of tasks, those of the lycées `tasks_of`."""
     page = page_of(asked)
     known = {
-        **parameters_of(uow, company_id, asked, tasks_of),
+        **parameters_of(uow, company_id, asked, {"tasks_of": list(tasks_of)}),
         **card_parameters(uow, company_id),
         "month": this_month(uow),
     }
     found = await _of_company(page).ahead(uow, known)
     if found[COMPANY_ROW]:
-        await _OF_WHAT_WAS_FOUND.ahead(
+        await _of_what_was_found().ahead(
             uow, {**known, **_of_found(uow, found), **entry_ids(found[page])}
         )
 

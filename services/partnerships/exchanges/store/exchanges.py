@@ -34,6 +34,8 @@ from services.partnerships.exchanges.model.exchange import Interaction, Noted
 from services.partnerships.exchanges.model.refusal import Refusal
 from services.partnerships.exchanges.tables import interactions
 from services.partnerships.tasks.store.open_tasks import ExchangeTable, answered_by
+from services.partnerships.timeline.model import EntryKind
+from services.partnerships.timeline.store import TIMELINE, TimelineSource
 
 X = interactions.c
 AS_ONE = func.coalesce(X.shared_id, X.interaction_id)
@@ -92,6 +94,13 @@ THESE_EXCHANGES = Reading(
     lambda rows: {row.interaction_id: _noted(row) for row in rows},
 )
 
+EXCHANGES = EntryKind("echanges", "Échanges", place=1, met=True)
+TIMELINE.add(
+    TimelineSource(
+        EXCHANGES, SHOWN_ONCE, FIRST, X.occurred_on, these=THESE_EXCHANGES, ids="exchange_ids"
+    )
+)
+
 
 LAST_REFUSAL = Reading(
     select(interactions)
@@ -138,15 +147,6 @@ class Interactions:
         last_first = SHOWN_ONCE.order_by(X.occurred_on.desc(), AS_ONE.desc()).limit(limit)
         rows = await self._uow.execute(last_first, ANYWHERE.with_company(company_id))
         return [_noted(row) for row in rows]
-
-    async def these(
-        self, company_id: UUID, first: Collection[UUID], at: HeldWith = ANYWHERE
-    ) -> Mapping[UUID, Noted]:
-        """Exchanges with a company by the first of their rows; those that are gone are left out."""
-        if not first:
-            return {}
-        asked = {**at.with_company(company_id), "exchange_ids": list(first)}
-        return await THESE_EXCHANGES.of(self._uow, asked)
 
     async def last_refusal(self, company_id: UUID) -> Interaction | None:
         """The last exchange that ended by a refusal, for the lycées in scope."""
