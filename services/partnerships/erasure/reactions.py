@@ -9,11 +9,10 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import erasing, reactions
 from services.partnerships.contacts.commands import forget_contact
-from services.partnerships.erasure.commands.erase_notes import ERASED_KIND as OF_NOTE
-from services.partnerships.erasure.commands.erase_notes import erase_notes
-from services.partnerships.erasure.commands.erase_trader import ERASED_KIND as OF_TRADER
+from services.partnerships.erasure.commands.erase_notes import ERASED_NOTE, erase_notes
+from services.partnerships.erasure.commands.erase_trader import ERASED_TRADER
 from services.partnerships.erasure.commands.forget_trader import forget_trader
-from services.partnerships.erasure.commands.remove_contact import ERASED_KIND as OF_CONTACT
+from services.partnerships.erasure.commands.remove_contact import ERASED_CONTACT
 from services.partnerships.erasure.store.notes import Notes
 
 
@@ -23,7 +22,7 @@ async def erase_what_was_said_of_the_pupil(event: PupilErasedV1, uow: UnitOfWork
     await erase_notes(uow, interaction_ids=event.interactions, now=uow.now)
 
 
-@erasing.of(OF_NOTE)
+@erasing.of(ERASED_NOTE)
 async def erase_the_note_again(
     uow: UnitOfWork,
     *,
@@ -34,14 +33,14 @@ async def erase_the_note_again(
     await Notes(uow).erase([resource_id])
 
 
-@erasing.of(OF_TRADER)
+@erasing.of(ERASED_TRADER)
 async def erase_the_trader_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:
     """A backup brought the card back; the other services were told at the time."""
     with suppress(NotFound):
         await forget_trader(uow, company_id=resource_id, now=now)
 
 
-@erasing.of(OF_CONTACT)
+@erasing.of(ERASED_CONTACT)
 async def erase_the_contact_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:
     """A backup brought the contact back; the other services were told at the time."""
     with suppress(NotFound):

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.erasure.store.notes import Notes
 
-ERASED_KIND = "note"
+ERASED_NOTE = "note"
 
 
 async def erase_notes(
@@ -18,4 +18,4 @@ async def erase_notes(
 ) -> None:
     """Erase their texts for good; the exchanges stay."""
     for lycee, interaction_id in await Notes(uow).erase(interaction_ids):
-        uow.erased.note(ERASED_KIND, interaction_id, lycee=lycee)
+        uow.erased.note(ERASED_NOTE, interaction_id, lycee=lycee)

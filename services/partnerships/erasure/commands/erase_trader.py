@@ -17,7 +17,7 @@ from services.partnerships.erasure.commands.forget_trader import forget_trader
 from services.partnerships.erasure.store.mailed import Mailed
 from services.partnerships.merges.store.merges import Merges
 
-ERASED_KIND = "trader"
+ERASED_TRADER = "trader"
 
 
 class TraderNotKnownHere(Conflict):
@@ -43,9 +43,9 @@ async def erase_trader(uow: UnitOfWork, *, company_id: UUID, version: int, now: 
     # A backup may bring back cards that had become this one.
     for former in await Merges(uow).behind(company_id):
         if not former.cards.absorbed.details.legal_form.is_legal_person:
-            uow.erased.note(ERASED_KIND, former.absorbed_id, lycee=own)
+            uow.erased.note(ERASED_TRADER, former.absorbed_id, lycee=own)
     company, contacts = await forget_trader(uow, company_id=company_id, now=now)
-    uow.erased.note(ERASED_KIND, company_id, lycee=own)
+    uow.erased.note(ERASED_TRADER, company_id, lycee=own)
     uow.publish(
         CompanyCorrectedV1(**company.facts(local_date(now))), version=company.version, uai=own
     )

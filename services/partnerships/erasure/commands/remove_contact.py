@@ -14,7 +14,7 @@ from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.erasure.commands.erase_notes import erase_notes
 from services.partnerships.places.store.places import Places
 
-ERASED_KIND = "contact"
+ERASED_CONTACT = "contact"
 
 
 async def remove_contact(
@@ -30,7 +30,7 @@ async def remove_contact(
     checks = await ContactChecks(uow).of_contact(contact.id)
     await forget_contact(uow, contact_id=contact.id, now=now)
     await erase_notes(uow, interaction_ids=notes, now=now)
-    uow.erased.note(ERASED_KIND, contact.id, lycee=lycee)
+    uow.erased.note(ERASED_CONTACT, contact.id, lycee=lycee)
     uow.publish(
         ContactErasedV1(
             contact_id=ContactId(contact.id),

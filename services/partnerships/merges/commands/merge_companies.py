@@ -78,8 +78,8 @@ async def merge_companies(
     )
     await reach(uow, {*await Lycees(uow).all(), *lycees})
     await _check_bonds(uow, done)
-    await _record(uow, done, stays, now)
-    _tell(uow, done, stays, goes, now)
+    await _record_merge(uow, done, stays, now)
+    _publish_merged_card(uow, done, stays, goes, now)
     return stays.id
 
 
@@ -105,7 +105,7 @@ async def _both(companies: Companies, kept: Looked, absorbed: Looked) -> tuple[C
     return found[kept.company_id], found[absorbed.company_id]
 
 
-async def _record(uow: UnitOfWork, done: Merge, stays: Company, now: datetime) -> None:
+async def _record_merge(uow: UnitOfWork, done: Merge, stays: Company, now: datetime) -> None:
     companies = Companies(uow)
     await Merges(uow).add(done)
     same = done.cards.same_places
@@ -122,7 +122,9 @@ async def _record(uow: UnitOfWork, done: Merge, stays: Company, now: datetime) -
     await publish_staff(uow, uai=done.uai, sites=stated, now=now)
 
 
-def _tell(uow: UnitOfWork, done: Merge, stays: Company, goes: Company, now: datetime) -> None:
+def _publish_merged_card(
+    uow: UnitOfWork, done: Merge, stays: Company, goes: Company, now: datetime
+) -> None:
     today = local_date(now)
     keys = {site.id: site.key for site in done.cards.absorbed.sites}
     for company in (goes, stays):

@@ -56,8 +56,8 @@ async def undo_merge(
     separated = separate(stays, done.absorbed_id, done.absorbed_version, done.cards)
     await _check_free(companies, separated)
     await reach(uow, {*await Lycees(uow).all(), *known})
-    await _record(uow, done, separated, lycee, now)
-    _tell(uow, lycee, separated, now)
+    await _record_undone(uow, done, separated, lycee, now)
+    _publish_separated(uow, lycee, separated, now)
     return done.absorbed_id
 
 
@@ -71,7 +71,7 @@ async def _check_free(companies: Companies, separated: Separated) -> None:
         raise NotSeparable
 
 
-async def _record(
+async def _record_undone(
     uow: UnitOfWork, done: Merge, separated: Separated, lycee: Uai, now: datetime
 ) -> None:
     companies = Companies(uow)
@@ -97,7 +97,7 @@ async def _record(
     await publish_staff(uow, uai=lycee, sites=stated, now=now)
 
 
-def _tell(uow: UnitOfWork, lycee: Uai, separated: Separated, now: datetime) -> None:
+def _publish_separated(uow: UnitOfWork, lycee: Uai, separated: Separated, now: datetime) -> None:
     today = local_date(now)
     for company in (separated.kept, separated.restored):
         facts = company.facts(today)
