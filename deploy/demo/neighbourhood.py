@@ -21,7 +21,7 @@ from services.partnerships.companies.store.companies import Companies
 from services.partnerships.duplicates.commands import register_company
 from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason
-from services.partnerships.pressure.commands.state_staff import state_staff
+from services.partnerships.pressure.commands import state_staff
 from services.partnerships.territories.commands import set_territory, take_lead
 from services.partnerships.ways.commands import say_way
 

@@ -13,9 +13,11 @@ from services.partnerships.host_pages.commands.ask_own_pause import ask_own_paus
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
 from services.partnerships.host_pages.commands.offer_places import offer_places
 from services.partnerships.pauses.model import PauseReason
-from services.partnerships.teacher_links.commands.bring_call import bring_call
-from services.partnerships.teacher_links.commands.bring_company import bring_company
-from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
+from services.partnerships.teacher_links.commands import (
+    bring_call,
+    bring_company,
+    give_teacher_links,
+)
 
 _TEACHERS = (("Mme Ode Marsal", "o.marsal@lycees.example"), ("M. Abel Roux", None))
 _SEATS = (3, 1, 2, None)

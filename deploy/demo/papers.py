@@ -16,7 +16,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.model.agreement_record import Agreement
 from services.internships.agreements.store.agreements import Agreements
-from services.internships.attestations.commands.note_attestations import note_attestations
+from services.internships.attestations.commands import note_attestations
 from services.internships.attestations.model import Attested
 from services.internships.attestations.store import Attestations
 from services.internships.formations.queries import read_classes
@@ -24,8 +24,7 @@ from services.internships.formations.store import Formations
 from services.internships.participations.store import Participations
 from services.internships.periods.model import Period
 from services.internships.periods.store import Periods
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands import assign_referents, name_referents
 from services.internships.referents.store.referents import Referents
 from services.internships.signatures.commands.issue_agreements import issue_agreements
 from services.internships.signatures.commands.prepare_agreements import prepare_agreements

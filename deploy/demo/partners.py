@@ -13,9 +13,11 @@ from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.partnerships.commands.agree_partnership import agree_partnership
-from services.partnerships.partnerships.commands.move_partnership import move_partnership
-from services.partnerships.partnerships.commands.propose_partnership import propose_partnership
+from services.partnerships.partnerships.commands import (
+    agree_partnership,
+    move_partnership,
+    propose_partnership,
+)
 from services.partnerships.partnerships.model.partnership import Agreement, PartnershipAct
 
 _ROLES = frozenset({"rbde"})

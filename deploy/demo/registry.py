@@ -16,8 +16,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.commands import follow_company
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
-from services.partnerships.contact_checks.commands.confirm_contact import confirm_contact
+from services.partnerships.contact_checks.commands import ask_contact_check, confirm_contact
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import Contact, written_to
 from services.partnerships.contacts.store.contacts import Contacts

@@ -15,8 +15,7 @@ from deploy.demo.pupils import enrolment
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.calendars.commands.draft_period import draft_period
-from services.internships.calendars.commands.publish_period import publish_period
+from services.internships.calendars.commands import draft_period, publish_period
 from services.internships.exemptions.commands import exempt_pupil
 from services.internships.families.commands import write_to_families
 from services.internships.formations.model.classes import class_key
@@ -31,7 +30,7 @@ from services.internships.placements.commands.withdraw_placement import withdraw
 from services.internships.pupils.model.pupil import name_key
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.rosters.commands import import_roster
-from services.internships.ruptures.commands.interrupt_placement import interrupt_placement
+from services.internships.ruptures.commands import interrupt_placement
 from services.internships.stays.model.placement import Placement
 from services.internships.stays.store.placements import Placements
 

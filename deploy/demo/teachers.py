@@ -10,7 +10,7 @@ from deploy.operations.units import units_of
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
-from services.internships.referents.commands.tie_account import tie_account
+from services.internships.referents.commands import tie_account
 from services.internships.referents.store.referents import Referents
 from services.portal.accounts.store import Accounts
 

@@ -25,7 +25,7 @@ from services.chassis.projections.stream_range import stream_state
 from services.chassis.reactions.group_inbox import DEPARTMENT
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.internships.coverage.commands import CountedCoverage, count_coverage
-from services.internships.republication.commands.count_figures import (
+from services.internships.republication.commands import (
     count_figures as count_tracker_figures,
 )
 from services.partnerships.totals.commands import CountedTotals, count_totals

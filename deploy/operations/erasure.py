@@ -22,8 +22,7 @@ from services.internships.rights.commands import erase_pupil
 from services.internships.rights.queries import PupilToErase, read_pupil_to_erase
 from services.partnerships import permissions as of_partnerships
 from services.partnerships.base.mentions import Named
-from services.partnerships.erasure.commands.erase_trader import erase_trader
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import erase_trader, remove_contact
 from services.partnerships.erasure.queries.erasure import (
     ContactToErase,
     TraderToErase,

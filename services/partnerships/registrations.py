@@ -11,8 +11,8 @@ from services.partnerships.actions.queries import actions
 from services.partnerships.actors import store as actors
 from services.partnerships.avenir_totals import commands as avenir_totals
 from services.partnerships.company_notes import store as company_notes
+from services.partnerships.contact_checks import commands as contact_check_commands
 from services.partnerships.contact_checks import store as contact_checks
-from services.partnerships.contact_checks.commands import move_check_link
 from services.partnerships.contacts.store import imported
 from services.partnerships.directory_entries.store import entries
 from services.partnerships.exchanges.commands import take_back_imported
@@ -23,13 +23,13 @@ from services.partnerships.mail_stops import store as mail_stops
 from services.partnerships.merges.store import merges
 from services.partnerships.partnerships import store as partnerships
 from services.partnerships.places.store import removed_sites
-from services.partnerships.sharing.commands import follow_contact, refuse_objected
+from services.partnerships.sharing import commands as sharing
 from services.partnerships.tasks import queries as tasks
 from services.partnerships.teacher_links import store as teacher_links
 from services.partnerships.ways import store as ways
 
 REGISTRATIONS: tuple[ModuleType, ...] = (
-    *(entries, ways, follow_contact, refuse_objected, move_check_link, contact_checks),
+    *(entries, ways, sharing, contact_check_commands, contact_checks),
     *(partnerships, removed_sites, move_host_page, merges, teacher_links, traces),
     *(imported, company_notes, take_back_imported),
     *(tasks, actions, exchanges, actors, mail_stops, action_mails, avenir_totals),

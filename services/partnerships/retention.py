@@ -24,7 +24,7 @@ from services.partnerships.contacts.tables.contacts import contacts
 from services.partnerships.directory_entries.tables import directory_takings
 from services.partnerships.documents.tables import documents
 from services.partnerships.drop_box.tables import drop_addresses, dropped_mails
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import remove_contact
 from services.partnerships.erasure.queries.archived import (
     ended_partnerships,
     papers_of_actions,

@@ -16,7 +16,7 @@ from services.partnerships.duplicates.commands import register_company
 from services.portal.accesses.commands.add_account import add_account
 from services.portal.accounts.store import Accounts
 from services.portal.lycees.commands import open_lycee
-from services.portal.sign_in.commands.sign_in import sign_in
+from services.portal.sign_in.commands import sign_in
 from tests.internships.world import Lycee
 from tests.partnerships.world import company as details
 from tests.partnerships.world import site

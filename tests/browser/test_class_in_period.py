@@ -8,8 +8,7 @@ from playwright.async_api import Page, ViewportSize, expect
 from services.chassis.base.identity import Role
 from services.internships.exemptions.commands import exempt_pupil
 from services.internships.participations.model import ExemptionReason
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands import assign_referents, name_referents
 from tests.browser.axe import TOO_WIDE, settled, violations
 from tests.browser.conftest import PHONE
 from tests.browser.site import Site

@@ -10,7 +10,7 @@ from contracts.personal_links import FOLLOWED_PUPILS, HOSTED_STAY, PUPIL_PERIODS
 from contracts.publication import FactFamily
 from services.chassis.security.secret_links import SecretLinks
 from services.internships.agreement_models.commands import add_agreement_model
-from services.internships.approaches.commands.note_approach import note_approach
+from services.internships.approaches.commands import note_approach
 from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
 from services.internships.base.days import local_date
 from services.internships.comments.commands import comment_figure
@@ -27,8 +27,7 @@ from services.internships.personal_links.commands import (
 )
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands import assign_referents, name_referents
 from tests.internships.world import CARE, Lycee
 from tests.support.docx import docx, paragraph
 from tests.support.examples import Example, Examples

@@ -29,7 +29,7 @@ from services.internships.answers import (
     letter_of_a_placement,
     minors_at_a_site,
 )
-from services.internships.calendars.commands.reschedule_period import reschedule_period
+from services.internships.calendars.commands import reschedule_period
 from services.internships.service import SERVICE
 from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, ENDS, STARTS, Lycee
 from tests.support.bus import Declared, bus_of, generated_server

@@ -24,8 +24,7 @@ from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from contracts.internships.placements import EndReason
 from contracts.partnerships.companies import CompanyRegisteredV1, Diffusion, LegalForm, SiteFact
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
-from services.internships.calendars.commands.draft_period import draft_period
-from services.internships.calendars.commands.publish_period import publish_period
+from services.internships.calendars.commands import draft_period, publish_period
 from services.internships.formations.commands import open_formation
 from services.internships.formations.model.classes import class_key
 from services.internships.hosts.commands import copy_companies
@@ -35,9 +34,11 @@ from services.internships.placements.commands.propose_placement import propose_p
 from services.internships.placements.commands.withdraw_placement import withdraw_placement
 from services.internships.roster_files.model.file import RosterRow
 from services.internships.rosters.commands import import_roster
-from services.internships.ruptures.commands.interrupt_placement import interrupt_placement
-from services.internships.ruptures.commands.record_no_show import record_no_show
-from services.internships.ruptures.commands.undo_placement_end import undo_placement_end
+from services.internships.ruptures.commands import (
+    interrupt_placement,
+    record_no_show,
+    undo_placement_end,
+)
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)

@@ -14,8 +14,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.host_desk.commands import give_stay_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands import assign_referents, name_referents
 from services.internships.service import SERVICE as INTERNSHIPS
 from services.portal.lycee_profile.commands import save_profile
 from services.portal.lycee_profile.model import LyceeProfile

@@ -20,8 +20,7 @@ from services.internships.base.days import local_date
 from services.internships.personal_links.model import purpose_of
 from services.internships.placements.commands.choose_tutor import choose_tutor
 from services.internships.referent_desk.commands import give_referent_link
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands import assign_referents, name_referents
 from services.internships.visits.commands import plan_visit
 from services.internships.visits.model import VisitPlan
 from services.partnerships.contacts.commands import add_contact

@@ -20,7 +20,7 @@ from contracts.subjects import Subject, subject
 from services.chassis.projections import Recorded
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.delivery.store.leases import DEPARTMENT
-from services.notifications.endpoints.commands.add_endpoint import SECRET_PURPOSE, add_endpoint
+from services.notifications.endpoints.commands import SECRET_PURPOSE, add_endpoint
 from services.notifications.endpoints.model.endpoint import Endpoint, Networks
 from services.notifications.endpoints.model.outgoing_events import TITLES
 from services.notifications.endpoints.model.signature import written_secret

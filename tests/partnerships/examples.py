@@ -21,11 +21,11 @@ from services.partnerships.company_notes.model import CompanyNote
 from services.partnerships.company_notes.store import CompanyNotes
 from services.partnerships.company_views.commands import save_view
 from services.partnerships.company_views.model import ViewContent
-from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
+from services.partnerships.contact_checks.commands import ask_contact_check
 from services.partnerships.contact_checks.model import LINK_PURPOSE
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.directory_entries.commands.note_entry import note_entry
+from services.partnerships.directory_entries.commands import note_entry
 from services.partnerships.documents.commands import keep_document
 from services.partnerships.exchanges.model.refusal import Refusal
 from services.partnerships.exports.commands import save_mapping
@@ -41,8 +41,7 @@ from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
 from services.partnerships.public_directory.model import Entry
 from services.partnerships.tasks.commands import add_task
 from services.partnerships.tasks.model import TaskCode, TaskDetails
-from services.partnerships.teacher_links.commands.bring_company import bring_company
-from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
+from services.partnerships.teacher_links.commands import bring_company, give_teacher_links
 from services.partnerships.teacher_links.model import LINK_PURPOSE as OF_TEACHERS
 from tests.partnerships.world import TODAY, Bureau, exchange, row, siret_of
 from tests.partnerships.world import site as site_of

@@ -14,7 +14,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsO
 from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
+from services.partnerships.contact_checks.commands import ask_contact_check
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.import_effects.commands.undo_import import undo_import

@@ -35,15 +35,17 @@ from services.partnerships.import_files.store.files import ImportFile
 from services.partnerships.import_rows.model.row import ImportRow, RefusedRow
 from services.partnerships.imports.commands.preview_import import preview_import
 from services.partnerships.imports.commands.receive_import import receive_import
-from services.partnerships.merges.commands.merge_companies import Looked, merge_companies
+from services.partnerships.merges.commands import Looked, merge_companies
 from services.partnerships.merges.model import Chosen
 from services.partnerships.merges.store.merges import Merges
-from services.partnerships.partnerships.commands.agree_partnership import agree_partnership
-from services.partnerships.partnerships.commands.move_partnership import move_partnership
-from services.partnerships.partnerships.commands.propose_partnership import propose_partnership
+from services.partnerships.partnerships.commands import (
+    agree_partnership,
+    move_partnership,
+    propose_partnership,
+)
 from services.partnerships.partnerships.model.partnership import Agreement, PartnershipAct
 from services.partnerships.places.commands import note_place
-from services.partnerships.pressure.commands.solicit_host import solicit_host
+from services.partnerships.pressure.commands import solicit_host
 from services.partnerships.subscribers import timed
 from tests.support.services import Published, ServiceDatabases
 

@@ -13,10 +13,10 @@ from services.portal.accesses.commands.invite_person import invite_person
 from services.portal.accesses.store import Accesses
 from services.portal.base.calendar import PARIS
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.handovers.commands.hand_over import hand_over
+from services.portal.handovers.commands import hand_over
 from services.portal.lycees.store import Lycees
 from services.portal.permissions import Powers, powers_of
-from services.portal.proposals.commands.propose_access import propose_access
+from services.portal.proposals.commands import propose_access
 from services.portal.sessions.model import new_token, token_hash
 from services.portal.sessions.queries import identity_of_session
 from services.portal.sessions.store import Sessions

@@ -16,7 +16,7 @@ from services.portal.base.scopes import DEPARTMENT, speaking_for
 from services.portal.letters.commands import ask_letter
 from services.portal.letters.queries import letter_to_send
 from services.portal.lycees.commands import open_lycee
-from services.portal.sign_in.commands.sign_in import sign_in
+from services.portal.sign_in.commands import sign_in
 from tests.support.services import NOW
 
 BOURDELLE = Uai("0820032P")

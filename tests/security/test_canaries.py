@@ -39,7 +39,7 @@ from contracts.personal_links import CLASS_PERIODS, PARENT_PERIODS, PUPIL_PERIOD
 from deploy.embedded.nats import EmbeddedNats
 from deploy.services import SERVICES
 from services.chassis.base.identity import Role
-from services.internships.approaches.commands.note_approach import note_approach
+from services.internships.approaches.commands import note_approach
 from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
 from services.internships.base.days import local_date
 from services.internships.families.commands import note_address, write_to_families
@@ -50,13 +50,11 @@ from services.internships.host_desk.commands import give_opinion
 from services.internships.host_desk.model import HostAgain
 from services.internships.personal_links.commands import give_class_link, give_personal_link
 from services.internships.personal_links.model import purpose_of
-from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands import name_referents
 from services.partnerships.actors.commands import log_actor_exchange, withdraw_actor_exchange
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.directory_entries.commands.keep_ours import keep_ours
-from services.partnerships.directory_entries.commands.note_entry import note_entry
-from services.partnerships.directory_entries.commands.take_difference import take_difference
+from services.partnerships.directory_entries.commands import keep_ours, note_entry, take_difference
 from services.partnerships.directory_entries.model import RegisterField
 from services.partnerships.import_rows.model.row import RefusedRow
 from services.partnerships.mailings.commands.draft_mailing import draft_mailing
@@ -64,10 +62,9 @@ from services.partnerships.mailings.model import MailingText
 from services.partnerships.mass_changes.commands.prepare_change import prepare_change
 from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
 from services.partnerships.public_directory.model import Entry
-from services.partnerships.sharing.commands.share_contact import share_contact
+from services.partnerships.sharing.commands import share_contact
 from services.partnerships.tasks.model import TaskCode, TaskDetails
-from services.partnerships.teacher_links.commands.bring_company import bring_company
-from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
+from services.partnerships.teacher_links.commands import bring_company, give_teacher_links
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, exchange, row, siret_of, site
 from tests.partnerships.world import company as details_of

@@ -41,7 +41,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope
 from services.coordination.news.commands import propose_news, publish_news, withdraw_news
 from services.coordination.news.model.news import NewsNotEditable
 from services.coordination.news.model.text import NewsText
-from services.internships.approaches.commands.note_approach import note_approach
+from services.internships.approaches.commands import note_approach
 from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
 from services.internships.base.days import local_date
 from services.internships.families.commands import (
@@ -58,13 +58,12 @@ from services.internships.host_desk.commands import give_opinion
 from services.internships.host_desk.model import HostAgain
 from services.internships.host_letters.commands import write_to_hosts
 from services.internships.mobility.commands import ask_mobility_aid
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands import assign_referents, name_referents
 from services.partnerships.actions.commands import plan_action
 from services.partnerships.actions.model import ActionDetails
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.directory_entries.commands.note_entry import note_entry
+from services.partnerships.directory_entries.commands import note_entry
 from services.partnerships.documents.commands import keep_document
 from services.partnerships.import_rows.model.row import RefusedRow
 from services.partnerships.mailings.commands.draft_mailing import draft_mailing
@@ -72,10 +71,9 @@ from services.partnerships.mailings.model import MailingText
 from services.partnerships.mass_changes.commands.prepare_change import prepare_change
 from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind
 from services.partnerships.public_directory.model import Entry
-from services.partnerships.sharing.commands.share_contact import share_contact
+from services.partnerships.sharing.commands import share_contact
 from services.partnerships.tasks.model import TaskCode, TaskDetails
-from services.partnerships.teacher_links.commands.bring_call import bring_call
-from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
+from services.partnerships.teacher_links.commands import bring_call, give_teacher_links
 from tests.internships.world import ELEC, Lycee
 from tests.partnerships.world import Bureau, row, siret_of
 from tests.partnerships.world import company as details_of

@@ -31,7 +31,7 @@ from services.chassis.unit_of_work.short_code_rows import AT_LEAST
 from services.internships.personal_links.commands import give_personal_link
 from services.internships.personal_links.model import OPEN_OF_A_CLASS_MAX, purpose_of
 from services.internships.rights.commands import erase_pupil
-from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
+from services.partnerships.contact_checks.commands import ask_contact_check
 from services.partnerships.contact_checks.model import LINK_PURPOSE
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails

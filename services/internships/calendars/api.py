@@ -12,8 +12,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Day
 from services.internships.base import api_examples
 from services.internships.base.api_bodies import Command, Created
-from services.internships.calendars.commands.draft_period import draft_period
-from services.internships.calendars.commands.publish_period import publish_period
+from services.internships.calendars.commands import draft_period, publish_period
 from services.internships.coverage.queries.periods import CoverageLine, PeriodCard, read_periods
 from services.internships.permissions import MANAGE_PERIODS, SEE_PFMP
 

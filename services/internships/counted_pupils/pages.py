@@ -14,11 +14,11 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.page import draw
-from services.internships.counted_pupils.commands.correct_counted_pupils import (
+from services.internships.counted_pupils.commands import (
     Counted,
     correct_counted_pupils,
+    undo_counted_pupils,
 )
-from services.internships.counted_pupils.commands.undo_counted_pupils import undo_counted_pupils
 from services.internships.counted_pupils.forms import CountedPupilsForm
 from services.internships.counted_pupils.queries import read_counted_pupils
 from services.internships.coverage.queries.periods import read_period

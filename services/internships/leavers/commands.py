@@ -13,7 +13,7 @@ from services.internships.coverage.commands import publish_changes
 from services.internships.placements.commands.give_up_placement import give_up_placement
 from services.internships.pupils.model.pupil import Pupil
 from services.internships.pupils.store.pupils import Pupils
-from services.internships.ruptures.commands.end_placement import end_placement
+from services.internships.ruptures.commands import end_placement
 from services.internships.stays.model.placement import Placement
 from services.internships.stays.model.states import PlacementAction, PlacementStatus
 from services.internships.stays.store.placements import Placements

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.approaches.commands.plan_refusal_tally import JOB as REFUSALS
+from services.internships.approaches.commands import JOB as REFUSALS
 from services.internships.base.registry import timed
 from services.internships.refusals.commands import tally_refusals
 

@@ -14,8 +14,7 @@ from services.internships.mobility.commands import total_mobility_aids
 from services.internships.publications.commands import REPUBLISH_FAMILY
 from services.internships.refusals.commands import tally_refusals
 from services.internships.reminders.commands import plan_reminders
-from services.internships.republication.commands.republish_family import republish_family
-from services.internships.republication.commands.republish_states import republish_states
+from services.internships.republication.commands import republish_family, republish_states
 
 
 @timed.job(STATEMENT)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.chassis.base.errors import Conflict
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.recount_agreements import recount_agreements
+from services.internships.agreements.commands import recount_agreements
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
 from services.internships.coverage.commands import publish_changes
 from services.internships.families.store import Families

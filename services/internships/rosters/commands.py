@@ -10,7 +10,7 @@ from uuid import UUID
 from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
 from services.chassis.base.errors import Invalid, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.recount_agreements import recount_agreements
+from services.internships.agreements.commands import recount_agreements
 from services.internships.base.days import local_date
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
 from services.internships.coverage.commands import publish_changes

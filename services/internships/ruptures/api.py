@@ -9,9 +9,11 @@ from services.internships.base import api_examples
 from services.internships.base.api_bodies import Command, Created
 from services.internships.permissions import MANAGE_PLACEMENTS
 from services.internships.placements.api import PLACEMENTS
-from services.internships.ruptures.commands.interrupt_placement import interrupt_placement
-from services.internships.ruptures.commands.record_no_show import record_no_show
-from services.internships.ruptures.commands.undo_placement_end import undo_placement_end
+from services.internships.ruptures.commands import (
+    interrupt_placement,
+    record_no_show,
+    undo_placement_end,
+)
 
 router = Router()
 

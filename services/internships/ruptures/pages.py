@@ -21,9 +21,11 @@ from services.internships.placements.forms import (
 )
 from services.internships.placements.pages.placements import PLACEMENT, redraw_placement
 from services.internships.placements.queries.placements import PlacementCard, read_placement
-from services.internships.ruptures.commands.interrupt_placement import interrupt_placement
-from services.internships.ruptures.commands.record_no_show import record_no_show
-from services.internships.ruptures.commands.undo_placement_end import undo_placement_end
+from services.internships.ruptures.commands import (
+    interrupt_placement,
+    record_no_show,
+    undo_placement_end,
+)
 from services.internships.stays.model.states import PlacementStatus
 
 router = Router()

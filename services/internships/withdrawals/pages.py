@@ -17,8 +17,7 @@ from services.internships.placements.commands.withdraw_placement import withdraw
 from services.internships.placements.forms import WithdrawalForm
 from services.internships.placements.pages.placements import PLACEMENT, moved, redraw_placement
 from services.internships.placements.queries.placements import PlacementCard, read_placement
-from services.internships.withdrawals.commands.restore_placement import restore_placement
-from services.internships.withdrawals.commands.undo_confirmation import undo_confirmation
+from services.internships.withdrawals.commands import restore_placement, undo_confirmation
 from services.internships.withdrawals.forms import RestoringForm
 
 router = Router()

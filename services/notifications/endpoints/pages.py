@@ -16,16 +16,19 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.notifications.endpoints import labels
-from services.notifications.endpoints.commands.add_endpoint import SECRET_PURPOSE, add_endpoint
-from services.notifications.endpoints.commands.change_endpoint import change_endpoint
-from services.notifications.endpoints.commands.pause_endpoint import pause_endpoint
-from services.notifications.endpoints.commands.remove_endpoint import remove_endpoint
-from services.notifications.endpoints.commands.replay_deliveries import replay_deliveries
-from services.notifications.endpoints.commands.replay_delivery import replay_delivery
-from services.notifications.endpoints.commands.restore_endpoint import restore_endpoint
-from services.notifications.endpoints.commands.resume_endpoint import resume_endpoint
-from services.notifications.endpoints.commands.rotate_secret import rotate_secret
-from services.notifications.endpoints.commands.try_endpoint import try_endpoint
+from services.notifications.endpoints.commands import (
+    SECRET_PURPOSE,
+    add_endpoint,
+    change_endpoint,
+    pause_endpoint,
+    remove_endpoint,
+    replay_deliveries,
+    replay_delivery,
+    restore_endpoint,
+    resume_endpoint,
+    rotate_secret,
+    try_endpoint,
+)
 from services.notifications.endpoints.forms import (
     ChangedEndpointForm,
     NewEndpointForm,

@@ -5,7 +5,7 @@ from services.chassis.reactions import NotYet
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import reactions
 from services.partnerships.companies.model.company import SiteUnknown
-from services.partnerships.contact_checks.commands.ask_agreed_host import ask_agreed_host
+from services.partnerships.contact_checks.commands import ask_agreed_host
 
 
 # Hosts agreed to before this was there are not written to.

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import timed
-from services.partnerships.directory_entries.commands.plan_reading_register import (
+from services.partnerships.directory_entries.commands import (
     JOB as READ_REGISTER,
 )
-from services.partnerships.directory_entries.commands.read_register import read_register
+from services.partnerships.directory_entries.commands import read_register
 from services.partnerships.public_directory.queries import asking
 
 

@@ -27,7 +27,7 @@ from services.chassis.incoming_mails.server import (
 from services.chassis.questions import QuestionRefused
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.partnerships.drop_box.commands.receive_mail import receive_mail
+from services.partnerships.drop_box.commands import receive_mail
 from services.partnerships.drop_box.model.dropped_mail import TOKEN, read_mail
 from services.partnerships.drop_box.store import DropAddress, Drops
 

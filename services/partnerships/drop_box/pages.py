@@ -18,12 +18,14 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.capacities.pages import hosts_called
 from services.partnerships.company_list.queries.order import by_hosts
 from services.partnerships.company_list.queries.pages import read_companies
-from services.partnerships.drop_box.commands.accept_mail import accept_mail
-from services.partnerships.drop_box.commands.attach_mail import attach_mail
-from services.partnerships.drop_box.commands.open_drop import open_drop
-from services.partnerships.drop_box.commands.put_mail_aside import put_mail_aside
-from services.partnerships.drop_box.commands.revoke_drop import revoke_drop
-from services.partnerships.drop_box.commands.take_mail_back import take_mail_back
+from services.partnerships.drop_box.commands import (
+    accept_mail,
+    attach_mail,
+    open_drop,
+    put_mail_aside,
+    revoke_drop,
+    take_mail_back,
+)
 from services.partnerships.drop_box.model.dropped_mail import Ignored
 from services.partnerships.drop_box.queries import read_mail_companies
 from services.partnerships.drop_box.store import Drops, token_of

@@ -9,10 +9,13 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import erasing, reactions
 from services.partnerships.contacts.commands import forget_contact
-from services.partnerships.erasure.commands.erase_notes import ERASED_NOTE, erase_notes
-from services.partnerships.erasure.commands.erase_trader import ERASED_TRADER
-from services.partnerships.erasure.commands.forget_trader import forget_trader
-from services.partnerships.erasure.commands.remove_contact import ERASED_CONTACT
+from services.partnerships.erasure.commands import (
+    ERASED_CONTACT,
+    ERASED_NOTE,
+    ERASED_TRADER,
+    erase_notes,
+    forget_trader,
+)
 from services.partnerships.erasure.store.notes import Notes
 
 

@@ -17,8 +17,7 @@ from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.labels import DIFFUSIONS, LEGAL_FORMS
 from services.partnerships.companies.pages.company_page import show_card
 from services.partnerships.companies.pages.form_parts import writer
-from services.partnerships.merges.commands.merge_companies import Looked, merge_companies
-from services.partnerships.merges.commands.undo_merge import undo_merge
+from services.partnerships.merges.commands import Looked, merge_companies, undo_merge
 from services.partnerships.merges.forms import MergeForm, SeparationForm
 from services.partnerships.merges.queries import (
     MergePreview,

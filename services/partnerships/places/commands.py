@@ -13,7 +13,7 @@ from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.places.store.places import Places
 from services.partnerships.places.store.removed_sites import Departed, DepartedSites
-from services.partnerships.pressure.commands.note_solicitation import note_solicitation
+from services.partnerships.pressure.commands import note_solicitation
 
 
 async def bring_back_site(uow: UnitOfWork, *, site_key: SiteKey) -> tuple[UUID, UUID] | None:

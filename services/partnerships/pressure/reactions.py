@@ -5,10 +5,12 @@ from datetime import datetime
 from contracts.internships.search import HostApproachedV1, HostApproachWithdrawnV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import reactions, timed
-from services.partnerships.pressure.commands.note_solicitation import JOB as SOLICITATIONS
-from services.partnerships.pressure.commands.publish_solicitations import publish_solicitations
-from services.partnerships.pressure.commands.solicit_host import solicit_host
-from services.partnerships.pressure.commands.take_solicitation_back import take_solicitation_back
+from services.partnerships.pressure.commands import JOB as SOLICITATIONS
+from services.partnerships.pressure.commands import (
+    publish_solicitations,
+    solicit_host,
+    take_solicitation_back,
+)
 
 
 @reactions.on(HostApproachedV1, group="approaches", since="beginning")

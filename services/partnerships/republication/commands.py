@@ -57,7 +57,7 @@ from services.partnerships.commitments.store.tax_pledges import TaxPledges
 from services.partnerships.commitments.tables import declarations
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.exchanges.tables import interactions
-from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
+from services.partnerships.partnerships.commands import publish_partnership
 from services.partnerships.partnerships.store import Partnerships
 from services.partnerships.partnerships.tables import partnerships
 from services.partnerships.pauses.tables import site_pauses

@@ -16,10 +16,12 @@ from services.partnerships.companies.pages.company_page import show_card
 from services.partnerships.contacts.queries import read_contact
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.permissions import MANAGE_CONTACTS
-from services.partnerships.sharing.commands.lift_objection import lift_objection
-from services.partnerships.sharing.commands.record_objection import record_objection
-from services.partnerships.sharing.commands.share_contact import share_contact
-from services.partnerships.sharing.commands.stop_sharing import stop_sharing
+from services.partnerships.sharing.commands import (
+    lift_objection,
+    record_objection,
+    share_contact,
+    stop_sharing,
+)
 from services.partnerships.sharing.forms import LiftingForm, NothingForm, SharingForm
 
 router = Router()

@@ -17,7 +17,7 @@ from services.partnerships.commitments.commands.plan_total import JOB as PLEDGES
 from services.partnerships.commitments.store.declarations import Declarations
 from services.partnerships.commitments.store.tax_pledges import TaxPledges
 from services.partnerships.declaration_letters.commands import plan_declaration_letters
-from services.partnerships.directory_entries.commands.plan_reading_register import (
+from services.partnerships.directory_entries.commands import (
     plan_reading_register,
 )
 from services.partnerships.notices.commands import plan_reminders

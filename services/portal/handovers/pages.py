@@ -29,8 +29,7 @@ from services.portal.accesses.pages.choices import (
 from services.portal.accesses.store import Accesses, Holder
 from services.portal.accounts.model.account import checked_mail, checked_name
 from services.portal.accounts.store import Accounts
-from services.portal.handovers.commands.cancel_handover import cancel_handover
-from services.portal.handovers.commands.hand_over import hand_over
+from services.portal.handovers.commands import cancel_handover, hand_over
 from services.portal.handovers.forms import HandoverForm
 from services.portal.handovers.model import RoleHandover, check_people, parts_of
 from services.portal.handovers.store import Handovers, Listed

@@ -22,10 +22,12 @@ from services.portal.accesses.pages.accesses import BESIDE, LIST, Button, show_l
 from services.portal.accesses.pages.choices import name_of, powers, roles_as_choices, today
 from services.portal.lycees.store import Lycees
 from services.portal.permissions import DECIDE_PROPOSAL, PROPOSE_ACCESS, PROPOSED_ROLES
-from services.portal.proposals.commands.accept_proposal import accept_proposal
-from services.portal.proposals.commands.answer_proposal import answer_proposal
-from services.portal.proposals.commands.propose_access import propose_access
-from services.portal.proposals.commands.reconsider_proposal import reconsider_proposal
+from services.portal.proposals.commands import (
+    accept_proposal,
+    answer_proposal,
+    propose_access,
+    reconsider_proposal,
+)
 from services.portal.proposals.forms import ProposalForm
 from services.portal.proposals.model import Proposal, Status
 from services.portal.proposals.store import Proposals

@@ -36,7 +36,7 @@ from services.portal.second_factor.store import (
 )
 from services.portal.sessions.model import new_token, token_hash
 from services.portal.sessions.store import Sessions
-from services.portal.sign_in.commands.sign_in import sign_in
+from services.portal.sign_in.commands import sign_in
 from services.portal.sign_in.model import HalfSignIn
 from services.portal.sign_in.store import HalfSignIns
 

@@ -32,7 +32,7 @@ from services.internships.agreements.model.agreement_record import (
     Terms,
     awaited,
 )
-from services.internships.calendars.commands.reschedule_period import reschedule_period
+from services.internships.calendars.commands import reschedule_period
 from services.internships.placements.commands.choose_tutor import choose_tutor
 from services.internships.placements.commands.set_placement_dates import set_placement_dates
 from services.internships.rules.store import Tutors

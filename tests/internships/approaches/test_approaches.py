@@ -13,11 +13,13 @@ from contracts.internships.search import HostApproachedV1, HostApproachWithdrawn
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_all
-from services.internships.approaches.commands.answer_approach import answer_approach
-from services.internships.approaches.commands.mark_refusal import mark_refusal
-from services.internships.approaches.commands.note_approach import note_approach
-from services.internships.approaches.commands.restore_approach import restore_approach
-from services.internships.approaches.commands.withdraw_approach import withdraw_approach
+from services.internships.approaches.commands import (
+    answer_approach,
+    mark_refusal,
+    note_approach,
+    restore_approach,
+    withdraw_approach,
+)
 from services.internships.approaches.model.approach import (
     Answer,
     ApproachedBy,

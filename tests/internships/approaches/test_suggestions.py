@@ -8,7 +8,7 @@ import pytest_asyncio
 from contracts.identifiers import IsoWeek, SiteKey, TallyId
 from contracts.internships.periods import SiteHostingTalliedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.approaches.commands.note_approach import note_approach
+from services.internships.approaches.commands import note_approach
 from services.internships.approaches.model.approach import ApproachedBy, Asking, Means
 from services.internships.approaches.queries.suggestions import read_suggestions
 from services.internships.hosts.store.ceilings import Ceilings

@@ -11,7 +11,7 @@ from contracts.identifiers import SiteKey
 from contracts.internships.attestations import AttestationReceivedV1, AttestationUndoneV1
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
-from services.internships.attestations.commands.note_attestations import note_attestations
+from services.internships.attestations.commands import note_attestations
 from services.internships.attestations.model import AttestationInvalid, Attested
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, Lycee

@@ -4,7 +4,7 @@ import re
 from uuid import UUID
 
 from services.chassis.base.identity import Role
-from services.internships.calendars.commands.discard_period import discard_period
+from services.internships.calendars.commands import discard_period
 from services.internships.leavers.commands import record_departure
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, CARE, ELEC, ELSEWHERE, TODAY, Lycee

@@ -11,9 +11,11 @@ from contracts.internships.periods import (
     PfmpPeriodPublishedV1,
 )
 from services.chassis.base.errors import NotFound, StaleVersion
-from services.internships.calendars.commands.discard_period import discard_period
-from services.internships.calendars.commands.publish_period import publish_period
-from services.internships.calendars.commands.reschedule_period import reschedule_period
+from services.internships.calendars.commands import (
+    discard_period,
+    publish_period,
+    reschedule_period,
+)
 from services.internships.coverage.queries.periods import read_periods, read_pupils_of_period
 from services.internships.periods.model import (
     ClassOutsideFormations,

@@ -12,8 +12,7 @@ from services.chassis.base.identity import Role
 from services.internships.exemptions.commands import exempt_pupil
 from services.internships.participations.model import ExemptionReason
 from services.internships.placements.commands.set_placement_dates import set_placement_dates
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands import assign_referents, name_referents
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, CARE, ELEC, ENDS, STARTS, Lycee
 from tests.support.pages import Page, Visitor

@@ -10,8 +10,8 @@ import pytest_asyncio
 
 from contracts.internships.periods import CoverageChangedV1, WithdrawalReason
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.internships.calendars.commands.reschedule_period import reschedule_period
-from services.internships.counted_pupils.commands.correct_counted_pupils import (
+from services.internships.calendars.commands import reschedule_period
+from services.internships.counted_pupils.commands import (
     PeriodFollowsItsClasses,
     correct_counted_pupils,
 )

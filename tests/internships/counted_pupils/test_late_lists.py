@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from services.chassis.privacy.retention.purge import purge_all
-from services.internships.calendars.commands.reschedule_period import reschedule_period
-from services.internships.counted_pupils.commands.correct_counted_pupils import (
+from services.internships.calendars.commands import reschedule_period
+from services.internships.counted_pupils.commands import (
     correct_counted_pupils,
 )
 from services.internships.leavers.commands import cancel_departure, record_departure

@@ -38,8 +38,7 @@ from services.internships.follow_ups.model import (
 from services.internships.personal_links.commands import revoke_personal_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands import assign_referents, name_referents
 from services.internships.rights.commands import erase_pupil
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, ELEC, NOW, Lycee

@@ -18,8 +18,7 @@ from services.internships.follow_ups.model import AlertMatter
 from services.internships.personal_links.commands import revoke_personal_link
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands import assign_referents, name_referents
 from tests.internships.conftest import Served
 from tests.internships.host_desk.staying import (
     AFTER,

@@ -41,7 +41,7 @@ from services.internships.mobility.model.mobility_aid import (
 from services.internships.mobility.queries import count_aids, read_aid, read_aids
 from services.internships.permissions import MANAGE_AIDS, PERMISSIONS
 from services.internships.publications.commands import change_publication
-from services.internships.republication.commands.republish_family import republish_family
+from services.internships.republication.commands import republish_family
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, ELEC, TODAY, YEAR, Lycee
 from tests.support.pages import Visitor

@@ -10,9 +10,7 @@ from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesReque
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork
 from services.internships.notices.answers import notices
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
-from services.internships.referents.commands.tie_account import tie_account
+from services.internships.referents.commands import assign_referents, name_referents, tie_account
 from services.internships.signatures.commands.issue_agreements import issue_agreements
 from services.internships.signatures.commands.prepare_agreements import prepare_agreements
 from tests.internships.world import ELEC, TODAY, Lycee

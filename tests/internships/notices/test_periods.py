@@ -13,9 +13,9 @@ from contracts.internships.mobility import AidKind
 from contracts.notices import INTERNSHIP_NOTICES, OWNERS, NoticeKind
 from services.chassis.base.identity import Role
 from services.internships.agreements.model.agreement_record import Refusal
-from services.internships.attestations.commands.note_attestations import note_attestations
+from services.internships.attestations.commands import note_attestations
 from services.internships.attestations.model import Attested
-from services.internships.calendars.commands.reschedule_period import reschedule_period
+from services.internships.calendars.commands import reschedule_period
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.commands.raise_alert import raise_alert
 from services.internships.follow_ups.model import AlertMatter, Contact

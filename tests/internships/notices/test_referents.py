@@ -9,7 +9,7 @@ from contracts.identifiers import AccountId
 from contracts.notices import NoticeKind
 from services.internships.exemptions.commands import exempt_pupil
 from services.internships.participations.model import ExemptionReason
-from services.internships.referents.commands.assign_referents import assign_referents
+from services.internships.referents.commands import assign_referents
 from services.internships.rights.commands import erase_pupil
 from tests.internships.notices.asking import (
     DURING,

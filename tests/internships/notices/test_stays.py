@@ -16,7 +16,7 @@ from services.internships.follow_ups.commands.tick_step import tick_step
 from services.internships.follow_ups.model import AlertMatter, Step
 from services.internships.pupils.store.names import NAMELESS
 from services.internships.rights.commands import erase_pupil
-from services.internships.ruptures.commands.interrupt_placement import interrupt_placement
+from services.internships.ruptures.commands import interrupt_placement
 from tests.internships.notices.asking import (
     DURING,
     Winter,

@@ -19,8 +19,7 @@ from services.chassis.base.errors import Conflict, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.exemptions.commands import exempt_pupil
 from services.internships.participations.model import ExemptionReason, PupilExempted
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
+from services.internships.referents.commands import assign_referents, name_referents
 from services.internships.signatures.commands.decide_signers import decide_signers
 from services.internships.signatures.commands.prepare_agreements import prepare_agreements
 from tests.internships.world import ELEC, NOW, Lycee

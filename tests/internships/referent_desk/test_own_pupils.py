@@ -15,9 +15,7 @@ from contracts.identifiers import Uai
 from contracts.internships.follow_up import FollowUpNotedV1, PlacementAlertRaisedV1
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
-from services.internships.referents.commands.tie_account import tie_account
+from services.internships.referents.commands import assign_referents, name_referents, tie_account
 from tests.internships.conftest import Served
 from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, Lycee
 from tests.support.pages import Page, Visitor

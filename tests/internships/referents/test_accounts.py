@@ -16,8 +16,7 @@ from services.chassis.application.application import build_app
 from services.chassis.base.identity import Role
 from services.chassis.questions.wire import pack_outcomes, read_requests
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.internships.referents.commands.name_referents import name_referents
-from services.internships.referents.commands.tie_account import tie_account
+from services.internships.referents.commands import name_referents, tie_account
 from services.internships.referents.model import same_name
 from services.internships.referents.store.referents import Referents
 from services.internships.service import SERVICE

@@ -13,9 +13,11 @@ from services.internships.exemptions.commands import exempt_pupil
 from services.internships.leavers.commands import record_departure
 from services.internships.participations.model import ExemptionReason
 from services.internships.referent_desk.commands import give_referent_link
-from services.internships.referents.commands.assign_referents import assign_referents
-from services.internships.referents.commands.name_referents import name_referents
-from services.internships.referents.commands.remove_referent import remove_referent
+from services.internships.referents.commands import (
+    assign_referents,
+    name_referents,
+    remove_referent,
+)
 from services.internships.referents.model import (
     NAME_CHARACTERS,
     NameTooLong,

@@ -8,8 +8,7 @@ from contracts.internships.search import RefusalTalliedV1
 from contracts.publication import FactFamily
 from services.chassis.database.engine import Database
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
-from services.internships.approaches.commands.mark_refusal import mark_refusal
-from services.internships.approaches.commands.withdraw_approach import withdraw_approach
+from services.internships.approaches.commands import mark_refusal, withdraw_approach
 from services.internships.approaches.model.approach import REFUSALS, Answer
 from services.internships.publications.commands import change_publication
 from services.internships.rights.commands import erase_pupil

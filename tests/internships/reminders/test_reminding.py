@@ -15,8 +15,7 @@ from services.chassis.privacy.retention.purge import purge_all
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.base.days import PARIS
-from services.internships.calendars.commands.publish_period import publish_period
-from services.internships.calendars.commands.reschedule_period import reschedule_period
+from services.internships.calendars.commands import publish_period, reschedule_period
 from services.internships.leavers.commands import record_departure
 from services.internships.reminders.commands import JOB, plan_reminders, remind_of_periods
 from services.internships.republication.jobs import state_what_was_counted

@@ -25,7 +25,7 @@ from contracts.internships.placements import (
 from services.chassis.base.errors import NotFound
 from services.chassis.database.engine import Database
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
-from services.internships.calendars.commands.reschedule_period import reschedule_period
+from services.internships.calendars.commands import reschedule_period
 from services.internships.exemptions.commands import exempt_pupil
 from services.internships.leavers.commands import record_departure
 from services.internships.participations.model import ExemptionReason, PupilExempted

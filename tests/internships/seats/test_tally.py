@@ -8,7 +8,7 @@ from contracts.internships.periods import SiteHostingTalliedV1
 from services.chassis.database.engine import Database
 from services.chassis.unit_of_work.nightly_jobs import next_night
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
-from services.internships.calendars.commands.reschedule_period import reschedule_period
+from services.internships.calendars.commands import reschedule_period
 from services.internships.subscribers import timed
 from tests.internships.world import ELEC, NOW, Lycee
 

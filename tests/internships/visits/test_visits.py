@@ -21,7 +21,7 @@ from contracts.internships.visits import (
 from contracts.partnerships.companies import ContactErasedV1
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.calendars.commands.reschedule_period import reschedule_period
+from services.internships.calendars.commands import reschedule_period
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.commands.withdraw_follow_up import withdraw_follow_up
 from services.internships.follow_ups.model import Contact

@@ -18,11 +18,13 @@ from contracts.published import published
 from services.chassis.base.errors import Invalid
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.notifications.delivery.store.leases import DEPARTMENT
-from services.notifications.endpoints.commands.pause_endpoint import pause_endpoint
-from services.notifications.endpoints.commands.replay_deliveries import replay_deliveries
-from services.notifications.endpoints.commands.resume_endpoint import resume_endpoint
-from services.notifications.endpoints.commands.rotate_secret import rotate_secret
-from services.notifications.endpoints.commands.try_endpoint import try_endpoint
+from services.notifications.endpoints.commands import (
+    pause_endpoint,
+    replay_deliveries,
+    resume_endpoint,
+    rotate_secret,
+    try_endpoint,
+)
 from services.notifications.endpoints.model.endpoint import EndpointRefused, EndpointsTooMany
 from services.notifications.endpoints.model.outgoing_events import TITLES, name_of
 from services.notifications.outgoing.jobs import sender

@@ -19,7 +19,7 @@ from services.chassis.base.identity import Role
 from services.partnerships.cards.queries import read_company
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import remove_contact
 from services.partnerships.exchanges.commands.correct_interaction import correct_interaction
 from services.partnerships.exchanges.model.exchange import (
     InteractionAlreadyCorrected,

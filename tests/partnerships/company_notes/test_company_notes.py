@@ -9,9 +9,9 @@ import pytest
 from contracts.partnerships.companies import LegalForm
 from services.chassis.base.identity import Role
 from services.partnerships.company_notes.model import NOTE_CHARACTERS_MAX
-from services.partnerships.erasure.commands.erase_notes import erase_notes
+from services.partnerships.erasure.commands import erase_notes
 from services.partnerships.import_effects.commands.undo_import import undo_import
-from services.partnerships.merges.commands.undo_merge import undo_merge
+from services.partnerships.merges.commands import undo_merge
 from services.partnerships.tasks.commands import add_task
 from services.partnerships.tasks.model import TaskCode, TaskDetails
 from tests.partnerships.browsing import Browser

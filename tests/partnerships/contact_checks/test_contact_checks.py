@@ -22,10 +22,12 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.tables.companies import sites
 from services.partnerships.contact_checks.answers import check_of_a_contact, contact_of_a_host
-from services.partnerships.contact_checks.commands.ask_agreed_host import ask_agreed_host
-from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
-from services.partnerships.contact_checks.commands.cancel_contact_check import cancel_contact_check
-from services.partnerships.contact_checks.commands.confirm_contact import confirm_contact
+from services.partnerships.contact_checks.commands import (
+    ask_agreed_host,
+    ask_contact_check,
+    cancel_contact_check,
+    confirm_contact,
+)
 from services.partnerships.contact_checks.model import (
     LINK_LASTS,
     LINK_PURPOSE,
@@ -37,7 +39,7 @@ from services.partnerships.contact_checks.model import (
 from services.partnerships.contact_checks.queries import read_checked_card
 from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import Contact, ContactDetails, written_to
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import remove_contact
 from tests.partnerships.world import BOURDELLE, NOW, SIRET, TODAY, Bureau, site
 from tests.support.services import Published
 

@@ -14,14 +14,13 @@ from contracts.partnerships.companies import ContactCheckAskedV1, ContactChecked
 from services.chassis.base.identity import Role
 from services.chassis.web.views.qr_code import drawn
 from services.partnerships.cards.queries import read_company
-from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
-from services.partnerships.contact_checks.commands.cancel_contact_check import cancel_contact_check
+from services.partnerships.contact_checks.commands import ask_contact_check, cancel_contact_check
 from services.partnerships.contact_checks.model import LINK_PURPOSE
 from services.partnerships.contact_checks.pages.public_card import VISITS
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.remove_contact import remove_contact
-from services.partnerships.sharing.commands.record_objection import record_objection
+from services.partnerships.erasure.commands import remove_contact
+from services.partnerships.sharing.commands import record_objection
 from tests.partnerships.browsing import Answer, Browser, Pages
 from tests.partnerships.world import BOURDELLE, SIRET, Bureau, site
 from tests.support.pages import SAME_ORIGIN

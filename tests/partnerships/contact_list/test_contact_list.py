@@ -17,7 +17,7 @@ from services.partnerships.contact_list.queries import (
 )
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.sharing.commands.record_objection import record_objection
+from services.partnerships.sharing.commands import record_objection
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, MOISSAC, Bureau, site
 

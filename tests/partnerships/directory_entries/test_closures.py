@@ -19,8 +19,8 @@ from services.partnerships.closures.commands import close_site, reopen_site
 from services.partnerships.closures.model import AlreadyClosed, NotClosed, SiteClosed
 from services.partnerships.company_list.queries.order import CompanyFilter
 from services.partnerships.company_list.queries.pages import read_companies
-from services.partnerships.directory_entries.commands.note_entry import note_entry
-from services.partnerships.merges.commands.undo_merge import undo_merge
+from services.partnerships.directory_entries.commands import note_entry
+from services.partnerships.merges.commands import undo_merge
 from services.partnerships.merges.model import PlaceClosed
 from services.partnerships.public_directory.model import entries_of
 from tests.partnerships.browsing import Browser

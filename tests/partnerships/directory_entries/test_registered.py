@@ -15,17 +15,15 @@ from contracts.partnerships.companies import CompanyCorrectedV1, Diffusion, Lega
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.directory_entries.commands.note_entry import note_entry
-from services.partnerships.directory_entries.commands.plan_reading_register import (
-    plan_reading_register,
-)
-from services.partnerships.directory_entries.commands.read_register import (
+from services.partnerships.directory_entries.commands import (
     PACE,
     SECONDS_AT_ONCE,
     SITES_AT_ONCE,
+    note_entry,
+    plan_reading_register,
     read_register,
 )
-from services.partnerships.erasure.commands.erase_trader import erase_trader
+from services.partnerships.erasure.commands import erase_trader
 from services.partnerships.public_directory.model import entries_of
 from services.partnerships.publications.commands import plan_statement
 from services.partnerships.subscribers import timed

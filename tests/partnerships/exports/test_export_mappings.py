@@ -18,7 +18,7 @@ from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.exports.model import COLUMNS_MAX, PRONOTE
 from services.partnerships.import_files.store.files import parse
 from services.partnerships.retention import retention
-from services.partnerships.sharing.commands.record_objection import record_objection
+from services.partnerships.sharing.commands import record_objection
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.exports.test_exports import FORMULAS
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, MOISSAC, SIRET, Bureau, site

@@ -23,8 +23,7 @@ from services.partnerships.cards.queries import read_company
 from services.partnerships.closures.commands import close_site
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.erase_trader import erase_trader
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import erase_trader, remove_contact
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
 from services.partnerships.host_pages.commands.offer_places import offer_places
 from services.partnerships.host_pages.model import (

@@ -33,7 +33,7 @@ from services.partnerships.commitments.commands.file_declaration import file_dec
 from services.partnerships.commitments.commands.note_pledge import note_pledge
 from services.partnerships.commitments.model import PledgeState
 from services.partnerships.company_list.queries.pages import read_companies
-from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
+from services.partnerships.contact_checks.commands import ask_contact_check
 from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.host_pages.commands.close_host_page import close_host_page
@@ -51,7 +51,7 @@ from services.partnerships.imports.commands.stop_import import stop_import
 from services.partnerships.invitations.commands import invite_company
 from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason
-from services.partnerships.sharing.commands.share_contact import share_contact
+from services.partnerships.sharing.commands import share_contact
 from services.partnerships.sites.commands import correct_site
 from services.partnerships.tasks.commands import add_task
 from services.partnerships.tasks.model import TaskCode, TaskDetails

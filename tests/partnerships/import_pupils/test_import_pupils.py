@@ -12,7 +12,7 @@ from services.chassis.base.identity import Role
 from services.chassis.files.tables import ImportFileRefused
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import remove_contact
 from services.partnerships.import_desk.queries import read_import_card
 from services.partnerships.import_effects.commands.undo_import import undo_import
 from services.partnerships.import_files.store.files import parse

@@ -12,14 +12,14 @@ from services.chassis.base.identity import Role
 from services.partnerships.company_list.queries.pages import read_companies
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import remove_contact
 from services.partnerships.erasure.queries.erasure import find_contact_to_erase
 from services.partnerships.import_cells.model.days import day_in
 from services.partnerships.import_desk.queries import read_import_card
 from services.partnerships.import_effects.commands.undo_import import undo_import
 from services.partnerships.import_files.store.files import parse
 from services.partnerships.pauses.model import of_nobody
-from services.partnerships.sharing.commands.record_objection import record_objection
+from services.partnerships.sharing.commands import record_objection
 from tests.partnerships.browsing import Answer, Browser
 from tests.partnerships.files import csv_of, workbook
 from tests.partnerships.world import ELSEWHERE, NOW, Bureau, night

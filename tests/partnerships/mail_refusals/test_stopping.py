@@ -10,7 +10,7 @@ from contracts.partnerships.questions import HostContact, HostContactRequest
 from services.partnerships.contact_checks.answers import contact_of_a_host
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import remove_contact
 from tests.partnerships.browsing import Browser, Pages
 from tests.partnerships.world import Bureau
 from tests.support.pages import SAME_ORIGIN

@@ -25,7 +25,7 @@ from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contact_checks.answers import contact_of_a_host
 from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import remove_contact
 from services.partnerships.host_pages.answers import link_to_the_page_of_a_company
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
 from services.partnerships.notices.answers import notices_of_the_registry

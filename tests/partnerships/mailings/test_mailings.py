@@ -27,8 +27,7 @@ from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.partnerships.base.mentions import Named
 from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.erase_notes import erase_notes
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import erase_notes, remove_contact
 from services.partnerships.erasure.queries.access import tell_contact
 from services.partnerships.erasure.queries.erasure import find_contact_to_erase
 from services.partnerships.erasure.store.notes import Notes
@@ -41,7 +40,7 @@ from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason
 from services.partnerships.register import REGISTER
 from services.partnerships.retention import retention
-from services.partnerships.sharing.commands.record_objection import record_objection
+from services.partnerships.sharing.commands import record_objection
 from services.partnerships.subscribers import timed
 from services.partnerships.territories.commands import take_lead
 from services.partnerships.ways.commands import say_way

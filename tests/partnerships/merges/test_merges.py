@@ -29,15 +29,14 @@ from services.partnerships.commitments.commands.note_pledge import note_pledge
 from services.partnerships.commitments.model import PledgeState
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.company_list.queries.pages import read_companies
-from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
+from services.partnerships.contact_checks.commands import ask_contact_check
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.erase_trader import erase_trader
+from services.partnerships.erasure.commands import erase_trader
 from services.partnerships.exchanges.queries import read_exchanges
 from services.partnerships.import_effects.commands.undo_import import undo_import
 from services.partnerships.invitations.commands import invite_company
-from services.partnerships.merges.commands.merge_companies import Looked, merge_companies
-from services.partnerships.merges.commands.undo_merge import undo_merge
+from services.partnerships.merges.commands import Looked, merge_companies, undo_merge
 from services.partnerships.merges.model import (
     CardsNotFollowed,
     Chosen,
@@ -53,7 +52,7 @@ from services.partnerships.partnerships.store import Partnerships
 from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason
 from services.partnerships.places.commands import note_place
-from services.partnerships.pressure.commands.state_staff import state_staff
+from services.partnerships.pressure.commands import state_staff
 from services.partnerships.sites.commands import add_site
 from tests.partnerships.world import (
     BOURDELLE,

@@ -28,11 +28,10 @@ from services.partnerships.actions.model import ActionDetails
 from services.partnerships.base.calendar import local_date
 from services.partnerships.commitments.commands.file_declaration import file_declaration
 from services.partnerships.commitments.commands.withdraw_declaration import withdraw_declaration
-from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
-from services.partnerships.contact_checks.commands.confirm_contact import confirm_contact
+from services.partnerships.contact_checks.commands import ask_contact_check, confirm_contact
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import remove_contact
 from services.partnerships.host_pages.commands.ask_own_pause import ask_own_pause
 from services.partnerships.host_pages.commands.end_own_pause import end_own_pause
 from services.partnerships.host_pages.commands.give_host_page import give_host_page

@@ -30,10 +30,9 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.documents.commands import keep_document
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import remove_contact
 from services.partnerships.partnerships import queries as partnerships
-from services.partnerships.partnerships.commands.agree_partnership import SignatoryUnknown
-from services.partnerships.partnerships.commands.take_partnership_back import take_partnership_back
+from services.partnerships.partnerships.commands import SignatoryUnknown, take_partnership_back
 from services.partnerships.partnerships.model.partnership import (
     MOVES,
     RULES,

@@ -17,8 +17,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.cards.queries import read_company
 from services.partnerships.erasure.answers import notes_that_name_a_pupil
-from services.partnerships.erasure.commands.erase_notes import erase_notes
-from services.partnerships.erasure.commands.erase_trader import erase_trader
+from services.partnerships.erasure.commands import erase_notes, erase_trader
 from services.partnerships.pauses.commands import pause_site, resume_site
 from services.partnerships.pauses.model import AlreadyPaused, NotPaused, PauseReason, PauseTooLong
 from services.partnerships.subscribers import timed

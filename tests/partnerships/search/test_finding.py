@@ -22,9 +22,8 @@ from services.partnerships.actions.model import ActionDetails
 from services.partnerships.base.search_words import search_words
 from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.remove_contact import remove_contact
-from services.partnerships.sharing.commands.record_objection import record_objection
-from services.partnerships.sharing.commands.share_contact import share_contact
+from services.partnerships.erasure.commands import remove_contact
+from services.partnerships.sharing.commands import record_objection, share_contact
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import (
     BOURDELLE,

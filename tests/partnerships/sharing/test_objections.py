@@ -14,17 +14,14 @@ from contracts.partnerships.host_pages import HostPageRequest
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.cards.queries import CompanyCard, read_company
-from services.partnerships.contact_checks.commands.ask_contact_check import ask_contact_check
-from services.partnerships.contact_checks.commands.confirm_contact import confirm_contact
+from services.partnerships.contact_checks.commands import ask_contact_check, confirm_contact
 from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.host_pages.answers import link_to_the_page_of_a_company
 from services.partnerships.host_pages.commands.correct_own_contact import correct_own_contact
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
 from services.partnerships.import_desk.queries import read_import_card
-from services.partnerships.sharing.commands.lift_objection import lift_objection
-from services.partnerships.sharing.commands.record_objection import record_objection
-from services.partnerships.sharing.commands.share_contact import share_contact
+from services.partnerships.sharing.commands import lift_objection, record_objection, share_contact
 from services.partnerships.sharing.model import NothingLeftToKnowThemBy, PersonObjected
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, Bureau, row

@@ -16,8 +16,8 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.contact_checks.answers import contact_of_a_host
 from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.remove_contact import remove_contact
-from services.partnerships.sharing.commands.share_contact import share_contact
+from services.partnerships.erasure.commands import remove_contact
+from services.partnerships.sharing.commands import share_contact
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, Bureau
 

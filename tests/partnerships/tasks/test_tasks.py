@@ -14,7 +14,7 @@ from services.chassis.base.identity import Role
 from services.chassis.web.requests.lycee_choice import COOKIE
 from services.partnerships.base.calendar import Moment, local_date
 from services.partnerships.base.mentions import Named
-from services.partnerships.erasure.commands.erase_notes import erase_notes
+from services.partnerships.erasure.commands import erase_notes
 from services.partnerships.erasure.store.notes import Notes
 from services.partnerships.exchanges.commands.correct_interaction import correct_interaction
 from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction

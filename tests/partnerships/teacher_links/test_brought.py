@@ -16,13 +16,11 @@ from services.chassis.base.identity import Role
 from services.partnerships.base.mentions import Named
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.erasure.commands.erase_notes import erase_notes
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import erase_notes, remove_contact
 from services.partnerships.erasure.store.notes import Notes
 from services.partnerships.exchanges.queries import read_exchanges
-from services.partnerships.sharing.commands.record_objection import record_objection
-from services.partnerships.teacher_links.commands.bring_company import bring_company
-from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
+from services.partnerships.sharing.commands import record_objection
+from services.partnerships.teacher_links.commands import bring_company, give_teacher_links
 from services.partnerships.teacher_links.model import (
     LINK_LASTS,
     LINK_PURPOSE,

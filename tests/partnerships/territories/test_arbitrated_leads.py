@@ -18,7 +18,7 @@ from services.partnerships.mass_changes.model import (
     left_because,
 )
 from services.partnerships.mass_changes.store.standings import read_standings
-from services.partnerships.merges.commands.undo_merge import undo_merge
+from services.partnerships.merges.commands import undo_merge
 from services.partnerships.standings.queries import read_network_standing
 from services.partnerships.territories.commands import leave_lead, take_lead
 from services.partnerships.territories.model import LeadAlreadyTaken, LeadArbitrated

@@ -22,7 +22,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsO
 from services.partnerships.acquaintances.commands import copy_lycee
 from services.partnerships.actions.commands import cancel_action, hold_action, plan_action
 from services.partnerships.actions.model import ActionDetails
-from services.partnerships.merges.commands.undo_merge import undo_merge
+from services.partnerships.merges.commands import undo_merge
 from services.partnerships.partnerships.model.partnership import PartnershipActRefused
 from services.partnerships.partnerships.store import Partnerships
 from services.partnerships.publications.commands import copy_publication

@@ -8,9 +8,9 @@ import asyncpg
 from contracts.partnerships.companies import LegalForm
 from services.chassis.base.identity import Role
 from services.chassis.web.requests.lycee_choice import COOKIE
-from services.partnerships.erasure.commands.erase_trader import erase_trader
+from services.partnerships.erasure.commands import erase_trader
 from services.partnerships.import_effects.commands.undo_import import undo_import
-from services.partnerships.merges.commands.undo_merge import undo_merge
+from services.partnerships.merges.commands import undo_merge
 from services.partnerships.tasks.queries import read_today
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import BOURDELLE, ELSEWHERE, TODAY, Bureau, row, site

@@ -17,12 +17,10 @@ from services.portal.accesses.store import Accesses
 from services.portal.answers import staff_of_a_bureau
 from services.portal.base.calendar import PARIS
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.handovers.commands.cancel_handover import cancel_handover
+from services.portal.handovers.commands import cancel_handover
 from services.portal.handovers.model import HandoverBegun, NothingToHandOver
 from services.portal.people.commands import close_account
-from services.portal.proposals.commands.accept_proposal import accept_proposal
-from services.portal.proposals.commands.answer_proposal import answer_proposal
-from services.portal.proposals.commands.reconsider_proposal import reconsider_proposal
+from services.portal.proposals.commands import accept_proposal, answer_proposal, reconsider_proposal
 from services.portal.proposals.model import NobodyDecides, ProposalDecided, Status
 from services.portal.sessions.queries import identity_of_session
 from tests.portal.access_world import (

@@ -9,7 +9,7 @@ from contracts.portal.handovers import HandoverCancelledV1, HandoverPlannedV1
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.base.calendar import PARIS
-from services.portal.handovers.commands.cancel_handover import cancel_handover
+from services.portal.handovers.commands import cancel_handover
 from services.portal.handovers.queries import own_handovers
 from tests.portal.access_world import a_direction
 from tests.portal.world import BOURDELLE, ELSEWHERE, a_lycee

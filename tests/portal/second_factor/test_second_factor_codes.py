@@ -24,7 +24,7 @@ from services.portal.second_factor.model import BEGUN_FOR, FactorNotSet, Proof
 from services.portal.second_factor.queries import half_behind, shown_to
 from services.portal.second_factor.store import SecondFactors
 from services.portal.second_factor.tables import recovery_codes, second_factors
-from services.portal.sign_in.commands.begin_sign_in import begin_sign_in
+from services.portal.sign_in.commands import begin_sign_in
 from services.portal.sign_in.model import LASTS, Step
 from services.portal.sign_in.tables import half_sign_ins
 from tests.portal.world import BOURDELLE, a_lycee, an_account

@@ -10,7 +10,7 @@ from services.portal.accounts.store import Accounts
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.letters.model import TRIES_MAX
 from services.portal.sessions.queries import identity_of_session
-from services.portal.sign_in.commands.sign_in_by_code import sign_in_by_code
+from services.portal.sign_in.commands import sign_in_by_code
 from tests.portal.world import MAIL, a_letter, a_lycee, an_account, the_letter
 from tests.support.services import NOW
 

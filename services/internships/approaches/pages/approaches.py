@@ -14,11 +14,13 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.internships.approaches.commands.answer_approach import answer_approach
-from services.internships.approaches.commands.mark_refusal import mark_refusal
-from services.internships.approaches.commands.note_approach import note_approach
-from services.internships.approaches.commands.restore_approach import restore_approach
-from services.internships.approaches.commands.withdraw_approach import withdraw_approach
+from services.internships.approaches.commands import (
+    answer_approach,
+    mark_refusal,
+    note_approach,
+    restore_approach,
+    withdraw_approach,
+)
 from services.internships.approaches.forms import (
     AnswerForm,
     ApproachForm,

@@ -19,11 +19,11 @@ from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import date_range, plural
-from services.internships.attestations.commands.note_attestations import (
+from services.internships.attestations.commands import (
     AttestationsNoted,
     note_attestations,
+    undo_attestations,
 )
-from services.internships.attestations.commands.undo_attestations import undo_attestations
 from services.internships.attestations.forms import AttestationsForm, attested, shown
 from services.internships.attestations.pages.cells import cells
 from services.internships.attestations.queries import (

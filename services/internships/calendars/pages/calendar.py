@@ -17,8 +17,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
-from services.internships.calendars.commands.check_calendar_again import check_calendar_again
-from services.internships.calendars.commands.expect_no_period import Said, expect_no_period
+from services.internships.calendars.commands import Said, check_calendar_again, expect_no_period
 from services.internships.calendars.forms import CheckAgainForm, NoPeriodForm
 from services.internships.calendars.labels import CALENDARS
 from services.internships.calendars.model import CalendarState, ClassCalendar

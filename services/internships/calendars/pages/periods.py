@@ -18,10 +18,12 @@ from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
 from services.internships.base.form_pieces import VersionForm
 from services.internships.base.page import draw
-from services.internships.calendars.commands.discard_period import discard_period
-from services.internships.calendars.commands.draft_period import draft_period
-from services.internships.calendars.commands.publish_period import publish_period
-from services.internships.calendars.commands.reschedule_period import reschedule_period
+from services.internships.calendars.commands import (
+    discard_period,
+    draft_period,
+    publish_period,
+    reschedule_period,
+)
 from services.internships.calendars.forms import DatesForm, PeriodForm
 from services.internships.coverage.pages.host_names import classes_with_host_names
 from services.internships.coverage.pages.progress import bars_of

@@ -4,8 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.amend_agreements import amend_agreements
-from services.internships.agreements.commands.publish_agreements import publish_agreements
+from services.internships.agreements.commands import amend_agreements, publish_agreements
 from services.internships.base.days import local_date
 from services.internships.hosts.model import HostAsksForCare
 from services.internships.rules.model import tutor_load

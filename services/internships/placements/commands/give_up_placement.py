@@ -5,7 +5,7 @@ from datetime import date, datetime
 from contracts.identifiers import PlacementId, PupilYearId
 from contracts.internships.periods import HostAgreementWithdrawnV1, WithdrawalReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.cancel_agreements import cancel_agreements
+from services.internships.agreements.commands import cancel_agreements
 from services.internships.placements.commands.publish_lost_place import publish_lost_place
 from services.internships.stays.model.placement import Placement
 from services.internships.stays.store.placements import Placements

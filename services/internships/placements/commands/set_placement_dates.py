@@ -6,8 +6,7 @@ from uuid import UUID
 from contracts.identifiers import PeriodId, PlacementId, PupilYearId
 from contracts.internships.placements import EndReason, PlacementRescheduledV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.amend_agreements import amend_agreements
-from services.internships.agreements.commands.publish_agreements import publish_agreements
+from services.internships.agreements.commands import amend_agreements, publish_agreements
 from services.internships.base.days import local_date
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.seats.commands import plan_tally

@@ -22,11 +22,14 @@ from services.internships.formations.queries import read_years
 from services.internships.hosts.pages import with_host_names
 from services.internships.periods.store import Periods
 from services.internships.permissions import ASSIGN_REFERENTS, PERMISSIONS, SEE_PFMP
-from services.internships.referents.commands.assign_referents import Assigned, assign_referents
-from services.internships.referents.commands.name_referents import name_referents
-from services.internships.referents.commands.remove_referent import remove_referent
-from services.internships.referents.commands.tie_account import tie_account
-from services.internships.referents.commands.undo_assignment import undo_assignment
+from services.internships.referents.commands import (
+    Assigned,
+    assign_referents,
+    name_referents,
+    remove_referent,
+    tie_account,
+    undo_assignment,
+)
 from services.internships.referents.forms import AccountForm, NamesForm, ReferentsForm, by_pupil
 from services.internships.referents.model import PUPILS_AT_ONCE, names_of
 from services.internships.referents.pages.accounts import accounts_of

@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.identifiers import AgreementId, PeriodId, PlacementId
 from contracts.internships.agreements import AgreementEntryUndoneV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.publish_agreements import publish_agreements
+from services.internships.agreements.commands import publish_agreements
 from services.internships.agreements.model.agreement_record import Agreement
 from services.internships.agreements.store.agreements import Agreements
 from services.internships.base.days import local_date

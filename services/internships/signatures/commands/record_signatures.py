@@ -16,7 +16,7 @@ from contracts.internships.agreements import (
 )
 from services.chassis.base.errors import Invalid, NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.publish_agreements import publish_agreements
+from services.internships.agreements.commands import publish_agreements
 from services.internships.agreements.model.agreement_record import (
     Agreement,
     Aside,

@@ -7,7 +7,7 @@ from contracts.identifiers import AgreementId, PeriodId, PlacementId
 from contracts.internships.agreements import AgreementEntryUndoneV1, AgreementStanding
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.agreements.commands.publish_agreements import publish_agreements
+from services.internships.agreements.commands import publish_agreements
 from services.internships.agreements.model.agreement_record import Agreement, Aside, DoneAtOnce
 from services.internships.agreements.model.agreement_states import AgreementAction
 from services.internships.agreements.store.agreements import Agreements

@@ -15,7 +15,7 @@ from services.chassis.database.infrastructure_errors import is_trouble
 from services.chassis.runtime.running_service import Runtime
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from services.notifications.delivery.store.leases import DEPARTMENT
-from services.notifications.endpoints.commands.add_endpoint import SECRET_PURPOSE
+from services.notifications.endpoints.commands import SECRET_PURPOSE
 from services.notifications.endpoints.model.endpoint import Endpoint, Networks
 from services.notifications.endpoints.model.signature import headers
 from services.notifications.outgoing.jobs.post import ANSWER_SECONDS, Poster, poster

@@ -12,11 +12,13 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.base.forms import LyceeForm
 from services.partnerships.companies.pages.company_page import show_card
-from services.partnerships.directory_entries.commands.keep_ours import keep_ours
-from services.partnerships.directory_entries.commands.note_entry import note_entry
-from services.partnerships.directory_entries.commands.propose_differences import propose_differences
-from services.partnerships.directory_entries.commands.put_back_taken import put_back_taken
-from services.partnerships.directory_entries.commands.take_difference import take_difference
+from services.partnerships.directory_entries.commands import (
+    keep_ours,
+    note_entry,
+    propose_differences,
+    put_back_taken,
+    take_difference,
+)
 from services.partnerships.directory_entries.forms import (
     KeepAllForm,
     KeepForm,

@@ -20,8 +20,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.base.access_notes import note_contact
 from services.partnerships.cards.queries import read_company
 from services.partnerships.contacts.queries import read_contact
-from services.partnerships.erasure.commands.erase_trader import erase_trader
-from services.partnerships.erasure.commands.remove_contact import remove_contact
+from services.partnerships.erasure.commands import erase_trader, remove_contact
 from services.partnerships.erasure.forms import ErasureForm, TraderErasureForm
 from services.partnerships.erasure.queries.erasure import (
     ContactToErase,

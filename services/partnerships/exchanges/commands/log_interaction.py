@@ -17,7 +17,7 @@ from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.exchanges.model.exchange import Exchange, Interaction, solicits
 from services.partnerships.exchanges.store.exchanges import Interactions
 from services.partnerships.exchanges.store.signs_of_life import SignsOfLife
-from services.partnerships.pressure.commands.note_solicitation import note_solicitation
+from services.partnerships.pressure.commands import note_solicitation
 from services.partnerships.publications.store import Publications
 from services.partnerships.renewals.commands import plan_reminder
 from services.partnerships.tasks.model import Task, TaskCode

@@ -10,7 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.exchanges.store.exchanges import Interactions
 from services.partnerships.exchanges.store.signs_of_life import SignsOfLife
-from services.partnerships.pressure.commands.take_solicitation_back import take_solicitation_back
+from services.partnerships.pressure.commands import take_solicitation_back
 from services.partnerships.tasks.store.tasks import Tasks
 
 

@@ -15,7 +15,7 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.mass_changes.model import ChangeKind, CompanyState, Effect, MassChange
-from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
+from services.partnerships.partnerships.commands import publish_partnership
 from services.partnerships.partnerships.model.partnership import MOVES, Partnership
 from services.partnerships.partnerships.store import Partnerships
 from services.partnerships.tasks.model import Task, TaskDetails

@@ -24,7 +24,7 @@ from services.partnerships.mass_changes.model import (
 )
 from services.partnerships.mass_changes.store.mass_changes import MassChanges
 from services.partnerships.merges.store.merges import Merge, Merges
-from services.partnerships.partnerships.commands.publish_partnership import publish_partnership
+from services.partnerships.partnerships.commands import publish_partnership
 from services.partnerships.partnerships.model.partnership import PartnershipAct
 from services.partnerships.partnerships.store import Partnerships
 from services.partnerships.tasks.store.tasks import Tasks

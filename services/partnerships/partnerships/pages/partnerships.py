@@ -23,11 +23,13 @@ from services.partnerships.companies.pages.company_page import show_card
 from services.partnerships.companies.pages.form_parts import roles_at
 from services.partnerships.documents.forms import DocumentForm
 from services.partnerships.documents.model import Document
-from services.partnerships.partnerships.commands.agree_partnership import agree_partnership
-from services.partnerships.partnerships.commands.describe_partnership import describe_partnership
-from services.partnerships.partnerships.commands.move_partnership import move_partnership
-from services.partnerships.partnerships.commands.propose_partnership import propose_partnership
-from services.partnerships.partnerships.commands.take_partnership_back import take_partnership_back
+from services.partnerships.partnerships.commands import (
+    agree_partnership,
+    describe_partnership,
+    move_partnership,
+    propose_partnership,
+    take_partnership_back,
+)
 from services.partnerships.partnerships.forms import (
     AgreementForm,
     MoveForm,

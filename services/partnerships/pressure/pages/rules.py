@@ -13,8 +13,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.base.calendar import local_date
 from services.partnerships.permissions import DECIDE_RULES, PERMISSIONS, SEE_RULES
-from services.partnerships.pressure.commands.decide_hosting_limit import decide_hosting_limit
-from services.partnerships.pressure.commands.decide_rule import decide_rule
+from services.partnerships.pressure.commands import decide_hosting_limit, decide_rule
 from services.partnerships.pressure.forms import LimitForm, RuleForm
 from services.partnerships.pressure.labels import RULES as LABELS
 from services.partnerships.pressure.model import BOUNDS, BY_LAW, HostingLimit, RuleStep, in_force

@@ -12,9 +12,11 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.exchanges.labels import OUTCOMES
 from services.partnerships.permissions import MANAGE_COMPANIES
-from services.partnerships.teacher_links.commands.accept_brought import accept_brought
-from services.partnerships.teacher_links.commands.reconsider_brought import reconsider_brought
-from services.partnerships.teacher_links.commands.refuse_brought import refuse_brought
+from services.partnerships.teacher_links.commands import (
+    accept_brought,
+    reconsider_brought,
+    refuse_brought,
+)
 from services.partnerships.teacher_links.forms import AcceptedForm
 from services.partnerships.teacher_links.queries import read_to_settle
 

@@ -19,8 +19,7 @@ from services.chassis.web.requests.visitor_pace import Pace, visitor_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.exchanges.labels import OUTCOMES, outcomes
-from services.partnerships.teacher_links.commands.bring_call import bring_call
-from services.partnerships.teacher_links.commands.bring_company import bring_company
+from services.partnerships.teacher_links.commands import bring_call, bring_company
 from services.partnerships.teacher_links.forms import BroughtCallForm, BroughtCompanyForm
 from services.partnerships.teacher_links.model import LINK_PURPOSE, PAGE, TeacherLinkOver
 from services.partnerships.teacher_links.queries import read_coded_desk, read_desk

@@ -17,8 +17,7 @@ from services.partnerships.base.forms import MAIL_ADVICE
 from services.partnerships.base.mail_address import is_mail
 from services.partnerships.companies.pages.form_parts import writer
 from services.partnerships.permissions import MANAGE_CONTACTS
-from services.partnerships.teacher_links.commands.close_teacher_link import close_teacher_link
-from services.partnerships.teacher_links.commands.give_teacher_links import give_teacher_links
+from services.partnerships.teacher_links.commands import close_teacher_link, give_teacher_links
 from services.partnerships.teacher_links.forms import TeachersForm
 from services.partnerships.teacher_links.model import LINK_PURPOSE, PAGE, teachers_of
 from services.partnerships.teacher_links.queries import read_open_link

@@ -29,7 +29,7 @@ from services.portal.sessions.pages import (
     end_session_held_before,
     own_path,
 )
-from services.portal.sign_in.commands.sign_in_by_code import sign_in_by_code
+from services.portal.sign_in.commands import sign_in_by_code
 from services.portal.sign_in.model import WayIn
 from services.portal.sign_in.pages.half_sign_in import going_in
 

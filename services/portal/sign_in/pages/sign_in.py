@@ -28,7 +28,7 @@ from services.portal.sessions.pages import (
     own_path,
     tell_revoked,
 )
-from services.portal.sign_in.commands.begin_sign_in import begin_sign_in
+from services.portal.sign_in.commands import begin_sign_in
 from services.portal.sign_in.model import WayIn
 from services.portal.sign_in.pages.half_sign_in import going_in
 from services.portal.sign_in.pages.sign_out import signed_out

@@ -1,1 +1,0 @@
-"""Commands of an endpoint: added, changed, paused, tried, removed, its deliveries sent again."""

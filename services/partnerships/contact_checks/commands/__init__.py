@@ -1,1 +1,0 @@
-"""What users do with contact checks, a command in each file."""

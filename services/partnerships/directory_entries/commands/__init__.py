@@ -1,1 +1,0 @@
-"""What users do with directory entries, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with drop box, a command in each file."""

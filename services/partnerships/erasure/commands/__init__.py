@@ -1,1 +1,0 @@
-"""What users do with erasure, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with merges, a command in each file."""

@@ -1,1 +1,0 @@
-"""What users do with partnerships, a command in each file."""

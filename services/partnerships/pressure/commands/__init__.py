@@ -1,1 +1,0 @@
-"""What users do with pressure, a command in each file."""

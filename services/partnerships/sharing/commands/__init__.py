@@ -1,1 +1,0 @@
-"""What users do with sharing, a command in each file."""

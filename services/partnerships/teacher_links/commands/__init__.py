@@ -1,1 +1,0 @@
-"""What users do with teacher links, a command in each file."""

@@ -1,1 +1,0 @@
-"""Commands of a hand-over: made and cancelled."""

@@ -1,1 +1,0 @@
-"""Commands of a proposal: made by the supervisor, answered by the head."""
