@@ -38,7 +38,9 @@ FEATURE_LINES_MAX = 1600
 # Grown by tools, or by releases: nobody looks for a file in them.
 MANY_FILES = {"versions", "schemas", "static", "mails"}
 FEATURES_LISTED = "## Features, from below"
-LISTED = re.compile(r"^- `(\w+)`", re.MULTILINE)
+# A line of the list: the features of one family, and what they are.
+LISTED = re.compile(r"^- ((?:`\w+`(?:, )?)+): ", re.MULTILINE)
+README_LINES_MAX = 60
 A_FEATURE = {
     "services/x/README.md": f"# x\n\n{FEATURES_LISTED}\n\n- `low`: things.\n- `high`: other things.\n",
     "services/x/low/__init__.py": '"""Things (choses)."""\n',
@@ -81,7 +83,10 @@ def a_feature_has_its_files_and_no_others(tree: Tree) -> Breaches:
 @rule(
     A_FEATURE | {"services/x/third/__init__.py": '"""More."""\n'},
     A_FEATURE | {"services/x/README.md": "# x\n"},
-    allowed=(A_FEATURE,),
+    allowed=(
+        A_FEATURE,
+        A_FEATURE | {"services/x/README.md": f"{FEATURES_LISTED}\n\n- `low`, `high`: things.\n"},
+    ),
 )
 def a_service_lists_its_features_from_below(tree: Tree) -> Breaches:
     for service in tree.services():
@@ -93,7 +98,24 @@ def a_service_lists_its_features_from_below(tree: Tree) -> Breaches:
 
 
 @rule(
+    A_FEATURE | {"services/x/README.md": A_FEATURE["services/x/README.md"] + "\n" * 60},
+    allowed=(A_FEATURE,),
+)
+def the_readme_of_a_service_is_read_at_a_glance(tree: Tree) -> Breaches:
+    for service in tree.services():
+        readme = service / "README.md"
+        text = readme.read_text(encoding="utf-8") if readme.exists() else ""
+        if (lines := len(text.splitlines())) > README_LINES_MAX:
+            yield f"services/{service.name}/README.md has {lines} lines"
+
+
+@rule(
     A_FEATURE | {"services/x/low/store.py": "from services.x.high import pages\n"},
+    A_FEATURE
+    | {
+        "services/x/README.md": f"{FEATURES_LISTED}\n\n- `low`, `high`: things.\n",
+        "services/x/low/store.py": "from services.x.high import pages\n",
+    },
     A_FEATURE
     | {"services/x/base/__init__.py": "", "services/x/base/a.py": "import services.x.low.store\n"},
     allowed=(A_FEATURE,),
@@ -137,7 +159,8 @@ def order(service: Path) -> list[str]:
     """The features of a service as its README lists them, the lowest first."""
     readme = service / "README.md"
     text = readme.read_text(encoding="utf-8") if readme.exists() else ""
-    return LISTED.findall(text.partition(FEATURES_LISTED)[2])
+    families = LISTED.findall(text.partition(FEATURES_LISTED)[2])
+    return [name.strip("`") for family in families for name in family.split(", ")]
 
 
 @rule(
