@@ -9,7 +9,7 @@ from deploy.demo.memory import Memory
 
 
 class NotADemonstration(RuntimeError):
-    """Nothing here is invented, or it cannot be told apart; the message is for the user."""
+    """An installation with nothing invented in it, or nothing told apart; the message is for the user."""
 
 
 def take_away(folder: Path, *, again: bool) -> None:

@@ -88,7 +88,7 @@ def placement_states() -> str:
 
 
 def agreement_states() -> str:
-    """The same, of agreements."""
+    """States of agreements, drawn."""
     return _document(
         _OF_AGREEMENTS,
         of_agreements.TRANSITIONS,
@@ -99,7 +99,7 @@ def agreement_states() -> str:
 
 
 def need_states() -> str:
-    """The same, of companies' needs."""
+    """States of companies' needs, drawn."""
     return _document(
         _OF_NEEDS,
         of_needs.TRANSITIONS,
@@ -110,7 +110,7 @@ def need_states() -> str:
 
 
 def offer_file_states() -> str:
-    """The same, of files of the training offer."""
+    """States of files of the training offer, drawn."""
     return _document(
         _OF_OFFER_FILES,
         of_offer_files.TRANSITIONS,
@@ -132,7 +132,7 @@ class _Drawn:
 
 
 def meeting_states() -> str:
-    """The same, of meetings of a committee; one that had been convened is so again once it is reopened."""
+    """States of meetings of a committee, drawn; one that had been convened is so again once it is reopened."""
     planned, convened = of_meetings.MeetingState.PLANNED, of_meetings.MeetingState.CONVENED
     rows = [
         _Drawn(
@@ -154,7 +154,7 @@ def meeting_states() -> str:
 
 
 def decision_states() -> str:
-    """The same, of decisions of a committee."""
+    """States of decisions of a committee, drawn."""
     moves = of_decisions.DecisionMove
     theirs = (moves.FINISH, moves.REOPEN)
     rows = [

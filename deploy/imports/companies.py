@@ -100,7 +100,7 @@ class CompaniesList(Preview):
         )
 
     def rejects(self) -> bytes | None:
-        """As the page gives them back."""
+        """The rejected lines, as the page gives them back."""
         read = self._read
         if read is None:
             return None

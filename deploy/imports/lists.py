@@ -103,7 +103,7 @@ class Preview(ABC):
 
 
 def csv_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """As French Excel opens it; no cell is a formula."""
+    """A CSV file as French Excel opens it; no cell is a formula."""
     content = io.StringIO()
     writer = csv.writer(content, delimiter=";", lineterminator="\r\n")
     writer.writerows([csv_cell(cell) for cell in row] for row in (headings, *rows))

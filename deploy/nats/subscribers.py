@@ -191,7 +191,7 @@ def mark_revoked(directory: Path, name: str) -> None:
 
 
 def revoked_in(directory: Path) -> list[str]:
-    """Those who were revoked and whose reader may still exist."""
+    """Identities that were revoked and whose reader may still exist."""
     names = [path.stem for path in sorted((directory / FOLDER).glob(f"*{_REVOKED}"))]
     return [name for name in names if NAME.fullmatch(name)]
 

@@ -245,5 +245,5 @@ def told(audited: Sequence[Audited]) -> Iterator[str]:
 
 
 def as_json(audited: Sequence[Audited], now: datetime) -> dict[str, object]:
-    """The same, for another program."""
+    """The comparison, for another program."""
     return {"at": now.isoformat(), "lycees": [asdict(one) for one in audited]}

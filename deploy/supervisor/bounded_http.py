@@ -33,12 +33,12 @@ class BoundedHttp(HttpToolsProtocol):
     """Ends the connection unless the part under way is whole before."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn
-        """Somebody came: they say what they want within a time."""
+        """Begin the wait for a request: whoever came says what they want within a time."""
         super().connection_made(transport)
         self._wait(bodies.HEAD_SECONDS)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is waited for any more."""
+        """End the wait for a request: the connection is gone."""
         self._wait(None)
         super().connection_lost(exc)
 

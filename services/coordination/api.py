@@ -1,4 +1,4 @@
-"""The same for programs, in JSON: read the directory and the news, propose some."""
+"""The interface of coordination for programs, in JSON: read the directory and the news, propose some."""
 
 from collections.abc import Sequence
 from datetime import datetime

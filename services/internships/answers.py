@@ -60,7 +60,7 @@ async def dates_of_a_placement(request: PlacementRequest, uow: UnitOfWork) -> Pl
 
 @answers.to(PLACEMENT_LETTER)
 async def letter_of_a_placement(request: PlacementRequest, uow: UnitOfWork) -> PlacementLetter:
-    """The same, with the pupil's name: it is put in the mail and kept nowhere else."""
+    """The letter of a placement, with the pupil's name: it is put in the mail and kept nowhere else."""
     found = await read_placement_letter(uow, request.placement_id)
     if found.pupil_name is None:
         raise NotFound

@@ -127,7 +127,7 @@ async def unname_referents(
     ids: Collection[UUID],
     now: datetime,  # noqa: ARG001  every rule is told when
 ) -> Collection[UUID]:
-    """Whom they followed stays, and names nobody."""
+    """Take the names of referents away; whom they followed stays, and names nobody."""
     return await Referents(uow).unname(ids)
 
 

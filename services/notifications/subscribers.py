@@ -188,7 +188,7 @@ for _event in EVENTS:
 async def forget_mails_about_the_pupil(
     event: PupilErasedV1, now: datetime, uow: UnitOfWork
 ) -> None:
-    """They name the pupil; a letter about others too goes on without the pupil."""
+    """Forget mails about a pupil: they name the pupil; a letter about others too goes on without the pupil."""
     await forget_letters(uow, about=event.placements)
     await forget_mails(uow, about=event.placements, letters_too=False, now=now)
 
@@ -197,7 +197,7 @@ async def forget_mails_about_the_pupil(
 async def forget_mails_to_the_contact(
     event: ContactErasedV1, now: datetime, uow: UnitOfWork
 ) -> None:
-    """They name the contact, and were sent to its address."""
+    """Forget mails to a contact: they name it, and were sent to its address."""
     # Also where the contact was at another site then, or read in somebody else's place.
     read = await Mails(uow).written_to(event.contact_id)
     await forget_mails(uow, about=(event.contact_id, *event.checks, *read), now=now)

@@ -91,7 +91,7 @@ async def silent_contacts(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequ
 async def forget_contacts(
     uow: UnitOfWork, ids: Collection[UUID], now: datetime
 ) -> Collection[UUID]:
-    """As a bureau erases them: mails and lists too."""
+    """Forget contacts as a bureau erases them: mails and lists too."""
     forgotten = []
     for contact_id in ids:
         try:
@@ -150,7 +150,7 @@ async def forget_imports(uow: UnitOfWork, ids: Collection[UUID], _: datetime) ->
 async def forget_agreements(
     uow: UnitOfWork, ids: Collection[UUID], _: datetime
 ) -> Collection[UUID]:
-    """That there was a partnership stays."""
+    """Forget agreements of partnerships; that there was a partnership stays."""
     await Partnerships(uow).forget_people(ids)
     return ids
 
@@ -246,7 +246,7 @@ async def old_letters(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence
 
 
 async def forget_letters(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:
-    """That they were written stays."""
+    """Forget letters; that they were written stays."""
     return await Mailings(uow).forget_texts(ids)
 
 

@@ -110,7 +110,7 @@ class Powers:
             raise Forbidden(NOT_TO_ONESELF)
 
     def expect_to_move(self, role: Role, uai: Uai, *, leaver_id: UUID) -> None:
-        """The same for a role that leaves somebody’s hands; a head hands over their own."""
+        """Refuse to move a role out of somebody’s hands unless one may; a head hands over their own."""
         if role is Role.HEAD and self.is_head(uai) and leaver_id == self.account_id:
             return
         self.expect(role, uai, account_id=leaver_id, giving=False)

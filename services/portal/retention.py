@@ -56,7 +56,7 @@ async def unused_accounts(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequ
 async def close_and_unname(
     uow: UnitOfWork, ids: Collection[UUID], now: datetime
 ) -> Collection[UUID]:
-    """Nothing opens any more, and the name goes at once; who signs in meanwhile stays."""
+    """Close accounts and take their names away at once; who signs in meanwhile stays."""
     for account_id in sorted(ids):
         await Accounts(uow).lock(account_id)
     unused = set(await accounts_to_close(uow, now=now))

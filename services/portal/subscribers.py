@@ -30,13 +30,13 @@ async def forget_mails_that_may_name_the_pupil(event: PupilErasedV1, uow: UnitOf
 
 @reactions.on(ContactErasedV1, group="mailbox", since="beginning")
 async def forget_mails_that_may_name_the_contact(event: ContactErasedV1, uow: UnitOfWork) -> None:
-    """The same for a contact."""
+    """Forget mails that may name a contact."""
     await _empty(uow, event.contact_id)
 
 
 @reactions.on(TraderErasedV1, group="mailbox", since="beginning")
 async def forget_mails_that_may_name_the_trader(event: TraderErasedV1, uow: UnitOfWork) -> None:
-    """The same for a sole trader."""
+    """Forget mails that may name a sole trader."""
     await _empty(uow, event.company_id)
 
 

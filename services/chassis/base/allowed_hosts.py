@@ -24,7 +24,7 @@ class Hosts:
 
     @classmethod
     def of(cls, urls: Iterable[str], names: Iterable[str]) -> "Hosts":
-        """Those of some addresses, and others."""
+        """Hosts of some addresses, and others."""
         of_urls = (parts.netloc for parts in map(address_parts, urls) if parts)
         return cls(frozenset(filter(None, map(name_of, (*of_urls, *names)))))
 

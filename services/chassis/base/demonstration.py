@@ -29,5 +29,5 @@ def note_loading(folder: Path, percent: int) -> None:
 
 
 def forget_loading(folder: Path) -> None:
-    """Nothing is being loaded any longer."""
+    """Forget the loading of a demonstration: it is over."""
     (folder / FILE).unlink(missing_ok=True)

@@ -67,7 +67,7 @@ class CopiedRows:
 
 
 class NewestRows(CopiedRows):
-    """The same for a table with a `version`: what is older than what is there changes nothing."""
+    """Rows copied into a table with a `version`: what is older than what is there changes nothing."""
 
     def _where(self, table: Table, added: Any) -> Any:
         return table.c.version < added.excluded.version

@@ -98,7 +98,7 @@ def refuse_computed(parts: Mapping[str, bytes]) -> None:
 
 
 def fields_of_part(part: bytes) -> list[str]:
-    """Those of one part."""
+    """Fields of one part."""
     texts = ("".join(piece.text for piece in pieces) for pieces in _paragraphs(part))
     return [_typed(match) for text in texts for match in _FIELD.finditer(text)]
 

@@ -150,7 +150,7 @@ class ContentTypes:
     by_part: Mapping[str, str]
 
     def of(self, name: str) -> str | None:
-        """That of one part."""
+        """The content type of one part."""
         small = name.lower()
         return self.by_part.get(f"/{small}") or self.by_ending.get(ending(small))
 

@@ -90,7 +90,7 @@ class Headings:
         await self._uow.execute(delete(self._table).where(*own, said))
 
     async def page(self, after: str, limit: int) -> Sequence[RememberedHeading]:
-        """Those that come after one, in alphabetical order (`<key> <uai>`)."""
+        """Headings that come after one, in alphabetical order (`<key> <uai>`)."""
         rank = self._table.c.heading_key + " " + self._table.c.uai
         statement = select(self._table).where(rank > after).order_by(rank).limit(limit)
         return [

@@ -35,7 +35,7 @@ class ServerSentEvent:
     event: str = "message"
 
     def encode(self) -> bytes:
-        """As bytes of a text/event-stream."""
+        """The message as bytes of a text/event-stream."""
         lines = [f"id: {self.id}", f"event: {self.event}"]
         lines += [f"data: {line}" for line in self.data.splitlines() or [""]]
         return ("\n".join(lines) + "\n\n").encode()

@@ -61,7 +61,7 @@ _shared = _Shared()
 
 
 def process() -> Process:
-    """That of this process."""
+    """The measure of this process."""
     return _shared.process
 
 

@@ -12,7 +12,7 @@ AUDIENCE = "department"
 
 
 async def lycees_told_of(uow: UnitOfWork) -> frozenset[Uai]:
-    """Those in scope of which there is a fact; what the DSDEN itself said is of no lycée."""
+    """Lycées in scope of which there is a fact; what the DSDEN itself said is of no lycée."""
     of = journal_counters.c
     statement = select(of.uai).where(of.audience == AUDIENCE, of.uai != uow.department_uai)
     return frozenset(Uai(uai) for uai in (await uow.execute(statement)).scalars())

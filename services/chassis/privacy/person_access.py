@@ -29,7 +29,7 @@ class DataKind:
     rows: Sequence[Mapping[str, Any]]
 
     def to_json(self) -> dict[str, Any]:
-        """As a program reads it."""
+        """The kind as a program reads it."""
         rows = [{name: _plain(row.get(name)) for name in self.columns} for row in self.rows]
         return {
             "table": self.table,
@@ -52,7 +52,7 @@ async def tell_rows(
 
 
 def tell(register: Register, table: str, rows: Sequence[Mapping[str, Any]]) -> DataKind:
-    """The same, of rows that were read already."""
+    """A kind of thing that is kept, of rows that were read already."""
     said = register[table]
     return DataKind(
         table=table,

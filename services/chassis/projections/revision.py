@@ -28,7 +28,7 @@ async def read_revision(connection: AsyncConnection, projection: str) -> int:
 
 
 async def glance_at_revision(database: Database, projection: str) -> int:
-    """Same, in no transaction: for pages that look at every change. Raises Unavailable."""
+    """The revision, read in no transaction: for pages that look at every change. Raises Unavailable."""
     return int(await database.glance(_REVISION, {"projection": projection}) or 0)
 
 

@@ -44,7 +44,7 @@ def documentation_routes(service: Service, api: Api) -> Router:
 
     @router.page(f"/documentation/{service.name}", action=SIGNED_IN)
     async def page(request: Request) -> Response:
-        """The same to read (documentation de l’API)."""
+        """The documentation of the API as a page (documentation de l’API)."""
         installation = request.app.state.installation
         return render(
             request,
@@ -132,7 +132,7 @@ class Operation:
 
     @property
     def status(self) -> str:
-        """That of success."""
+        """The status of success."""
         return next(str(one) for one in self.told["responses"] if one.startswith("2"))
 
     @property

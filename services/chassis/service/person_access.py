@@ -40,7 +40,7 @@ def answer_as_page(
 
 
 def answer_as_file(told: Sequence[DataKind], *, name: str, at: Any) -> Response:
-    """The same, for a program (JSON)."""
+    """The answer to somebody who asks what is kept, for a program (JSON)."""
     content = {"at": at.isoformat(), "told": [one.to_json() for one in told]}
     return Response(
         json.dumps(content, ensure_ascii=False, indent=1),

@@ -24,7 +24,7 @@ class ListedAgreement:
 async def read_agreements(
     uow: UnitOfWork, *, today: date, ended: bool = False
 ) -> Sequence[ListedAgreement]:
-    """Those to renew and those that expired first, then the others; `ended`: renewed and withdrawn ones."""
+    """Agreements to renew and those that expired first, then the others; `ended`: renewed and withdrawn ones."""
     statement = AGREEMENTS.add_columns(actors.c.name.label("actor")).join(
         actors, actors.c.actor_id == G.actor_id
     )

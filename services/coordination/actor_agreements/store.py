@@ -54,7 +54,7 @@ class ActorAgreements:
         )
 
     async def of(self, actor_id: UUID) -> Sequence[ActorAgreement]:
-        """Those with an actor, withdrawn ones too, the newest first."""
+        """Agreements with an actor, withdrawn ones too, the newest first."""
         statement = AGREEMENTS.where(G.actor_id == actor_id)
         ordered = statement.order_by(G.from_on.desc(), G.agreement_id)
         return [agreement_of(row) for row in await self._uow.execute(ordered)]

@@ -28,7 +28,7 @@ class NamingExchange:
 
 
 async def find_exchanges_naming(uow: UnitOfWork, typed: str) -> Sequence[NamingExchange]:
-    """Those in whose note or next step all these words stand, or with somebody so called; `FOUND_MAX` at most.
+    """Exchanges in whose note or next step all these words stand, or with somebody so called; `FOUND_MAX` at most.
 
     They are a few hundred a year: they are read one by one, without accents.
     """

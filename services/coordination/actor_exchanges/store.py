@@ -50,7 +50,7 @@ class ActorExchanges:
         return [exchange_of(row) for row in rows]
 
     async def of(self, actor_id: UUID) -> Sequence[ActorExchange]:
-        """Those with an actor that stand, the last one first."""
+        """Exchanges with an actor that stand, the last one first."""
         statement = (
             select(actor_exchanges)
             .where(X.actor_id == actor_id, X.withdrawn_at.is_(None))

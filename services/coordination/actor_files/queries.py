@@ -31,7 +31,7 @@ class Preview:
     verdicts: Sequence[Verdict]
 
     def of(self, outcome: Outcome) -> Sequence[Verdict]:
-        """Those that do this."""
+        """Verdicts that do this."""
         return [one for one in self.verdicts if one.outcome is outcome]
 
     @property

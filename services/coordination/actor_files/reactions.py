@@ -9,7 +9,7 @@ from services.coordination.base.reactions import reactions
 
 @reactions.on(ActorMetV1, group="actors_met", since="beginning")
 async def note_that_a_bureau_met_it(event: ActorMetV1, envelope: Envelope, uow: UnitOfWork) -> None:
-    """Of whichever lycée."""
+    """Note that a bureau met an actor, whichever lycée it is of."""
     await ActorsMet(uow).keep(event.exchange_id, event.actor_id, version=envelope.version)
 
 

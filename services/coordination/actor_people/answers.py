@@ -63,7 +63,7 @@ async def access_of_a_person(
 
 @notices_of(OBJECTED)
 async def notices_of_objections(request: NoticesRequest, uow: UnitOfWork) -> NoticesAnswer:
-    """At which actor, since when; the person is named on their page alone."""
+    """Notices of objections: at which actor, since when; the person is named on their page alone."""
     return NoticesAnswer(
         facts=tuple(
             [

@@ -134,14 +134,14 @@ class NoAddressToInform(Invalid):
 
 
 class PersonObjected(Conflict):
-    """They asked not to be noted."""
+    """A person who asked not to be noted."""
 
     code = "person-objected"
     title = "Cette personne s’est opposée à être notée\u202f: elle seule revient sur ce choix. Effacez-la, ou laissez Passerelle le faire"
 
 
 class ObjectedAlready(Conflict):
-    """They are not noted anew beside their objection."""
+    """A person who objected, and is not noted anew beside their objection."""
 
     code = "person-objected-already"
     title = "Cette personne s’est opposée à être notée\u202f: elle seule revient sur ce choix, par le lien qu’elle a reçu."
@@ -168,14 +168,14 @@ class AddressRefusedSince(AddressRefused):
 
 
 class PersonLeft(Conflict):
-    """They are not there any more."""
+    """A person who is not at the actor any more."""
 
     code = "person-left"
     title = "Cette personne est partie\u202f: remettez-la d’abord"
 
 
 class PersonNotLeft(Conflict):
-    """They are there already."""
+    """A person who is at the actor already."""
 
     code = "person-not-left"
     title = "Cette personne est déjà parmi celles à joindre"

@@ -23,7 +23,7 @@ class NamedPerson:
 
 
 async def find_people_named(uow: UnitOfWork, typed: str) -> Sequence[NamedPerson]:
-    """Those in whose name, function, address or purpose all these words stand; `FOUND_MAX` at most.
+    """People in whose name, function, address or purpose all these words stand; `FOUND_MAX` at most.
 
     They are a few hundred: they are read one by one, without accents.
     """

@@ -74,6 +74,6 @@ async def put_the_person_away_again(uow: UnitOfWork, *, resource_id: UUID, now: 
 
 @erasing.of(AGREED_KIND)
 async def have_the_person_agree_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:  # noqa: ARG001  every one is given it
-    """They had come back on their objection since the backup."""
+    """Lift an objection again that a person had come back on since the backup."""
     with suppress(NotFound):
         await take_objection_back(uow, person_id=resource_id)

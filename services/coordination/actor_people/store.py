@@ -71,7 +71,7 @@ class ActorPeople:
         return sorted(found, key=lambda one: (plain(one.details.name), one.id))
 
     async def objected(self) -> Sequence[ActorPerson]:
-        """Those who objected and are not erased yet, wherever they are called."""
+        """People who objected and are not erased yet, wherever they are called."""
         rows = await self._uow.execute(people().where(OBJECTED.objected_at.is_not(None)))
         return [person_of(row) for row in rows]
 
@@ -150,7 +150,7 @@ class InformingLetters:
         return _letter_of(row)
 
     async def of(self, person_id: UUID) -> Sequence[InformingLetter]:
-        """Those to one person, the last one first."""
+        """Letters to one person, the last one first."""
         statement = (
             select(actor_person_letters)
             .where(L.person_id == person_id)

@@ -13,7 +13,7 @@ _NOT_OF_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def without_controls(text: str) -> str:
-    """The same text without the characters no page and no feed may hold."""
+    """A text without the characters no page and no feed may hold."""
     return _NOT_OF_XML.sub("", text)
 
 

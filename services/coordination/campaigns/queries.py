@@ -41,7 +41,7 @@ class UnderWay:
 
 
 async def read_open(uow: UnitOfWork) -> Sequence[Campaign]:
-    """Those under way, the first to end first."""
+    """Campaigns under way, the first to end first."""
     return await _with_targets(uow, C.status == CampaignStatus.OPEN.value)
 
 
@@ -51,7 +51,7 @@ async def read_drafts(uow: UnitOfWork) -> Sequence[Campaign]:
 
 
 async def read_closed(uow: UnitOfWork, *, before: UUID | None = None) -> OverPage:
-    """Those that are over, the last one first."""
+    """Campaigns that are over, the last one first."""
     statement = (
         select(campaigns)
         .where(C.status == CampaignStatus.CLOSED.value)
@@ -68,7 +68,7 @@ async def read_closed(uow: UnitOfWork, *, before: UUID | None = None) -> OverPag
 
 
 async def read_some(uow: UnitOfWork, ids: Sequence[UUID]) -> Mapping[UUID, Campaign]:
-    """Those with these ids."""
+    """Campaigns with these ids."""
     found = await _with_targets(uow, C.campaign_id == any_(bindparam("ids", ids, ARRAY(Uuid))))
     return {one.id: one for one in found}
 

@@ -23,7 +23,7 @@ _STATES = ("opened_at", "closed_at", "closing", "changed_at", "version")
 
 
 class Campaigns:
-    """Those of the department; of what each lycée is asked for, what the scope sees."""
+    """Campaigns of the department; of what each lycée is asked for, what the scope sees."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
@@ -39,7 +39,7 @@ class Campaigns:
         return await self._one(campaign_id)
 
     async def get_for_update(self, campaign_id: UUID) -> Campaign:
-        """The same, and nobody else changes it until the commit. Raises NotFound."""
+        """A campaign that nobody else changes until the commit. Raises NotFound."""
         return await self._one(campaign_id, changing=True)
 
     async def save(self, campaign: Campaign) -> None:
@@ -80,7 +80,7 @@ class Comments:
         self._uow = uow
 
     async def of(self, campaign_id: UUID) -> Sequence[Comment]:
-        """Those of a campaign, oldest first."""
+        """Comments of a campaign, oldest first."""
         statement = (
             select(campaign_comments)
             .where(

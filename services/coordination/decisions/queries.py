@@ -98,7 +98,7 @@ async def read_at_home(uow: UnitOfWork) -> tuple[Sequence[Followed], int]:
 
 
 async def read_of_meeting(uow: UnitOfWork, meeting_id: UUID) -> Sequence[Followed]:
-    """Those of a meeting, in the order they were taken, as far as the scope sees."""
+    """Decisions of a meeting, in the order they were taken, as far as the scope sees."""
     statement = _WITH_PLACE.where(D.meeting_id == meeting_id).order_by(D.decision_id)
     return await _followed(uow, (await uow.execute(statement)).all())
 
@@ -106,7 +106,7 @@ async def read_of_meeting(uow: UnitOfWork, meeting_id: UUID) -> Sequence[Followe
 async def read_of_committee(
     uow: UnitOfWork, committee_id: UUID, *, before: Meeting | None = None
 ) -> Sequence[Followed]:
-    """Those of a committee; `before`: what is still to be done of the meetings before that one."""
+    """Decisions of a committee; `before`: what is still to be done of the meetings before that one."""
     statement = _WITH_PLACE.where(D.committee_id == committee_id).order_by(*_IN_ORDER)
     if before is not None:
         earlier = tuple_(meetings.c.meets_on, meetings.c.meeting_id) < (before.plan.on, before.id)

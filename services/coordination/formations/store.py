@@ -23,7 +23,7 @@ class Formation:
 
 
 class Formations:
-    """Those of the whole department."""
+    """Formations of the whole department."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow

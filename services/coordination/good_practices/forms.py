@@ -36,7 +36,7 @@ class PracticeForm(_PracticeFields):
 
 
 class CorrectedPracticeForm(_PracticeFields):
-    """The same, corrected."""
+    """A practice, corrected."""
 
     version: Version
 
@@ -51,6 +51,6 @@ class CommentForm(FormModel):
 
 
 class LyceeForm(FormModel):
-    """For which lycée."""
+    """The lycée it is for."""
 
     uai: Uai | None = None

@@ -76,7 +76,7 @@ class GoodPractice:
     version: int = 1
 
     def corrected(self, version: int, said: PracticeText, *, now: datetime) -> "GoodPractice":
-        """The same in other words. Raises StaleVersion, PracticeWithdrawn."""
+        """The practice in other words. Raises StaleVersion, PracticeWithdrawn."""
         self._expect(version, shown=True)
         return replace(self._now(now), said=said)
 

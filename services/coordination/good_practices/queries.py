@@ -41,7 +41,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class PracticePage:
-    """Those that are pinned first, on the first page; then the newest."""
+    """Practices that are pinned first, on the first page; then the newest."""
 
     pinned: Sequence[Listed]
     items: Sequence[Listed]

@@ -22,7 +22,7 @@ P, C, A = good_practices.c, practice_comments.c, practice_adoptions.c
 
 
 class GoodPractices:
-    """Those of the network; each lycée writes its own, the DSDEN all."""
+    """Practices of the network; each lycée writes its own, the DSDEN all."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow

@@ -27,7 +27,7 @@ class WordForm(FormModel):
 
 
 class CorrectedWordForm(DecisionForm):
-    """The same, corrected."""
+    """A word on a line, corrected."""
 
     text: WordText = Field(title="Votre mot")
     as_practice: bool = False

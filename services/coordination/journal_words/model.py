@@ -88,7 +88,7 @@ class JournalWord:
     def corrected(
         self, version: int, *, text: str, as_practice: bool, now: datetime
     ) -> "JournalWord":
-        """The same in other words, to be seen again. Raises StaleVersion, WordWithdrawn."""
+        """The word in other words, to be seen again. Raises StaleVersion, WordWithdrawn."""
         self._expect(version)
         changed = self.text != text or self.as_practice != as_practice
         seen_at = None if changed else self.seen_at

@@ -46,7 +46,7 @@ _SHOWN = W.withdrawn_at.is_(None)
 async def read_words(
     uow: UnitOfWork, *, lycee: Uai | None = None, before: UUID | None = None
 ) -> WordPage:
-    """Those that stand, of one lycée or of all in scope."""
+    """Words that stand, of one lycée or of all in scope."""
     order = (W.said_at, W.word_id)
     statement = select(journal_words).where(_SHOWN)
     if lycee is not None:
@@ -61,7 +61,7 @@ async def read_words(
 
 
 async def read_waiting(uow: UnitOfWork, *, length: int) -> Waiting:
-    """Those nobody saw as they are now, the newest first."""
+    """Words nobody saw as they are now, the newest first."""
     statement = (
         select(journal_words, func.count().over().label("many"))
         .where(_SHOWN, W.seen_at.is_(None))

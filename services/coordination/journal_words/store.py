@@ -21,7 +21,7 @@ _CHANGING = (
 
 
 class JournalWords:
-    """Those of the lycées in scope."""
+    """Words of the lycées in scope."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow

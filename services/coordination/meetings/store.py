@@ -48,7 +48,7 @@ class Meetings:
         return _meeting(row)
 
     async def of(self, committee_id: UUID) -> Sequence[Meeting]:
-        """Those of a committee, the newest first."""
+        """Meetings of a committee, the newest first."""
         statement = (
             select(meetings)
             .where(T.committee_id == committee_id)
@@ -57,7 +57,7 @@ class Meetings:
         return [_meeting(row) for row in await self._uow.execute(statement)]
 
     async def to_come(self, since: date) -> Sequence[Meeting]:
-        """Those of all committees that are planned or convened from a day on, the next one first."""
+        """Meetings of all committees that are planned or convened from a day on, the next one first."""
         statement = (
             select(meetings)
             .where(
@@ -117,12 +117,12 @@ class Invites:
         return _invite(row)
 
     async def of(self, meeting_id: UUID) -> Sequence[Invite]:
-        """Those of a meeting."""
+        """Invitations of a meeting."""
         statement = select(meeting_invites).where(ASKED.meeting_id == meeting_id)
         return [_invite(row) for row in await self._uow.execute(statement)]
 
     async def of_member(self, member_id: UUID, since: date) -> Sequence[Invite]:
-        """Those of a member to meetings that are convened from a day on."""
+        """Invitations of a member to meetings that are convened from a day on."""
         statement = (
             select(meeting_invites)
             .join(meetings, T.meeting_id == ASKED.meeting_id)

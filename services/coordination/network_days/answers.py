@@ -34,7 +34,7 @@ K = NetworkDayKind
 
 @answers.to(NETWORK_DAYS, department_wide=True)
 async def days_of_the_network(_: NetworkDaysRequest, uow: UnitOfWork) -> NetworkDays:
-    """Those of the lycée that is asked for; for the DSDEN all of them, and its tasks."""
+    """Days of the lycée that is asked for; for the DSDEN all of them, and its tasks."""
     found = await read_days(uow)
     return NetworkDays(days=(*_meetings(found), *_bodies(found), *_others(found)))
 

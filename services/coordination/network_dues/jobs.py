@@ -39,5 +39,5 @@ async def say_where_it_is(uow: UnitOfWork, *, key: str, now: datetime) -> None:
 
 @timed.job(FIRST_JOB)
 async def say_all_that_waits(uow: UnitOfWork, *, key: str, now: datetime) -> None:  # noqa: ARG001  every job is given them
-    """Once in the life of an installation."""
+    """Publish all that waits, once in the life of an installation."""
     await state_all_dues(uow)

@@ -159,7 +159,7 @@ async def revision(uow: UnitOfWork) -> int:
 
 
 async def latest_revision(database: Database, changes: Changes, *, shown: int | None) -> int:
-    """Same, at the least cost: every open page asks at every change. Raises Unavailable.
+    """The newest revision, at the least cost: every open page asks at every change. Raises Unavailable.
 
     `shown`: what the page shows; a signal that told of a newer one answers by itself.
     """

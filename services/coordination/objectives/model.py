@@ -73,7 +73,7 @@ class Objective:
         return self.withdrawn_at is None
 
     def set(self, target: int, note: str | None, *, now: datetime) -> "Objective":
-        """Of so much from now on. Raises OverHundred."""
+        """The objective, of so much from now on. Raises OverHundred."""
         self.wanted.check(target)
         again = replace(self, target=target, note=note, changed_at=now, withdrawn_at=None)
         return replace(again, version=self.version + 1)

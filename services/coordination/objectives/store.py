@@ -17,13 +17,13 @@ C = objectives.c
 
 
 class Objectives:
-    """Those of the lycées in scope, with the department’s own where the scope is the whole."""
+    """Objectives of the lycées in scope, with the department’s own where the scope is the whole."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
     async def of(self, year: SchoolYear) -> Sequence[Objective]:
-        """Those that stand for a school year."""
+        """Objectives that stand for a school year."""
         statement = select(objectives).where(C.school_year == year, C.withdrawn_at.is_(None))
         return [_objective(row) for row in await self._uow.execute(statement)]
 

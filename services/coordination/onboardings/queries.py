@@ -13,7 +13,7 @@ PROGRESS_READ = (OPEN_ONBOARDINGS, KEPT_STEPS, NAMES)
 
 
 async def read_progress(uow: UnitOfWork) -> Sequence[Progress]:
-    """Of the lycées in scope, the last to begin first."""
+    """Progress of the lycées in scope, the last to begin first."""
     found = await OPEN_ONBOARDINGS.of(uow, {})
     if not found:
         return []

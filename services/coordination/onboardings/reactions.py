@@ -19,7 +19,7 @@ async def open_the_list(event: HandoverPlannedV1, uow: UnitOfWork) -> None:
 
 @reactions.on(HandoverCancelledV1, group="onboardings", since="now")
 async def close_the_list(event: HandoverCancelledV1, uow: UnitOfWork) -> None:
-    """Nobody else runs it after all: the list it had ended goes on."""
+    """Close the list of a bureau nobody else runs after all: the list it had ended goes on."""
     known = Onboardings(uow)
     try:
         one = await known.get(event.handover_id)

@@ -15,7 +15,7 @@ B, T = onboardings.c, onboarding_ticks.c
 
 
 async def over(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
-    """Those that were closed two years ago."""
+    """Lists of steps that were closed two years ago."""
     statement = select(B.onboarding_id).where(B.closed_at < now - KEPT).limit(limit)
     return [Due(one) for one in (await uow.execute(statement)).scalars()]
 

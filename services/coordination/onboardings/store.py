@@ -56,7 +56,7 @@ class Steps:
         self._uow = uow
 
     async def all(self) -> Sequence[Step]:
-        """Those of today, in order; the first list where nobody changed it."""
+        """Steps of today, in order; the first list where nobody changed it."""
         kept = await KEPT_STEPS.of(self._uow, {})
         return [one for one in kept or FIRST_STEPS if not one.removed]
 
@@ -90,7 +90,7 @@ class Onboardings:
         self._uow = uow
 
     async def open(self) -> Sequence[Onboarding]:
-        """Those under way, the last to begin first."""
+        """Lists of steps under way, the last to begin first."""
         return [one for one, _ in await OPEN_ONBOARDINGS.of(self._uow, {})]
 
     async def get(self, onboarding_id: UUID) -> Onboarding:

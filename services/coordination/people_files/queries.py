@@ -64,12 +64,12 @@ class PeoplePreview:
     verdicts: Sequence[PersonVerdict]
 
     def of(self, outcome: Outcome) -> Sequence[PersonVerdict]:
-        """Those that do this."""
+        """Verdicts that do this."""
         return [one for one in self.verdicts if one.outcome is outcome]
 
     @property
     def changing(self) -> Sequence[PersonVerdict]:
-        """Those that add or correct somebody."""
+        """Verdicts that add or correct somebody."""
         return [*self.of(Outcome.NEW), *self.of(Outcome.DIFFERS)]
 
     @property

@@ -80,13 +80,13 @@ async def public_page(request: Request, avant: UUID | None = None) -> Response:
 
 @router.query(f"{PUBLIC_PAGE}/atom.xml", action=PUBLIC)
 async def as_atom(request: Request) -> Response:
-    """The same in Atom."""
+    """The public news in Atom."""
     return await _feed(request, "atom.xml", atom, "application/atom+xml")
 
 
 @router.query(f"{PUBLIC_PAGE}/feed.json", action=PUBLIC)
 async def as_json(request: Request) -> Response:
-    """The same in JSON Feed."""
+    """The public news in JSON Feed."""
     return await _feed(request, "feed.json", json_feed, "application/feed+json")
 
 

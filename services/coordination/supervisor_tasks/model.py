@@ -64,7 +64,7 @@ class SupervisorTask:
     version: int = 1
 
     def changed(self, version: int, details: TaskDetails) -> "SupervisorTask":
-        """The same task, said otherwise. Raises StaleVersion, TaskOver."""
+        """The task, said otherwise. Raises StaleVersion, TaskOver."""
         self._expect(version, TaskState.OPEN)
         return replace(self, details=details, version=self.version + 1)
 

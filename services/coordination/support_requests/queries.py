@@ -47,7 +47,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class SupportPage:
-    """Those that wait first, the oldest first; then the others, the newest first."""
+    """Requests that wait first, the oldest first; then the others, the newest first."""
 
     items: Sequence[Listed]
     before: UUID | None
@@ -92,7 +92,7 @@ UNDER_WAY = Reading(
 
 
 async def read_open(uow: UnitOfWork, *, lycee: Uai | None = None) -> Sequence[Listed]:
-    """Those that wait for an answer, of the lycées in scope or of one, the oldest first."""
+    """Requests that wait for an answer, of the lycées in scope or of one, the oldest first."""
     statement = (
         select(support_requests)
         .where(_OPEN, *_asked_by(lycee))
@@ -108,7 +108,7 @@ def _asked_by(lycee: Uai | None) -> Sequence[ColumnElement[bool]]:
 async def read_over(
     uow: UnitOfWork, *, lycee: Uai | None = None, before: UUID | None = None
 ) -> SupportPage:
-    """Those that are over, of the lycées in scope or of one, the newest first."""
+    """Requests that are over, of the lycées in scope or of one, the newest first."""
     order = (support_requests.c.asked_at, support_requests.c.support_id)
     statement = select(support_requests).where(~_OPEN, *_asked_by(lycee))
     if before is not None:
@@ -121,7 +121,7 @@ async def read_over(
 
 
 async def read_delay(uow: UnitOfWork, *, since: datetime) -> Delay:
-    """Of the requests that came since an instant; what was withdrawn was not to be answered."""
+    """The delay of the requests that came since an instant; what was withdrawn was not to be answered."""
     answered = support_requests.c.answered_at
     statement = select(support_requests.c.asked_at, answered).where(
         support_requests.c.asked_at >= since, support_requests.c.status != "withdrawn"

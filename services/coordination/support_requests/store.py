@@ -17,7 +17,7 @@ from services.coordination.support_requests.tables import support_messages, supp
 
 
 class SupportRequests:
-    """Those of the lycées in scope."""
+    """Requests of the lycées in scope."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow

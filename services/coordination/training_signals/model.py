@@ -106,7 +106,7 @@ class TrainingSignal:
     version: int = 1
 
     def corrected(self, version: int, facts: SignalFacts, *, now: datetime) -> "TrainingSignal":
-        """The same with what was meant. Raises StaleVersion, SignalWithdrawn."""
+        """The signal with what was meant. Raises StaleVersion, SignalWithdrawn."""
         self._expect(version, SignalStatus.RAISED)
         return replace(self._now(now), facts=facts)
 

@@ -137,7 +137,7 @@ class SignalsOf:
 
 
 async def read_signals_of(uow: UnitOfWork, company_id: UUID) -> SignalsOf:
-    """Those of a company the scope may know of, the last ones first."""
+    """Signals of a company the scope may know of, the last ones first."""
     statement = (
         select(training_signals, func.count().over().label("many"))
         .where(S.company_id == company_id, _RAISED)

@@ -23,7 +23,7 @@ _FACTS = (
 
 
 class TrainingSignals:
-    """Those of the lycées in scope; the department's scope has all."""
+    """Signals of the lycées in scope; the department's scope has all."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow

@@ -21,7 +21,7 @@ class AgreementNotPrinted(Conflict):
 
 
 class NothingToPrint(Conflict):
-    """Nobody of the class has a confirmed host so far."""
+    """A class in which nobody has a confirmed host so far."""
 
     code = "nothing-to-print"
     title = "Aucune convention à imprimer\u202f: confirmez d’abord le lieu d’accueil d’un élève de cette PFMP."

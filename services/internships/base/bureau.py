@@ -1,4 +1,4 @@
-"""Whom a pupil, a family or a teacher turns to."""
+"""The bureau a pupil, a family or a teacher turns to."""
 
 from fastapi import Request
 

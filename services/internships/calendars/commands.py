@@ -111,7 +111,7 @@ async def draft_period(
 
 
 class NoClassChosen(Invalid):
-    """Nothing was said of any class."""
+    """A calendar sent without a class."""
 
     code = "no-class-chosen"
     title = "Cochez au moins une classe"

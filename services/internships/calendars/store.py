@@ -26,7 +26,7 @@ class ClassCalendars:
         self._uow = uow
 
     async def of_year(self, uais: frozenset[Uai], year: SchoolYear) -> Sequence[ClassCalendar]:
-        """Those of a school year, by lycée and label."""
+        """Calendars of a school year, by lycée and label."""
         rows = await CLASSES_OF_YEAR.of(self._uow, given(uais, year=year))
         periods = sorted(await Periods(self._uow).of(uais), key=lambda one: one.starts_on)
         return [_calendar(row, periods) for row in rows]

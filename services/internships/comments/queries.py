@@ -24,7 +24,7 @@ class Figure:
 
     @property
     def value(self) -> str:
-        """As a form sends it."""
+        """The figure as a form sends it."""
         return f"{self.family}:{self.coverage_id or ''}"
 
 

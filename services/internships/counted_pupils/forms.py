@@ -6,7 +6,7 @@ from services.chassis.web.views.forms import FormModel
 
 
 class CountedPupilsForm(FormModel):
-    """Whom a finished period counts otherwise: `<formation>:<pupil>`."""
+    """Pupils a finished period counts otherwise: `<formation>:<pupil>`."""
 
     adding: list[str] = Field(default_factory=list)
     removing: list[str] = Field(default_factory=list)

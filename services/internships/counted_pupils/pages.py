@@ -1,4 +1,4 @@
-"""Whom a finished period counts: only somebody who says so changes it."""
+"""Pages of the pupils a finished period counts: only somebody who says so changes it."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -29,7 +29,7 @@ COUNTED = "/pfmp/periodes/{period_id}/effectif"
 
 
 class NobodyChosen(Invalid):
-    """Nothing is changed without a tick."""
+    """Pupils sent without a tick: nothing is changed."""
 
     code = "nobody-chosen"
     title = "Cochez au moins un élève."
@@ -44,7 +44,7 @@ class ChoiceUnreadable(Invalid):
 
 @router.page(COUNTED, action=MANAGE_PUPILS)
 async def counted_pupils(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> Response:
-    """Whom the period counts and its classes have no more, and the reverse."""
+    """Pupils the period counts and its classes have no more, and the reverse."""
     return await _counted(request, uow, Typed.blank(CountedPupilsForm), period_id)
 
 

@@ -1,4 +1,4 @@
-"""Whom a finished period counts, beside whom its classes have now."""
+"""Pupils a finished period counts, beside those its classes have now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -23,7 +23,7 @@ _MAIL = re.compile(rf"{_LOCAL}(?:\.{_LOCAL})*@(?:[A-Za-z0-9-]{{1,63}}\.)+[A-Za-z
 
 
 class FamilySlot(StrEnum):
-    """Whose an address is: there is no name beside it."""
+    """The person of a family whose address it is: there is no name beside it."""
 
     FIRST = "representative_1"
     SECOND = "representative_2"

@@ -29,7 +29,7 @@ async def reaches_family(uow: UnitOfWork, uai: Uai, pupil_year_id: UUID, today: 
 
 @dataclass(frozen=True)
 class FamilyCounts:
-    """Of the pupils of a school year who are there: with an address, without, and of unknown age."""
+    """Counts of the pupils of a school year who are there: with an address, without, and of unknown age."""
 
     pupils: int = 0
     reached: int = 0

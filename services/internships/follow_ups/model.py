@@ -60,7 +60,7 @@ class StepsLeft(Conflict):
 
 
 class ArrivalTooEarly(Conflict):
-    """Nobody is expected before the first day."""
+    """An arrival noted before the first day."""
 
     code = "arrival-too-early"
     title = "L’élève n’est pas encore attendu\u202f: dites-le à partir du premier jour."

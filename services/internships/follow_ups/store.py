@@ -163,7 +163,7 @@ class Alerts:
         return _alert(row, stay) if row else None
 
     async def of_placement(self, stay: Stay) -> Sequence[Alert]:
-        """Those that are open first, then the last."""
+        """Alerts that are open first, then the last."""
         statement = (
             select(alerts)
             .where(A.placement_id == stay.placement_id)

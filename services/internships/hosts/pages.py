@@ -59,7 +59,7 @@ async def host_names(request: Request, uai: Uai, hosts: Iterable[Host | None]) -
 
 
 async def with_host_names(request: Request, uai: Uai, lines: Sequence[Line]) -> Sequence[Line]:
-    """The same lines, each host by its company's name where the registry tells it."""
+    """Lines of a list, each host by its company's name where the registry tells it."""
     return named(lines, await host_names(request, uai, [one.host for one in lines]))
 
 

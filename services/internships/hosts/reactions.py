@@ -47,7 +47,7 @@ async def join_the_hosts(event: CompanyMergedV1, uow: UnitOfWork) -> None:
 
 @reactions.on(MergeUndoneV1, group="merges", since="beginning")
 async def part_the_hosts(event: MergeUndoneV1, uow: UnitOfWork) -> None:
-    """They were two companies' places after all."""
+    """Part the hosts again: they were two companies' places after all."""
     await HostKeys(uow).part(event.restored_id)
 
 
@@ -59,7 +59,7 @@ async def note_the_pause(event: SitePausedV1, uow: UnitOfWork) -> None:
 
 @reactions.on(SiteResumedV1, group="pauses", since="beginning")
 async def note_the_end_of_the_pause(event: SiteResumedV1, uow: UnitOfWork) -> None:
-    """Nobody has to be contacted any more."""
+    """Note the end of a pause: nobody has to be contacted any more."""
     await PausedSites(uow).end(uow.writing_for(), event.pause_id)
 
 
@@ -81,7 +81,7 @@ async def forget_that_a_site_was_asked(event: SiteSolicitationWithdrawnV1, uow: 
 async def note_closings(
     events: Sequence[Batched[SiteClosedV1 | SiteReopenedV1]], uow: UnitOfWork
 ) -> None:
-    """Nobody is placed any more where it closed, until it reopens."""
+    """Note which sites closed: nobody is placed there until they reopen."""
     await ClosedSites(uow).keep(
         (one.event.site_id, _closed_on(one.event), one.envelope.version) for one in events
     )

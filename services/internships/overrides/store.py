@@ -22,7 +22,7 @@ class Overrides:
         self._uow = uow
 
     async def of(self, placement_id: UUID) -> Mapping[str, Override]:
-        """Those of a place, by rule."""
+        """Overrides of a place, by rule."""
         return {
             row.rule: Override(
                 row.override_id,

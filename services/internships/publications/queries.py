@@ -33,7 +33,7 @@ async def families_of(uow: UnitOfWork, uai: Uai) -> Sequence[FamilyState]:
 async def families_of_lycees(
     uow: UnitOfWork, uais: Collection[Uai]
 ) -> Mapping[Uai, Sequence[FamilyState]]:
-    """The same of several lycées, by lycée."""
+    """Families of several lycées, by lycée."""
     today = local_date(uow.now)
     decided = await Publications(uow).of_lycees(uais)
     return {uai: _states(decided[uai], today) for uai in uais}

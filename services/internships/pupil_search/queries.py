@@ -63,7 +63,7 @@ class FoundPupils:
 
 
 async def find_pupils(uow: UnitOfWork, text: str, today: date) -> FoundPupils:
-    """Those whose name begins with these words; their likes when none does.
+    """Pupils whose name begins with these words; their likes when none does.
 
     A word may also be of their class, of its formation (« 1re MELEC ») or of the place that has
     them (its name, trade or commune), beside a name or a formation; a trade is enough alone.

@@ -70,7 +70,7 @@ class Referent:
 
 @dataclass(frozen=True)
 class Following:
-    """That a pupil is followed by somebody during a period, or by nobody any more."""
+    """The following of a pupil by somebody during a period, or by nobody any more."""
 
     id: UUID
     uai: Uai

@@ -15,5 +15,5 @@ async def publish_refusals(
     key: str,  # noqa: ARG001  every job is given one; what is counted here is the present
     now: datetime,
 ) -> None:
-    """Once a night after a refusal; the key is the date."""
+    """Publish refusals once a night after one; the key is the date."""
     await tally_refusals(uow, uai=uow.writing_for(), now=now)

@@ -36,7 +36,7 @@ class RefusalTallies:
         self._uow = uow
 
     async def count(self, uai: Uai, since: SchoolYear) -> Mapping[SchoolYear, Counts]:
-        """Those that stand, by school year from one on."""
+        """Refusals that stand, by school year from one on."""
         statement = (
             select(periods.c.school_year, A.answer, func.count().label("refusals"))
             .select_from(

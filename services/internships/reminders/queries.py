@@ -102,7 +102,7 @@ class YearEnd:
 async def read_year_ends(
     uow: UnitOfWork, ids: Collection[UUID], purged_on: str
 ) -> Mapping[UUID, YearEnd]:
-    """Those of the lycée in scope that are known, by their id."""
+    """Ends of years of the lycée in scope that are known, by their id."""
     today = local_date(uow.now)
     known = years_by_id(uow.writing_for(), today)
     asked = {one: known[one] for one in ids if one in known}

@@ -49,7 +49,7 @@ class PupilToErase:
 
     @property
     def name(self) -> str:
-        """As pages show it."""
+        """The name as pages show it."""
         return f"{self.last_name} {self.first_name}"
 
 

@@ -20,7 +20,7 @@ from services.internships.roster_changes.store.undo import (
 
 @dataclass(frozen=True)
 class RosterUndoShown:
-    """The same with names, to be read before it is done."""
+    """The undoing of a class list with names, to be read before it is done."""
 
     undo: RosterUndo
     cards: Mapping[UUID, PupilCard]

@@ -14,5 +14,5 @@ async def publish_seats(
     key: str,  # noqa: ARG001  every job is given one; what is counted here is the present
     now: datetime,
 ) -> None:
-    """Once a night after a change; the key is the date."""
+    """Publish seats once a night after a change; the key is the date."""
     await tally_site_hosting(uow, uai=uow.writing_for(), now=now)

@@ -42,7 +42,7 @@ class VisitInThePast(Invalid):
 
 
 class VisitOutsideStay(Invalid):
-    """Nobody is there on that day."""
+    """A visit on a day when nobody is there."""
 
     code = "visit-outside-stay"
     title = "L’élève n’est pas en entreprise ce jour-là."

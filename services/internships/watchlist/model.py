@@ -1,4 +1,4 @@
-"""Whom nobody was in touch with, or went to see, when it was time: dates of the follow-up of a PFMP.
+"""Contacts and visits that are late: dates of the follow-up of a PFMP.
 
 Convention type (annexe de la circulaire n° 2016-053 du 29 mars 2016), article 18: a contact in the first
 part of the period, and at least one meeting of the teacher, the pupil and the tutor before it is over.

@@ -25,7 +25,7 @@ ALERTS_SHOWN = 6
 async def watching(
     request: Request, uow: RequestUnitOfWork, quoi: str = "", apres: UUID | None = None
 ) -> Response:
-    """Whom nobody heard of or went to see in time, and open alerts."""
+    """The watchlist: pupils nobody heard of or went to see in time, and open alerts."""
     today = local_date(uow.now)
     late = Late(quoi) if quoi in set(Late) else None
     page = await read_watched(uow, late=late, today=today, after=apres)

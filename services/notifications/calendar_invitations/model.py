@@ -82,7 +82,7 @@ class EarlierMail:
 
 
 def told_to(others: Collection[EarlierMail], contact_id: UUID | None) -> Collection[EarlierMail]:
-    """Those a reader is to know of: what arrived at somebody else is not in this one's calendar."""
+    """Earlier mails a reader is to know of: what arrived at somebody else is not in this one's calendar."""
     return [one for one in others if not one.arrived or one.contact_id in (None, contact_id)]
 
 

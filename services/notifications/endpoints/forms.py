@@ -19,13 +19,13 @@ class EndpointForm(FormModel):
 
 
 class NewEndpointForm(EndpointForm):
-    """The same, for a lycée."""
+    """A new endpoint, for a lycée."""
 
     uai: Uai | None = Field(default=None, title="Lycée")
 
 
 class ChangedEndpointForm(EndpointForm):
-    """The same, of one that exists."""
+    """An endpoint that exists, changed."""
 
     version: int
 

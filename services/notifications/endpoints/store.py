@@ -33,7 +33,7 @@ class Endpoints:
         self._uow = uow
 
     async def all(self) -> Sequence[Endpoint]:
-        """Those of the lycées in scope, by name."""
+        """Endpoints of the lycées in scope, by name."""
         own = E.uai.in_([str(uai) for uai in self._uow.scope.uais])
         found = await self._uow.execute(
             select(endpoints).where(own, E.removed_at.is_(None)).order_by(E.label, E.endpoint_id)
@@ -48,7 +48,7 @@ class Endpoints:
         return endpoint
 
     async def take_any(self, endpoint_id: UUID) -> tuple[Endpoint, bool]:
-        """The same; and whether it was removed. Raises NotFound."""
+        """An endpoint to change; and whether it was removed. Raises NotFound."""
         found = await self._uow.execute(
             select(endpoints).where(E.endpoint_id == endpoint_id).with_for_update()
         )

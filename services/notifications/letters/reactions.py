@@ -128,11 +128,11 @@ async def inform_a_person_of_an_actor(
 # With the other erasures: what is forgotten does not wait behind what is written.
 @reactions.on(NeedErasedV1, group="erasures", since="beginning")
 async def forget_mails_about_the_need(event: NeedErasedV1, uow: UnitOfWork) -> None:
-    """They name who told it, and were sent to their address."""
+    """Forget mails about a need: they name who told it, and were sent to their address."""
     await forget_mails(uow, about=event.letters, now=uow.now)
 
 
 @reactions.on(ActorPersonErasedV1, group="erasures", since="beginning")
 async def forget_mails_to_the_person(event: ActorPersonErasedV1, uow: UnitOfWork) -> None:
-    """They say all that was noted of them."""
+    """Forget mails to a person: they say all that was noted of them."""
     await forget_mails(uow, about=event.letters, now=uow.now)

@@ -23,11 +23,11 @@ class Rests:
         self._uow = uow
 
     async def of(self, accounts: Collection[UUID]) -> Mapping[UUID, Rest]:
-        """Of those of the accounts that chose."""
+        """Rests of those accounts that chose one."""
         return await RESTS.of(self._uow, {"accounts": list(accounts)}) if accounts else {}
 
     async def of_account(self, account_id: UUID) -> Rest:
-        """Of one account, as it is without a choice."""
+        """The rest of one account, as it is without a choice."""
         return (await self.of([account_id])).get(account_id, NOBODY_AWAY)
 
     async def put(self, account_id: UUID, rest: Rest, *, now: datetime) -> None:

@@ -56,7 +56,7 @@ class Returns:
         self._uow = uow
 
     async def lycee_of(self, mail_id: UUID) -> Uai | None:
-        """Whose mail it is; None where there is none, or where what it was is forgotten."""
+        """The lycée a mail is of; None where there is none, or where what it was is forgotten."""
         found = await self._uow.execute(select(M.uai).where(M.mail_id == mail_id))
         uai = found.scalar_one_or_none()
         return Uai(uai) if uai else None

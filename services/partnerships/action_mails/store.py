@@ -36,7 +36,7 @@ class ActionInvites:
         return _invite(row)
 
     async def of(self, action_id: UUID) -> Sequence[ActionInvite]:
-        """Those of one action, as they were made."""
+        """Invitations of one action, as they were made."""
         statement = select(action_invites).where(A.action_id == action_id).order_by(A.invite_id)
         return [_invite(row) for row in await self._uow.execute(statement)]
 

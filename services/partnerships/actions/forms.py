@@ -82,7 +82,7 @@ class ActionForm(ActionFields):
 
 
 class HeldForm(FormModel):
-    """That an action took place."""
+    """An action that took place."""
 
     version: Version
     held_on: Day = Field(title="Menée le")
@@ -97,6 +97,6 @@ class ActionVersionForm(FormModel):
 
 
 class ReplannedForm(ActionVersionForm):
-    """That an action is planned again, and for which day when it was moved."""
+    """An action that is planned again, and for which day when it was moved."""
 
     planned_on: Day | None = Field(default=None, title="Date")

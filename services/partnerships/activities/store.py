@@ -52,7 +52,7 @@ class _Called:
         self._words: Sequence[str] = sorted(codes)
 
     def beginning(self, start: str) -> tuple[str, ...]:
-        """Those with a word that begins so."""
+        """Activities with a word that begins so."""
         found: set[str] = set()
         for word in self._words[bisect_left(self._words, start) :]:
             if not word.startswith(start):

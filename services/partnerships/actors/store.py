@@ -59,7 +59,7 @@ class ActorExchanges:
         return [_exchange(row) for row in await self._uow.execute(statement)]
 
     async def relied_on(self, actors: Collection[UUID]) -> Collection[UUID]:
-        """Those of some actors that an exchange or a task is about."""
+        """The actors, among some, that an exchange or a task is about."""
         asked = any_(bindparam("actors", list(actors), ARRAY(Uuid)))
         spoken = select(X.actor_id).where(X.actor_id == asked)
         to_do = select(T.actor_id).where(T.actor_id == asked)

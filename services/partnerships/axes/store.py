@@ -67,7 +67,7 @@ class Axes:
         self._uow = uow
 
     async def all(self) -> Sequence[Axis]:
-        """Those in use first, by label."""
+        """Axes in use first, by label."""
         statement = (
             select(action_axes)
             .where(X.uai.in_(self._uow.scope.uais))

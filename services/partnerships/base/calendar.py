@@ -20,7 +20,7 @@ class Moment(StrEnum):
 
 
 def local_time(now: datetime) -> datetime:
-    """This instant by the clocks of Paris."""
+    """An instant by the clocks of Paris."""
     return now.astimezone(PARIS)
 
 

@@ -14,7 +14,7 @@ from services.chassis.web.answers.query_route import runtime_of
 async def lycee_classes(
     request: Request, uai: Uai, year: SchoolYear
 ) -> Sequence[NamedClass] | None:
-    """None when who knows them does not answer now."""
+    """Classes of a lycée; None when who knows them does not answer now."""
     question = ClassesRequest(school_year=year)
     try:
         answer = await runtime_of(request).ask(LYCEE_CLASSES, uai, question)

@@ -21,7 +21,7 @@ class MonthsReversed(Invalid):
 
 
 class MonthsTooFar(Invalid):
-    """Nobody offers places for years."""
+    """An offer of places for years ahead."""
 
     code = "months-too-far"
     title = f"Déclarez {MONTHS_MAX} mois au plus à la fois."

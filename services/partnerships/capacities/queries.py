@@ -45,7 +45,7 @@ def this_month(uow: UnitOfWork) -> date:
 
 
 async def read_offers(uow: UnitOfWork, company_id: UUID) -> Sequence[Offered]:
-    """Those of a company to the lycées in scope, the last ones first."""
+    """Offers of a company to the lycées in scope, the last ones first."""
     month = this_month(uow)
     return [
         Offered(

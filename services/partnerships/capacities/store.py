@@ -58,7 +58,7 @@ class Capacities:
         return int((await self._uow.execute(statement)).scalar_one())
 
     async def tell(self, uai: Uai) -> Sequence[Capacity]:
-        """Those of a lycée the department was not told of, by site; from now on it was."""
+        """Offers of a lycée the department was not told of, by site; from now on it was."""
         statement = update(capacities).where(C.uai == uai, C.told.is_(False)).values(told=True)
         rows = await self._uow.execute(statement.returning(capacities))
         return sorted(map(read_capacity, rows), key=lambda one: (one.site_id, one.id))

@@ -27,7 +27,7 @@ class NotClosed(Conflict):
 
 
 class SiteClosed(Conflict):
-    """Nobody is placed at a site that closed."""
+    """A site that closed: nobody is placed there."""
 
     code = "site-closed"
     title = (

@@ -97,14 +97,14 @@ async def read_commitments(uow: UnitOfWork, company_id: UUID) -> Commitments:
 
 
 async def read_declarations(uow: UnitOfWork) -> Sequence[Declared]:
-    """Those of the lycée that count, the first to run out first."""
+    """Declarations of the lycée that count, the first to run out first."""
     today = local_date(uow.now)
     statement = _declared(uow).limit(SHOWN_MAX)
     return [_read(row, today) for row in await uow.execute(statement)]
 
 
 async def read_declarations_to_renew(uow: UnitOfWork) -> Sequence[Declared]:
-    """Those that run out within two months, the most pressing first."""
+    """Declarations that run out within two months, the most pressing first."""
     today = local_date(uow.now)
     rows = await RUNNING_OUT.of(uow, declaration_parameters(uow.scope.uais, today))
     found = [_read(row, today) for row in rows]
@@ -119,7 +119,7 @@ def declaration_parameters(own: Collection[Uai], today: date) -> Mapping[str, An
 
 
 async def read_pledges(uow: UnitOfWork, year: int) -> Sequence[Pledged]:
-    """Those of a year, by company."""
+    """Pledges of a year, by company."""
     statement = (
         select(tax_pledges, companies.c.name)
         .join(companies, companies.c.company_id == tax_pledges.c.company_id)

@@ -69,7 +69,7 @@ class CompanyViews:
         return _read(row, is_default=False)
 
     async def of(self, account_id: UUID) -> Sequence[CompanyView]:
-        """Those somebody may use, by name."""
+        """Views somebody may use, by name."""
         return await VIEWS.of(self._uow, {"account_id": account_id})
 
     async def begin_with(

@@ -55,7 +55,7 @@ class CheckNotPending(Conflict):
 
 
 class ContactWithoutMail(Conflict):
-    """Nobody can be asked by mail without an address."""
+    """A contact without an address: nobody can be asked by mail."""
 
     code = "contact-without-mail"
     title = "Notez d’abord l’adresse mail de ce contact."

@@ -30,7 +30,7 @@ class Documents:
         )
 
     async def of(self, owner_id: UUID) -> Sequence[Document]:
-        """Those of one owner, the last one first."""
+        """Documents of one owner, the last one first."""
         statement = (
             select(*_SHOWN)
             .where(D.owner_id == owner_id)

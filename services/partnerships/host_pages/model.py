@@ -60,7 +60,7 @@ class TooManyOffers(Conflict):
 
 
 class TooMuchDone(Conflict):
-    """Nobody changes that much on a page in a day."""
+    """A page on which more was changed than anybody does in a day."""
 
     code = "too-much-done"
     title = "Beaucoup a changé ici en un jour\u202f: revenez demain, ou appelez le lycée."

@@ -136,7 +136,7 @@ class OwnDoings:
 async def read_own_doings(
     uow: UnitOfWork, company_id: UUID, people: Sequence[Contact]
 ) -> OwnDoings:
-    """Those of one company."""
+    """Doings of one company."""
     return OwnDoings(
         pages=await HostPages(uow).open_of([one.id for one in people], now=uow.now),
         standing=await MailStops(uow).standing(

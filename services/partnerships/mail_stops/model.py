@@ -55,7 +55,7 @@ class MailReturn:
 
 @dataclass(frozen=True)
 class Standing:
-    """Of some addresses, those that want no mail, and those a mail came back from."""
+    """Addresses, among some, that want no mail, and those a mail came back from."""
 
     stopped: frozenset[str] = frozenset()
     returned: Mapping[str, MailReturn] = field(default_factory=dict)

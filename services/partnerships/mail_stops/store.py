@@ -59,7 +59,7 @@ class MailStops:
         )
 
     def asked(self, addresses: Iterable[str]) -> Sequence[str]:
-        """By which digests `STANDING` is looked for."""
+        """The digests `STANDING` is looked for by."""
         return sorted({self.digest(address) for address in addresses})
 
     async def holds(self, digest: str) -> bool:

@@ -23,7 +23,7 @@ class Taking(StrEnum):
 
 
 class ReadyTextTaken(Invalid):
-    """Nothing is drafted yet: the form is shown again with the text."""
+    """A ready text taken: nothing is drafted yet, the form is shown again with the text."""
 
     code = "ready-text-taken"
     title = "Relisez le texte avant de continuer."

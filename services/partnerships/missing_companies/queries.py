@@ -15,7 +15,7 @@ from services.partnerships.missing_companies.model import MissingCompany
 
 
 async def missing_companies(uow: UnitOfWork) -> Sequence[MissingCompany]:
-    """Those that have sites in the last fact about them, and no card; of every lycée in scope, by name."""
+    """Companies that have sites in the last fact about them, and no card; of every lycée in scope, by name."""
     told: Mapping[str, LastFact[CompanyRegisteredV1 | CompanyCorrectedV1]]
     told = await last_facts(uow, None, CompanyRegisteredV1, CompanyCorrectedV1)
     there = set((await uow.execute(select(companies.c.company_id))).scalars())

@@ -37,7 +37,7 @@ class Reminder:
 
 
 def mail_not_delivered(mailing_id: UUID, day: str) -> Reminder:
-    """Of a mail to many companies that did not reach some of them: once a day, however many."""
+    """The reminder of a mail to many companies that did not reach some of them: once a day, however many."""
     return Reminder(RegistryReminderKind.MAILING_UNDELIVERED, mailing_id, day, 0)
 
 

@@ -16,7 +16,7 @@ INVITED = action_companies.c
 
 
 async def read_own_actions(uow: UnitOfWork, page: HostPage) -> Sequence[SchoolAction]:
-    """Those of the lycée that gave the page, the next one first."""
+    """Actions of the lycée that gave the page, the next one first."""
     asked = select(INVITED.action_id).where(
         INVITED.uai == page.uai, INVITED.company_id == page.company_id
     )

@@ -136,7 +136,7 @@ def _place_of(partnership_id: UUID) -> Any:
 
 
 def by_stage(found: Sequence[Followed]) -> Mapping[PartnershipStage, Sequence[Followed]]:
-    """Those of each stage, every stage in order."""
+    """Partnerships of each stage, every stage in order."""
     return {
         stage: [one for one in found if one.partnership.stage is stage]
         for stage in PartnershipStage
@@ -146,7 +146,7 @@ def by_stage(found: Sequence[Followed]) -> Mapping[PartnershipStage, Sequence[Fo
 async def find_partnerships(
     uow: UnitOfWork, with_ids: Sequence[UUID], stages: Sequence[PartnershipStage], limit: int
 ) -> Sequence[Followed]:
-    """Those with one of these companies, or in one of these stages; open ones first."""
+    """Partnerships with one of these companies, or in one of these stages; open ones first."""
     asked = or_(among(P.company_id, with_ids), P.stage.in_([one.value for one in stages]))
     order = ((P.stage == ENDED).asc(), companies.c.name_key, P.partnership_id)
     statement = followed(uow).where(asked).order_by(*order).limit(limit)
@@ -179,12 +179,12 @@ def _until(asked: AgreementAsked, today: date) -> ColumnElement[bool]:
 
 
 def followed(uow: UnitOfWork) -> Select[Any]:
-    """Those of the lycées in scope, with their company and when it was last heard of."""
+    """Partnerships of the lycées in scope, with their company and when it was last heard of."""
     return all_followed().where(P.uai.in_(uow.scope.uais))
 
 
 def all_followed() -> Select[Any]:
-    """Those of any lycée."""
+    """Partnerships of any lycée."""
     known = acquaintances.c
     last = (
         select(func.max(func.greatest(known.last_on, known.hosted_on)))

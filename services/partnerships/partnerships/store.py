@@ -88,7 +88,7 @@ class Partnerships:
         return (await self._uow.execute(statement)).first() is not None
 
     async def of(self, company_id: UUID) -> Sequence[Partnership]:
-        """Those with a company, the open ones first."""
+        """Partnerships with a company, the open ones first."""
         return await PARTNERSHIPS_WITH.of(self._uow, {"company_id": company_id})
 
     async def of_lycee(self, uai: Uai) -> Sequence[Partnership]:

@@ -87,7 +87,7 @@ def readable(reason: PauseReason, roles: Collection[str]) -> bool:
 
 
 def of_nobody(_: Uai) -> Collection[str]:
-    """Nobody in particular reads."""
+    """The readers of a pause that nobody in particular reads: none."""
     return ()
 
 

@@ -27,7 +27,7 @@ async def count_the_approach(event: HostApproachedV1, uow: UnitOfWork) -> None:
 
 @reactions.on(HostApproachWithdrawnV1, group="approaches", since="beginning")
 async def forget_the_approach(event: HostApproachWithdrawnV1, uow: UnitOfWork) -> None:
-    """Nothing was asked after all."""
+    """Forget the approach of a host: nothing was asked after all."""
     await take_solicitation_back(
         uow, uai=uow.writing_for(), source_id=event.approach_id, now=uow.now
     )

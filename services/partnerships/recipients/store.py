@@ -26,7 +26,7 @@ from services.partnerships.ways.store import Ways
 async def read_marks(
     uow: UnitOfWork, uai: Uai, company_ids: Collection[UUID]
 ) -> Mapping[UUID, Marks]:
-    """Of those that have some."""
+    """Marks of the companies that have some."""
     ids = list(company_ids)
     through = {
         company_id: way.through

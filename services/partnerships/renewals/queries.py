@@ -41,7 +41,7 @@ class ToRenew:
 
     @property
     def by_moment(self) -> Mapping[Moment, Sequence[Followed]]:
-        """Those shown, by when their last day is."""
+        """Partnerships shown, by when their last day is."""
         found: dict[Moment, list[Followed]] = {moment: [] for moment in Moment}
         for one in self.shown:
             found[moment_of(one.partnership.agreement.until_on, one.today)].append(one)

@@ -43,7 +43,7 @@ def _to_recall(morning: date) -> ColumnElement[bool]:
 
 
 def standing(of: Collection[Uai]) -> tuple[ColumnElement[bool], ...]:
-    """Of these lycées: signed, of a partnership that was not ended."""
+    """The conditions of a standing agreement of these lycées: signed, of a partnership that was not ended."""
     return (P.uai.in_(of), *STANDING)
 
 

@@ -10,6 +10,6 @@ from services.partnerships.republication.commands import republish_states
 
 @timed.job(REPUBLISH)
 async def republish_differences(uow: UnitOfWork, *, key: str, now: datetime) -> None:
-    """Once a backup of this database was put back alone, or when an operator asks."""
+    """Republish what differs once a backup of this database was put back alone, or when an operator asks."""
     taken_back = TakenBack.of_key(key)
     await republish_states(uow, uai=uow.writing_for(), taken_back=taken_back, now=now)

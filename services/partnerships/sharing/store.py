@@ -169,7 +169,7 @@ class Objections:
     def asked(
         self, people: Iterable[ContactDetails], before: ContactDetails | None = None
     ) -> Sequence[str]:
-        """By which marks `OBJECTIONS` are looked for."""
+        """The marks `OBJECTIONS` are looked for by."""
         left_out = marks(self._uow, before) if before else ()
         wanted = {mark for one in people for mark in marks(self._uow, one) if mark}
         return sorted(wanted.difference(left_out))

@@ -18,7 +18,7 @@ from services.partnerships.territories.store import Leads, Territories
 async def read_network_standing(
     uow: UnitOfWork, *, company_id: UUID | None, siret: Siret | None
 ) -> NetworkStanding:
-    """Of the company of a card, or else of the one with that number; nothing of an unknown one."""
+    """The standing of the company of a card, or else of the one with that number; nothing of an unknown one."""
     company = await _company(uow, company_id, siret)
     if company is None:
         return NetworkStanding()

@@ -29,7 +29,7 @@ _DAYS = {NextStepIn.DAY: 1, NextStepIn.WEEK: 7, NextStepIn.MONTH: 28}
 
 
 def working_day(day: date) -> date:
-    """That day, or the Monday after it."""
+    """The working day for a day: itself, or the Monday after it."""
     late = day.weekday() - _SATURDAY
     return day + timedelta(days=2 - late) if late >= 0 else day
 

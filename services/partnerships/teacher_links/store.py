@@ -54,7 +54,7 @@ class TeacherLinks:
         return _link(row)
 
     async def all(self, *, now: datetime) -> Sequence[TeacherLink]:
-        """Those that open their page first, then the last given."""
+        """Links that open their page first, then the last given."""
         is_open = (T.revoked_at.is_(None)) & (T.expires_at > now)
         statement = select(teacher_links).order_by(
             is_open.desc(), T.given_at.desc(), T.name, T.teacher_link_id

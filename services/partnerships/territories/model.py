@@ -21,7 +21,7 @@ class LeadArbitrated(Conflict):
 
 
 class NotTheLead(Conflict):
-    """Nothing to give up."""
+    """A lead to give up that the lycée does not have."""
 
     code = "not-the-lead"
     title = "Votre bureau n’est pas chef de file de cette entreprise."

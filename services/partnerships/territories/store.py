@@ -106,7 +106,7 @@ class Leads:
         return (await self.among([company_id])).get(company_id)
 
     async def among(self, company_ids: Collection[UUID]) -> Mapping[UUID, Lead]:
-        """The same of several; with some, none does."""
+        """Leads of several companies; with some, none does."""
         return await LEADS.of(self._uow, {"company_ids": list(company_ids)})
 
     async def decided(self, company_ids: Collection[UUID]) -> Mapping[UUID, date]:

@@ -43,7 +43,7 @@ class Ways:
         return (await self.at([company_id])).get(company_id, [])
 
     async def at(self, company_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Way]]:
-        """The same of several; of some there is nothing."""
+        """Ways to several companies; to some there is none."""
         return await WAYS_TO.of(self._uow, {"company_ids": list(company_ids)})
 
     async def say(self, company_id: UUID, way: Way) -> None:
@@ -57,7 +57,7 @@ class Ways:
         )
 
     async def forget(self, company_id: UUID) -> None:
-        """Nobody leads to a company any more."""
+        """Forget the ways to a company: nobody leads there any more."""
         await self._uow.execute(delete(ways).where(ways.c.company_id == company_id))
 
     async def forget_former(self, uai: Uai, company_id: UUID) -> None:

@@ -74,7 +74,7 @@ class Access:
             raise StaleVersion("Quelqu’un a modifié cet accès entre-temps.", current=current)
 
     def limited(self, last_day: date | None, *, today: date) -> "Access":
-        """The same until the end of another day. Raises AccessOver, Invalid."""
+        """The access until the end of another day. Raises AccessOver, Invalid."""
         self.expect_not_over(today)
         check_days(self.from_on, last_day)
         if last_day is not None and last_day < today:
@@ -82,16 +82,16 @@ class Access:
         return replace(self, until_on=day_after(last_day), version=self.version + 1)
 
     def ended(self, *, by: UUID | None, now: datetime, today: date) -> "Access":
-        """The same, held no more from this moment on. Raises AccessOver."""
+        """The access, held no more from this moment on. Raises AccessOver."""
         self.expect_not_over(today)
         return self.cut(max(today, self.from_on), by=by, now=now)
 
     def cut(self, until_on: date, *, by: UUID | None, now: datetime) -> "Access":
-        """The same until a day that somebody decided now."""
+        """The access until a day that somebody decided now."""
         return replace(self, until_on=until_on, ended_at=now, ended_by=by, version=self.version + 1)
 
     def restored(self, until_on: date | None, *, now: datetime, today: date) -> "Access":
-        """The same with the end it had before. Raises AccessOver once it is too late."""
+        """The access with the end it had before. Raises AccessOver once it is too late."""
         over = self.standing(today) is AccessState.OVER
         if over and (self.ended_at is None or now - self.ended_at > RESTORABLE_FOR):
             raise AccessOver

@@ -1,4 +1,4 @@
-"""Whose a mail is."""
+"""Accounts by their mail address."""
 
 from datetime import datetime
 from uuid import UUID

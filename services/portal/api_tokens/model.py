@@ -21,7 +21,7 @@ USED_EVERY = timedelta(minutes=1)
 
 
 class TokensTooMany(Conflict):
-    """Nobody looks after so many."""
+    """More tokens than anybody looks after."""
 
     code = "tokens-too-many"
     title = f"Vous avez déjà {AT_ONCE_MAX} jetons\u202f: révoquez-en un d’abord"

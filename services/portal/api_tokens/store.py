@@ -29,7 +29,7 @@ class ApiTokens:
         await self._uow.execute(insert(api_tokens), values)
 
     async def of(self, account_id: UUID) -> Sequence[ApiToken]:
-        """Those of an account, the newest first."""
+        """Tokens of an account, the newest first."""
         found = await self._uow.execute(
             select(api_tokens)
             .where(T.account_id == account_id)

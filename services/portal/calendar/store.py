@@ -41,7 +41,7 @@ class CalendarFeeds:
         return found
 
     async def identity(self, token_hash: bytes, *, on: date) -> Identity | None:
-        """Whose it is, with the grants of that day; None once it was revoked."""
+        """The identity a calendar feed is of, with the grants of that day; None once it was revoked."""
         rows = (await self._uow.execute(_FEED, {"hash": token_hash, "on": on})).all()
         return identity_in(rows) if rows else None
 

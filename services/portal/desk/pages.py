@@ -50,7 +50,7 @@ async def for_today(request: Request, uow: RequestUnitOfWork) -> Response:
 
 @router.fragment("/acces/fragments/passation", action=KEEP_DOSSIER)
 async def taking_over(request: Request, uow: RequestUnitOfWork) -> Response:
-    """That the reader leaves a bureau or takes one over; nothing otherwise."""
+    """The part of the home that says the reader leaves a bureau or takes one over; nothing otherwise."""
     day, identity = today(request), context_of(request).user
     return render(
         request,

@@ -16,7 +16,7 @@ _WORDS = handover_words.c
 
 
 class HandoverDossiers:
-    """Those of the lycées in scope."""
+    """Dossiers of the lycées in scope."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow

@@ -51,11 +51,11 @@ class Handovers:
         return _handover(row)
 
     async def newest(self) -> list[Listed]:
-        """Those that were not cancelled, the furthest ahead first."""
+        """Hand-overs that were not cancelled, the furthest ahead first."""
         return await self._listed()
 
     async def about(self, account_id: UUID, *, since: date) -> list[Listed]:
-        """Those of a person who leaves or comes, from a day on."""
+        """Hand-overs of a person who leaves or comes, from a day on."""
         theirs = (handovers.c.leaver_id == account_id) | (handovers.c.successor_id == account_id)
         return await self._listed(theirs, handovers.c.on_day > since)
 

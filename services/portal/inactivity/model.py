@@ -20,7 +20,7 @@ _MONTHS_OF_A_YEAR = 12
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last one of a shorter month."""
+    """The day so many months later, or the last one of a shorter month."""
     years, month = divmod(day.month - 1 + months, _MONTHS_OF_A_YEAR)
     first = date(day.year + years, month + 1, 1)
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
@@ -52,7 +52,7 @@ class Warned:
     """The day the second mail left; None while it waits, or could not."""
 
     def told_again(self, notice_id: UUID, today: date) -> "Warned":
-        """The same after the second mail, a week of which is left."""
+        """The warning after the second mail, a week of which is left."""
         closes_on = max(self.closes_on, today + TOLD_AGAIN)
         return replace(self, closes_on=closes_on, last_id=notice_id, last_on=today, told_on=None)
 

@@ -23,7 +23,7 @@ async def standing_warnings(uow: UnitOfWork, *, now: datetime) -> Mapping[UUID, 
 
 
 async def accounts_to_close(uow: UnitOfWork, *, now: datetime) -> Sequence[UUID]:
-    """Those whose day has come, after two mails and without a sign-in."""
+    """Accounts whose day has come, after two mails and without a sign-in."""
     today = now.astimezone(PARIS).date()
     warned = await standing_warnings(uow, now=now)
     return [one for one, told in warned.items() if told.is_over(today)]

@@ -64,6 +64,6 @@ class LogoForm(FormModel):
 
 
 class NoLogoForm(FormModel):
-    """Whose logo is taken away."""
+    """The lycée whose logo is taken away."""
 
     uai: Uai | None = None

@@ -76,13 +76,13 @@ class Proposal:
             raise StaleVersion("Quelqu’un a répondu à cette proposition.", current=current)
 
     def decided(self, status: Status, *, by: UUID | None, now: datetime) -> "Proposal":
-        """The same with an answer. Raises ProposalDecided when it has one already."""
+        """The proposal with an answer. Raises ProposalDecided when it has one already."""
         if self.status is not Status.WAITING:
             raise ProposalDecided
         return replace(self, status=status, decided_at=now, decided_by=by, version=self.version + 1)
 
     def reconsidered(self) -> "Proposal":
-        """The same, waiting again. Raises ProposalDecided unless it was refused or withdrawn."""
+        """The proposal, waiting again. Raises ProposalDecided unless it was refused or withdrawn."""
         if self.status not in (Status.REFUSED, Status.WITHDRAWN):
             raise ProposalDecided
         return replace(

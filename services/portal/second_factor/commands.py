@@ -138,7 +138,7 @@ async def remove_factor(uow: UnitOfWork, *, account_id: UUID, uai: Uai, now: dat
 async def remove_lost_factor(
     uow: UnitOfWork, *, account_id: UUID, powers: Powers | None, uai: Uai, now: datetime
 ) -> None:
-    """The same for somebody who lost their telephone and their recovery codes.
+    """Remove the second factor of somebody who lost their telephone and their recovery codes.
 
     `powers` are those of who does it: every role the account holds, anywhere, is theirs to end.
     Without, it is the command line. Raises FactorNotSet, Forbidden where it holds anything else.

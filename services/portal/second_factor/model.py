@@ -74,7 +74,7 @@ def secret_of(key: bytes) -> str:
 
 
 def grouped(text: str) -> str:
-    """The same text by fours, to be typed."""
+    """A text by fours, to be typed."""
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 

@@ -1,4 +1,4 @@
-"""Whose a session is."""
+"""Sessions and who they are of."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import replace

@@ -17,7 +17,7 @@ from services.supervision.coverage.queries.coverage import heard_from
 
 @answers.to(ACTIONS_BY_AXIS, department_wide=True)
 async def actions_by_axis(request: ActionsByAxisRequest, uow: UnitOfWork) -> ActionsByAxis:
-    """Nothing for who does not speak for the department."""
+    """Actions by axis; nothing for who does not speak for the department."""
     if not uow.scope.department_wide:
         return ActionsByAxis()
     told = await axis_counts(uow, request.school_year)

@@ -21,7 +21,7 @@ from services.supervision.exactness.queries.stated import stated_actions
 
 @dataclass(frozen=True)
 class ActionCounts:
-    """Of one lycée, in one school year."""
+    """Counts of actions of one lycée, in one school year."""
 
     held: int = 0
     pupils: int = 0
@@ -61,7 +61,7 @@ async def axis_counts(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Mapping
 
 @dataclass(frozen=True)
 class MobilityTotal:
-    """Of one lycée in one school year, as it last told it."""
+    """The total of aids of one lycée in one school year, as it last told it."""
 
     pupils: Count
     amount_euros: Count
@@ -85,7 +85,7 @@ MOBILITY = Reading(
 
 @dataclass(frozen=True)
 class RefusalCounts:
-    """Of one lycée, in one school year, by whose doing it was."""
+    """Counts of refusals of one lycée, in one school year, by whose doing it was."""
 
     company: int
     school: int

@@ -25,17 +25,17 @@ A_MONTH_AGO, MONTH_BEFORE = "il y a un mois", "le mois d’avant"
 
 
 async def network_journals(uow: UnitOfWork, about: Collection[UUID]) -> Facts:
-    """For bureaux: as other lycées may read it, without any place of a pupil."""
+    """The journal of the network for bureaux, as other lycées may read it, without any place of a pupil."""
     return await _journals(uow, BulletinKind.NETWORK_JOURNAL, about)
 
 
 async def department_journals(uow: UnitOfWork, about: Collection[UUID]) -> Facts:
-    """For the supervisor."""
+    """The journal of the network for the supervisor."""
     return await _journals(uow, BulletinKind.DEPARTMENT_JOURNAL, about)
 
 
 async def monthly_figures(uow: UnitOfWork, about: Collection[UUID]) -> Facts:
-    """Of one lycée, beside a month ago; of a month that is over, its page."""
+    """Figures of one lycée, beside a month ago; of a month that is over, its page."""
     if uow.uai is None or uow.uai == uow.department_uai:
         return {}
     path = f"/departement/nos-chiffres/{uow.uai}"
@@ -49,7 +49,7 @@ async def monthly_figures(uow: UnitOfWork, about: Collection[UUID]) -> Facts:
 
 
 async def department_figures(uow: UnitOfWork, about: Collection[UUID]) -> Facts:
-    """Of the month that ended, beside the one before it."""
+    """Figures of the department for the month that ended, beside the one before it."""
     if uow.uai != uow.department_uai:
         return {}
     found: dict[UUID, NoticeFacts] = {}

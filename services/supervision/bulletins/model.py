@@ -70,7 +70,7 @@ def days_by_id(department: str, kind: BulletinKind, today: date) -> Mapping[UUID
 
 
 def moved_most(figures: Iterable[Headline]) -> Sequence[Headline]:
-    """Those that moved, the most first; what was not told on one of both days is no figure."""
+    """Figures that moved, the most first; what was not told on one of both days is no figure."""
     moved = [one for one in figures if one.change]
     return sorted(moved, key=_weight, reverse=True)[:MOVED_MAX]
 

@@ -163,7 +163,7 @@ def _by_name(one: Planned) -> tuple[str, str, str, date]:
 
 
 def with_gaps(weeks: Sequence[Week]) -> Sequence[Week]:
-    """The same, with the weeks in between when nobody is away: a calendar has no holes."""
+    """Weeks with those in between when nobody is away: a calendar has no holes."""
     filled = list(weeks[:1])
     for earlier, later in pairwise(weeks):
         monday = earlier.monday + WEEK

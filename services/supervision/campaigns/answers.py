@@ -16,7 +16,7 @@ from services.supervision.campaigns.tables import campaign_reached, campaign_rem
 
 
 async def reminders(uow: UnitOfWork, about: Collection[UUID]) -> Mapping[UUID, NoticeFacts]:
-    """They stand while the campaign runs until that day, and something misses."""
+    """Reminders of a campaign: they stand while it runs until that day, and something misses."""
     wanted = select(campaign_reminders).where(campaign_reminders.c.reminder_id.in_(list(about)))
     rows = (await uow.execute(wanted)).all()
     campaigns = {one.id: one for one in await read_campaigns(uow, {r.campaign_id for r in rows})}
@@ -49,7 +49,7 @@ def _facts(uow: UnitOfWork, campaign: Campaign, own: Progress, *, still: bool) -
 
 
 async def reached(uow: UnitOfWork, about: Collection[UUID]) -> Mapping[UUID, NoticeFacts]:
-    """They stand while the campaign runs, the target is the same, and nothing was taken back."""
+    """Targets reached: they stand while the campaign runs, the target is the same, and nothing was taken back."""
     wanted = select(campaign_reached).where(campaign_reached.c.reached_id.in_(list(about)))
     rows = (await uow.execute(wanted)).all()
     campaigns = {one.id: one for one in await read_campaigns(uow, {r.campaign_id for r in rows})}

@@ -44,12 +44,12 @@ async def read_campaign(uow: UnitOfWork, campaign_id: UUID) -> Campaign:
 
 
 async def read_campaigns(uow: UnitOfWork, ids: Collection[UUID]) -> Sequence[Campaign]:
-    """Those with these ids that were heard of."""
+    """Campaigns with these ids that were heard of."""
     return await _campaigns(uow, C.campaign_id.in_(list(ids)))
 
 
 async def read_running(uow: UnitOfWork) -> Sequence[Campaign]:
-    """Those that are not closed."""
+    """Campaigns that are not closed."""
     return await _campaigns(uow, ~C.over)
 
 

@@ -28,7 +28,7 @@ def apart_words(columns: Sequence[DeclaredColumn]) -> Mapping[str, str]:
 
 
 def declared_headings(declared: Sequence[DeclaredColumn]) -> Sequence[Column]:
-    """Of a file; none while nothing is declared."""
+    """Headings of declared figures in a file; none while nothing is declared."""
     if not declared:
         return ()
     columns = (Column(f"{one.lycee} (déclaré, hors total)", 26) for one in declared)

@@ -24,7 +24,7 @@ class Source(StrEnum):
 
     @property
     def label(self) -> str:
-        """As it is read."""
+        """The source as people read it."""
         return SOURCES[self]
 
 
@@ -200,7 +200,7 @@ class DeclaredFigure:
         return replace(self, withdrawn_at=None, declared_at=now, version=self.version + 1)
 
     def past(self, past_id: UUID, now: datetime) -> "DeclaredFigure":
-        """As it stood until now, for what a report says was known then."""
+        """The figure as it stood until now, for what a report says was known then."""
         return replace(self, id=past_id, withdrawn_at=self.withdrawn_at or now)
 
     def _stands_as(self, version: int) -> None:
@@ -223,7 +223,7 @@ def months_to_declare(today: date) -> Sequence[Month]:
 
 
 def newest_of_each(figures: Iterable[DeclaredFigure]) -> Mapping[tuple[str, str], DeclaredFigure]:
-    """Of the newest month, by UAI and indicator."""
+    """Declared figures of the newest month, by UAI and indicator."""
     ordered = sorted(figures, key=lambda one: one.of.month)
     return {(one.of.uai, one.of.indicator): one for one in ordered}
 
@@ -243,7 +243,7 @@ class DeclaredColumn:
 
 
 def apart(figures: Iterable[DeclaredFigure]) -> Figure | None:
-    """Those together, told apart from every total; None: there are none."""
+    """Declared figures together, told apart from every total; None: there are none."""
     total: Figure | None = None
     for one in figures:
         total = one.figure if total is None else total + one.figure

@@ -43,19 +43,19 @@ STOOD: Reading[Sequence[DeclaredFigure]] = Reading(
 
 
 async def declared_of_year(uow: UnitOfWork, year: SchoolYear) -> Sequence[DeclaredFigure]:
-    """Those that stand of the months of a school year."""
+    """Declared figures that stand of the months of a school year."""
     return await declared_between(uow, Month.of(year.first_day), Month.of(year.last_day))
 
 
 async def declared_between(uow: UnitOfWork, first: Month, last: Month) -> Sequence[DeclaredFigure]:
-    """Those that stand of some months."""
+    """Declared figures that stand of some months."""
     return await STANDING.of(uow, {"first_month": first.key, "last_month": last.key})
 
 
 async def declared_by(
     uow: UnitOfWork, first: Month, last: Month, end: datetime
 ) -> Sequence[DeclaredFigure]:
-    """Those of some months as they stood at an instant."""
+    """Declared figures of some months as they stood at an instant."""
     return await STOOD.of(uow, {"first_month": first.key, "last_month": last.key, "end": end})
 
 

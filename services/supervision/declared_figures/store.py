@@ -44,7 +44,7 @@ class DeclaredFigures:
         await self._uow.execute(those.values(**_changing(one)))
 
     async def get(self, figure_id: UUID) -> DeclaredFigure:
-        """Nobody else changes it until the commit. Raises NotFound."""
+        """A declared figure that nobody else changes until the commit. Raises NotFound."""
         statement = select(declared_figures).where(F.figure_id == figure_id).with_for_update()
         row = (await self._uow.execute(statement)).first()
         if row is None:

@@ -53,7 +53,7 @@ COLUMNS = (
 @router.page("/departement/totaux.csv", action=SEE_TOTALS)
 @router.page("/departement/totaux.xlsx", action=SEE_TOTALS)
 async def export_totals(request: Request, annee: SchoolYear | None = None) -> Response:
-    """The same table as a file, with the same figures withheld."""
+    """The table of an edition as a file, with the same figures withheld."""
     async with begin_piece(request) as uow:
         published = await read_published(uow)
     year = published.year(annee)

@@ -79,7 +79,7 @@ class Published:
         return sorted(map(SchoolYear, known), reverse=True)
 
     def figures(self, year: SchoolYear) -> YearOfEdition:
-        """Those of a school year, none when it has none."""
+        """Figures of a school year, none when it has none."""
         known = self.edition.content.years if self.edition else {}
         return known.get(str(year), YearOfEdition())
 

@@ -38,7 +38,7 @@ _WHY = {
 async def formation_evidence(
     request: FormationEvidenceRequest, uow: UnitOfWork
 ) -> FormationEvidence:
-    """Of all lycées asked for the DSDEN, of one asked for it; small numbers go where they may leave."""
+    """The evidence of a formation: of all lycées asked for the DSDEN, of one asked for it; small numbers go where they may leave."""
     found, _ = await read_evidence(
         uow, request.mef, territory=request.territory, romes=request.romes
     )

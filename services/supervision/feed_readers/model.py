@@ -27,7 +27,7 @@ class FeedPart(StrEnum):
 
     @property
     def label(self) -> str:
-        """As shown to people."""
+        """The part as people are shown it."""
         return _LABELS[self]
 
 

@@ -75,7 +75,7 @@ class FeedReaderForm(FormModel):
 
 
 class ExtensionForm(FormModel):
-    """Until when a reader is to go on reading."""
+    """The day until which a reader is to go on reading."""
 
     expires_on: Annotated[Day, Field(title="Nouvelle fin")]
 

@@ -74,7 +74,7 @@ async def show_indicators(
 @router.page(f"{PATH}.csv", action=EXPORT_INDICATORS)
 @router.page(f"{PATH}.xlsx", action=EXPORT_INDICATORS)
 async def export_indicators(request: Request, annee: SchoolYear | None = None) -> Response:
-    """The same as a file, with what each counts."""
+    """The table of indicators as a file, with what each counts."""
     async with begin_piece(request) as uow:
         year, lycees, lines = await measured(uow, annee)
         declared = await declared_columns(uow, year, told_by_code(lines))

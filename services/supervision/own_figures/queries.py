@@ -61,7 +61,7 @@ class OwnFigures:
 
 
 async def own_figures(uow: UnitOfWork, uai: Uai) -> OwnFigures:
-    """Of today, beside a month ago and a year ago at the same date, each as it was known that day."""
+    """Figures of today, beside a month ago and a year ago at the same date, each as it was known that day."""
     today = today_of(uow)
     year = SchoolYear.of(today)
     month_day, year_day = month_to_compare(today), a_year_before(today)

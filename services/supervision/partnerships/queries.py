@@ -17,7 +17,7 @@ from services.supervision.partnerships.tables import declarations, partnerships,
 
 @dataclass(frozen=True)
 class CommitmentCounts:
-    """Of one lycée, today and this year; what no event told is no zero."""
+    """Counts of commitments of one lycée, today and this year; what no event told is no zero."""
 
     declarations: Count = Untold.UNTOLD
     """Declarations of regulated work that hold."""
@@ -61,7 +61,7 @@ PLEDGES = Reading(
 
 @dataclass(frozen=True)
 class PartnershipCounts:
-    """Of one lycée, today."""
+    """Counts of partnerships of one lycée, today."""
 
     active: int = 0
     under_agreement: int = 0

@@ -43,7 +43,7 @@ P = publications.c
 
 
 async def publication_mark(uow: UnitOfWork) -> str:
-    """Of every decision, and of the families closed today: one that was planned begins at midnight."""
+    """A mark of every decision, and of the families closed today: one that was planned begins at midnight."""
     decided = select(P.uai, P.family, P.version).order_by(P.uai, P.family)
     versions = [tuple(row) for row in await uow.execute(decided)]
     kept = await publications_of(uow)

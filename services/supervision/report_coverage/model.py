@@ -53,7 +53,7 @@ class CoveragePart:
 
     @property
     def rate(self) -> Told:
-        """Those who have a place among those who need one."""
+        """Pupils who have a place among those who need one."""
         if self.unsaid is not None:
             return self.unsaid
         return Figure(self.covered, self.expected) if self.expected else Untold.NOTHING

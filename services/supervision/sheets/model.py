@@ -37,7 +37,7 @@ class SheetLine:
 
     @property
     def title(self) -> str:
-        """As the sheet calls it."""
+        """The line as the sheet calls it."""
         return self.heading or (self.known.title if self.known else self.indicator)
 
 

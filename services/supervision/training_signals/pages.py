@@ -182,7 +182,7 @@ async def show_offer(
 @router.page(f"{PATH}.csv", action=EXPORT_INDICATORS)
 @router.page(f"{PATH}.xlsx", action=EXPORT_INDICATORS)
 async def export_offer(request: Request, asked: Annotated[OfferQuery, Depends()]) -> Response:
-    """The same table as a file."""
+    """The table of signals as a file."""
     async with begin_piece(request) as uow:
         offer = await read_offer(uow, asked)
 

@@ -49,7 +49,7 @@ def begun(open_ones: Sequence[Trouble], seen: Mapping[Which, Seen]) -> Mapping[W
 
 
 def ended(open_ones: Sequence[Trouble], seen: Mapping[Which, Seen]) -> Sequence[Trouble]:
-    """Those that are over: also a silence that was broken, where another one began meanwhile."""
+    """Troubles that are over: also a silence that was broken, where another one began meanwhile."""
     return [one for one in open_ones if not goes_on(one, seen.get(one.which))]
 
 

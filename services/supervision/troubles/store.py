@@ -22,12 +22,12 @@ class Troubles:
         self._uow = uow
 
     async def open_ones(self) -> Sequence[Trouble]:
-        """Those that go on, held until the transaction ends."""
+        """Troubles that go on, held until the transaction ends."""
         wanted = select(troubles).where(T.ended_at.is_(None)).with_for_update()
         return [_trouble(row) for row in await self._uow.execute(wanted)]
 
     async def of(self, ids: Collection[UUID]) -> Sequence[Trouble]:
-        """Those with these ids, over or not."""
+        """Troubles with these ids, over or not."""
         wanted = select(troubles).where(T.trouble_id.in_(list(ids)))
         return [_trouble(row) for row in await self._uow.execute(wanted)]
 

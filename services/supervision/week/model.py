@@ -40,7 +40,7 @@ class LyceeToSee:
 
 @dataclass(frozen=True)
 class LyceesToSee:
-    """Those the supervisor is asked to look after, who needs help most first, and who has not begun."""
+    """Lycées the supervisor is asked to look after, who needs help most first, and who has not begun."""
 
     lycees: Sequence[LyceeToSee]
     not_begun: Sequence[str]
@@ -48,7 +48,7 @@ class LyceesToSee:
 
 
 def lycees_to_see(needs: Iterable[LyceeNeeds], movements: Iterable[LyceeMovement]) -> LyceesToSee:
-    """Those that need help, then those that have fewer places than a week ago; no other."""
+    """Lycées that need help, then those that have fewer places than a week ago; no other."""
     lost = {one.uai: max(-one.agreed, 0) for one in movements}
     every = list(needs)
     found = [LyceeToSee(one, lost.get(one.uai, 0)) for one in every if one.heard_at]

@@ -47,7 +47,7 @@ async def show_week(request: Request, uow: RequestUnitOfWork, du: date | None = 
 
 
 def known_words(now: datetime, until: date) -> str:
-    """As of when its figures are: the evening of its last day, or now while that day is not over."""
+    """The words for when its figures were known: the evening of its last day, or now while that day is not over."""
     if now.astimezone(PARIS).date() == until:
         return f"aujourd’hui à {time_fr(now)}"
     return f"le {date_fr(until)} au soir"

@@ -57,5 +57,5 @@ class Retention:
 
     @property
     def of_lycees(self) -> Sequence[Rule]:
-        """Those a head is shown."""
+        """Rules a head is shown."""
         return [rule for rule in self.rules.values() if not rule.shared]

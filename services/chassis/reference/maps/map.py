@@ -81,7 +81,7 @@ class CommuneMap:
 
     @property
     def scales(self) -> Sequence[Scale]:
-        """The same, drawn for a page and for a card."""
+        """The scale of the map, drawn for a page and for a card."""
         return scales(self.sizes)
 
     @property

@@ -34,7 +34,7 @@ class Scale:
 
 
 def scales(sizes: Iterable[tuple[int, float]]) -> Sequence[Scale]:
-    """The same row for a page, and for a card or a phone."""
+    """The scale as a row for a page, and for a card or a phone."""
     told = list(sizes)
     return [Scale(letters, _row(told, letters.size)) for letters in (ON_A_PAGE, ON_A_CARD)]
 

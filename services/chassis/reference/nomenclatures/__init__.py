@@ -78,5 +78,5 @@ def commune_choices() -> Sequence[tuple[str, str]]:
 
 
 def commune_options() -> Sequence[tuple[str, str]]:
-    """The same as people type them: a name, and its postcodes beside."""
+    """Communes as people type them: a name, and its postcodes beside."""
     return GIVEN.in_force().commune_options

@@ -110,7 +110,7 @@ class Lists:
         return exact or near
 
     def ready(self) -> "Lists":
-        """The same, with what takes time to be sorted out."""
+        """The lists, with what takes time sorted out."""
         _ = self._at, self._called, self.commune_options, self.activity_choices
         return self
 

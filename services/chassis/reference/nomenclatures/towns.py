@@ -58,7 +58,7 @@ def understand(typed: str, postcode: str | None = None) -> Town:
 
 
 def meant_by(typed: str | None) -> Town:
-    """The same where nobody can be asked again: what cannot be told stays as it was typed."""
+    """The town meant where nobody can be asked again: what cannot be told stays as it was typed."""
     try:
         return understand(typed) if typed else Town()
     except UnknownTown:

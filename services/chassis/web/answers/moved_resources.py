@@ -35,7 +35,7 @@ def as_asked(request: Request, error: PasserelleError) -> PasserelleError:
 
 
 def address_now(request: Request, moved: Moved) -> str:
-    """The same address with the new id."""
+    """The address of a moved resource, with its new id."""
 
     def now(found: re.Match[str]) -> str:
         return str(moved.new) if UUID(found[0]) == moved.old else found[0]

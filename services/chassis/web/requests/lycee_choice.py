@@ -118,7 +118,7 @@ def communes_shown(request: Request) -> Mapping[Uai, CommuneCode]:
 
 
 def seats_shown(request: Request) -> Mapping[str, Sequence[str]]:
-    """The same for a map: the names of those lycées, by commune."""
+    """Names of the lycées shown on a map, by commune."""
     names = context_of(request).user.lycees
     found: dict[str, list[str]] = {}
     for uai, commune in communes_shown(request).items():

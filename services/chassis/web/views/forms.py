@@ -172,7 +172,7 @@ class Typed(Generic[Form]):
         return value if isinstance(value, list) else []
 
     def refused(self, error: PasserelleError) -> "Typed[Form]":
-        """The same form with what was wrong."""
+        """The form shown again, with what was wrong."""
         if isinstance(error, FormRefused):
             return replace(self, errors=error.errors, refusal=error.title)
         field_ = error.field if isinstance(error, Invalid) else None
@@ -184,7 +184,7 @@ class Typed(Generic[Form]):
         return replace(self, refusal=sentence)
 
     def saying(self, sentence: str) -> "Typed[Form]":
-        """The same form with one sentence about the whole of it."""
+        """The form shown again, with one sentence about the whole of it."""
         return replace(self, refusal=sentence)
 
     def differences(self) -> Iterator[Difference]:

@@ -18,7 +18,7 @@ from services.coordination.news.store.news import Lycees
 async def ask_relied_on(
     request: Request, uow: UnitOfWork, actors: Collection[UUID]
 ) -> Collection[UUID]:
-    """Those of some actors that a bureau speaks with, whoever it is. Raises ReliedOnUnknown."""
+    """Actors among some that a bureau speaks with, whoever it is. Raises ReliedOnUnknown."""
     if not actors:
         return ()
     asked = ActorsReliedOnRequest(actors=tuple(ActorId(one) for one in actors))

@@ -123,7 +123,7 @@ async def one_click(
     person_token: str,
     typed: Annotated[Typed[OneClickForm], form_of(OneClickForm)],
 ) -> Response:
-    """The same by the button of a mail program, which follows no page; twice is once."""
+    """An objection by the button of a mail program, which follows no page; twice is once."""
     VISITS.count(visitor_of(request))
     _ = typed.model  # refused unless it says so
     work = runtime_of(request).work

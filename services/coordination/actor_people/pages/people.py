@@ -37,7 +37,7 @@ Shown = Annotated[Typed[DecisionForm], form_of(DecisionForm)]
 
 @router.page(NEW, action=MANAGE_ACTORS)
 async def new(request: Request, uow: RequestUnitOfWork, actor_id: UUID) -> Response:
-    """Nobody yet."""
+    """The form of a person who is not noted yet."""
     today = local_date(uow.now)
     return await _new(request, uow, Typed.blank(PersonForm, informed_on=today), actor_id)
 

@@ -28,7 +28,7 @@ def listing_of(request: Request) -> Listing:
 
 
 def asked_cut(listing: Listing) -> ActorCut:
-    """The same, understood; what nobody knows asks nothing."""
+    """The cut of the directory that an address asks for; what nobody knows asks nothing."""
     asked = listing.filters
     trade = understand_trade(asked["metier"]).code if asked["metier"] else None
     return ActorCut(

@@ -48,7 +48,7 @@ Decision = Annotated[Typed[DecisionForm], form_of(DecisionForm)]
 async def all_campaigns(
     request: Request, uow: RequestUnitOfWork, avant: UUID | None = None
 ) -> Response:
-    """Those under way, then those that are over (campagnes)."""
+    """Campaigns under way, then those that are over (campagnes)."""
     runs = _runs(request)
     return render(
         request,

@@ -46,7 +46,7 @@ async def onboardings(request: Request, uow: RequestUnitOfWork) -> Response:
 async def show_onboardings(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any]
 ) -> Response:
-    """The same, with what was refused, if anything was."""
+    """The page of takings-over, with what was refused, if anything was."""
     user = context_of(request).user
     keeps = PERMISSIONS.allows(user, KEEP_ONBOARDINGS)
     names = await Lycees(uow).names() if keeps else {}

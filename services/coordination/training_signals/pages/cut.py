@@ -44,7 +44,7 @@ def listing_of(request: Request) -> Listing:
 
 
 def asked_cut(listing: Listing) -> SignalCut:
-    """The same, understood; what nobody knows asks nothing."""
+    """The cut of the signals that an address asks for; what nobody knows asks nothing."""
     asked = listing.filters
     territory = _code(Siren, asked["territoire"])
     return SignalCut(

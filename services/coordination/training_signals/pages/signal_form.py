@@ -53,7 +53,7 @@ async def new_from_exchange(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[FromExchangeForm], form_of(FromExchangeForm)],
 ) -> Response:
-    """The same, of a company whose card knows it; its name is in no address."""
+    """The form of a signal of a company whose card knows it; its name is in no address."""
     given = typed.model
     community = community_of(given.commune)
     values = {

@@ -135,7 +135,7 @@ def known_field(typed: str) -> AgreementField | None:
 
 
 def unknown_fields(typed: Iterable[str]) -> Sequence[UnknownField]:
-    """Those that stand for nothing."""
+    """Fields that stand for nothing."""
     return [UnknownField(one, _nearest(one)) for one in typed if known_field(one) is None]
 
 

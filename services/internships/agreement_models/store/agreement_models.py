@@ -47,7 +47,7 @@ class AgreementModels:
         )
 
     async def all(self) -> Sequence[AgreementModel]:
-        """Those that serve first, then the last ones brought."""
+        """Models that serve first, then the last ones brought."""
         statement = select(*_SHOWN).order_by(
             M.uai,
             M.replaced_at.is_not(None),
@@ -79,7 +79,7 @@ class AgreementModels:
         return _model(row) if row else None
 
     async def serving_all(self, uai: Uai) -> dict[UUID | None, AgreementModel]:
-        """Those in use, by formation; None is for the others."""
+        """Models in use, by formation; None is for the others."""
         found = await self._uow.execute(
             select(*_SHOWN).where(M.uai == uai, M.replaced_at.is_(None))
         )

@@ -86,7 +86,7 @@ class DoneAtOnce:
 
 @dataclass(frozen=True)
 class Signature:
-    """That somebody signed, on which day and how; `act` is the tick it came with."""
+    """The signature of somebody, with its day and its way; `act` is the tick it came with."""
 
     on: date
     channel: SignatureChannel
@@ -96,7 +96,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Refusal:
-    """That somebody refuses to sign, and why."""
+    """The refusal of somebody to sign, with its reason."""
 
     signer: Signer
     reason: SignatureRefusal

@@ -133,7 +133,7 @@ class Agreements:
         )
 
     async def standing_at(self, placement_ids: Collection[UUID]) -> Mapping[UUID, Agreement]:
-        """Those that stand, by placement, to be read."""
+        """Agreements that stand, by placement, to be read."""
         found = await self._read(
             _select().where(CURRENT, placements.c.placement_id.in_(placement_ids))
         )

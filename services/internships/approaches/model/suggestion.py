@@ -28,7 +28,7 @@ class Suggestion(Generic[T]):
 
 
 def best(found: Iterable[Suggestion[T]], limit: int) -> Sequence[Suggestion[T]]:
-    """Those that suit first, near before far: of this formation, then of its activities, the nearest.
+    """Suggestions that suit first, near before far: of this formation, then of its activities, the nearest.
 
     A host that only took other pupils of the lycée comes last, however near: another trade is no use.
     """

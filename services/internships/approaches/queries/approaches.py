@@ -60,7 +60,7 @@ class ApproachCard:
 
     @property
     def uai(self) -> Uai:
-        """Whose pupil it was made for."""
+        """The lycée of the pupil it was made for."""
         return self.approach.uai
 
 
@@ -83,7 +83,7 @@ async def read_approach(uow: UnitOfWork, approach_id: UUID) -> ApproachCard:
 async def read_approaches_of_pupil(
     uow: UnitOfWork, pupil_year_id: UUID, period_id: UUID | None = None
 ) -> Sequence[ApproachCard]:
-    """Those made for a pupil, for one period or all, the latest first."""
+    """Approaches made for a pupil, for one period or all, the latest first."""
     statement = _standing().where(A.pupil_year_id == pupil_year_id)
     if period_id is not None:
         statement = statement.where(A.period_id == period_id)

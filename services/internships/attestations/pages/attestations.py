@@ -166,7 +166,7 @@ async def days(request: Request, period_id: UUID, uow: RequestUnitOfWork) -> Res
 @router.page("/pfmp/periodes/{period_id}/jours.csv", action=EXPORT_PUPILS)
 @router.page("/pfmp/periodes/{period_id}/jours.xlsx", action=EXPORT_PUPILS)
 async def export_days(request: Request, period_id: UUID) -> Response:
-    """The same, to take away."""
+    """The days of attestations, to take away."""
     async with begin_piece(request) as uow:
         period = (await read_period(uow, period_id)).period
         await note_reading(uow, action=EXPORT_PUPILS.name, resource_id=period.id, uai=period.uai)

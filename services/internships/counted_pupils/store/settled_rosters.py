@@ -1,4 +1,4 @@
-"""Whose a period was once it is over: lists of classes that come later change nothing of it."""
+"""Rosters of finished periods: lists of classes that come later change nothing of it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -41,16 +41,16 @@ class SettledRoster:
     left: frozenset[UUID]
 
     def without(self, pupil_year_ids: Collection[UUID]) -> "SettledRoster":
-        """The same, but for some pupils."""
+        """The roster, but for some pupils."""
         gone = frozenset(pupil_year_ids)
         return replace(self, pupils=self.pupils - gone, left=self.left - gone)
 
     def having(self, pupil_year_ids: Collection[UUID]) -> "SettledRoster":
-        """The same, and some pupils more."""
+        """The roster, and some pupils more."""
         return replace(self, pupils=self.pupils | frozenset(pupil_year_ids))
 
     def losing(self, pupil_year_ids: Collection[UUID]) -> "SettledRoster":
-        """The same, some of its pupils having left before its end."""
+        """The roster, some of its pupils having left before its end."""
         return replace(self, left=self.left | (self.pupils & frozenset(pupil_year_ids)))
 
 
@@ -91,13 +91,13 @@ class SettledRosters:
             await self._uow.execute(_saving(settled).where(~SETTLED))
 
     async def since(self, uai: Uai, year: SchoolYear, day: date) -> Sequence[SettledRoster]:
-        """Those of a school year whose last day is a day or later."""
+        """Rosters of a school year whose last day is a day or later."""
         return await self._read(
             periods.c.uai == uai, periods.c.school_year == year, periods.c.ends_on >= day
         )
 
     async def counted_before(self, uai: Uai, day: date) -> set[UUID]:
-        """Whom the periods over before a day count."""
+        """Pupils the periods over before a day count."""
         statement = (
             select(func.unnest(period_formations.c.settled))
             .select_from(periods.join(period_formations, _SAME))
@@ -143,17 +143,17 @@ class SettledRosters:
         return set((await self._uow.execute(statement)).scalars())
 
     async def of_period(self, period_id: UUID) -> Sequence[SettledRoster]:
-        """Those of one period; none while it follows its classes."""
+        """Rosters of one period; none while it follows its classes."""
         return await self._read(periods.c.period_id == period_id)
 
     async def of_pupil(self, uai: Uai, pupil_year_id: UUID) -> Sequence[SettledRoster]:
-        """Those one pupil is counted in."""
+        """Rosters that count one pupil."""
         return await self._read(
             periods.c.uai == uai, literal(pupil_year_id) == any_(period_formations.c.settled)
         )
 
     async def by_classes(self, period_id: UUID) -> dict[UUID, set[UUID]]:
-        """Whom the classes of a period have now, by formation."""
+        """Pupils the classes of a period have now, by formation."""
         columns = (period_formations.c.formation_id, pupils.c.pupil_year_id)
         statement = concerned(*columns, by_classes=True).where(periods.c.period_id == period_id)
         found: dict[UUID, set[UUID]] = defaultdict(set)

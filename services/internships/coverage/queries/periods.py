@@ -115,7 +115,7 @@ async def read_periods(uow: UnitOfWork, uais: frozenset[Uai]) -> Sequence[Period
 def by_standing(
     groups: Sequence[ClassGroup], label: str = ""
 ) -> dict[PupilSituation, list[PupilLine]]:
-    """The same pupils in columns, by where they stand; of one class when a label is given."""
+    """Pupils of a period in columns, by where they stand; of one class when a label is given."""
     columns: dict[PupilSituation, list[PupilLine]] = {standing: [] for standing in _WITHOUT_FIRST}
     for group in groups:
         if label in ("", group.label):

@@ -35,7 +35,7 @@ async def settings(request: Request, uai: Uai, uow: RequestUnitOfWork) -> Respon
 
 @router.fragment(HERE + "/reglages", action=DECIDE_PUBLICATION)
 async def settings_fragment(request: Request, uai: Uai, uow: RequestUnitOfWork) -> Response:
-    """The same, under what the department sees."""
+    """The settings of publication, under what the department sees."""
     return draw(request, "internships/desk/publication_fragment.html", **await _settings(uow, uai))
 
 

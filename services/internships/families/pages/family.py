@@ -35,7 +35,7 @@ FAMILY = "/pfmp/eleves/{pupil_year_id}/famille"
 
 @router.page(FAMILY, action=SEE_PFMP)
 async def family(request: Request, pupil_year_id: UUID, uow: RequestUnitOfWork) -> Response:
-    """At which addresses the family is written to."""
+    """The addresses a family is written to at."""
     card = await read_pupil(uow, pupil_year_id)
     await note_pupil(uow, card.id, card.uai)
     return await _family(request, uow, Typed.blank(FamilyAddressForm), pupil_year_id)

@@ -97,7 +97,7 @@ async def one_click(
     address_token: str,
     typed: Annotated[Typed[OneClickForm], form_of(OneClickForm)],
 ) -> Response:
-    """The same by the button of a mail program, which follows no page; twice is once."""
+    """A refusal of mails by the button of a mail program, which follows no page; twice is once."""
     VISITS.count(visitor_of(request))
     _ = typed.model  # refused unless it says so
     work = runtime_of(request).work

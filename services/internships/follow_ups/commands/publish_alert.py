@@ -1,4 +1,4 @@
-"""That something is wrong at a host, or was dealt with, is told inside the bureau."""
+"""Alerts told inside the bureau: something is wrong at a host, or was dealt with."""
 
 from datetime import date
 

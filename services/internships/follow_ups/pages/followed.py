@@ -52,7 +52,7 @@ async def followed(request: Request, placement_id: UUID, uow: RequestUnitOfWork)
 
 
 def blank_contact(form: type[AnyContact], today: date, visit: Visit | None) -> Typed[AnyContact]:
-    """Of a visit that was to take place, its day and what it was."""
+    """A blank contact; of a visit that was to take place, with its day and what it was."""
     due = visit if visit and visit.plan.on <= today else None
     known = {"kind": CONTACTS[due.plan.way], "on": due.plan.on} if due else {"on": today}
     return Typed.blank(form, **known, level=ReportLevel.NONE)

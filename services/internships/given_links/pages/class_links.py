@@ -23,7 +23,7 @@ LINKS = "/pfmp/classes/{class_id}/liens"
 
 @router.page(f"{LINKS}/nouveau", action=GIVE_LINK)
 async def blank(request: Request, class_id: UUID, uow: RequestUnitOfWork) -> Response:
-    """For whom it is."""
+    """The form of links for a class: for whom they are."""
     return await _form(request, uow, Typed.blank(ClassLinkForm), class_id)
 
 

@@ -68,7 +68,7 @@ async def _list(request: Request, uow: UnitOfWork, typed: Typed[Any] | None = No
 
 @router.fragment("/pfmp/fragments/liens", action=GIVE_LINK)
 async def given_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
-    """The same, inside the page of all links."""
+    """The links that were given, inside the page of all links."""
     return draw(
         request,
         "internships/given_links/fragment_links.html",

@@ -17,7 +17,7 @@ class PupilLeft(Conflict):
 
 
 class PupilErased(Conflict):
-    """Whose name was erased is counted, and nothing more is done about them."""
+    """A pupil whose name was erased: counted, and nothing more is done about them."""
 
     code = "pupil-erased"
     title = "Les données de cet élève sont effacées."

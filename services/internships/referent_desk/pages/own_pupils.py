@@ -50,7 +50,7 @@ THANKS = "Merci, c’est noté."
 
 
 def account_of(request: Request) -> UUID:
-    """Whose page it is."""
+    """The account whose page it is."""
     identity = context_of(request).identity
     if identity is None:
         raise AssertionError("a page behind a session has a reader")

@@ -45,7 +45,7 @@ class Accounts:
         return same_name(referent.name, self.of.get(referent.uai, {}))
 
     def there(self, uai: Uai) -> Collection[UUID]:
-        """Those that may be chosen at a lycée. Raises AccountsUnknown."""
+        """Accounts that may be chosen at a lycée. Raises AccountsUnknown."""
         names = self.of.get(uai)
         if names is None:
             raise AccountsUnknown

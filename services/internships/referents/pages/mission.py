@@ -18,7 +18,7 @@ router = Router()
 async def mission(
     request: Request, period_id: UUID, referent_id: UUID, uow: RequestUnitOfWork
 ) -> Response:
-    """Whom a teacher goes to see, where and when; what it costs is written by hand."""
+    """The mission of a teacher: whom they go to see, where and when; what it costs is written by hand."""
     found = await read_mission(uow, period_id, referent_id)
     await note_pupils(uow, [found.period.uai], period_id=period_id)
     return draw(

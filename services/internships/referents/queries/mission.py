@@ -1,4 +1,4 @@
-"""Whom a referent teacher goes to see during a period."""
+"""The mission of a referent teacher: whom they go to see during a period."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -51,7 +51,7 @@ class Referents:
         return list((await self._uow.execute(statement)).scalars())
 
     async def of_year(self, uais: Collection[Uai], year: SchoolYear) -> Sequence[Referent]:
-        """Those of a school year who are named, by lycée and name."""
+        """Referents of a school year who are named, by lycée and name."""
         statement = (
             select(referents)
             .where(R.uai.in_(uais), R.school_year == year, R.name.is_not(None))
@@ -104,7 +104,7 @@ class Referents:
 
 
 class Followings:
-    """Whom the referent teachers of the lycées in scope follow."""
+    """Followings of pupils by the referent teachers of the lycées in scope."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow

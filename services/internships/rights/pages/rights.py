@@ -98,7 +98,7 @@ async def _summary(uow: UnitOfWork, card: PupilCard) -> list[tuple[str, str]]:
 
 @router.page(f"{PUPIL}/acces.json", action=ANSWER_PUPIL)
 async def access_file(request: Request, pupil_year_id: UUID, uow: RequestUnitOfWork) -> Response:
-    """The same, for a program; what could not be asked is not there."""
+    """The answer to a pupil who asks what is kept, for a program; what could not be asked is not there."""
     card = await read_pupil(uow, pupil_year_id)
     if card.erased:
         raise NotFound

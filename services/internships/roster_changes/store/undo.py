@@ -65,5 +65,5 @@ async def read_roster_undo(uow: UnitOfWork, about: RosterImport) -> RosterUndo:
 
 
 def is_undoable(about: RosterImport, now: datetime) -> bool:
-    """For thirty days, once."""
+    """Whether a class list may be taken back: for thirty days, once."""
     return about.undone_at is None and now - about.recorded_at <= UNDOABLE_FOR

@@ -1,4 +1,4 @@
-"""That somebody refused to sign was a mistake, or is over."""
+"""Refusals to sign that were a mistake, or are over."""
 
 from datetime import date, datetime
 from uuid import UUID

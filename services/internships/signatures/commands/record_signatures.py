@@ -29,7 +29,7 @@ from services.internships.base.days import local_date
 
 
 class NothingTicked(Invalid):
-    """Nothing was said of any agreement."""
+    """Signatures sent without an agreement."""
 
     code = "nothing-ticked"
     title = "Cochez au moins une signature"

@@ -66,7 +66,7 @@ class OwnDates:
 
 @dataclass(frozen=True)
 class PlacementEnd:
-    """That a place ended early, or never began, and why.
+    """The end of a place that ended early, or never began, and why.
 
     `on` is the last day at the host, or the day on which somebody knew that the pupil had not come.
     """

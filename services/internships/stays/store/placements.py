@@ -103,7 +103,7 @@ class Placements:
         return list((await self._uow.execute(statement.order_by("placement_id"))).scalars())
 
     async def pupil_of(self, placement_id: UUID) -> UUID:
-        """Whose placement it is, to lock the pupil before it. Raises NotFound."""
+        """The pupil a placement is of, to be locked before it. Raises NotFound."""
         statement = select(placements.c.pupil_year_id).where(
             placements.c.placement_id == placement_id
         )

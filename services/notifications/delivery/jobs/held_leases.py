@@ -42,7 +42,7 @@ class Holding:
         self._heard_at: datetime | None = None
 
     def took(self, claims: Sequence[Claim]) -> None:
-        """These are ours now."""
+        """Hold these leases from now on."""
         self._held |= {claim.key: (claim, claim.until) for claim in claims}
 
     def left(self, claim: Claim) -> None:

@@ -25,7 +25,7 @@ async def addressees_of(composer: Asking, mails: Sequence[Sending]) -> Mapping[M
 
 
 async def addressee_of(composer: Asking, due: Due) -> Addressee:
-    """Whom a mail is for; nobody while the owner is silent, or knows it no more."""
+    """The addressee of a mail; nobody while the owner is silent, or knows it no more."""
     try:
         return await MAILS[due.template].for_whom(composer, due)
     except (QuestionRefused, QuestionUnanswered):

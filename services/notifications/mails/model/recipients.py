@@ -1,4 +1,4 @@
-"""For whom a mail is, without saying who: a role, or an account."""
+"""Recipients of a mail, without saying who: a role, or an account."""
 
 from uuid import UUID
 

@@ -13,7 +13,7 @@ def default_rhythm(kind: Template, roles: frozenset[Role]) -> Rhythm | None:
 
 
 def offered_rhythm(kind: Template, roles: frozenset[Role]) -> Rhythm | None:
-    """The same in the settings, where who may be named for their pupils chooses too."""
+    """The rhythm offered in the settings, where who may be named for their pupils chooses too."""
     words, by_role = KINDS[kind], default_rhythm(kind, roles)
     if by_role is None and roles & words.concerns:
         return words.concerned

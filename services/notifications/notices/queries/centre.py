@@ -81,7 +81,7 @@ async def count_unread(uow: UnitOfWork, account_id: UUID) -> int:
 async def count_unread_of(
     uow: UnitOfWork, account_id: UUID, *, lycees: Sequence[Uai], department_wide: bool
 ) -> int:
-    """The same, of these lycées or the whole department, as far as they are in scope."""
+    """How many notices are unread, of these lycées or the whole department, as far as they are in scope."""
     whose = {"account_id": account_id, "whole": department_wide, "lycees": list(lycees)}
     return await UNREAD_OF.of(uow, whose)
 

@@ -89,7 +89,7 @@ class YearOfActions:
 
     @property
     def actions(self) -> Sequence[SchoolAction]:
-        """Those of the page, by day."""
+        """Actions of the page, by day."""
         return [one for month in self.months for one in month.actions]
 
 
@@ -110,7 +110,7 @@ class ActionCard:
 
     @property
     def offered_axes(self) -> Sequence[Axis]:
-        """Those it may be ordered under: the one it is under, and all that are not put away."""
+        """Axes it may be ordered under: the one it is under, and all that are not put away."""
         return [one for one in self.axes if not one.archived or one == self.axis]
 
 
@@ -162,7 +162,7 @@ def _in(uow: UnitOfWork, year: SchoolYear) -> Sequence[ColumnElement[bool]]:
 
 
 async def read_action_days(uow: UnitOfWork) -> Sequence[SchoolAction]:
-    """Those a calendar shows, in order: planned, or held and of the past year; the furthest first kept."""
+    """Actions a calendar shows, in order: planned, or held and of the past year; the furthest first kept."""
     statement = (
         ACTIONS.where(
             A.uai.in_(uow.scope.uais),
@@ -219,7 +219,7 @@ async def offered_companies(
 async def find_actions(
     uow: UnitOfWork, words: Sequence[str], with_ids: Sequence[UUID], limit: int
 ) -> Sequence[SchoolAction]:
-    """Those whose title has all these words, or with one of these companies; the last ones first."""
+    """Actions whose title has all these words, or with one of these companies; the last ones first."""
     with_company = select(action_companies.c.action_id).where(
         action_companies.c.uai.in_(uow.scope.uais),
         among(action_companies.c.company_id, with_ids),

@@ -53,7 +53,7 @@ async def read_invited(
     answer: CompanyAnswer | None = None,
     after: UUID | None = None,
 ) -> InvitedPage:
-    """Those that answered so, from the one after which the last page ended."""
+    """Companies that answered so, from the one after which the last page ended."""
     statement = _of(action.id, answer).add_columns(C.name, INVITED.answer)
     if after is not None:
         last = select(C.name_key, C.company_id).where(C.company_id == after).subquery()
@@ -80,7 +80,7 @@ async def read_invited_ids(
 
 
 async def read_open_actions(uow: UnitOfWork) -> Sequence[SchoolAction]:
-    """Those that are planned, the furthest first."""
+    """Actions that are planned, the furthest first."""
     statement = (
         ACTIONS.where(A.uai.in_(uow.scope.uais), A.status == ActionStatus.PLANNED.value)
         .order_by(A.planned_on.desc(), A.action_id)

@@ -88,7 +88,7 @@ async def commitments(
 
 @router.page(OF, action=SEE_COMPANIES)
 async def of_company(request: Request, company_id: UUID, uow: RequestUnitOfWork) -> Response:
-    """Those of a company."""
+    """Commitments of a company."""
     return await show_commitments(request, uow, Typed.blank(FormModel), company_id)
 
 

@@ -36,7 +36,7 @@ class Declarations:
         return read_declaration(row) if row else None
 
     async def of(self, company_id: UUID) -> Sequence[Declaration]:
-        """Those of a company's sites, the last one first."""
+        """Declarations of a company's sites, the last one first."""
         statement = (
             select(declarations)
             .where(D.company_id == company_id)

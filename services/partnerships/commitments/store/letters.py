@@ -47,7 +47,7 @@ class DeclarationLetters:
         await self._uow.execute(insert(declaration_letters).values(rows))
 
     async def about(self, declaration_ids: Collection[UUID]) -> Mapping[UUID, Sequence[ToldLetter]]:
-        """Those about each of these, the last one first."""
+        """Letters about each of these, the last one first."""
         asked: Any = any_(bindparam("ids", list(declaration_ids), ARRAY(Uuid)))
         statement = select(declaration_letters).where(L.declaration_id == asked)
         found: dict[UUID, list[ToldLetter]] = {one: [] for one in declaration_ids}

@@ -58,7 +58,7 @@ class TaxPledges:
         return read_pledge(row) if row else None
 
     async def of(self, company_id: UUID) -> Sequence[TaxPledge]:
-        """Those of a company, the last year first."""
+        """Pledges of a company, the last year first."""
         statement = (
             select(tax_pledges).where(T.company_id == company_id).order_by(T.year.desc(), T.uai)
         )

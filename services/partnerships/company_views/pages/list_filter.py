@@ -46,7 +46,7 @@ class Sought:
 
     @property
     def groups(self) -> Sequence[CompanyQuery]:
-        """Those of the view that still ask for something: one without a condition would match all."""
+        """Groups of the view that still ask for something: one without a condition would match all."""
         groups = self.view.content.groups if self.view else ()
         return [one for one in map(in_group, groups) if any(one.conditions.values())]
 

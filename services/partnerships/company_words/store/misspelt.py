@@ -63,7 +63,7 @@ async def find_misspelt(uow: UnitOfWork, words: Sequence[str]) -> Sequence[UUID]
 
 
 async def find_misspelt_partners(uow: UnitOfWork, words: Sequence[str]) -> Sequence[UUID]:
-    """Those of them that the lycées in scope have, or had, a partnership with."""
+    """Companies among them that the lycées in scope have, or had, a partnership with."""
     return await _likest(uow, _AMONG_PARTNERS, words)
 
 

@@ -178,14 +178,14 @@ class ContactWords:
 async def find_contacts(
     uow: UnitOfWork, words: Sequence[str], limit: int
 ) -> Sequence[FoundContact]:
-    """Those with words that begin with all of these, or whose company has the rest."""
+    """Contacts with words that begin with all of these, or whose company has the rest."""
     return await _read(uow, _FIND, {**ranges(words), "limit": limit})
 
 
 async def find_misspelt_contacts(
     uow: UnitOfWork, words: Sequence[str], limit: int
 ) -> Sequence[FoundContact]:
-    """Those that have a word like each of these."""
+    """Contacts that have a word like each of these."""
     return await _read(uow, _GUESS, {**initials(words), "alike": ALIKE, "limit": limit})
 
 

@@ -53,7 +53,7 @@ FIRST = func.array_agg(aggregate_order_by(X.interaction_id, X.uai))[1]
 
 @dataclass(frozen=True)
 class HeldWith:
-    """At which site and with which contact exchanges were held; None: any."""
+    """The site and the contact exchanges were held with; None: any."""
 
     site_id: UUID | None = None
     contact_id: UUID | None = None

@@ -125,7 +125,7 @@ class Mailings:
             await self._uow.execute(insert(mailing_recipients), list(piece))
 
     async def companies_of(self, mailing_id: UUID) -> Sequence[UUID]:
-        """Those that were chosen, in order; where a contact went to another card, that one."""
+        """Companies that were chosen, in order; where a contact went to another card, that one."""
         there = func.coalesce(contacts.c.company_id, R.company_id)
         statement = _with_contacts(select(there)).where(R.mailing_id == mailing_id)
         found = (await self._uow.execute(statement.order_by(R.rank))).scalars()

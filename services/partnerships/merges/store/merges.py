@@ -96,7 +96,7 @@ class Merges:
         return found[0]
 
     async def of(self, company_id: UUID) -> Sequence[Merge]:
-        """Those that made a card what it is, the last first."""
+        """Merges that made a card what it is, the last first."""
         return await MERGED_INTO.of(self._uow, {"company_id": company_id})
 
     async def onward(self, company_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Merge]]:

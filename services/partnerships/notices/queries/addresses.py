@@ -25,7 +25,7 @@ class NoticedContact:
 
 
 async def read_returned(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, NoticedContact]:
-    """Those of the lycée in scope, by id."""
+    """Contacts of the lycée in scope whose address fails, by id."""
     there = contacts.c
     statement = (
         select(there.contact_id, there.company_id, there.name, there.mail)

@@ -35,7 +35,7 @@ async def count_dormant(uow: UnitOfWork) -> int:
 
 
 async def read_dormant(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, DormantCompanies]:
-    """Of the months of the lycée in scope, by id; counted for the one that runs alone."""
+    """Dormant companies in the months of the lycée in scope, by id; counted for the one that runs alone."""
     today = local_date(uow.now)
     months = months_by_id(uow.writing_for(), today)
     asked = {one: months[one] for one in ids if one in months}

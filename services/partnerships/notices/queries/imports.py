@@ -21,7 +21,7 @@ class NoticedImport:
 
 
 async def read_imports(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, NoticedImport]:
-    """Those of the lycée in scope, by id."""
+    """Imports of the lycée in scope, by id."""
     imports, found = Imports(uow), {}
     for import_id in ids:
         try:

@@ -123,7 +123,7 @@ async def read_reminders(uow: UnitOfWork, uai: Uai, today: date) -> Sequence[Rem
 async def read_declarations(
     uow: UnitOfWork, ids: Collection[UUID]
 ) -> Mapping[UUID, NoticedDeclaration]:
-    """Those of the lycée in scope, by id."""
+    """Declarations of the lycée in scope, by id."""
     return await _declarations(uow, D.declaration_id == _one_of(ids)) if ids else {}
 
 
@@ -158,7 +158,7 @@ async def _declarations(
 
 
 async def read_actions(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, NoticedAction]:
-    """Those of the lycée in scope, by id."""
+    """Actions of the lycée in scope, by id."""
     return await _actions(uow, A.action_id == _one_of(ids)) if ids else {}
 
 
@@ -176,7 +176,7 @@ async def _actions(uow: UnitOfWork, which: ColumnElement[bool]) -> Mapping[UUID,
 
 
 async def read_checks(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, NoticedCheck]:
-    """Those of the lycée in scope, by id."""
+    """Checks of the lycée in scope, by id."""
     statement = (
         select(contact_checks, companies.c.name, contacts.c.name.label("contact"))
         .join(companies, companies.c.company_id == C.company_id)
@@ -189,7 +189,7 @@ async def read_checks(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, N
 
 
 async def read_mailings(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, NoticedMailing]:
-    """Those of the lycée in scope, by id."""
+    """Mailings of the lycée in scope, by id."""
     missed = R.state.in_(UNDELIVERED)
     named = func.array_agg(aggregate_order_by(companies.c.name, R.rank))
     statement = (
@@ -221,7 +221,7 @@ async def read_mailings(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID,
 
 
 async def read_doings(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, NoticedDoing]:
-    """Those of the lycée in scope, by id: an offer taken back and a pause that ended hold no more."""
+    """Doings of the lycée in scope, by id: an offer taken back and a pause that ended hold no more."""
     pauses = site_pauses.c
     holds = or_(
         H.about.is_(None),

@@ -187,7 +187,7 @@ class Agreement:
         )
 
     def validity(self, today: date) -> Validity | None:
-        """None unless it was signed."""
+        """The validity of the agreement; None unless it was signed."""
         if self.state is not AgreementState.SIGNED or self.until_on is None:
             return None
         if self.until_on < today:

@@ -18,7 +18,7 @@ class NobodyTicked(Invalid):
 
 @dataclass(frozen=True)
 class Marks:
-    """Of one company, as one lycée knows it."""
+    """Marks of one company, as one lycée knows it."""
 
     through: str | None = None
     """The colleague to go through."""

@@ -34,7 +34,7 @@ async def choose(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[ReminderForm], form_of(ReminderForm)],
 ) -> Response:
-    """For oneself, at each of one's lycées."""
+    """Choose the reminder for oneself, at each of one's lycées."""
     wanted, identity = typed.model.wanted, identity_of(request)
     if identity is not None:
         await choose_reminder(uow, account_id=identity.account_id, wanted=wanted, now=uow.now)

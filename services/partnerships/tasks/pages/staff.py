@@ -33,7 +33,7 @@ class Staff:
         return [(str(self.me), ME), *((str(one), name) for one, name in listed)]
 
     def choices_with(self, assignee: str) -> Sequence[tuple[str, str]]:
-        """The same with who has a task already, so that saving it takes it from nobody unsaid.
+        """Choices of colleagues with who has a task already, so that saving it takes it from nobody unsaid.
 
         They are not among the choices once they left, nor while the portal is away.
         """

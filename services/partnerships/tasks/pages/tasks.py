@@ -44,7 +44,7 @@ def week_of(form: FromWeek) -> str:
 
 
 def kept(form: FromWeek) -> dict[str, str]:
-    """The same for what undoes it."""
+    """The list the undoing goes back to."""
     return {"everybody": "true"} if form.everybody else {}
 
 

@@ -36,12 +36,12 @@ async def any_due(uow: UnitOfWork, on: date) -> bool:
 
 
 def open_tasks(of: Collection[Uai]) -> tuple[ColumnElement[bool], ...]:
-    """Of these lycées: not done, and answered by no later exchange when it is the next step of one."""
+    """The conditions of an open task of these lycées: not done, and answered by no later exchange when it is the next step of one."""
     return (T.uai.in_(of), *undone())
 
 
 def undone() -> tuple[ColumnElement[bool], ...]:
-    """Of any lycée. Once all features are loaded: each registers its exchanges."""
+    """The conditions of an open task of any lycée. Once all features are loaded: each registers its exchanges."""
     return (T.done_at.is_(None), *(~_answered(one) for one in _EXCHANGES))
 
 

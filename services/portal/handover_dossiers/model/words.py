@@ -63,7 +63,7 @@ class HandoverWords:
     def written(
         self, version: int, text: str, *, by: UUID | None, now: datetime
     ) -> "HandoverWords":
-        """The same with another text. Raises StaleVersion, with what stands."""
+        """The words with another text. Raises StaleVersion, with what stands."""
         if version != self.version:
             raise StaleVersion(current={"text": self.text, "version": self.version})
         return replace(self, text=text, written_at=now, written_by=by, version=version + 1)

@@ -19,7 +19,7 @@ PURPOSE = "begun-factor"
 def hold_begun(
     request: Request, response: Response, factor_id: UUID, *, under: str, lasts: timedelta
 ) -> Response:
-    """The same answer; its browser may go on with this factor, on the pages `under` an address."""
+    """An answer whose browser may go on with this factor, on the pages `under` an address."""
     response.set_cookie(
         BEGUN_COOKIE,
         _mark(request, factor_id),

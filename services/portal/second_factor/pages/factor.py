@@ -284,7 +284,7 @@ async def _for_owner(request: Request) -> AsyncIterator[UnitOfWork]:
     "/comptes/{person_id}/double-authentification/retrait", action=REMOVE_FACTOR, recorded=False
 )
 async def remove_lost(request: Request, person_id: UUID) -> Response:
-    """For somebody who lost their telephone and their recovery codes."""
+    """Remove the second factor of somebody who lost their telephone and their recovery codes."""
     async with _for_owner(request) as uow:
         await remove_lost_factor(
             uow,

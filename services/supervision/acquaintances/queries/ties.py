@@ -35,7 +35,7 @@ Keeping = Mapping[FactFamily, Collection[str]]
 
 
 async def keeping_lycees(uow: UnitOfWork) -> Keeping:
-    """Of the families that tell who knows a company."""
+    """The lycées whose head keeps a family that tells who knows a company."""
     kept = await publications_of(uow)
     return {
         family: sorted(uai for uai, one in kept.items() if family in one.closed)

@@ -42,7 +42,7 @@ def shares(steps: Iterable[Step], today: date) -> Mapping[int, float]:
 
 
 def corners(found: Mapping[int, float]) -> Mapping[int, float]:
-    """The same without the days on which nothing changed, but the last: what a drawing needs."""
+    """The trend without the days on which nothing changed, but the last: what a drawing needs."""
     kept: dict[int, float] = {}
     last: float | None = None
     for days, share in found.items():

@@ -34,7 +34,7 @@ class DeclaredBeside:
 
 
 async def declared_beside(uow: UnitOfWork, uai: Uai, year: SchoolYear) -> Sequence[DeclaredBeside]:
-    """Of the months of a year, as known today."""
+    """Declared figures of the months of a year, as known today."""
     today, found = today_of(uow), []
     figures = [one for one in await declared_of_year(uow, year) if one.of.uai == uai]
     for month in dict.fromkeys(one.of.month for one in figures):

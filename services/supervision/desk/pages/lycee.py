@@ -68,7 +68,7 @@ async def _page(
 async def seen_fragment(
     request: Request, uai: Uai, uow: RequestUnitOfWork, annee: SchoolYear | None = None
 ) -> Response:
-    """That part alone, to the byte the same for the supervisor and the head."""
+    """The part of a lycée’s page both see, alone, to the byte the same for the supervisor and the head."""
     return render(request, "supervision/desk/_lycee.html", uai=uai, **await _seen(uow, uai, annee))
 
 

@@ -48,7 +48,7 @@ Trades = Annotated[str, Query(pattern=r"^([A-N][0-9]{4}(,[A-N][0-9]{4}){0,9})?$"
 
 
 class Readers(StrEnum):
-    """Whom the figures are for (destinataires); the words are those of the address."""
+    """Readers of the figures (destinataires); the words are those of the address."""
 
     DSDEN = "dsden"
     OTHERS = "exterieur"
@@ -94,7 +94,7 @@ class OwnQuery:
 
     @property
     def whole(self) -> EvidenceQuery:
-        """The same as the evidence is read by: small numbers stay in it."""
+        """The query the evidence is read by: small numbers stay in it."""
         return EvidenceQuery(self.mef, self.territoire, metiers=self.metiers)
 
     @property
@@ -144,7 +144,7 @@ async def show_evidence(
 async def show_own_evidence(
     request: Request, uai: Uai, asked: Annotated[OwnQuery, Depends()]
 ) -> Response:
-    """The same of one’s own lycée, by its rows alone; without a formation, which ones it has."""
+    """The evidence of one’s own lycée, by its rows alone; without a formation, which ones it has."""
     query = asked.whole
     async with reading(request, uai) as uow:
         await follow(request, uow, uai)

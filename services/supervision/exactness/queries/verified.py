@@ -52,7 +52,7 @@ NAMED_MAX = 3
 
 
 async def verified(uow: UnitOfWork, book: Book, names: Mapping[str, str]) -> Verified | None:
-    """Of the lycées shown, names by UAI; None while none of them stated anything."""
+    """The comparison of the lycées shown, names by UAI; None while none of them stated anything."""
     last = await _compared(uow, book, 1, names)
     if not last:
         return None

@@ -39,7 +39,7 @@ COVERAGE = "Couverture des PFMP, par lycée et par période"
 
 @dataclass(frozen=True)
 class AsOf:
-    """Of when a feed is: nothing that it tells changes while this does not."""
+    """The instant a feed is of: nothing that it tells changes while this does not."""
 
     changed_at: datetime
     """When it may have changed last."""
@@ -55,7 +55,7 @@ class AsOf:
 
 @dataclass(frozen=True)
 class Frame:
-    """Whom a feed is drawn for, at which address, and of when."""
+    """The frame of a feed: whom it is drawn for, at which address, and of when."""
 
     origin: str
     department: str
@@ -95,7 +95,7 @@ Draw = Callable[[], Awaitable[Drawn]]
 
 
 def live_as_of(live: Live) -> AsOf:
-    """Of now: silence, and what heads publish, are judged by day."""
+    """The instant of a feed that is live: silence, and what heads publish, are judged by day."""
     at = live.changed_at.astimezone(PARIS)
     return AsOf(
         live.changed_at,

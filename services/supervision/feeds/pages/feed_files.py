@@ -77,7 +77,7 @@ def coverage_rows(found: FeedCoverage) -> Sequence[Row]:
 
 
 def coverage_json(found: FeedCoverage, about: Mapping[str, str | None]) -> bytes:
-    """The same for programs; `state` says why a figure is null."""
+    """The coverage for programs; `state` says why a figure is null."""
     told = {
         **about,
         "states": {state.value: said for state, said in STATES.items()},

@@ -71,7 +71,7 @@ class OfActivity:
 
 @dataclass(frozen=True)
 class OfAYear:
-    """Of which school year; the current one by default."""
+    """The school year a feed is asked for; the current one by default."""
 
     annee: SchoolYear | None = None
 

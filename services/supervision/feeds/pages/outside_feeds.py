@@ -32,7 +32,7 @@ NO_PUPILS = (
 
 
 def outside_as_of(published: Published) -> AsOf:
-    """Of the day of the edition."""
+    """The instant of a feed for outside: the day of the edition."""
     edition, next_at = published.edition, published.next_at.isoformat(timespec="seconds")
     return AsOf(
         published.since,

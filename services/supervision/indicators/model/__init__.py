@@ -81,12 +81,12 @@ DAYS_AFTER_DEPARTURE = (BEFORE, EVE, THAT_DAY, AFTER)
 
 
 def of_lycees(indicators: Iterable[Indicator]) -> Sequence[Indicator]:
-    """Those a lycée has a figure of: the others are of the department alone."""
+    """Indicators a lycée has a figure of: the others are of the department alone."""
     return [one for one in indicators if not one.department_alone]
 
 
 def indicators_of(year: SchoolYear, current: SchoolYear) -> Sequence[Indicator]:
-    """Those known of a year: what is known as of today alone says nothing of another one."""
+    """Indicators known of a year: what is known as of today alone says nothing of another one."""
     return [one for one in INDICATORS if year == current or not one.of_today]
 
 

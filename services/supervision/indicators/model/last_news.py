@@ -1,4 +1,4 @@
-"""For how long nobody has heard of a lycée (dernières nouvelles)."""
+"""The age of a lycée’s last news (dernières nouvelles): for how long nobody has heard of it."""
 
 from services.supervision.base.figures import Figure, Unit
 from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, Theme

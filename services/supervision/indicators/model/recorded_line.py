@@ -54,12 +54,12 @@ def recorded(heading: str, line: IndicatorLine) -> RecordedLine:
 
 
 def kept(told: Told) -> Kept:
-    """As it is stored."""
+    """The line as it is stored."""
     return [told.numerator, told.denominator] if isinstance(told, Figure) else told.name
 
 
 def read(stored: Kept) -> Told:
-    """As it was before."""
+    """The line as it was before it was stored."""
     if isinstance(stored, str):
         return Untold[stored]
     numerator, denominator = stored

@@ -84,7 +84,7 @@ UNTOLD_AIDS = MobilityTotal(Untold.UNTOLD, Untold.UNTOLD)
 async def lycee_facts(
     uow: UnitOfWork, year: SchoolYear, moment: Moment | None = None
 ) -> Sequence[LyceeFacts]:
-    """Of every lycée in scope, by name; as of `moment`, when it is of a day that is over."""
+    """Facts of every lycée in scope, by name; as of `moment`, when it is of a day that is over."""
     today = uow.now.astimezone(PARIS).date()
     await READ_FIRST.once_ahead(uow, {})
     if moment is None or moment.until >= today:

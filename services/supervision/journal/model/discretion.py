@@ -17,7 +17,7 @@ HOSTING = "hosting"
 
 
 def for_outsiders(said: Said) -> Said:
-    """The same, without what would tell of fewer than five pupils."""
+    """A line of the journal without what would tell of fewer than five pupils."""
     pupils = int(said.details.get("pupils") or 0)
     if pupils < SMALL:
         return replace(said, details={k: v for k, v in said.details.items() if k != "pupils"})

@@ -52,7 +52,7 @@ class Done:
 
     @property
     def total(self) -> int:
-        """Of all lycées that tell."""
+        """The total of all lycées that tell."""
         return sum(self.by_lycee.values())
 
 

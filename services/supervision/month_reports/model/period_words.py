@@ -30,5 +30,5 @@ _YEAR = PeriodWords(
 
 
 def words_of(period: Period) -> PeriodWords:
-    """Those of a period."""
+    """Words of a period."""
     return _YEAR if isinstance(period, Year) else _MONTH

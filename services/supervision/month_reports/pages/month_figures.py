@@ -194,7 +194,7 @@ def told_lines(report: MonthReport) -> Sequence[RecordedLine]:
 
 
 def of_today_alone(report: MonthReport) -> Sequence[str]:
-    """The other ones: known as of the day they are read, hence not of a month that is over."""
+    """Indicators known of today alone: known as of the day they are read, hence not of a month that is over."""
     return [one.heading for one in report.indicators if one.told[DEPARTMENT] is Untold.TODAY]
 
 

@@ -31,7 +31,7 @@ class YearCell:
 
     @property
     def text(self) -> str:
-        """As it is read."""
+        """The cell as people read it."""
         return self.told if type(self.told) is str else whole(self.told, self.unit)  # type: ignore[arg-type]  # told is no plain text here
 
     @property
@@ -49,7 +49,7 @@ def whole(told: Told, unit: Unit) -> str:
 
 
 def year_tables(report: MonthReport) -> Sequence[YearTable]:
-    """Those there is something in; none of a month."""
+    """Tables there is something in; none of a month."""
     every = (
         _beside("Indicateurs du département, et l’année précédente", report, report.beside),
         _months(report),

@@ -160,7 +160,7 @@ async def _declared(
 
 
 async def measured(uow: UnitOfWork, first: date, moment: Moment) -> Measured:
-    """Of the days from the first one up to the moment."""
+    """Measures of the days from the first one up to the moment."""
     days = (first - SOON, moment.until, moment.until + SOON)
     years = [await coverage_at(uow, one, moment) for one in _years(days)]
     heard, since = await heard_until(uow, moment.until), await known_since(uow)

@@ -59,7 +59,7 @@ class ActivityReport:
 
     @property
     def of_today_alone(self) -> Sequence[str]:
-        """The other ones."""
+        """Indicators known of today alone."""
         return [one.title for one, line in self.indicators if line.now is Untold.TODAY]
 
     @property

@@ -56,7 +56,7 @@ class ReportDays:
 
     @property
     def year_before(self) -> "ReportDays":
-        """The same days a year earlier."""
+        """The days of the report, a year earlier."""
         return ReportDays("", "", a_year_before(self.first), a_year_before(self.last))
 
 

@@ -91,13 +91,13 @@ class Summary:
 
 
 def a_month_before(day: date) -> date:
-    """The same day of the month before, or its last one."""
+    """The day a month before, or the last one of that month."""
     year, month = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def a_year_before(day: date) -> date:
-    """The same day of the year before; of 29 February, the 28."""
+    """The day a year before; of 29 February, the 28."""
     return day.replace(year=day.year - 1, day=min(day.day, monthrange(day.year - 1, day.month)[1]))
 
 
@@ -125,7 +125,7 @@ def _verdict(of: Headline, *, grows: bool) -> Verdict | None:
 
 
 def summary(figures: Iterable[Beside | None]) -> Summary:
-    """Of the figures of one other day."""
+    """The verdicts on the figures of one other day, counted."""
     found: Sequence[Verdict | None] = [one.verdict for one in figures if one]
     counts: Mapping[Verdict, int] = {one: found.count(one) for one in Verdict}
     return Summary(counts[Verdict.BETTER], counts[Verdict.WORSE], counts[Verdict.SAME])

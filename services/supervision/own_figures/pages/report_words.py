@@ -16,7 +16,7 @@ FEW = (
 
 
 def known(report: ActivityReport) -> str:
-    """As of when its figures are, and the day it was made."""
+    """The words for when its figures were known, and for the day it was made."""
     made = f"établi le {date_fr(report.made_on, weekday=False)}"
     if report.until == report.made_on:
         return f"Arrêté à ce jour, {made}"

@@ -48,13 +48,13 @@ class SheetRecords:
         return _read(row)
 
     async def of(self, sheet_id: UUID) -> Sequence[SheetRecord]:
-        """Those of a sheet, the newest first."""
+        """Records of a sheet, the newest first."""
         statement = select(sheet_records).where(R.sheet_id == sheet_id)
         newest = statement.order_by(R.taken_at.desc(), R.record_id)
         return [_read(row) for row in await self._uow.execute(newest)]
 
     async def of_removed_sheets(self) -> Sequence[SheetRecord]:
-        """Those whose sheet was removed: what was sent stays to be read, the newest first."""
+        """Records whose sheet was removed: what was sent stays to be read, the newest first."""
         statement = select(sheet_records).join(asked_sheets).where(S.removed_at.is_not(None))
         newest = statement.order_by(R.taken_at.desc(), R.record_id)
         return [_read(row) for row in await self._uow.execute(newest)]
