@@ -26,27 +26,20 @@ class HostClosed(Invalid):
     )
 
 
-def of_closing(closed_on: date | None) -> Sequence[str]:
-    """What is said of a site that closed."""
-    if closed_on is None:
-        return []
-    said = (
-        f"Ce lieu d’accueil est noté comme fermé depuis le {closed_on:%d/%m/%Y}\u202f: vérifiez auprès de"
-        " l’entreprise, et cherchez un autre lieu."
-    )
-    return [said]
-
-
-def of_pauses(until: Sequence[date]) -> Sequence[str]:
-    """What pauses say to whoever places a pupil."""
-    if not until:
-        return []
-    day = f"{max(until):%d/%m/%Y}"
-    said = (
-        "À contacter avant tout placement\u202f: un lycée, nommé sur la fiche de l’entreprise, "
-        f"a demandé une pause de ce lieu (à réexaminer le {day})."
-    )
-    return [said]
+def care_of_host(closed_on: date | None, paused_until: Sequence[date] = ()) -> Sequence[str]:
+    """The sentences whoever places a pupil at a site reads: since when it is closed, until when it pauses."""
+    said = []
+    if closed_on is not None:
+        said.append(
+            f"Ce lieu d’accueil est noté comme fermé depuis le {closed_on:%d/%m/%Y}\u202f: vérifiez auprès de"
+            " l’entreprise, et cherchez un autre lieu."
+        )
+    if paused_until:
+        said.append(
+            "À contacter avant tout placement\u202f: un lycée, nommé sur la fiche de l’entreprise, "
+            f"a demandé une pause de ce lieu (à réexaminer le {max(paused_until):%d/%m/%Y})."
+        )
+    return said
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from contracts.identifiers import SiteKey
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.hosts.model import HostAsksForCare, of_closing, of_pauses
+from services.internships.hosts.model import HostAsksForCare, care_of_host
 from services.internships.hosts.store.paused_sites import PausedSites
 from services.internships.overrides.model import Override
 from services.internships.overrides.store import Overrides
-from services.internships.rules.model.registry import Finding
-from services.internships.rules.store import read_findings, read_warnings
+from services.internships.rules.model.registry import Finding, findings
+from services.internships.rules.store import read_facts, read_warnings
 
 
 async def read_care(
@@ -20,7 +20,7 @@ async def read_care(
 ) -> Sequence[str]:
     """The sentences somebody reads before placing a pupil at a site; none when all is well."""
     standing = await PausedSites(uow).standing(site_key, today)
-    said = [*of_closing(standing.closed_on), *of_pauses(standing.paused_until)]
+    said = care_of_host(standing.closed_on, standing.paused_until)
     if placement_id is None:
         return said
     return [*said, *(one.outcome.text for one in await read_warnings(uow, placement_id))]
@@ -52,7 +52,7 @@ class JudgedRule:
 
 async def read_rules(uow: UnitOfWork, placement_id: UUID) -> Sequence[JudgedRule]:
     """What the rules say of a place, warnings first. Raises NotFound."""
-    found = await read_findings(uow, placement_id)
+    found = findings(await read_facts(uow, placement_id))
     gone_past = await Overrides(uow).of(placement_id) if any(one.warns for one in found) else {}
     return [
         JudgedRule(

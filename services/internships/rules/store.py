@@ -125,14 +125,9 @@ async def read_facts(uow: UnitOfWork, placement_id: UUID) -> Facts:
     )
 
 
-async def read_findings(uow: UnitOfWork, placement_id: UUID) -> Sequence[Finding]:
-    """What the rules say of a place. Raises NotFound."""
-    return findings(await read_facts(uow, placement_id))
-
-
 async def read_warnings(uow: UnitOfWork, placement_id: UUID) -> Sequence[Finding]:
     """The warnings that nobody went past. Raises NotFound."""
-    warning = [one for one in await read_findings(uow, placement_id) if one.warns]
+    warning = [one for one in findings(await read_facts(uow, placement_id)) if one.warns]
     if not warning:
         return []
     gone_past = await Overrides(uow).of(placement_id)

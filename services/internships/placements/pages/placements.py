@@ -26,7 +26,7 @@ from services.internships.base.days import local_date
 from services.internships.base.page import draw
 from services.internships.board.pages import board_of, keeping
 from services.internships.families.queries import reaches_family
-from services.internships.hosts.model import of_closing
+from services.internships.hosts.model import care_of_host
 from services.internships.hosts.queries import read_host
 from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.overrides.forms import OverrideForm
@@ -200,7 +200,7 @@ def _blank(
 
 async def _care(uow: UnitOfWork, known: PlacementCard) -> Sequence[str]:
     if known.state in (PlacementStatus.CONFIRMED, PlacementStatus.IN_PROGRESS):
-        return of_closing(await ClosedSites(uow).since(known.host.site_key))
+        return care_of_host(await ClosedSites(uow).since(known.host.site_key))
     if known.status != PlacementStatus.PROPOSED:
         return ()
     return await read_care(
