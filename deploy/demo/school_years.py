@@ -27,7 +27,7 @@ from services.internships.periods.store import Periods
 from services.internships.placements.commands.confirm_placement import confirm_placement
 from services.internships.placements.commands.propose_placement import propose_placement
 from services.internships.placements.commands.withdraw_placement import withdraw_placement
-from services.internships.pupils.model.pupil import name_key
+from services.internships.pupils.model import name_key
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.rosters.commands import import_roster
 from services.internships.ruptures.commands import interrupt_placement

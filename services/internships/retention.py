@@ -18,7 +18,7 @@ from services.internships.families.tables import family_stops
 from services.internships.family_letters.tables import family_letter_stays
 from services.internships.formations.tables import classes
 from services.internships.host_letters.tables import host_letter_stays
-from services.internships.hosts.tables.care import solicited_sites
+from services.internships.hosts.tables import solicited_sites
 from services.internships.personal_links.tables import personal_links
 from services.internships.pupils.store.names import TOLD_APART, shown_name
 from services.internships.pupils.tables import pupils

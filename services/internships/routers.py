@@ -10,7 +10,7 @@ from services.internships.calendars.pages import calendar, periods
 from services.internships.classes import pages as class_in_period
 from services.internships.comments import pages as comments
 from services.internships.counted_pupils import pages as counted_pupils
-from services.internships.coverage.pages import progress
+from services.internships.coverage import pages as coverage
 from services.internships.departures import pages as departures
 from services.internships.desk.pages import publication, pupils, site_placements, today
 from services.internships.exemptions import pages as exemptions
@@ -68,7 +68,7 @@ ROUTERS: tuple[Router, ...] = (
     exemptions.router,
     approaches.router,
     awaited.router,
-    progress.router,
+    coverage.router,
     publication.router,
     comments.router,
     placements.router,

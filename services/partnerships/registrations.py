@@ -22,7 +22,7 @@ from services.partnerships.imports.store import traces
 from services.partnerships.mail_stops import store as mail_stops
 from services.partnerships.merges.store import merges
 from services.partnerships.partnerships import store as partnerships
-from services.partnerships.places.store import removed_sites
+from services.partnerships.places import store as places
 from services.partnerships.sharing import commands as sharing
 from services.partnerships.tasks import queries as tasks
 from services.partnerships.teacher_links import store as teacher_links
@@ -30,7 +30,7 @@ from services.partnerships.ways import store as ways
 
 REGISTRATIONS: tuple[ModuleType, ...] = (
     *(entries, ways, sharing, contact_check_commands, contact_checks),
-    *(partnerships, removed_sites, move_host_page, merges, teacher_links, traces),
+    *(partnerships, places, move_host_page, merges, teacher_links, traces),
     *(imported, company_notes, take_back_imported),
     *(tasks, actions, exchanges, actors, mail_stops, action_mails, avenir_totals),
 )

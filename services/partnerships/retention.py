@@ -20,7 +20,7 @@ from services.partnerships.company_notes.tables import company_notes
 from services.partnerships.company_views.tables import company_views, default_views
 from services.partnerships.contact_checks.tables import contact_checks
 from services.partnerships.contacts.register import CONTACTS_KEPT
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contacts
 from services.partnerships.directory_entries.tables import directory_takings
 from services.partnerships.documents.tables import documents
 from services.partnerships.drop_box.tables import drop_addresses, dropped_mails

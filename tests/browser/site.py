@@ -23,7 +23,7 @@ from services.chassis.security.sessions import cookie_name
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.notifications.mails.model.template import Template
 from services.notifications.notice_kinds.model.rhythm import Rhythm
-from services.notifications.notices.model.telling import Telling, Told
+from services.notifications.notices.model import Telling, Told
 from services.notifications.notices.store.notices import Notices
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.demo_mailbox.commands import keep_demo_mail

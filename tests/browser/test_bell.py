@@ -10,7 +10,7 @@ from services.chassis.base.identity import Role
 from services.notifications.mails.model.template import Template
 from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.commands import read_notices
-from services.notifications.notices.model.telling import Telling, Told
+from services.notifications.notices.model import Telling, Told
 from services.notifications.notices.store.notices import Notices
 from tests.browser.site import Site
 from tests.notifications.world import own

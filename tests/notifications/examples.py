@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from services.notifications.mails.model.template import Template
 from services.notifications.notice_kinds.model.rhythm import Rhythm
-from services.notifications.notices.model.telling import Telling, Told
+from services.notifications.notices.model import Telling, Told
 from services.notifications.notices.store.notices import Notices
 from tests.notifications.outside import Outside, paused
 from tests.notifications.world import Post, own

@@ -27,7 +27,7 @@ from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.directory_entries.commands import note_entry
 from services.partnerships.documents.commands import keep_document
-from services.partnerships.exchanges.model.refusal import Refusal
+from services.partnerships.exchanges.model import Refusal
 from services.partnerships.exports.commands import save_mapping
 from services.partnerships.exports.model import PRONOTE
 from services.partnerships.host_pages.commands.give_host_page import give_host_page

@@ -25,7 +25,7 @@ from services.coordination.actor_people.store import ActorPeople, InformingLette
 from services.coordination.actors.model.perimeter import Perimeter
 from services.coordination.actors.queries import read_actors
 from services.partnerships.actors.commands import log_actor_exchange
-from services.partnerships.exchanges.model.exchange import Exchange
+from services.partnerships.exchanges.model import Exchange
 
 _WHOLE = Perimeter(whole_department=True)
 _CLEE, _COAST = "CLEE des Trois Rivières", "CLEE des Deux Coteaux"

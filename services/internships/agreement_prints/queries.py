@@ -19,14 +19,14 @@ from services.internships.agreement_models.store.agreement_models import Agreeme
 from services.internships.agreement_prints.model import AgreementFacts
 from services.internships.formations.tables import classes, formations
 from services.internships.hosts.store.hosts import HOST_COLUMNS, host
-from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.periods.tables.periods import periods
+from services.internships.hosts.tables import host_companies, host_sites
+from services.internships.periods.tables import periods
 from services.internships.pupils.store.names import BY_NAME
 from services.internships.pupils.tables import pupils
 from services.internships.referents.tables import followings, referents
 from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 Values = Mapping[F, str | None]
 

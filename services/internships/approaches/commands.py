@@ -20,7 +20,7 @@ from services.internships.participations.model import (
 from services.internships.participations.store import Participations
 from services.internships.periods.model import PeriodNotPublished, PeriodStatus
 from services.internships.periods.store import Periods
-from services.internships.pupils.model.pupil import PupilLeft
+from services.internships.pupils.model import PupilLeft
 from services.internships.pupils.store.pupils import Pupils
 
 JOB = "tally_refusals"

@@ -17,13 +17,13 @@ from services.internships.attestations.store import LAST, OF_PLACE
 from services.internships.base.parameters import LYCEES, TODAY, given
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.periods.tables.periods import periods
+from services.internships.hosts.tables import host_companies, host_sites
+from services.internships.periods.tables import periods
 from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.stays.model.states import HOSTED
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 AWAITED_DAYS = 120
 """How long after a stay its attestation is asked for on the day's page."""

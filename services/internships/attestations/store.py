@@ -12,10 +12,10 @@ from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.attestations.model import Attested, Stayed
 from services.internships.attestations.tables import attestations
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.stays.model.states import HOSTED
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 _SAME_PLACE = and_(
     attestations.c.uai == placements.c.uai,

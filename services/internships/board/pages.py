@@ -11,7 +11,7 @@ from services.chassis.web.views.listing import Listing
 from services.internships.base.access_notes import note_pupils
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
-from services.internships.coverage.pages.host_names import classes_with_host_names
+from services.internships.coverage.pages import classes_with_host_names
 from services.internships.coverage.queries.periods import (
     by_standing,
     read_period,

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.hosts.store.hosts import Host, Hosts
 from services.internships.stays.model.states import HOSTED
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 OFFERED_MAX = 100
 

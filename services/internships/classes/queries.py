@@ -17,19 +17,18 @@ from services.internships.formations.store import Classes, SchoolClass
 from services.internships.formations.tables import classes, formations
 from services.internships.hosts.model import search_text
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.hosts import host_companies, host_sites
+from services.internships.hosts.tables import host_companies, host_sites
 from services.internships.participations.model import ExemptionReason, PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import Period
 from services.internships.periods.store import Periods
-from services.internships.periods.tables.exemptions import exemptions
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import exemptions, periods
 from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.referents.store.referents import GONE
 from services.internships.referents.tables import followings, referents
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 
 class ClassOrder(StrEnum):

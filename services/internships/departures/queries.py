@@ -16,10 +16,10 @@ from services.internships.agreements.tables import agreements
 from services.internships.base.parameters import LYCEES, TODAY, given
 from services.internships.departures.model import Block, block_of
 from services.internships.participations.model import PupilSituation
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.signatures.queries import AgreementLine, ClassAgreements
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 
 @dataclass(frozen=True)

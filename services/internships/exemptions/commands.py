@@ -13,7 +13,7 @@ from services.internships.participations.model import (
     PupilSituation,
 )
 from services.internships.participations.store import Participations
-from services.internships.pupils.model.pupil import PupilLeft
+from services.internships.pupils.model import PupilLeft
 from services.internships.pupils.store.pupils import Pupils
 
 _REFUSED = {

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import Conflict, Invalid
-from services.internships.pupils.model.birth import adult_on
+from services.internships.pupils.model import adult_on
 
 MAIL_LENGTH_MAX = 254
 STOP_PURPOSE = "family-stop"

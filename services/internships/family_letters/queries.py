@@ -20,12 +20,12 @@ from services.internships.families.model import FamilySlot
 from services.internships.family_letters.model.pupil_stay import PupilStay
 from services.internships.family_letters.tables import family_letter_stays
 from services.internships.mobility.tables import mobility_aids
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.tables import pupils
 from services.internships.referents.tables import followings, referents
 from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 P, L, F = placements.c, family_letter_stays.c, followings.c
 PAGE_OPEN = timedelta(days=30)

@@ -15,10 +15,10 @@ from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.follow_ups.model import Alert, AlertMatter, Contact, Stay, Step
 from services.internships.follow_ups.tables import alerts, arrivals, follow_ups
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 U, A = follow_ups.c, alerts.c
 

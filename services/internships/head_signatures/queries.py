@@ -17,10 +17,10 @@ from services.internships.agreements.store.agreements import CURRENT, OF_PLACEME
 from services.internships.agreements.tables import agreement_signatures, agreements
 from services.internships.base.parameters import TODAY
 from services.internships.formations.tables import classes
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.tables import pupils
 from services.internships.stays.store.days import LAST_DAY, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 S = agreement_signatures.c
 _OF_AGREEMENT = (S.uai == agreements.c.uai) & (S.agreement_id == agreements.c.agreement_id)

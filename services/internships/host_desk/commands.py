@@ -15,7 +15,7 @@ from services.internships.host_desk.model import (
     link_until,
 )
 from services.internships.host_desk.queries import read_given_space
-from services.internships.host_desk.store.opinions import HostOpinions
+from services.internships.host_desk.store import HostOpinions
 from services.internships.personal_links.commands import open_stay_link, revoke_personal_link
 from services.internships.pupils.store.pupils import Pupils
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from services.chassis.base.errors import Conflict
 from services.internships.base.days import PARIS
-from services.internships.pupils.model.birth import is_minor_on
+from services.internships.pupils.model import is_minor_on
 
 OPEN_AFTER = timedelta(days=60)
 """How long after the last day the page of a stay still opens."""

@@ -24,15 +24,15 @@ from services.internships.base.days import local_date
 from services.internships.follow_ups.model import HOST, Alert
 from services.internships.follow_ups.store import Alerts, Arrivals, FollowUps
 from services.internships.host_desk.model import HostAgreement, HostOpinion, StayDays, may_be_minor
-from services.internships.host_desk.store.opinions import HostOpinions
-from services.internships.periods.tables.periods import periods
+from services.internships.host_desk.store import HostOpinions
+from services.internships.periods.tables import periods
 from services.internships.personal_links.model import PersonalLink, purpose_of
 from services.internships.personal_links.queries import read_open_stay_link
 from services.internships.personal_links.store import PersonalLinks, open_ids
 from services.internships.pupils.tables import pupils
 from services.internships.stays.model.states import HOSTED
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 from services.internships.visits.model import Visit
 from services.internships.visits.store import Visits
 

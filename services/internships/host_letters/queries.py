@@ -22,17 +22,17 @@ from services.internships.formations.tables import formations
 from services.internships.host_letters.model.hosted_stay import StayAtHost
 from services.internships.host_letters.model.thresholds import LOOKED_BACK
 from services.internships.host_letters.tables import host_letter_stays
-from services.internships.hosts.tables.hosts import host_sites
-from services.internships.periods.tables.periods import periods
+from services.internships.hosts.tables import host_sites
+from services.internships.periods.tables import periods
 from services.internships.personal_links.model import PersonalLink
 from services.internships.personal_links.store import personal_link
 from services.internships.personal_links.tables import personal_links
-from services.internships.pupils.model.birth import is_minor_on
+from services.internships.pupils.model import is_minor_on
 from services.internships.pupils.tables import pupils
 from services.internships.referents.tables import followings, referents
 from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 P, L, F = placements.c, personal_links.c, followings.c
 

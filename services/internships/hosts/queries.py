@@ -18,11 +18,10 @@ from services.internships.formations.tables import formations
 from services.internships.hosts.model import search_text
 from services.internships.hosts.store.host_keys import one_of_its_keys, site_of
 from services.internships.hosts.store.hosts import Host, Hosts
-from services.internships.hosts.tables.care import hosted_weeks
-from services.internships.hosts.tables.hosts import host_sites
-from services.internships.periods.tables.periods import periods
+from services.internships.hosts.tables import host_sites, hosted_weeks
+from services.internships.periods.tables import periods
 from services.internships.stays.model.states import HOSTED
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 SMALL = 5
 """Fewer pupils of other lycées than that are not told."""

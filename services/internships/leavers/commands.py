@@ -11,7 +11,7 @@ from services.internships.base.days import local_date
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
 from services.internships.coverage.commands import publish_changes
 from services.internships.placements.commands.give_up_placement import give_up_placement
-from services.internships.pupils.model.pupil import Pupil
+from services.internships.pupils.model import Pupil
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.ruptures.commands import end_placement
 from services.internships.stays.model.placement import Placement

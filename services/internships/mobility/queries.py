@@ -17,7 +17,7 @@ from services.internships.formations.tables import classes
 from services.internships.mobility.model.mobility_aid import MobilityAid
 from services.internships.mobility.store import GRANTED, MobilityAids
 from services.internships.mobility.tables import mobility_aids as aids
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.store.names import NAMED, shown_name
 from services.internships.pupils.tables import pupils
 

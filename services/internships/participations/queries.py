@@ -10,8 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.participations.model import ExemptionReason, PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import PeriodStatus
-from services.internships.periods.tables.exemptions import exemptions
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import exemptions, periods
 from services.internships.pupils.tables import pupils
 
 

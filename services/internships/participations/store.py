@@ -25,11 +25,15 @@ from services.internships.participations.model import (
     Participation,
     PupilNotConcerned,
 )
-from services.internships.periods.tables.exemptions import exemptions
-from services.internships.periods.tables.periods import period_classes, period_formations, periods
+from services.internships.periods.tables import (
+    exemptions,
+    period_classes,
+    period_formations,
+    periods,
+)
 from services.internships.pupils.tables import pupils
 from services.internships.stays.model.states import ENDED, HOSTED
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 _stay = placements.alias("stay")
 _STAYS_UNTIL = func.coalesce(_stay.c.own_ends_on, periods.c.ends_on)

@@ -13,8 +13,12 @@ from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.parameters import LYCEES, given
 from services.internships.periods.model import Period, PeriodStatus
-from services.internships.periods.tables.exemptions import exemptions
-from services.internships.periods.tables.periods import period_classes, period_formations, periods
+from services.internships.periods.tables import (
+    exemptions,
+    period_classes,
+    period_formations,
+    periods,
+)
 
 
 class Periods:

@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.personal_links.model import PersonalLink
 from services.internships.personal_links.tables import personal_links
 from services.internships.pupils.tables import pupils
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 L = personal_links.c
 

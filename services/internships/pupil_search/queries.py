@@ -17,13 +17,13 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.queries import formations_called
 from services.internships.formations.tables import classes, formations
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.periods.tables.periods import periods
+from services.internships.hosts.tables import host_companies, host_sites
+from services.internships.periods.tables import periods
 from services.internships.pupils.store.names import BY_NAME, TOLD_APART, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.stays.model.states import LIVE, PlacementStatus, state_on
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 SHOWN = 8
 LETTERS_MIN = 2

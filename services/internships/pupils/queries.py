@@ -13,13 +13,13 @@ from contracts.identifiers import SchoolYear, SiteKey, Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.tables import classes, formations
-from services.internships.periods.tables.periods import periods
-from services.internships.pupils.model.birth import is_minor_on
+from services.internships.periods.tables import periods
+from services.internships.pupils.model import is_minor_on
 from services.internships.pupils.store.names import BY_NAME, TOLD_APART, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.stays.model.states import HOSTED
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from services.internships.referents.store.followed_stays import FOLLOWED_STAYS, 
 from services.internships.referents.store.referents import Referents
 from services.internships.referents.tables import followings, referents
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 from services.internships.visits.model import Visit
 from services.internships.visits.store import VISIT_COLUMNS, visit_of
 from services.internships.visits.tables import OF_STAY, STANDS, planned_visits

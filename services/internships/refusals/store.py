@@ -12,7 +12,7 @@ from contracts.internships.placements import EndReason
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.approaches.model.approach import DOINGS, Answer
 from services.internships.approaches.tables import A, approaches, refusal_tallies
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 
 T = refusal_tallies.c
 Counts = Mapping[EndReason, int]

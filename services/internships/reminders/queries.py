@@ -24,13 +24,13 @@ from services.internships.formations.tables import classes
 from services.internships.participations.model import PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import PeriodStatus
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.tables import pupils
 from services.internships.reminders.model.lacking import ClassNeeds, PeriodNeeds
 from services.internships.reminders.model.thresholds import ATTESTED_UNTIL, WINDOW_BEFORE, Dates
 from services.internships.reminders.model.year_end import years_by_id
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 from services.internships.watchlist.queries import count_late_by_class
 
 _THESE = periods.c.period_id == any_(bindparam("period_ids", type_=ARRAY(Uuid)))

@@ -26,12 +26,12 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.coverage.model import Counts
 from services.internships.coverage.store.coverages import Coverage, Coverages
 from services.internships.mobility.tables import mobility_totals
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.publications.tables import publications
 from services.internships.refusals.store import RefusalTallies, RefusalTally
 from services.internships.seats.model import Cell
 from services.internships.seats.store import PublishedTally, Tallies
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 FIRST_YEAR = SchoolYear("1900-1901")
 

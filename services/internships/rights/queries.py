@@ -23,12 +23,12 @@ from services.internships.host_desk.tables import host_opinions
 from services.internships.host_letters.tables import host_letter_stays
 from services.internships.mobility.tables import mobility_aid_steps, mobility_aids
 from services.internships.overrides.tables import rule_overrides
-from services.internships.periods.tables.exemptions import exemptions
+from services.internships.periods.tables import exemptions
 from services.internships.personal_links.tables import personal_links
 from services.internships.pupils.store.pupils import of_same_person
 from services.internships.pupils.tables import pupils
 from services.internships.referents.tables import followings
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 from services.internships.visits.tables import V, planned_visits
 
 

@@ -13,7 +13,7 @@ from services.internships.follow_ups.tables import follow_ups
 from services.internships.host_desk.tables import host_opinions
 from services.internships.personal_links.tables import personal_links
 from services.internships.pupils.tables import pupils
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 from services.internships.visits.tables import planned_visits
 
 

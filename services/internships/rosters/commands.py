@@ -20,7 +20,7 @@ from services.internships.formations.model.classes import class_key
 from services.internships.formations.model.mef_catalogue import CATALOGUE
 from services.internships.formations.store import Classes, Formations, SchoolClass
 from services.internships.leavers.commands import cancel_departure, record_departure
-from services.internships.pupils.model.pupil import PupilLeft, PupilNotLeft, name_key
+from services.internships.pupils.model import PupilLeft, PupilNotLeft, name_key
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.roster_changes.model import (
     RosterState,

@@ -13,16 +13,16 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.model.agreement_record import ERASED
 from services.internships.agreements.tables import agreements
 from services.internships.hosts.store.ceilings import Ceilings
-from services.internships.hosts.tables.hosts import host_sites
+from services.internships.hosts.tables import host_sites
 from services.internships.overrides.store import Overrides
 from services.internships.periods.model import iso_weeks
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.tables import pupils
 from services.internships.rules.model.registry import Finding, findings
 from services.internships.rules.model.rule import Facts
 from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 from services.internships.visits.tables import V, planned_visits
 
 

@@ -21,7 +21,7 @@ from services.internships.participations.store import Participations
 from services.internships.placements.commands.publish_lost_place import publish_lost_place
 from services.internships.placements.commands.refuse_overlap import refuse_overlap
 from services.internships.publications.store import Publications
-from services.internships.pupils.model.pupil import PupilLeft
+from services.internships.pupils.model import PupilLeft
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.seats.commands import plan_tally
 from services.internships.stays.model.placement import Placement, PlacementEnd

@@ -9,13 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, SiteKey, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.hosts.tables.hosts import host_sites
-from services.internships.periods.tables.periods import periods
+from services.internships.hosts.tables import host_sites
+from services.internships.periods.tables import periods
 from services.internships.seats.model import Cell, Stay
 from services.internships.seats.tables import tallies
 from services.internships.stays.model.states import HOSTED
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 
 @dataclass(frozen=True)

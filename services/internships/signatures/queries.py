@@ -11,13 +11,13 @@ from services.internships.agreements.model.agreement_states import COUNTED
 from services.internships.agreements.store.agreements import Agreements
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.hosts import host_companies, host_sites
+from services.internships.hosts.tables import host_companies, host_sites
 from services.internships.participations.model import PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
 from services.internships.pupils.tables import pupils
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 AWAITS_HEAD = "direction"
 """In the place of a standing, in an address: those that are out and that the head has not signed."""

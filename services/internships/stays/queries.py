@@ -8,9 +8,9 @@ from contracts.identifiers import Mef, PlacementId, SiteKey
 from contracts.partnerships.host_pages import SiteHosting
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.tables import formations
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.stays.model.states import HOSTED
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 SHOWN_MAX = 40
 TOLD_MAX = 1500

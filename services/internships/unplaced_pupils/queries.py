@@ -25,10 +25,10 @@ from services.internships.participations.store import (
     participation,
 )
 from services.internships.periods.model import PeriodStatus
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
 from services.internships.pupils.tables import pupils
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 PAGE_LENGTH = 50
 PUBLISHED = periods.c.status == PeriodStatus.PUBLISHED.value

@@ -10,10 +10,10 @@ from services.chassis.base.errors import NotFound
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.tables import formations
-from services.internships.hosts.tables.hosts import host_sites
+from services.internships.hosts.tables import host_sites
 from services.internships.pupils.tables import pupils
 from services.internships.referents.tables import followings, referents
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 from services.internships.visits.model import Visit
 from services.internships.visits.store import Visits
 

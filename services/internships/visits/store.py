@@ -10,10 +10,10 @@ from contracts.identifiers import Uai
 from contracts.internships.visits import VisitWay
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 from services.internships.visits.model import Visit, VisitedStay, VisitPlan, VisitState
 from services.internships.visits.tables import OF_STAY, STANDS, V, planned_visits
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Date, Index, Integer, Table, Text, Time, Uuid
 
 from services.internships.base.metadata import metadata, own
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 planned_visits = Table(
     "planned_visits",

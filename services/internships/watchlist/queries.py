@@ -33,12 +33,12 @@ from services.internships.base.parameters import LYCEES, TODAY, given
 from services.internships.follow_ups.model import AlertMatter, Step
 from services.internships.follow_ups.tables import alerts, follow_ups
 from services.internships.formations.tables import classes
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.referents.tables import followings, referents
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 from services.internships.visits.model import Visit, VisitState
 from services.internships.visits.store import VISIT_COLUMNS, visit_of
 from services.internships.visits.tables import OF_STAY, STANDS, planned_visits

@@ -24,7 +24,7 @@ from services.notifications.notice_kinds.model.kind import Kind, Topic
 from services.notifications.notice_kinds.model.kinds import KINDS
 from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices import labels
-from services.notifications.notices.model.defaults import default_rhythm, offered_rhythm
+from services.notifications.notices.model import default_rhythm, offered_rhythm
 from services.notifications.rests.commands import choose_rest
 from services.notifications.rests.model import PARIS, Rest
 from services.notifications.rests.store import Rests

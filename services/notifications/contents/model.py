@@ -13,7 +13,7 @@ from contracts.identifiers import Uai
 from services.notifications.calendar_invitations.model import CalendarFile
 from services.notifications.mails.model.mail import MailId
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.telling import Telling
+from services.notifications.notices.model import Telling
 
 
 @dataclass(frozen=True)

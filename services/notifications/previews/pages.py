@@ -20,7 +20,7 @@ from services.notifications.mails.model.template import Template
 from services.notifications.permissions import PERMISSIONS, SEE_TEMPLATES, WRITE_SENTENCES
 from services.notifications.previews import labels
 from services.notifications.previews.forms import SentenceForm
-from services.notifications.previews.queries.examples import draw_example
+from services.notifications.previews.queries import draw_example
 from services.notifications.sentences.commands import write_sentence
 from services.notifications.sentences.model import SENTENCE_MAX, OwnSentence, takes_sentence
 from services.notifications.sentences.store import OwnSentences

@@ -12,7 +12,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.actors.model import ActorExchange
 from services.partnerships.actors.store import ActorExchanges
 from services.partnerships.base.calendar import local_date
-from services.partnerships.exchanges.model.exchange import Exchange, kept_of_the_step
+from services.partnerships.exchanges.model import Exchange, kept_of_the_step
 from services.partnerships.publications.store import Publications
 from services.partnerships.renewals.commands import plan_reminder
 from services.partnerships.tasks.model import Task, TaskCode

@@ -6,7 +6,7 @@ from contracts.identifiers import Uai
 from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.chassis.web.views.forms import Day, FormModel
 from services.partnerships.base.forms import Note, Version
-from services.partnerships.exchanges.model.exchange import Exchange
+from services.partnerships.exchanges.model import Exchange
 
 
 class ActorExchangeFields(FormModel):

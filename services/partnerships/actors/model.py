@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.identifiers import Uai
 from contracts.partnerships.actors import ActorExchangeId, ActorId, ActorMetV1
 from services.chassis.base.errors import StaleVersion
-from services.partnerships.exchanges.model.exchange import Exchange
+from services.partnerships.exchanges.model import Exchange
 
 
 @dataclass(frozen=True, kw_only=True)

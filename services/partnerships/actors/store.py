@@ -14,7 +14,7 @@ from services.chassis.base.keyset import Keyset
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.actors.model import ActorExchange
 from services.partnerships.actors.tables import actor_exchanges, withdrawn_actor_exchanges
-from services.partnerships.exchanges.model.exchange import Exchange
+from services.partnerships.exchanges.model import Exchange
 from services.partnerships.tasks.store.open_tasks import ExchangeTable, answered_by
 from services.partnerships.tasks.tables import tasks
 

@@ -11,8 +11,7 @@ from contracts.identifiers import Uai
 from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.chassis.web.views.forms import Day, FormModel, several
 from services.partnerships.base.forms import Note
-from services.partnerships.exchanges.model.exchange import Exchange
-from services.partnerships.exchanges.model.refusal import Refusal
+from services.partnerships.exchanges.model import Exchange, Refusal
 from services.partnerships.tasks.model import NextStepIn
 
 

@@ -17,7 +17,7 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.base.labels import choices
 from services.partnerships.calls.forms import Back, CallForm
 from services.partnerships.cards.pages import read_card
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import writer
 from services.partnerships.company_list.pages.filters import list_again
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
 from services.partnerships.exchanges.commands.respect_courtesy import respect_courtesy

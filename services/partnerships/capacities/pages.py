@@ -14,7 +14,7 @@ from services.partnerships.base.search_words import company_words_in
 from services.partnerships.capacities.model import month_of
 from services.partnerships.capacities.store import companies_offering
 from services.partnerships.company_words.queries import NO_HOSTS, Hosts, unanswered_in
-from services.partnerships.places.store.places import Places
+from services.partnerships.places.store import Places
 
 ASKED_MAX = 12
 """Formations whose hosts are asked for: « bac » is every lycée's."""

@@ -14,8 +14,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.acquaintances.queries import likely
 from services.partnerships.base.forms import LyceeForm
 from services.partnerships.cards.pages import read_card
-from services.partnerships.companies.pages.company_page import show_card
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import show_card, writer
 from services.partnerships.company_notes.commands import (
     add_company_note,
     correct_company_note,

@@ -27,7 +27,7 @@ from services.partnerships.contact_checks.store import ContactChecks, awaited, c
 from services.partnerships.contact_checks.tables import contact_checks
 from services.partnerships.contacts.model import Contact, signatory, written_to
 from services.partnerships.contacts.store.contacts import Contacts
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contacts
 from services.partnerships.sharing.store import Objections
 
 

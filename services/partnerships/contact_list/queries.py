@@ -20,8 +20,7 @@ from services.partnerships.companies.tables.companies import companies, company_
 from services.partnerships.company_words.queries import Hosts
 from services.partnerships.company_words.store.words import LAST
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.contacts.tables.contact_words import contact_words
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contact_words, contacts
 from services.partnerships.sharing.store import Objections
 
 PAGE_LENGTH = 50

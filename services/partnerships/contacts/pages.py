@@ -12,7 +12,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.access_notes import note_contact
 from services.partnerships.base.phones import shown_phone
-from services.partnerships.companies.pages.form_parts import readable, writer
+from services.partnerships.companies.pages import readable, writer
 from services.partnerships.contacts.commands import add_contact, correct_contact
 from services.partnerships.contacts.forms import ContactForm, NewContactForm
 from services.partnerships.contacts.queries import read_contact

@@ -15,7 +15,7 @@ from services.partnerships.drop_box.model.dropped_mail import DroppedMail
 from services.partnerships.drop_box.model.waiting_mail import WaitingMail
 from services.partnerships.drop_box.store import DropAddress, Drops
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
-from services.partnerships.exchanges.model.exchange import Exchange
+from services.partnerships.exchanges.model import Exchange
 
 
 class Mail(Protocol):

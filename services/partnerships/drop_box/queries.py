@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.companies.tables.companies import companies
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contacts
 from services.partnerships.drop_box.model.waiting_mail import WaitingMail
 from services.partnerships.drop_box.store import Waiting
 

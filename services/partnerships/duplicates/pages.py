@@ -8,7 +8,7 @@ from fastapi import Depends, Request, Response
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import writer
 from services.partnerships.duplicates.commands import propose_again, tell_apart
 from services.partnerships.duplicates.forms import PairForm
 from services.partnerships.duplicates.queries import (

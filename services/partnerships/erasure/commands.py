@@ -23,7 +23,7 @@ from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.erasure.store.mailed import Mailed
 from services.partnerships.erasure.store.notes import Notes
 from services.partnerships.merges.store.merges import Merges
-from services.partnerships.places.store.places import Places
+from services.partnerships.places.store import Places
 
 ERASED_NOTE = "note"
 

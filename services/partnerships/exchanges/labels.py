@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.partnerships.base.labels import Choices
-from services.partnerships.exchanges.model.refusal import Refusal
+from services.partnerships.exchanges.model import Refusal
 from services.partnerships.tasks.model import NextStepIn
 
 KINDS: Mapping[InteractionKind, str] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.exchanges.model.exchange import Interaction, Noted
+from services.partnerships.exchanges.model import Interaction, Noted
 from services.partnerships.exchanges.store.exchanges import Interactions
 
 EXCHANGES_SHOWN = 20

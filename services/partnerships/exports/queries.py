@@ -22,7 +22,7 @@ from services.partnerships.company_list.queries.order import ALL_BY_NAME, Compan
 from services.partnerships.company_notes.store import CompanyNotes, OwnNote
 from services.partnerships.contacts.model import Contact, ContactDetails, written_to
 from services.partnerships.contacts.store.contacts import Contacts
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contacts
 from services.partnerships.sharing.store import Objections
 
 COMPANIES_AT_ONCE = 100

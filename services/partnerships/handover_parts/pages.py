@@ -7,7 +7,7 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.base.access_notes import note_contacts
 from services.partnerships.base.calendar import local_date
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import writer
 from services.partnerships.handover_parts.queries import read_known, read_led
 from services.partnerships.partnerships.labels import STAGES
 from services.partnerships.partnerships.queries import read_partnerships

@@ -21,7 +21,7 @@ from services.partnerships.companies.store.former_cards import former_keys
 from services.partnerships.companies.tables.companies import companies
 from services.partnerships.contacts.model import Contact
 from services.partnerships.contacts.store.contacts import Contacts
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contacts
 from services.partnerships.host_pages.model import LINK_PURPOSE, HostDoing, HostPage
 from services.partnerships.host_pages.store import HostDoings, HostPages, host_page, open_ids
 from services.partnerships.host_pages.tables import host_pages, opening

@@ -8,7 +8,7 @@ from fastapi import Response
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.partnerships.companies.pages.company_page import show_card_saying
+from services.partnerships.companies.pages import show_card_saying
 from services.partnerships.contacts.queries import read_contact
 from services.partnerships.mail_stops.commands import try_address_again
 from services.partnerships.permissions import MANAGE_CONTACTS

@@ -8,8 +8,7 @@ from services.partnerships.mailings.model import MailingStatus
 from services.partnerships.mailings.queries import MailingCard
 from services.partnerships.mailings.store.mailings import Recipient
 from services.partnerships.recipients.labels import EXCLUDED
-from services.partnerships.recipients.model.excluded import Excluded
-from services.partnerships.recipients.model.marks import Marks
+from services.partnerships.recipients.model import Excluded, Marks
 
 STATUSES: Mapping[MailingStatus, tuple[str, str]] = {
     MailingStatus.DRAFT: ("À confirmer", "warning"),

@@ -9,8 +9,7 @@ from services.partnerships.acquaintances.store import Lycees
 from services.partnerships.mailings.model import RECIPIENTS_MAX, Mailing, MailingStatus, MailingText
 from services.partnerships.mailings.store.letters import known_with
 from services.partnerships.mailings.store.mailings import LetterTally, Mailings, Recipient
-from services.partnerships.recipients.model.excluded import Excluded
-from services.partnerships.recipients.model.marks import HELD, Marks
+from services.partnerships.recipients.model import HELD, Excluded, Marks
 from services.partnerships.recipients.store import read_marks
 
 SHOWN = 100

@@ -15,8 +15,7 @@ from services.partnerships.base.form_values import named
 from services.partnerships.capacities.pages import hosts_called
 from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.labels import DIFFUSIONS, LEGAL_FORMS
-from services.partnerships.companies.pages.company_page import show_card
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import show_card, writer
 from services.partnerships.merges.commands import Looked, merge_companies, undo_merge
 from services.partnerships.merges.forms import MergeForm, SeparationForm
 from services.partnerships.merges.queries import (

@@ -14,7 +14,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.labels import choices
-from services.partnerships.companies.pages.company_page import show_card
+from services.partnerships.companies.pages import show_card
 from services.partnerships.pauses.commands import pause_site, resume_site
 from services.partnerships.pauses.forms import PauseForm, ResumeForm
 from services.partnerships.pauses.labels import PAUSE_REASONS

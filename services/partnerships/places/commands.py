@@ -11,8 +11,7 @@ from services.partnerships.acquaintances.store import Acquaintances
 from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.places.store.places import Places
-from services.partnerships.places.store.removed_sites import Departed, DepartedSites
+from services.partnerships.places.store import Departed, DepartedSites, Places
 from services.partnerships.pressure.commands import note_solicitation
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.partnerships.recipients.model.excluded import Excluded
+from services.partnerships.recipients.model import Excluded
 
 EXCLUDED: Mapping[Excluded, str] = {
     Excluded.GONE: "la fiche n’existe plus",

@@ -15,9 +15,14 @@ from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.pauses.store import Pauses
 from services.partnerships.pressure.store.pressure import read_pressure
-from services.partnerships.recipients.model.excluded import Excluded
-from services.partnerships.recipients.model.marks import Marks
-from services.partnerships.recipients.model.reach import Addressed, Reach, addressee, once_each
+from services.partnerships.recipients.model import (
+    Addressed,
+    Excluded,
+    Marks,
+    Reach,
+    addressee,
+    once_each,
+)
 from services.partnerships.sharing.store import Objections
 from services.partnerships.territories.store import Leads
 from services.partnerships.ways.store import Ways

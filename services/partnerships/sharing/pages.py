@@ -12,7 +12,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.acquaintances.queries import read_known
 from services.partnerships.base.access_notes import note_contact
 from services.partnerships.base.calendar import local_date
-from services.partnerships.companies.pages.company_page import show_card
+from services.partnerships.companies.pages import show_card
 from services.partnerships.contacts.queries import read_contact
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.permissions import MANAGE_CONTACTS

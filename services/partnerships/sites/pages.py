@@ -12,7 +12,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.companies.forms import SiteFields, SiteForm
-from services.partnerships.companies.pages.form_parts import (
+from services.partnerships.companies.pages import (
     as_typed,
     field_choices,
     readable,

@@ -13,7 +13,7 @@ from services.chassis.web.requests.lycee_choice import chooser_of, writable
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.base.forms import LyceeForm
-from services.partnerships.companies.pages.company_page import show_card
+from services.partnerships.companies.pages import show_card
 from services.partnerships.permissions import MANAGE_COMPANIES, PERMISSIONS, SET_TERRITORY
 from services.partnerships.territories.commands import leave_lead, set_territory, take_lead
 from services.partnerships.territories.forms import TerritoryForm

@@ -15,7 +15,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.forms import Line
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import writer
 from services.partnerships.permissions import MANAGE_COMPANIES
 from services.partnerships.ways.commands import say_way
 from services.partnerships.ways.model import Way

@@ -13,8 +13,7 @@ from services.chassis.database.tables import watermarks
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.actions.tables import actions
 from services.supervision.base.metadata import PROJECTION
-from services.supervision.coverage.tables.coverage import COUNTS, coverages
-from services.supervision.coverage.tables.lycees import periods
+from services.supervision.coverage.tables import COUNTS, coverages, periods
 from services.supervision.exactness.model import COVERAGE, REGISTRY, Book, Compared, Kind
 from services.supervision.exactness.queries.folded import called
 from services.supervision.exactness.tables import counted_facts, coverage_tellings

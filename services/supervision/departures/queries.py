@@ -11,8 +11,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.coverage.model.coverage import Counts, LyceeCoverage
 from services.supervision.coverage.queries.coverage import coverage, formation_labels
-from services.supervision.coverage.tables.coverage import COUNTS, coverage_days, coverages
-from services.supervision.coverage.tables.lycees import periods
+from services.supervision.coverage.tables import COUNTS, coverage_days, coverages, periods
 from services.supervision.departures.model.departures import SOON, Departure, departures
 from services.supervision.departures.model.movements import Moved
 from services.supervision.departures.model.trend import DAYS_BEFORE, Step

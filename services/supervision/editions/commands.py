@@ -26,7 +26,7 @@ from services.supervision.indicators.model import indicators_of
 from services.supervision.indicators.model.indicator import line
 from services.supervision.indicators.model.recorded_line import kept
 from services.supervision.indicators.queries.facts import lycee_facts
-from services.supervision.journal.model.discretion import LEFT_OUT
+from services.supervision.journal.model import LEFT_OUT
 from services.supervision.journal.queries.journal import JournalCut, JournalLine, journal_page
 from services.supervision.publication.model import HIDDEN_IN_THE_JOURNAL
 

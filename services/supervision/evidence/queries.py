@@ -18,7 +18,7 @@ from services.supervision.base.today import today_of
 from services.supervision.companies.tables import companies
 from services.supervision.coverage.model.coverage import Cell, LyceeCoverage
 from services.supervision.coverage.queries.coverage import coverage, formation_labels
-from services.supervision.coverage.tables.lycees import periods
+from services.supervision.coverage.tables import periods
 from services.supervision.evidence.model import (
     DOERS,
     Evidence,

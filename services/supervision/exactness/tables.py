@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, Uuid
 
 from services.supervision.base.metadata import Instant, metadata
-from services.supervision.coverage.tables.coverage import figure_columns
+from services.supervision.coverage.tables import figure_columns
 
 
 def told_columns() -> Iterator[Column[Any]]:

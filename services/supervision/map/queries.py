@@ -10,7 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.acquaintances.queries.ties import bonds, hosted, keeping_lycees
 from services.supervision.companies.queries import members, site_keys_of_cards
 from services.supervision.companies.tables import companies
-from services.supervision.coverage.tables.lycees import lycees
+from services.supervision.coverage.tables import lycees
 
 C = companies.c
 

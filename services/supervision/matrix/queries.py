@@ -14,8 +14,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.coverage.model.coverage import Counts
 from services.supervision.coverage.queries.coverage import formation_labels, lycee_names
-from services.supervision.coverage.tables.coverage import COUNTS, coverage_days
-from services.supervision.coverage.tables.lycees import periods
+from services.supervision.coverage.tables import COUNTS, coverage_days, periods
 from services.supervision.matrix.model.moments import NAMED, FormationMoment
 from services.supervision.publication.queries import publications_of
 

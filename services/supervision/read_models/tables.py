@@ -12,8 +12,14 @@ from services.supervision.actions.tables import (
 from services.supervision.actors.tables import actor_meetings
 from services.supervision.campaigns.tables import campaign_targets, campaigns
 from services.supervision.companies.tables import companies, company_merges
-from services.supervision.coverage.tables.coverage import coverage_days, coverages
-from services.supervision.coverage.tables.lycees import formations, freshness, lycees, periods
+from services.supervision.coverage.tables import (
+    coverage_days,
+    coverages,
+    formations,
+    freshness,
+    lycees,
+    periods,
+)
 from services.supervision.exactness.tables import (
     counted_facts,
     coverage_statements,

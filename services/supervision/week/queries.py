@@ -12,8 +12,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.coverage.model.coverage import Cell, LyceeCoverage
 from services.supervision.coverage.queries.coverage import coverage
-from services.supervision.coverage.tables.coverage import coverage_days
-from services.supervision.coverage.tables.lycees import periods
+from services.supervision.coverage.tables import coverage_days, periods
 from services.supervision.departures.model.departures import (
     Departure,
     departures,

@@ -45,7 +45,7 @@ from services.internships.participations.model import (
     PupilNotConcerned,
 )
 from services.internships.periods.model import PeriodNotPublished
-from services.internships.pupils.model.pupil import PupilErased
+from services.internships.pupils.model import PupilErased
 from services.internships.retention import retention
 from services.internships.rights.commands import erase_pupil
 from tests.internships.conftest import Served

@@ -29,7 +29,7 @@ from services.internships.families.model import (
 from services.internships.families.queries import FamilyCounts, read_family_counts
 from services.internships.families.store import Families
 from services.internships.permissions import PERMISSIONS, SEE_PFMP
-from services.internships.pupils.model.pupil import PupilErased
+from services.internships.pupils.model import PupilErased
 from services.internships.register import REGISTER
 from services.internships.retention import retention
 from services.internships.rights.commands import erase_pupil

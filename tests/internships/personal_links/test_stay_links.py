@@ -20,7 +20,7 @@ from services.internships.personal_links.commands import (
 )
 from services.internships.personal_links.model import PersonalLink, purpose_of
 from services.internships.personal_links.queries import read_open_stay_link, stay_link_url
-from services.internships.pupils.model.pupil import PupilErased
+from services.internships.pupils.model import PupilErased
 from services.internships.rights.commands import erase_pupil
 from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, NOW, Lycee
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.identifiers import SchoolYear
-from services.internships.pupils.model.birth import adult_on, age_on, is_minor_on, read_day
+from services.internships.pupils.model import adult_on, age_on, is_minor_on, read_day
 from services.internships.rights.commands import erase_pupil
 from services.internships.roster_files.model.file import BadRow, Roster
 from services.internships.roster_files.store import parse

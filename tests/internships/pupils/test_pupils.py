@@ -21,7 +21,7 @@ from services.internships.participations.model import (
     PupilHasAPlacement,
     PupilNotConcerned,
 )
-from services.internships.pupils.model.pupil import DepartureInTheFuture, PupilLeft, PupilNotLeft
+from services.internships.pupils.model import DepartureInTheFuture, PupilLeft, PupilNotLeft
 from tests.internships.world import CARE, ELEC, NOW, TODAY, Lycee
 
 

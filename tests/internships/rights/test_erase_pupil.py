@@ -12,7 +12,7 @@ from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.privacy.erasure.restored_database import Applier
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.leavers.commands import record_departure
-from services.internships.pupils.model.pupil import PupilErased
+from services.internships.pupils.model import PupilErased
 from services.internships.pupils.queries import read_pupil
 from services.internships.rights.commands import erase_pupil
 from services.internships.rights.queries import read_pupil_to_erase

@@ -6,8 +6,7 @@ import pytest
 
 import tests
 from services.internships.formations.model.classes import class_key
-from services.internships.pupils.model.known_pupil import KnownPupil
-from services.internships.pupils.model.pupil import name_key
+from services.internships.pupils.model import KnownPupil, name_key
 from services.internships.roster_files.model.file import Roster, RosterRow, place_of
 from services.internships.roster_files.store import parse, read_roster
 from services.internships.rosters.model.renames import guess_renames, renamed

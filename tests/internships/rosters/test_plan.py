@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.internships.formations.model.classes import class_key
-from services.internships.pupils.model.known_pupil import KnownPupil
-from services.internships.pupils.model.pupil import name_key
+from services.internships.pupils.model import KnownPupil, name_key
 from services.internships.roster_files.model.file import RosterRow
 from services.internships.rosters.model.roster import Decision, Verdict, plan_roster
 

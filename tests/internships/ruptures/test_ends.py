@@ -30,7 +30,7 @@ from services.internships.exemptions.commands import exempt_pupil
 from services.internships.leavers.commands import record_departure
 from services.internships.participations.model import ExemptionReason, PupilExempted
 from services.internships.placements.commands.set_placement_dates import set_placement_dates
-from services.internships.pupils.model.pupil import PupilLeft
+from services.internships.pupils.model import PupilLeft
 from services.internships.stays.model.states import (
     EndInTheFuture,
     EndOnTheLastDay,

@@ -47,7 +47,7 @@ from services.notifications.mails.model.mail import MailId
 from services.notifications.mails.model.recipients import CONCERNED, HOLDER, TEACHER, reader_of
 from services.notifications.mails.model.template import Template
 from services.notifications.notice_kinds.model.rhythm import Rhythm
-from services.notifications.previews.queries.to_the_host import Preview, preview_to_the_host
+from services.notifications.previews.queries import Preview, preview_to_the_host
 from tests.notifications.mail_values import EXPIRES_AT
 from tests.notifications.owners import ADDRESS, Owners, owners
 from tests.support.network import HERE

@@ -25,7 +25,7 @@ from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notice_rules.model.rule import Rule
 from services.notifications.notice_rules.model.rules import RULES
 from services.notifications.notices.commands import tell_of
-from services.notifications.notices.model.defaults import default_rhythm
+from services.notifications.notices.model import default_rhythm
 from services.notifications.rests.commands import choose_rest
 from services.notifications.rests.model import PARIS, Rest, leaves_at
 from tests.notifications.telling import CAMILLE, HEAD, SANDY, Telling, holder

@@ -12,7 +12,7 @@ from services.chassis.unit_of_work.scheduled_jobs import TimedWorker, run_due_wo
 from services.notifications.mails.model.template import Template
 from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.jobs import timed
-from services.notifications.notices.model.telling import Telling, Told
+from services.notifications.notices.model import Telling, Told
 from services.notifications.notices.store.notices import Notices
 from services.notifications.rests.model import PARIS
 from tests.notifications.world import HERE, Post, own

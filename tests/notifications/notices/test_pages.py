@@ -32,7 +32,7 @@ from services.chassis.live.unread_counts import COUNTS
 from services.notifications.mails.model.recipients import account as account_of_mail
 from services.notifications.mails.model.template import Template
 from services.notifications.notice_kinds.model.rhythm import Rhythm
-from services.notifications.notices.model.telling import Telling, Told
+from services.notifications.notices.model import Telling, Told
 from services.notifications.notices.queries.centre import PAGE_LENGTH, TakenNotice
 from services.notifications.notices.queries.words import may_see
 from services.notifications.notices.store.notices import Notices

@@ -31,7 +31,7 @@ from services.notifications.notice_rules.model.endings import ended_by
 from services.notifications.notice_rules.model.events import EVENTS
 from services.notifications.notice_rules.model.rule import Ending, Rule
 from services.notifications.notice_rules.model.rules import NEWS_FOR, RULES, told_by
-from services.notifications.notices.model.defaults import default_rhythm
+from services.notifications.notices.model import default_rhythm
 from services.notifications.service import SERVICE
 from services.notifications.subscribers import reactions
 from tests.notifications.world import Post

@@ -29,8 +29,8 @@ from services.notifications.mails.queries.mails import read_mails
 from services.notifications.notice_kinds.model.kinds import KINDS
 from services.notifications.notice_kinds.model.rhythm import Rhythm
 from services.notifications.notices.commands import read_notices, tell_of
-from services.notifications.notices.model.telling import Telling as ToldTo
-from services.notifications.notices.model.telling import Told
+from services.notifications.notices.model import Telling as ToldTo
+from services.notifications.notices.model import Told
 from services.notifications.notices.store.notices import Notices
 from services.notifications.staff_mails.queries.notice_digest import SHOWN_MAX
 from tests.notifications.sending import sending, settings_for

@@ -21,11 +21,11 @@ from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands import remove_contact
 from services.partnerships.exchanges.commands.correct_interaction import correct_interaction
-from services.partnerships.exchanges.model.exchange import (
+from services.partnerships.exchanges.model import (
     InteractionAlreadyCorrected,
+    Refusal,
     RefusalOfNoRefusal,
 )
-from services.partnerships.exchanges.model.refusal import Refusal
 from services.partnerships.exchanges.queries import EXCHANGES_SHOWN, read_last_refusal
 from services.partnerships.sites.commands import add_site
 from services.partnerships.tasks.model import NextStepIn

@@ -14,7 +14,7 @@ from contracts.partnerships.companies import (
     OnboardingReason,
 )
 from services.partnerships.cards.queries import read_company
-from services.partnerships.exchanges.model.exchange import InteractionInTheFuture, NextStepInThePast
+from services.partnerships.exchanges.model import InteractionInTheFuture, NextStepInThePast
 from services.partnerships.exchanges.queries import read_exchanges
 from tests.partnerships.world import TODAY, Bureau
 from tests.support.services import Published

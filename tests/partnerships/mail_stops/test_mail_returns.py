@@ -30,7 +30,7 @@ from services.partnerships.host_pages.answers import link_to_the_page_of_a_compa
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
 from services.partnerships.notices.answers import notices_of_the_registry
 from services.partnerships.notices.reactions import have_the_bureau_correct_an_address
-from services.partnerships.recipients.model.excluded import Excluded
+from services.partnerships.recipients.model import Excluded
 from services.partnerships.recipients.store import read_addressees
 from services.partnerships.retention import retention
 from tests.partnerships.browsing import Browser

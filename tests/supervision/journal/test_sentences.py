@@ -10,7 +10,7 @@ from contracts.event import Event
 from contracts.partnerships.closures import SiteClosedV1
 from contracts.published import published
 from services.supervision.base.days_in_words import between, day
-from services.supervision.journal.model.sentences import SENTENCES, Said, sentence
+from services.supervision.journal.model import SENTENCES, Said, sentence
 from services.supervision.network_events.model import FACTS
 from services.supervision.read_models.model.fold import journal_line
 from services.supervision.read_models.model.folded_events import folded

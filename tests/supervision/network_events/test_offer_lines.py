@@ -13,7 +13,7 @@ from contracts.coordination.offer_files import (
     OfferOpinionGivenV1,
     OfferState,
 )
-from services.supervision.journal.model.sentences import Said, sentence
+from services.supervision.journal.model import Said, sentence
 from services.supervision.network_events.model.offer_files import (
     OfferFileMoved,
     OfferOpinionWithdrawn,

@@ -19,7 +19,7 @@ from services.internships.agreements.model.agreement_states import (
     AgreementMove,
     ask,
 )
-from services.internships.pupils.model.birth import is_minor_on
+from services.internships.pupils.model import is_minor_on
 
 DEFAULT_SIGNERS = (
     Signer.HEAD,

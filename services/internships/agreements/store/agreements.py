@@ -23,11 +23,11 @@ from services.internships.agreements.store.rows import (
     values_of,
 )
 from services.internships.agreements.tables import agreement_signatures, agreements
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.tables import pupils
 from services.internships.referents.tables import followings
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 OF_PLACEMENT = (agreements.c.uai == placements.c.uai) & (
     agreements.c.placement_id == placements.c.placement_id

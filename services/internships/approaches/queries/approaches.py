@@ -31,13 +31,12 @@ from services.internships.approaches.tables import A, approaches
 from services.internships.base.parameters import LYCEES, TODAY, given
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.periods.tables.exemptions import exemptions
-from services.internships.periods.tables.periods import periods
+from services.internships.hosts.tables import host_companies, host_sites
+from services.internships.periods.tables import exemptions, periods
 from services.internships.pupils.store.names import NAMED, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.stays.model.states import PlacementStatus
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 PAGE_LENGTH = 50
 OLDEST_SHOWN = 5

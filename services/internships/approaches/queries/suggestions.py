@@ -16,20 +16,21 @@ from services.internships.approaches.tables import A, approaches
 from services.internships.hosts.model import Limit
 from services.internships.hosts.store.ceilings import Ceilings
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.care import (
+from services.internships.hosts.tables import (
     closed_sites,
+    host_companies,
     host_keys,
+    host_sites,
     host_staff,
     hosted_weeks,
     paused_sites,
     solicited_sites,
 )
-from services.internships.hosts.tables.hosts import host_companies, host_sites
 from services.internships.participations.queries import PupilPeriod
 from services.internships.periods.model import iso_weeks
 from services.internships.pupils.queries import PupilCard
 from services.internships.stays.model.states import HOSTED
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 CANDIDATES_MAX = 400
 LOOKED_AT = 40

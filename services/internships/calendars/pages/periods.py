@@ -25,8 +25,7 @@ from services.internships.calendars.commands import (
     reschedule_period,
 )
 from services.internships.calendars.forms import DatesForm, PeriodForm
-from services.internships.coverage.pages.host_names import classes_with_host_names
-from services.internships.coverage.pages.progress import bars_of
+from services.internships.coverage.pages import bars_of, classes_with_host_names
 from services.internships.coverage.queries.periods import (
     count_own_dates,
     read_period,

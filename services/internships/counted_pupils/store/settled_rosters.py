@@ -19,10 +19,10 @@ from services.internships.participations.store import (
     concerned,
 )
 from services.internships.periods.model import PeriodStatus
-from services.internships.periods.tables.periods import period_formations, periods
+from services.internships.periods.tables import period_formations, periods
 from services.internships.pupils.tables import pupils
 from services.internships.stays.model.states import PlacementStatus
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 _PUBLISHED = periods.c.status == PeriodStatus.PUBLISHED.value
 _SAME = and_(

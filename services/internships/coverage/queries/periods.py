@@ -15,20 +15,19 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.parameters import LYCEES, given
 from services.internships.coverage.model import Counts, count
 from services.internships.coverage.store.coverages import coverage, read_coverages
-from services.internships.coverage.tables.coverages import coverages
+from services.internships.coverage.tables import coverages
 from services.internships.formations.tables import classes, formations
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.hosts import host_companies, host_sites
+from services.internships.hosts.tables import host_companies, host_sites
 from services.internships.participations.model import ExemptionReason, PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import Period, PeriodStatus
 from services.internships.periods.store import PERIODS, Periods
-from services.internships.periods.tables.exemptions import exemptions
-from services.internships.periods.tables.periods import period_formations, periods
+from services.internships.periods.tables import exemptions, period_formations, periods
 from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.stays.model.states import PlacementStatus
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 _WITHOUT_FIRST = (
     PupilSituation.WITHOUT,

@@ -11,10 +11,10 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.parameters import LYCEES, YEAR, given
-from services.internships.hosts.tables.hosts import host_sites
+from services.internships.hosts.tables import host_sites
 from services.internships.participations.store import AGREED, EXEMPTED, LEFT, concerned
-from services.internships.periods.tables.periods import periods
-from services.internships.stays.tables.placements import placements
+from services.internships.periods.tables import periods
+from services.internships.stays.tables import placements
 
 
 async def read_agreed_by_day(uow: UnitOfWork, period_id: UUID) -> Mapping[date, int]:

@@ -25,11 +25,11 @@ from contracts.identifiers import Mef, SchoolYear, Uai
 from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.coverage.model import Counts, count
-from services.internships.coverage.tables.coverages import coverages
+from services.internships.coverage.tables import coverages
 from services.internships.formations.tables import formations
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import Period
-from services.internships.periods.tables.periods import period_formations, periods
+from services.internships.periods.tables import period_formations, periods
 from services.internships.pupils.tables import pupils
 
 _COUNTED = ("concerned", "exempted", "left", "host_agreed", "agreement_issued", "agreement_signed")

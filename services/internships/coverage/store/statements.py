@@ -12,10 +12,9 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.coverage.model import Counts, count
-from services.internships.coverage.tables.coverages import coverages
-from services.internships.coverage.tables.statements import coverage_statements
+from services.internships.coverage.tables import coverage_statements, coverages
 from services.internships.participations.store import FLAGS, concerned, participation
-from services.internships.periods.tables.periods import period_formations, periods
+from services.internships.periods.tables import period_formations, periods
 
 CountedYears = Mapping[SchoolYear, Mapping[UUID, Counts]]
 """The figures of each period, by school year."""

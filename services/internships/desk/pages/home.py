@@ -23,7 +23,7 @@ from services.internships.base.days import local_date
 from services.internships.base.page import draw
 from services.internships.base.parameters import given
 from services.internships.calendars.store import CLASSES_OF_YEAR
-from services.internships.coverage.pages.progress import LEGEND, coming, hosts_on_a_map, progress
+from services.internships.coverage.pages import LEGEND, coming, hosts_on_a_map, progress
 from services.internships.coverage.queries.periods import OF_PERIODS, PeriodCard, read_periods
 from services.internships.coverage.queries.progress import HOSTS_BY_COMMUNE
 from services.internships.departures.queries import AGREEMENTS_AHEAD

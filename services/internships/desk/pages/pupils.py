@@ -36,7 +36,7 @@ from services.internships.permissions import (
 )
 from services.internships.placements.labels import ENDS, STATUSES
 from services.internships.placements.queries.placements import read_placements_of_pupil
-from services.internships.pupils.model.birth import adult_on, age_on, is_minor_on
+from services.internships.pupils.model import adult_on, age_on, is_minor_on
 from services.internships.pupils.queries import PupilCard, read_pupil, read_pupils_by_class
 
 router = Router()

@@ -10,7 +10,7 @@ from services.internships.attestations.queries import read_awaiting
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
 from services.internships.calendars.queries import count_to_check
-from services.internships.coverage.pages.progress import coming, most_urgent_first
+from services.internships.coverage.pages import coming, most_urgent_first
 from services.internships.coverage.queries.periods import PeriodCard, read_periods
 from services.internships.departures.model import LOOKED_AT_FROM
 from services.internships.departures.queries import count_blocked

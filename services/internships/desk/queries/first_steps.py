@@ -10,7 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.parameters import LYCEES, YEAR, given
 from services.internships.formations.tables import classes
 from services.internships.periods.model import PeriodStatus
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 
 
 class FirstStep(StrEnum):

@@ -12,14 +12,14 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.store import Classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.hosts import host_companies, host_sites
+from services.internships.hosts.tables import host_companies, host_sites
 from services.internships.participations.model import PupilSituation
 from services.internships.participations.store import FLAGS, concerned, participation
 from services.internships.periods.model import PeriodStatus
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.personal_links.store import PersonalLinks
 from services.internships.pupils.tables import pupils
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 
 @dataclass(frozen=True)

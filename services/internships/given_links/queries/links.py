@@ -42,7 +42,7 @@ from services.internships.pupils.tables import pupils
 from services.internships.referents.store.referents import GONE
 from services.internships.referents.tables import referents
 from services.internships.stays.model.states import HOSTED, PlacementStatus
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 
 @dataclass(frozen=True)

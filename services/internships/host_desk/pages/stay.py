@@ -41,7 +41,7 @@ from services.internships.host_desk.queries import (
     read_coded_stay,
     read_hosted_stay,
 )
-from services.internships.host_desk.store.attestation import typeset_attestation
+from services.internships.host_desk.store import typeset_attestation
 from services.internships.personal_links.model import purpose_of
 from services.internships.visits.labels import WAYS
 

@@ -15,12 +15,12 @@ from services.chassis.database.copied_rows import NewestRows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.hosts.model import BY_LAW, Limit
 from services.internships.hosts.store.host_keys import one_of_its_keys, site_of
-from services.internships.hosts.tables.care import host_staff, hosted_weeks, hosting_limits
+from services.internships.hosts.tables import host_staff, hosted_weeks, hosting_limits
 from services.internships.periods.model import iso_weeks
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 # Asked by each confirmation: compiled once, and nothing more is asked of a site without staff.
 _STAFF = Prepared(select(host_staff.c.staff).where(host_staff.c.site_id == site_of("key")))

@@ -12,7 +12,7 @@ from services.chassis.database.copied_rows import NewestRows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.hosts.model import HostClosed
 from services.internships.hosts.store.host_keys import site_of
-from services.internships.hosts.tables.care import closed_sites
+from services.internships.hosts.tables import closed_sites
 
 # Asked whenever somebody is to be placed.
 _OF_A_SITE = Prepared(

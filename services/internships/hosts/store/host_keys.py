@@ -10,7 +10,7 @@ from contracts.identifiers import SiteKey
 from contracts.partnerships.companies import CompanyFacts
 from services.chassis.database.copied_rows import CopiedRows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.hosts.tables.care import host_keys
+from services.internships.hosts.tables import host_keys
 
 K = host_keys.c
 

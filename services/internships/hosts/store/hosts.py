@@ -31,10 +31,9 @@ from services.chassis.database.copied_rows import CopiedRows, NewestRows
 from services.chassis.reference.nomenclatures import activity_label, commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.hosts.model import search_text, site_label
-from services.internships.hosts.tables.care import closed_sites
-from services.internships.hosts.tables.hosts import host_companies, host_sites
+from services.internships.hosts.tables import closed_sites, host_companies, host_sites
 from services.internships.stays.model.states import HOSTED
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 # Whatever the number of companies told together, one statement for each table.
 _VERSIONS = Prepared(

@@ -12,7 +12,7 @@ from contracts.identifiers import SiteKey, Uai
 from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.hosts.store.host_keys import site_of
-from services.internships.hosts.tables.care import closed_sites, paused_sites
+from services.internships.hosts.tables import closed_sites, paused_sites
 
 # Asked by each confirmation. A pause is over on the day after its review, whenever that is told.
 _OF_A_SITE = Prepared(

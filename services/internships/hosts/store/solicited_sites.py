@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.hosts.tables.care import solicited_sites
+from services.internships.hosts.tables import solicited_sites
 
 S = solicited_sites.c
 

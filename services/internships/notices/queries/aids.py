@@ -14,7 +14,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.parameters import LYCEES, given
 from services.internships.formations.tables import classes
 from services.internships.mobility.tables import mobility_aids
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.store.names import bare_name
 from services.internships.pupils.tables import pupils
 

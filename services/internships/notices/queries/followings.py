@@ -13,16 +13,15 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.parameters import LYCEES, given
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.hosts import host_companies, host_sites
+from services.internships.hosts.tables import host_companies, host_sites
 from services.internships.participations.store import EXEMPTED, LEFT_BEFORE_THE_END
-from services.internships.periods.tables.exemptions import exemptions
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import exemptions, periods
 from services.internships.pupils.store.names import bare_name
 from services.internships.pupils.tables import pupils
 from services.internships.referents.tables import followings, referents
 from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 F, P = followings.c, placements.c
 

@@ -18,15 +18,15 @@ from services.internships.follow_ups.model import AlertMatter, Step
 from services.internships.follow_ups.tables import alerts
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.periods.tables.periods import periods
+from services.internships.hosts.tables import host_companies, host_sites
+from services.internships.periods.tables import periods
 from services.internships.pupils.store.names import bare_name
 from services.internships.pupils.tables import pupils
 from services.internships.referents.store.referents import GONE
 from services.internships.referents.tables import followings, referents
 from services.internships.stays.model.states import LIVE, PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 P, A, F = placements.c, alerts.c, followings.c
 _THESE = any_(bindparam("placement_ids", type_=ARRAY(Uuid)))

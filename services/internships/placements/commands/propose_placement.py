@@ -21,7 +21,7 @@ from services.internships.participations.store import Participations
 from services.internships.periods.model import PeriodNotPublished, PeriodStatus
 from services.internships.periods.store import Periods
 from services.internships.placements.commands.refuse_overlap import refuse_overlap
-from services.internships.pupils.model.pupil import PupilLeft
+from services.internships.pupils.model import PupilLeft
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.rules.queries import take_care
 from services.internships.stays.model.placement import Placement, PlacementAlreadyLive

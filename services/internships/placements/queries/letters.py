@@ -10,11 +10,11 @@ from contracts.identifiers import SiteKey
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.tables import formations
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.tables import pupils
 from services.internships.stays.model.states import PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 _OWN = placements.c.uai
 _READ = (

@@ -21,8 +21,7 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.tables import classes
-from services.internships.pupils.model.known_pupil import KnownPupil
-from services.internships.pupils.model.pupil import Pupil, PupilErased
+from services.internships.pupils.model import KnownPupil, Pupil, PupilErased
 from services.internships.pupils.tables import pupils
 
 CHUNK_ROWS = 500

@@ -33,7 +33,7 @@ from services.internships.follow_ups.model import ABSENCE_DAYS_MAX, NOTE_CHARACT
 from services.internships.follow_ups.pages.followed import blank_contact
 from services.internships.given_links.pages.links import LIST as LINKS
 from services.internships.host_desk.labels import AGAIN, PREPARED
-from services.internships.host_desk.store.opinions import HostOpinions
+from services.internships.host_desk.store import HostOpinions
 from services.internships.hosts.pages import with_host_names
 from services.internships.permissions import ASSIGN_REFERENTS
 from services.internships.personal_links.model import purpose_of

@@ -25,7 +25,7 @@ from services.internships.follow_ups.labels import CONTACT_KINDS, LEVELS
 from services.internships.follow_ups.model import ABSENCE_DAYS_MAX, NOTE_CHARACTERS
 from services.internships.follow_ups.pages.followed import blank_contact
 from services.internships.host_desk.labels import AGAIN, PREPARED
-from services.internships.host_desk.store.opinions import HostOpinions
+from services.internships.host_desk.store import HostOpinions
 from services.internships.hosts.pages import host_names, named
 from services.internships.permissions import FOLLOW_OWN
 from services.internships.referent_desk.forms import (

@@ -11,7 +11,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.hosts import host_sites
+from services.internships.hosts.tables import host_sites
 from services.internships.periods.model import Period
 from services.internships.periods.store import Periods
 from services.internships.pupils.store.names import BY_NAME, bare_name
@@ -21,7 +21,7 @@ from services.internships.referents.store.followed_stays import FOLLOWED_STAYS, 
 from services.internships.referents.store.referents import Referents
 from services.internships.referents.tables import followings
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 P, F = placements.c, followings.c
 

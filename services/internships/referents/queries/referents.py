@@ -11,15 +11,15 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.formations.tables import classes
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
-from services.internships.hosts.tables.hosts import host_companies, host_sites
+from services.internships.hosts.tables import host_companies, host_sites
 from services.internships.periods.model import Period
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.referents.model import PUPILS_AT_ONCE, Referent, Stretch, most_at_once
 from services.internships.referents.store.referents import Followings, Referents, expected
 from services.internships.referents.tables import followings
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 F = followings.c
 

@@ -3,13 +3,13 @@
 from sqlalchemy import or_
 
 from services.internships.formations.tables import classes
-from services.internships.hosts.tables.hosts import host_companies, host_sites
-from services.internships.periods.tables.periods import periods
+from services.internships.hosts.tables import host_companies, host_sites
+from services.internships.periods.tables import periods
 from services.internships.pupils.tables import pupils
 from services.internships.referents.tables import followings
 from services.internships.stays.model.states import HOSTED
 from services.internships.stays.store.days import SAME_PERIOD
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 P, F = placements.c, followings.c
 

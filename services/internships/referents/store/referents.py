@@ -11,7 +11,7 @@ from contracts.identifiers import SchoolYear, Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.participations.store import EXEMPTED, LEFT, concerned
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.personal_links.tables import personal_links
 from services.internships.pupils.tables import pupils
 from services.internships.referents.model import Following, Referent, Stretch

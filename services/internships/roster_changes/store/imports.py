@@ -29,7 +29,7 @@ from services.internships.roster_changes.tables import (
     roster_imports,
 )
 from services.internships.stays.model.states import LIVE
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import placements
 
 _OF_LISTS = (pupils, classes, roster_import_pupils, roster_import_classes, family_addresses)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from services.internships.pupils.model.birth import age_on, read_day
+from services.internships.pupils.model import age_on, read_day
 
 AGES = range(12, 23)
 """Of pupils of a vocational lycée, and of who has just left it."""

@@ -13,7 +13,7 @@ from contracts.identifiers import SchoolYear
 from contracts.words import plain
 from services.chassis.base.errors import Invalid
 from services.internships.families.model import FamilyMailWrong, FamilySlot, checked_mail
-from services.internships.pupils.model.birth import is_believable, read_day
+from services.internships.pupils.model import is_believable, read_day
 from services.internships.roster_files.model.headings import FIELDS, MAILS, Said, columns_of
 
 MAX_ROWS = 3_000

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from services.internships.pupils.model.known_pupil import KnownPupil
+from services.internships.pupils.model import KnownPupil
 from services.internships.roster_files.model.file import RosterRow
 
 

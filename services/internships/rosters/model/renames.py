@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from services.internships.formations.model.classes import class_key
-from services.internships.pupils.model.known_pupil import KnownPupil
-from services.internships.pupils.model.pupil import name_key
+from services.internships.pupils.model import KnownPupil, name_key
 from services.internships.roster_files.model.file import RosterRow
 
 

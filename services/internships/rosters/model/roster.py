@@ -12,8 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.internships.formations.model.classes import class_key
-from services.internships.pupils.model.known_pupil import KnownPupil
-from services.internships.pupils.model.pupil import name_key
+from services.internships.pupils.model import KnownPupil, name_key
 from services.internships.roster_files.model.file import RosterRow
 from services.internships.rosters.model.pupil_details import Details
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.internships.pupils.model.birth import ADULT_FROM, age_on
+from services.internships.pupils.model import ADULT_FROM, age_on
 from services.internships.rules.model.rule import Facts, Level, Outcome, Rule
 
 ALLOWED_FROM = 15

@@ -2,8 +2,8 @@
 
 from sqlalchemy import func
 
-from services.internships.periods.tables.periods import periods
-from services.internships.stays.tables.placements import placements
+from services.internships.periods.tables import periods
+from services.internships.stays.tables import placements
 
 SAME_PERIOD = (periods.c.uai == placements.c.uai) & (periods.c.period_id == placements.c.period_id)
 FIRST_DAY = func.coalesce(

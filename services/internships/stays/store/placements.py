@@ -14,12 +14,11 @@ from contracts.internships.placements import EndReason
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.database.compiled_statements import Prepared
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.periods.tables.periods import periods
+from services.internships.periods.tables import periods
 from services.internships.stays.model.placement import OwnDates, Placement, PlacementEnd
 from services.internships.stays.model.states import ENDED, HOSTED, LIVE, PlacementStatus
 from services.internships.stays.store.days import FIRST_DAY, LAST_DAY, LEFT_ON, SAME_PERIOD
-from services.internships.stays.tables.hosting_sites import hosting_sites
-from services.internships.stays.tables.placements import placements
+from services.internships.stays.tables import hosting_sites, placements
 
 
 def _placements() -> Select[Any]:

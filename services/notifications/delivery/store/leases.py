@@ -21,7 +21,7 @@ from services.notifications.mails.model.mail import MailId, State
 from services.notifications.mails.model.recipients import account
 from services.notifications.mails.model.template import Template
 from services.notifications.mails.store.mornings import let_go
-from services.notifications.notices.model.telling import Told
+from services.notifications.notices.model import Told
 from services.notifications.notices.store.notices import Notices
 
 DEPARTMENT = Scope(frozenset(), department_wide=True)

@@ -43,7 +43,7 @@ from services.notifications.permissions import (
     SEE_OUTGOING,
     SEE_TEMPLATES,
 )
-from services.notifications.previews.queries.to_the_host import preview_to_the_host
+from services.notifications.previews.queries import preview_to_the_host
 from services.notifications.sentences.store import OwnSentences
 
 router = Router()

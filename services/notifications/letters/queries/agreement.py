@@ -21,7 +21,7 @@ from services.notifications.contents.queries.owners_answers import (
 from services.notifications.mails.model.reasons import NO_ACCESS, WITHDRAWN
 from services.notifications.mails.model.recipients import BUREAU, CONCERNED
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.defaults import default_rhythm
+from services.notifications.notices.model import default_rhythm
 from services.notifications.staff_mails.queries.notice import (
     holder_named,
     notice,

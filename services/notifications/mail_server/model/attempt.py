@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.notifications.mails.model.mail import State
-from services.notifications.notices.model.telling import Telling
+from services.notifications.notices.model import Telling
 
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 """Waits after a first, second… attempt the other server put off; the last one repeats."""

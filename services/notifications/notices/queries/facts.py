@@ -18,7 +18,7 @@ from contracts.notices import (
 from services.chassis.base.identity import Role
 from services.chassis.questions import Asker, QuestionRefused
 from services.notifications.mails.model.template import Template
-from services.notifications.notices.model.defaults import default_rhythm
+from services.notifications.notices.model import default_rhythm
 
 Thing = tuple[Template, UUID]
 """A kind of notice, and the id of what it is about."""

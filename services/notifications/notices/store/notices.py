@@ -12,7 +12,7 @@ from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.notifications.mails.model.template import Template
 from services.notifications.notice_kinds.model.rhythm import Rhythm
-from services.notifications.notices.model.telling import Telling, Told
+from services.notifications.notices.model import Telling, Told
 from services.notifications.notices.tables import notices
 
 N = notices.c

@@ -38,8 +38,7 @@ from services.notifications.mails.model.recipients import CONCERNED, account, ac
 from services.notifications.mails.model.template import Template
 from services.notifications.notice_kinds.model.kinds import KINDS
 from services.notifications.notice_kinds.model.rhythm import Rhythm, fastest
-from services.notifications.notices.model.defaults import default_rhythm
-from services.notifications.notices.model.telling import Telling
+from services.notifications.notices.model import Telling, default_rhythm
 from services.notifications.notices.queries.facts import facts_of, page_of
 from services.notifications.rests.model import NOBODY_AWAY, PARIS, Rest, leaves_at
 

@@ -44,7 +44,7 @@ from services.partnerships.commitments.queries import (
     read_pledges,
 )
 from services.partnerships.commitments.store.tax_pledges import TaxPledges
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import writer
 from services.partnerships.permissions import MANAGE_COMPANIES, SEE_COMPANIES
 
 router = Router()

@@ -31,7 +31,7 @@ from services.partnerships.capacities.tables import capacities
 from services.partnerships.closures.store import closed_sites
 from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.partnerships.tables import partnerships
-from services.partnerships.places.tables.places import places
+from services.partnerships.places.tables import places
 from services.partnerships.pressure.model import WINDOW
 from services.partnerships.pressure.tables import solicitations
 from services.partnerships.territories.tables import STANDING_LEADS, territories

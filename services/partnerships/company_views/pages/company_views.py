@@ -16,7 +16,7 @@ from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Rout
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.activities.model.sectors import SECTIONS
 from services.partnerships.base.labels import choices
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import writer
 from services.partnerships.company_list.labels import (
     LAST_EXCHANGES,
     LEADS,

@@ -13,7 +13,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.qr_code import drawn
 from services.partnerships.acquaintances.queries import read_known
 from services.partnerships.base.forms import LyceeForm
-from services.partnerships.companies.pages.company_page import show_card_saying
+from services.partnerships.companies.pages import show_card_saying
 from services.partnerships.contact_checks.commands import ask_contact_check, cancel_contact_check
 from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE
 from services.partnerships.contact_checks.store import ContactChecks

@@ -25,7 +25,7 @@ from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormRefused, Typed, form_of
 from services.partnerships.acquaintances.queries import site_label
 from services.partnerships.base.phones import shown_phone
-from services.partnerships.companies.pages.form_parts import readable
+from services.partnerships.companies.pages import readable
 from services.partnerships.contact_checks.commands import confirm_contact
 from services.partnerships.contact_checks.model import LINK_PURPOSE, PAGE, CheckState, LinkOver
 from services.partnerships.contact_checks.queries import CheckedCard, read_checked_card

@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.company_words.store.misspelt import ALIKE
 from services.partnerships.company_words.store.words import RARE, TYPED, initials, lists, ranges
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.contacts.tables.contact_words import contact_words, shared_contact_words
+from services.partnerships.contacts.tables import contact_words, shared_contact_words
 
 # A company's words may stand beside a person's: « delbosc chaudronnerie ». Not its words alone, or
 # every search for a company would show whoever works there. Looked for from the words few persons

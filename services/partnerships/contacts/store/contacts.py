@@ -16,7 +16,7 @@ from services.partnerships.base.chunks import in_pieces
 from services.partnerships.base.text import plain
 from services.partnerships.contacts.model import Contact, ContactDetails
 from services.partnerships.contacts.store.contact_words import ContactWords
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contacts
 
 CONTACTS_AT = Reading(
     select(contacts).where(contacts.c.company_id == COMPANY).order_by(contacts.c.name_key),

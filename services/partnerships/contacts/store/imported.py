@@ -20,7 +20,7 @@ from services.partnerships.companies.store.import_traces import IMPORT_TRACES, I
 from services.partnerships.companies.tables.references import REFERENCES, Keeps
 from services.partnerships.contacts.model import Contact
 from services.partnerships.contacts.store.contacts import Contacts
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contacts
 
 CORRECTED = Counted("contact modifié depuis", "contacts modifiés depuis")
 ASKED = Counted(

@@ -27,7 +27,7 @@ from services.partnerships.base.labels import choices
 from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.commands import correct_company
 from services.partnerships.companies.forms import CompanyForm
-from services.partnerships.companies.pages.form_parts import field_choices, readable, writer
+from services.partnerships.companies.pages import field_choices, readable, writer
 from services.partnerships.company_list.labels import LAST_EXCHANGES
 from services.partnerships.company_list.pages.filters import (
     ALL,

@@ -25,8 +25,7 @@ from services.partnerships.cards.pages import read_card
 from services.partnerships.cards.queries import CompanyCard
 from services.partnerships.closures.store import Closures
 from services.partnerships.companies.labels import DIFFUSIONS, LEGAL_FORMS
-from services.partnerships.companies.pages.company_page import COMPANY_PAGE
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import COMPANY_PAGE, writer
 from services.partnerships.companies.store.former_cards import former_keys
 from services.partnerships.company_notes.forms import CompanyNoteForm
 from services.partnerships.company_notes.store import CompanyNotes
@@ -39,7 +38,7 @@ from services.partnerships.exchanges.labels import (
     OUTCOMES,
     PURPOSES,
 )
-from services.partnerships.exchanges.model.exchange import Noted
+from services.partnerships.exchanges.model import Noted
 from services.partnerships.exchanges.pages.form_parts import blank_interaction, exchange_choices
 from services.partnerships.exchanges.queries import read_last_refusal
 from services.partnerships.host_pages.queries import read_own_doings

@@ -11,7 +11,7 @@ from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.companies.forms import NewCompanyForm
-from services.partnerships.companies.pages.form_parts import field_choices, writer
+from services.partnerships.companies.pages import field_choices, writer
 from services.partnerships.duplicates.commands import look_for_likes, register_company
 from services.partnerships.duplicates.queries import read_resembling
 from services.partnerships.permissions import (

@@ -8,7 +8,7 @@ from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.partnerships.base.calendar import local_date
 from services.partnerships.commitments.queries import read_declarations_to_renew
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import writer
 from services.partnerships.pauses.store import Pauses
 from services.partnerships.permissions import SEE_COMPANIES
 from services.partnerships.renewals.queries import read_to_renew

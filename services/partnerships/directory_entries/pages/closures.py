@@ -13,8 +13,7 @@ from services.partnerships.acquaintances.queries import likely, read_known
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.forms import LyceeForm
 from services.partnerships.closures.commands import close_site, reopen_site
-from services.partnerships.companies.pages.company_page import show_card
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import show_card, writer
 from services.partnerships.directory_entries.forms import ClosingForm
 from services.partnerships.directory_entries.queries import read_registered
 from services.partnerships.permissions import MANAGE_COMPANIES

@@ -11,7 +11,7 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.partnerships.base.forms import LyceeForm
-from services.partnerships.companies.pages.company_page import show_card
+from services.partnerships.companies.pages import show_card
 from services.partnerships.directory_entries.commands import (
     keep_ours,
     note_entry,

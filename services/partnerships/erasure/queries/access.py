@@ -13,7 +13,7 @@ from services.chassis.privacy.processing_register import Register
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.cards.queries import SEE_CARD
 from services.partnerships.companies.tables.references import REFERENCES
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contacts
 from services.partnerships.erasure.queries.erasure import ContactToErase
 from services.partnerships.erasure.store.notes import Notes
 from services.partnerships.imports.store.traces import ImportTraces

@@ -20,7 +20,7 @@ from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.erasure.store.notes import Note, Notes
 from services.partnerships.imports.store.traces import ImportTraces
 from services.partnerships.pauses.model import RolesAt
-from services.partnerships.places.store.places import Places
+from services.partnerships.places.store import Places
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from contracts.identifiers import ContactCheckId, PlacementId, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.contact_checks.tables import contact_checks
-from services.partnerships.places.tables.places import places
+from services.partnerships.places.tables import places
 
 
 @dataclass

@@ -10,7 +10,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
 from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction
-from services.partnerships.exchanges.model.exchange import (
+from services.partnerships.exchanges.model import (
     Exchange,
     InteractionAlreadyCorrected,
     kept_of_the_step,

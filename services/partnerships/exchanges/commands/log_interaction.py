@@ -14,7 +14,7 @@ from services.partnerships.base.calendar import local_date
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contacts.model import Contact, ContactNotThere, ContactOfAnotherLycee
 from services.partnerships.contacts.store.contacts import Contacts
-from services.partnerships.exchanges.model.exchange import Exchange, Interaction, solicits
+from services.partnerships.exchanges.model import Exchange, Interaction, solicits
 from services.partnerships.exchanges.store.exchanges import Interactions
 from services.partnerships.exchanges.store.signs_of_life import SignsOfLife
 from services.partnerships.pressure.commands import note_solicitation

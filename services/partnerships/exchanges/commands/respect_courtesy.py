@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.companies.store.companies import Companies
-from services.partnerships.exchanges.model.exchange import Exchange, solicits
+from services.partnerships.exchanges.model import Exchange, solicits
 from services.partnerships.pressure.model import CourtesyNotOver
 from services.partnerships.pressure.store.pressure import read_pressure
 

@@ -30,8 +30,7 @@ from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.asked import COMPANY
 from services.partnerships.base.chunks import in_pieces
-from services.partnerships.exchanges.model.exchange import Interaction, Noted
-from services.partnerships.exchanges.model.refusal import Refusal
+from services.partnerships.exchanges.model import Interaction, Noted, Refusal
 from services.partnerships.exchanges.tables import interactions
 from services.partnerships.tasks.store.open_tasks import ExchangeTable, answered_by
 from services.partnerships.timeline.model import EntryKind

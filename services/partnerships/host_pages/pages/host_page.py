@@ -18,7 +18,7 @@ from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.requests.visitor_pace import visitor_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.partnerships.companies.pages.form_parts import readable
+from services.partnerships.companies.pages import readable
 from services.partnerships.contacts.forms import CheckedContactForm
 from services.partnerships.host_pages.commands.allow_mails import allow_mails
 from services.partnerships.host_pages.commands.ask_own_pause import ask_own_pause

@@ -12,7 +12,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.qr_code import drawn
 from services.partnerships.acquaintances.queries import read_known
-from services.partnerships.companies.pages.company_page import show_card_saying
+from services.partnerships.companies.pages import show_card_saying
 from services.partnerships.contacts.queries import read_contact
 from services.partnerships.host_pages.commands.close_host_page import close_host_page
 from services.partnerships.host_pages.commands.give_host_page import give_host_page

@@ -17,7 +17,7 @@ from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import Typed, form_of, unfit
 from services.partnerships.base.calendar import local_date
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import writer
 from services.partnerships.import_columns.model.columns import keyed
 from services.partnerships.import_columns.model.fields import FIELDS, SEVERAL
 from services.partnerships.import_desk.forms import (

@@ -22,7 +22,7 @@ from services.chassis.web.views.french import date_short
 from services.partnerships.base.calendar import local_date
 from services.partnerships.base.forms import LyceeForm
 from services.partnerships.base.phones import shown_phone
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import writer
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.exchanges.labels import KINDS
 from services.partnerships.import_columns.model.fields import FIELDS

@@ -8,7 +8,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.import_effects.store.effects import ImportEffects
 from services.partnerships.imports.commands.plan_forgetting import plan_forgetting
 from services.partnerships.imports.store.imports import Imports
-from services.partnerships.places.store.removed_sites import DepartedSites
+from services.partnerships.places.store import DepartedSites
 
 
 async def forget_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> None:

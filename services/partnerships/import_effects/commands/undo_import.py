@@ -20,7 +20,7 @@ from services.partnerships.import_effects.store.effects import ImportEffects
 from services.partnerships.import_files.store.layout import heading_keys
 from services.partnerships.imports.store.imports import Import, Imports
 from services.partnerships.imports.tables import import_headings
-from services.partnerships.places.store.removed_sites import Departed, DepartedSites
+from services.partnerships.places.store import Departed, DepartedSites
 from services.partnerships.publications.store import Publications
 
 JOB = "undo_import"

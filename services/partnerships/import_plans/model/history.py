@@ -9,7 +9,7 @@ from uuid import UUID
 from contracts.partnerships.companies import InteractionKind, InteractionOutcome, InteractionPurpose
 from services.partnerships.base.text import plain, squeezed
 from services.partnerships.company_notes.model import headed
-from services.partnerships.exchanges.model.exchange import Interaction
+from services.partnerships.exchanges.model import Interaction
 from services.partnerships.import_rows.model.remarks import Besides, PastExchange
 
 Met = tuple[UUID, date, InteractionKind]

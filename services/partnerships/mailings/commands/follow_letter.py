@@ -8,7 +8,7 @@ from contracts.partnerships.companies import InteractionKind, InteractionOutcome
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
 from services.partnerships.exchanges.commands.log_interaction import log_interaction
-from services.partnerships.exchanges.model.exchange import Exchange
+from services.partnerships.exchanges.model import Exchange
 from services.partnerships.exchanges.store.exchanges import Interactions
 from services.partnerships.mailings.model import Mailing, follows
 from services.partnerships.mailings.store.letters import known_of

@@ -9,8 +9,7 @@ from services.partnerships.contacts.model import Contact
 from services.partnerships.mailings.commands.ask_letters import JOB
 from services.partnerships.mailings.model import GRACE, RECIPIENTS_MAX, Mailing, NobodyToWriteTo
 from services.partnerships.mailings.store.mailings import Mailings, Recipient
-from services.partnerships.recipients.model.marks import HELD, NobodyTicked, says
-from services.partnerships.recipients.model.reach import Addressed, Held
+from services.partnerships.recipients.model import HELD, Addressed, Held, NobodyTicked, says
 from services.partnerships.recipients.store import read_addressees
 
 

@@ -15,13 +15,11 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.chunks import in_pieces
 from services.partnerships.companies.tables.companies import companies
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contacts
 from services.partnerships.mail_stops.store import MailStops
 from services.partnerships.mailings.model import Mailing, MailingStatus, MailingText
 from services.partnerships.mailings.tables import mailing_recipients, mailings
-from services.partnerships.recipients.model.excluded import Excluded
-from services.partnerships.recipients.model.marks import HELD
-from services.partnerships.recipients.model.reach import Addressed, Held
+from services.partnerships.recipients.model import HELD, Addressed, Excluded, Held
 
 M, R = mailings.c, mailing_recipients.c
 _WRITTEN = R.excluded_because.is_(None)

@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.companies.tables.companies import companies
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contacts
 from services.partnerships.mail_stops.model import MailReturn
 from services.partnerships.mail_stops.store import MailStops
 

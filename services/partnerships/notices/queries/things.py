@@ -33,7 +33,7 @@ from services.partnerships.companies.tables.companies import companies, sites
 from services.partnerships.contact_checks.model import ContactCheck
 from services.partnerships.contact_checks.store import contact_check
 from services.partnerships.contact_checks.tables import contact_checks
-from services.partnerships.contacts.tables.contacts import contacts
+from services.partnerships.contacts.tables import contacts
 from services.partnerships.host_pages.model import HostDoing
 from services.partnerships.host_pages.store import host_doing
 from services.partnerships.host_pages.tables import host_doings

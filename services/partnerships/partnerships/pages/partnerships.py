@@ -19,8 +19,7 @@ from services.chassis.web.views.forms import Typed, form_of
 from services.chassis.web.views.listing import Listing
 from services.partnerships.base.labels import choices
 from services.partnerships.cards.queries import SEE_CARD
-from services.partnerships.companies.pages.company_page import show_card
-from services.partnerships.companies.pages.form_parts import roles_at
+from services.partnerships.companies.pages import roles_at, show_card
 from services.partnerships.documents.forms import DocumentForm
 from services.partnerships.documents.model import Document
 from services.partnerships.partnerships.commands import (

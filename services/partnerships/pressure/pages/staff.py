@@ -9,7 +9,7 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
-from services.partnerships.companies.pages.company_page import show_card
+from services.partnerships.companies.pages import show_card
 from services.partnerships.permissions import MANAGE_COMPANIES
 from services.partnerships.pressure.commands import state_staff
 from services.partnerships.pressure.forms import StaffForm

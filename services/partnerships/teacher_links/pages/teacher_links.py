@@ -15,7 +15,7 @@ from services.chassis.web.views.french import plural
 from services.chassis.web.views.qr_code import drawn
 from services.partnerships.base.forms import MAIL_ADVICE
 from services.partnerships.base.mail_address import is_mail
-from services.partnerships.companies.pages.form_parts import writer
+from services.partnerships.companies.pages import writer
 from services.partnerships.permissions import MANAGE_CONTACTS
 from services.partnerships.teacher_links.commands import close_teacher_link, give_teacher_links
 from services.partnerships.teacher_links.forms import TeachersForm

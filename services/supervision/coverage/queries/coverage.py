@@ -27,8 +27,15 @@ from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.base.alphabet import alphabetical
 from services.supervision.coverage.model.coverage import Cell, Counts, LyceeCoverage
-from services.supervision.coverage.tables.coverage import COUNTS, coverage_days, coverages
-from services.supervision.coverage.tables.lycees import formations, freshness, lycees, periods
+from services.supervision.coverage.tables import (
+    COUNTS,
+    coverage_days,
+    coverages,
+    formations,
+    freshness,
+    lycees,
+    periods,
+)
 from services.supervision.publication.model import Publication
 from services.supervision.publication.queries import publications_of
 

@@ -11,8 +11,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.base.days_in_words import between
-from services.supervision.coverage.tables.coverage import COUNTS, coverages
-from services.supervision.coverage.tables.lycees import periods
+from services.supervision.coverage.tables import COUNTS, coverages, periods
 from services.supervision.exactness.model import Kind
 from services.supervision.exactness.tables import counted_facts, coverage_tellings
 

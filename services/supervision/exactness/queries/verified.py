@@ -26,8 +26,7 @@ from services.chassis.operations.measures import Finding, Gauge
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS
 from services.supervision.coverage.queries.coverage import heard_from
-from services.supervision.coverage.tables.coverage import COUNTS, coverages
-from services.supervision.coverage.tables.lycees import periods
+from services.supervision.coverage.tables import COUNTS, coverages, periods
 from services.supervision.exactness.model import (
     COVERAGE,
     LATE_AFTER,

@@ -10,7 +10,7 @@ from sqlalchemy import Date, Select, and_, bindparam, func, select
 from contracts.identifiers import SchoolYear
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.coverage.tables.lycees import periods
+from services.supervision.coverage.tables import periods
 from services.supervision.journal.queries.kept_lines import kept_in_the_lycee
 from services.supervision.journal.tables import network_journal
 from services.supervision.past.model import Moment

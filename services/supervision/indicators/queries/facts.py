@@ -32,8 +32,7 @@ from services.supervision.coverage.queries.coverage import (
     counts_asked,
     coverage,
 )
-from services.supervision.coverage.tables.coverage import COUNTS, coverage_days
-from services.supervision.coverage.tables.lycees import periods
+from services.supervision.coverage.tables import COUNTS, coverage_days, periods
 from services.supervision.exactness.queries.stated import (
     STATED,
     STATED_ACTIONS,

@@ -26,9 +26,8 @@ from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.companies.queries import company_labels
 from services.supervision.coverage.queries.coverage import formation_labels
-from services.supervision.coverage.tables.lycees import lycees, periods
-from services.supervision.journal.model.discretion import HOSTING, LEFT_OUT, for_outsiders
-from services.supervision.journal.model.sentences import Said, sentence
+from services.supervision.coverage.tables import lycees, periods
+from services.supervision.journal.model import HOSTING, LEFT_OUT, Said, for_outsiders, sentence
 from services.supervision.journal.queries.kept_lines import kept_in_the_lycee
 from services.supervision.journal.tables import network_journal
 from services.supervision.publication.model import EVENTS, IN_THE_JOURNAL
@@ -98,7 +97,7 @@ Group = Sequence[Row[Any]]
 class JournalCut:
     """Which lines are looked at; None: all. `others`: those of no family, such as the calendar.
 
-    `company_cards`: of one company, where each first meeting is a line. `outside`: what may be read outside the DSDEN, see `discretion.py`;
+    `company_cards`: of one company, where each first meeting is a line. `outside`: what may be read outside the DSDEN, see `model.py`;
     `own`: lycées whose lines are whole all the same, for who works there.
     """
 

@@ -11,7 +11,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import PARIS, date_fr
 from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.coverage.model.coverage import LyceeCoverage, is_silent
-from services.supervision.coverage.tables.coverage import coverage_days
+from services.supervision.coverage.tables import coverage_days
 from services.supervision.declared_figures.model import newest_of_each, stands
 from services.supervision.declared_figures.queries import declared_by, names_of_all
 from services.supervision.departures.model.departures import SOON

@@ -12,7 +12,7 @@ from contracts.coordination.accounts import (
     AccountReviewAnnouncedV1,
 )
 from services.supervision.base.days_in_words import NBSP
-from services.supervision.journal.model.sentences import Said
+from services.supervision.journal.model import Said
 from services.supervision.read_models.model.folded_events import folded, never
 
 _OUTCOMES = {

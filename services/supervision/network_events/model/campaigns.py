@@ -15,7 +15,7 @@ from contracts.coordination.campaigns import (
 from contracts.coordination.objectives import ObjectiveSetV1
 from contracts.envelope import Envelope
 from services.supervision.base.days_in_words import day
-from services.supervision.journal.model.sentences import Said
+from services.supervision.journal.model import Said
 from services.supervision.read_models.model.folded_events import State, folded, never
 
 _MEASURES = {

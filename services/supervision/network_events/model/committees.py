@@ -12,7 +12,7 @@ from contracts.coordination.committees import (
     DecisionWithdrawnV1,
 )
 from services.supervision.base.days_in_words import NBSP, day
-from services.supervision.journal.model.sentences import Said, how_many
+from services.supervision.journal.model import Said, how_many
 from services.supervision.read_models.model.folded_events import folded, never
 
 _COMMITTEES = {

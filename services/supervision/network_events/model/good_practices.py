@@ -9,7 +9,7 @@ from contracts.coordination.good_practices import (
     GoodPracticeSharedV1,
     GoodPracticeWithdrawnV1,
 )
-from services.supervision.journal.model.sentences import Said
+from services.supervision.journal.model import Said
 from services.supervision.read_models.model.folded_events import folded, never
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from contracts.portal.handovers import HandoverCancelledV1, HandoverPlannedV1
 from services.supervision.base.days_in_words import day
-from services.supervision.journal.model.sentences import Said
+from services.supervision.journal.model import Said
 from services.supervision.read_models.model.folded_events import folded, never
 
 

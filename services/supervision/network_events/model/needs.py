@@ -19,7 +19,7 @@ from contracts.coordination.needs import (
     NeedTakenV1,
 )
 from services.supervision.base.days_in_words import day
-from services.supervision.journal.model.sentences import Said, how_many
+from services.supervision.journal.model import Said, how_many
 from services.supervision.read_models.model.folded_events import folded, never
 
 _KINDS = {

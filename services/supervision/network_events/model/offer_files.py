@@ -12,7 +12,7 @@ from contracts.coordination.offer_files import (
 )
 from contracts.envelope import Envelope
 from services.supervision.base.days_in_words import NBSP
-from services.supervision.journal.model.sentences import Said
+from services.supervision.journal.model import Said
 from services.supervision.read_models.model.folded_events import State, folded, never
 
 _CHANGES = {

@@ -10,7 +10,7 @@ from contracts.coordination.training_offer import (
     TrainingSignalWithdrawnV1,
 )
 from contracts.envelope import Envelope
-from services.supervision.journal.model.sentences import Said
+from services.supervision.journal.model import Said
 from services.supervision.read_models.model.folded_events import State, folded, never
 
 

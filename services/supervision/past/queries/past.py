@@ -35,8 +35,7 @@ from services.chassis.web.views.french import PARIS
 from services.supervision.actions.tables import actions
 from services.supervision.coverage.model.coverage import LyceeCoverage, late_entries_alone
 from services.supervision.coverage.queries.coverage import coverage
-from services.supervision.coverage.tables.coverage import coverage_days
-from services.supervision.coverage.tables.lycees import freshness, lycees
+from services.supervision.coverage.tables import coverage_days, freshness, lycees
 from services.supervision.exactness.model import Kind
 from services.supervision.exactness.tables import counted_facts
 from services.supervision.journal.queries.journal import told_outside

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, DateTime, Row, bindparam, exists, select
 
 from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.coverage.tables.coverage import coverage_days
+from services.supervision.coverage.tables import coverage_days
 from services.supervision.exactness.model import Kind
 from services.supervision.exactness.tables import counted_facts, registry_statements
 from services.supervision.journal.queries.kept_lines import kept_in_the_lycee

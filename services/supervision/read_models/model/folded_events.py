@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from contracts.envelope import Envelope
 from contracts.event import Event
-from services.supervision.journal.model.sentences import SENTENCES, Say
+from services.supervision.journal.model import SENTENCES, Say
 
 Fact = TypeVar("Fact", bound=Struct)
 Row: TypeAlias = dict[str, Any]

@@ -16,7 +16,7 @@ from contracts.partnerships.commitments import (
 )
 from contracts.partnerships.totals import RegistryTotalsStatedV1
 from services.supervision.base.days_in_words import NBSP
-from services.supervision.journal.model.sentences import Said
+from services.supervision.journal.model import Said
 from services.supervision.read_models.model.folded_events import State, folded, never
 
 

@@ -29,7 +29,7 @@ from contracts.partnerships.hosting_limits import SiteStaffStatedV1
 from contracts.partnerships.merges import CompanyMergedV1, MergeUndoneV1
 from contracts.words import plain
 from services.supervision.base.days_in_words import NBSP, day
-from services.supervision.journal.model.sentences import Said, Say, how_many
+from services.supervision.journal.model import Said, Say, how_many
 from services.supervision.read_models.model.folded_events import MakeState, State, folded
 
 

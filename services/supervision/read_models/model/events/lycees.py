@@ -14,7 +14,7 @@ from contracts.partnerships.pressure import NetworkRuleDecidedV1
 from contracts.portal.accounts import LyceeOpenedV1
 from contracts.publication import FactFamily, PublicationStep, closed_spans
 from services.supervision.base.days_in_words import NBSP, day
-from services.supervision.journal.model.sentences import Said
+from services.supervision.journal.model import Said
 from services.supervision.read_models.model.folded_events import State, folded, never
 
 

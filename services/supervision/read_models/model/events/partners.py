@@ -27,7 +27,7 @@ from contracts.partnerships.pressure import (
     SiteSolicitedV1,
 )
 from services.supervision.base.days_in_words import NBSP
-from services.supervision.journal.model.sentences import Said, Say, how_many
+from services.supervision.journal.model import Said, Say, how_many
 from services.supervision.read_models.model.folded_events import State, folded, never
 
 _KINDS = {

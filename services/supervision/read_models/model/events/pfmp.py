@@ -17,7 +17,7 @@ from contracts.internships.periods import (
 from contracts.internships.search import RefusalTalliedV1
 from contracts.internships.totals import CoverageTotalsStatedV1
 from services.supervision.base.days_in_words import NBSP, between
-from services.supervision.journal.model.sentences import Said
+from services.supervision.journal.model import Said
 from services.supervision.read_models.model.folded_events import Row, State, folded, never
 
 _ORIGINS = {

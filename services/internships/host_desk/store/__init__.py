@@ -1,1 +1,0 @@
-"""Stores of the desk of who hosts a pupil."""

@@ -1,1 +1,0 @@
-"""Rules and states of exchanges: pure."""

@@ -1,1 +1,0 @@
-"""The read models of lycées, of periods and of what is counted of them."""
