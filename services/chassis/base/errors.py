@@ -73,7 +73,7 @@ class Invalid(PasserelleError):
 
 
 class StaleVersion(Conflict):
-    """Somebody else changed it meanwhile; `current` holds the values they left."""
+    """A thing somebody else changed meanwhile; `current` holds the values they left."""
 
     code = "stale-version"
     title = "La fiche a changé entre-temps"

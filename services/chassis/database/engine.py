@@ -37,7 +37,7 @@ QUERY_CANCELED = "57014"
 
 
 class DatabaseUnreachable(ConnectionError):
-    """Nobody answers where the database should be, or no longer, whatever the system calls it."""
+    """A database nobody answers for, or no longer, whatever the system calls it."""
 
 
 @dataclass

@@ -98,11 +98,11 @@ class _Door:
         return CROWDED if full else None
 
     def enter(self, transport: asyncio.Transport, peer: str) -> None:
-        """Somebody is inside."""
+        """Let somebody in."""
         self._inside[transport] = peer
 
     def leave(self, transport: asyncio.Transport) -> None:
-        """Somebody went."""
+        """Let somebody out."""
         self._inside.pop(transport, None)
 
     def close(self) -> None:

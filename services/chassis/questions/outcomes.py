@@ -25,7 +25,7 @@ class Why(StrEnum):
 
 
 class QuestionUnanswered(Unavailable):
-    """Nobody could answer now: asking again later may succeed."""
+    """A question nobody could answer now: asking again later may succeed."""
 
     code: ClassVar[str] = "question-unanswered"
     title: ClassVar[str] = "L’information demandée est momentanément indisponible."

@@ -22,7 +22,7 @@ class CredentialsMissing(Exception):
 
 
 class CredentialsExposed(Exception):
-    """Somebody else than the owner may read the file: the secrets are no longer secret."""
+    """A file of secrets that somebody else than the owner may read: they are no longer secret."""
 
 
 def new_secret() -> str:

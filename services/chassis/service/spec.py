@@ -85,7 +85,7 @@ class Service:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Everything it answers: its prefixes, and the pages the chassis adds about it."""
+        """The paths it answers: its prefixes, and the pages the chassis adds about it."""
         return (
             *self.prefixes,
             f"/audit/{self.name}",

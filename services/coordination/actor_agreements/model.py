@@ -106,28 +106,28 @@ def _months_later(day: date, months: int) -> date:
 
 
 class AgreementNotSigned(Invalid):
-    """It is noted once it was signed."""
+    """An agreement that is not signed yet: it is noted once it was."""
 
     code = "agreement-not-signed"
     title = "Ce jour n’est pas encore venu\u202f: notez la convention une fois qu’elle est signée."
 
 
 class AgreementEndsTooEarly(Invalid):
-    """It ends after it begins."""
+    """An agreement that would end before it begins."""
 
     code = "agreement-ends-too-early"
     title = "La convention finit avant de commencer\u202f: corrigez l’une des dates, ou laissez la fin vide."
 
 
 class AgreementWithdrawn(Conflict):
-    """It was noted by mistake."""
+    """An agreement that was noted by mistake."""
 
     code = "agreement-withdrawn"
     title = "Cette convention est retirée\u202f: rétablissez-la d’abord"
 
 
 class AgreementNotWithdrawn(Conflict):
-    """It stands already."""
+    """An agreement that stands already."""
 
     code = "agreement-not-withdrawn"
     title = "Cette convention n’est pas retirée"

@@ -71,14 +71,14 @@ class ActorExchange:
 
 
 class ExchangeInTheFuture(Invalid):
-    """It is noted once it took place."""
+    """An exchange to come: it is noted once it took place."""
 
     code = "exchange-in-the-future"
     title = "Un échange se note une fois qu’il a eu lieu\u202f: corrigez la date."
 
 
 class NextStepTooEarly(Invalid):
-    """It comes after the exchange."""
+    """A next step before the exchange it comes after."""
 
     code = "next-step-too-early"
     title = "La suite vient après l’échange\u202f: corrigez sa date."
@@ -92,14 +92,14 @@ class NextStepWithoutDay(Invalid):
 
 
 class ExchangeWithdrawn(Conflict):
-    """It was noted by mistake."""
+    """An exchange that was noted by mistake."""
 
     code = "exchange-withdrawn"
     title = "Cet échange est retiré\u202f: rétablissez-le d’abord"
 
 
 class ExchangeNotWithdrawn(Conflict):
-    """It stands already."""
+    """An exchange that stands already."""
 
     code = "exchange-not-withdrawn"
     title = "Cet échange n’est pas retiré"

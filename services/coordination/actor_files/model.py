@@ -60,7 +60,7 @@ FIELDS: Mapping[str, str] = {
 
 
 class ListUnreadable(Invalid):
-    """Nothing in it is a list of actors."""
+    """A file in which nothing is a list of actors."""
 
     code = "actor-list-unreadable"
     title = (
@@ -70,7 +70,7 @@ class ListUnreadable(Invalid):
 
 
 class ListTooLong(Invalid):
-    """It has more rows than the directory has actors."""
+    """A list that has more rows than the directory has actors."""
 
     code = "actor-list-too-long"
     title = f"Ce fichier a plus de {ROWS_MAX} lignes\u202f: coupez-le en plusieurs."
@@ -91,7 +91,7 @@ class NothingToImport(Invalid):
 
 
 class ReliedOnUnknown(Conflict):
-    """Nobody can say now which actors bureaux rely on: none is removed."""
+    """Actors of whom nobody can say now whether bureaux rely on them: none is removed."""
 
     code = "actors-relied-on-unknown"
     title = (
@@ -109,7 +109,7 @@ class ImportTakenBack:
 
 
 class ImportUndone(Conflict):
-    """It was taken back before."""
+    """An import that was taken back before."""
 
     code = "actor-import-undone"
     title = "Cet import est déjà annulé"

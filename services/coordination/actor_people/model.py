@@ -120,7 +120,7 @@ class ActorPerson:
 
 
 class InformedInTheFuture(Invalid):
-    """Somebody is noted once they were told."""
+    """A person who would be told later: they are noted once they were."""
 
     code = "informed-in-the-future"
     title = "Ce jour n’est pas encore venu\u202f: notez la personne une fois qu’elle est prévenue."

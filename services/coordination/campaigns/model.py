@@ -26,7 +26,7 @@ class CampaignStatus(StrEnum):
 
 
 class CampaignMoved(Conflict):
-    """It is not in the state this is done in."""
+    """A campaign that is not in the state this is done in."""
 
     code = "campaign-moved"
     title = "Cette campagne a changé d’état entre-temps\u202f: relisez-la avant de recommencer."

@@ -96,21 +96,21 @@ class Decision:
 
 
 class DecisionMoved(Conflict):
-    """It was closed, or taken up again, meanwhile."""
+    """A decision that was closed, or taken up again, meanwhile."""
 
     code = "decision-moved"
     title = "Cette décision a changé d’état entre-temps\u202f: voyez où elle en est"
 
 
 class MeetingCancelled(Conflict):
-    """Nothing is decided where nobody met."""
+    """A meeting that was cancelled: nothing is decided where nobody met."""
 
     code = "meeting-cancelled"
     title = "Cette réunion est annulée\u202f: aucune décision n’y est prise"
 
 
 class OwnerUnclear(Invalid):
-    """Nobody, or several, were to carry it out."""
+    """A decision that nobody, or several, were to carry out."""
 
     code = "owner-unclear"
     title = "Indiquez qui s’en charge\u202f: un lycée, un acteur de l’annuaire, ou la DSDEN."

@@ -27,14 +27,14 @@ THEMES: Mapping[PracticeTheme, str] = {
 
 
 class PracticeWithdrawn(Conflict):
-    """It is shown no more."""
+    """A practice that is shown no more."""
 
     code = "practice-withdrawn"
     title = "Cette bonne pratique est retirée\u202f: partagez-la de nouveau d’abord."
 
 
 class PracticeNotWithdrawn(Conflict):
-    """It is shown already."""
+    """A practice that is shown already."""
 
     code = "practice-not-withdrawn"
     title = "Cette bonne pratique est déjà partagée."

@@ -28,11 +28,11 @@ async def withdraw_the_comment_again(uow: UnitOfWork, *, resource_id: UUID, now:
 
 @erasing.of(PRACTICE_BACK_KIND)
 async def put_the_practice_back_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:  # noqa: ARG001  every one is given it
-    """It was withdrawn since the backup, then shared again."""
+    """Put back a practice that was withdrawn since the backup, then shared again."""
     await GoodPractices(uow).put_back(resource_id)
 
 
 @erasing.of(COMMENT_BACK_KIND)
 async def put_the_comment_back_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:  # noqa: ARG001  every one is given it
-    """It was withdrawn since the backup, then shown again."""
+    """Put back a comment that was withdrawn since the backup, then shown again."""
     await GoodPractices(uow).put_comment_back(resource_id)

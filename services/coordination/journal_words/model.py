@@ -12,21 +12,21 @@ ANSWER_CHARACTERS_MAX = 500
 
 
 class WordWithdrawn(Conflict):
-    """It is read no more."""
+    """A word that is read no more."""
 
     code = "journal-word-withdrawn"
     title = "Ce mot a été retiré\u202f: la DSDEN le remet d’abord, ou en écrit un autre."
 
 
 class WordNotWithdrawn(Conflict):
-    """It is read already."""
+    """A word that is read already."""
 
     code = "journal-word-not-withdrawn"
     title = "Ce mot est déjà lu par le lycée."
 
 
 class NoAnswerToMove(Conflict):
-    """There is no answer to withdraw, or none to put back."""
+    """A word without an answer to withdraw, or to put back."""
 
     code = "journal-word-without-answer"
     title = "Cette réponse n’est plus là\u202f: écrivez-la de nouveau."

@@ -17,5 +17,5 @@ async def withdraw_the_word_again(uow: UnitOfWork, *, resource_id: UUID, now: da
 
 @erasing.of(PUT_BACK_KIND)
 async def put_the_word_back_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:  # noqa: ARG001  every one is given it
-    """It was withdrawn since the backup, then put back."""
+    """Put back a word that was withdrawn since the backup, then put back."""
     await JournalWords(uow).put_back(resource_id)

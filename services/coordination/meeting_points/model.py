@@ -58,7 +58,7 @@ def agenda_with(
 
 
 class NoPoint(Invalid):
-    """None was chosen, or all are in the agenda already."""
+    """Points of which none was chosen, or all are in the agenda already."""
 
     code = "no-point"
     title = "Cochez au moins un point qui n’est pas encore à l’ordre du jour."

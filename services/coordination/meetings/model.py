@@ -156,28 +156,28 @@ class Invite:
 
 
 class HoursUnclear(Invalid):
-    """It ends before it begins."""
+    """A meeting that would end before it begins."""
 
     code = "hours-unclear"
     title = "L’heure de fin vient après l’heure de début."
 
 
 class MeetingInThePast(Invalid):
-    """Nobody is convened to a day that is over."""
+    """A meeting on a day that is over: nobody is convened to it."""
 
     code = "meeting-in-the-past"
     title = "Ce jour est passé\u202f: donnez un jour à venir pour convoquer."
 
 
 class MeetingNotYet(Conflict):
-    """It is held once its day has come."""
+    """A meeting whose day has not come: it is held once it has."""
 
     code = "meeting-not-yet"
     title = "Cette réunion n’a pas encore eu lieu\u202f: notez qui est venu à partir de ce jour-là"
 
 
 class MeetingStepNotPossible(Conflict):
-    """Somebody did something else with it meanwhile, or the same already."""
+    """A meeting with which somebody did something else meanwhile, or the same already."""
 
     code = "meeting-step-not-possible"
     title = "Cette réunion a changé d’état entre-temps\u202f: voyez où elle en est"

@@ -188,7 +188,7 @@ async def finish_own_decision(
 async def reopen_own_decision(
     request: Request, decision_id: UUID, uow: RequestUnitOfWork, typed: Tick
 ) -> Response:
-    """It is to be done after all."""
+    """Have one of her decisions be to be done after all."""
     await reopen_decision(uow, decision_id=decision_id, version=typed.model.version, now=uow.now)
     return _ticked(request, "La décision est de nouveau à faire.")
 

@@ -34,7 +34,7 @@ class OverHundred(Invalid):
 
 
 class ObjectiveGone(Conflict):
-    """It was withdrawn, or set again."""
+    """An objective that was withdrawn, or set again."""
 
     code = "objective-gone"
     title = "Cet objectif a changé entre-temps\u202f: relisez-le avant de recommencer."

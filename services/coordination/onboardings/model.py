@@ -24,14 +24,14 @@ class OnboardingRunning(Conflict):
 
 
 class OnboardingOver(Conflict):
-    """It is closed, or open already."""
+    """A list of steps that is closed, or open already."""
 
     code = "onboarding-moved"
     title = "Cette prise de poste a déjà changé\u202f: relisez la page."
 
 
 class StepMoved(Conflict):
-    """Somebody was faster."""
+    """A step somebody else moved faster."""
 
     code = "onboarding-step-moved"
     title = "Cette étape a déjà changé\u202f: relisez la liste."

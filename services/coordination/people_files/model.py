@@ -43,7 +43,7 @@ FIELDS: Mapping[str, str] = {
 
 
 class PeopleUnreadable(Invalid):
-    """Nothing in it is a list of people."""
+    """A file in which nothing is a list of people."""
 
     code = "people-list-unreadable"
     title = (

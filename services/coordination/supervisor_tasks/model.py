@@ -96,14 +96,14 @@ _OVER: Mapping[TaskState, str] = {
 
 
 class TaskOver(Conflict):
-    """It was done, or removed, meanwhile."""
+    """A task that was done, or removed, meanwhile."""
 
     code = "supervisor-task-over"
     title = "Cette tâche n’est plus à faire."
 
 
 class TaskToDo(Conflict):
-    """It is to be done already."""
+    """A task that is to be done already."""
 
     code = "supervisor-task-to-do"
     title = "Cette tâche est déjà à faire."

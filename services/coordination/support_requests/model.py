@@ -37,14 +37,14 @@ TOPICS: Mapping[SupportTopic, str] = {
 
 
 class SupportOver(Conflict):
-    """It was answered or withdrawn."""
+    """A request that was answered or withdrawn."""
 
     code = "support-over"
     title = "Cette demande est close\u202f: rouvrez-la d’abord, ou écrivez un message."
 
 
 class SupportNotOver(Conflict):
-    """It still is open."""
+    """A request that is still open."""
 
     code = "support-not-over"
     title = "Cette demande est déjà ouverte."

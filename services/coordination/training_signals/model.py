@@ -42,14 +42,14 @@ class SignalStatus(StrEnum):
 
 
 class SignalWithdrawn(Conflict):
-    """It counts no more."""
+    """A signal that counts no more."""
 
     code = "signal-withdrawn"
     title = "Ce signal est retiré\u202f: rétablissez-le d’abord."
 
 
 class SignalNotWithdrawn(Conflict):
-    """It counts already."""
+    """A signal that counts already."""
 
     code = "signal-not-withdrawn"
     title = "Ce signal n’est pas retiré."

@@ -20,7 +20,7 @@ class CalendarState(StrEnum):
 
 @dataclass(frozen=True)
 class NoneExpected:
-    """Somebody said that the class goes to no (other) company this year.
+    """The word of somebody that the class goes to no (other) company this year.
 
     `act`: what was said together is taken back together; `role`: code of whoever said it.
     """

@@ -45,7 +45,7 @@ TO_ANSWER = "Ces lignes restent à préciser."
 
 
 class ClassPlacesInDoubt(FormRefused):
-    """Some lines are to be answered first; nothing was recorded of the others either."""
+    """Lines of which some are to be answered first; nothing was recorded of the others either."""
 
     title = "Rien n’est encore enregistré\u202f: des lignes sont à préciser."
 

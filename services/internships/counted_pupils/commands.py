@@ -20,7 +20,7 @@ Counted = tuple[UUID, UUID]
 
 
 class PeriodFollowsItsClasses(Conflict):
-    """Nobody is counted by hand while the lists of classes say who is in a period."""
+    """A period that follows its classes: nobody is counted by hand while their lists say who is in it."""
 
     code = "period-follows-its-classes"
     title = "Cette PFMP suit encore les listes de classes\u202f: importez la liste à jour."

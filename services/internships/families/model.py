@@ -42,14 +42,14 @@ class SaidBy(StrEnum):
 
 
 class FamilyMailWrong(Invalid):
-    """It is no address a mail can be sent to."""
+    """An address no mail can be sent to."""
 
     code = "family-mail-wrong"
     title = "Écrivez une adresse complète, par exemple prenom.nom@messagerie.example."
 
 
 class FamilyMailsOff(Conflict):
-    """Nothing is noted of families before the lycée decided to write to them."""
+    """A lycée that has not decided to write to families: nothing is noted of them."""
 
     code = "family-mails-off"
     title = (
@@ -59,7 +59,7 @@ class FamilyMailsOff(Conflict):
 
 
 class FamilyAddressMoved(Conflict):
-    """Somebody else changed the address meanwhile."""
+    """An address somebody else changed meanwhile."""
 
     code = "family-address-moved"
     title = "Cette adresse a changé entre-temps\u202f: relisez-la, puis recommencez."

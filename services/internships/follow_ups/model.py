@@ -18,7 +18,7 @@ HOST = "host"
 
 
 class NotHosted(Conflict):
-    """Nobody follows a pupil at a host who did not agree."""
+    """A pupil at a host who did not agree: nobody follows them there."""
 
     code = "not-hosted"
     title = "Ce lieu d’accueil n’est pas confirmé\u202f: confirmez-le avant d’y noter un suivi."
@@ -39,14 +39,14 @@ class ContactOfAnotherYear(Invalid):
 
 
 class AlertNotOpen(Conflict):
-    """Somebody closed it meanwhile."""
+    """An alert somebody closed meanwhile."""
 
     code = "alert-not-open"
     title = "Cette alerte est déjà close."
 
 
 class AlertStillOpen(Conflict):
-    """It was opened again, or never closed."""
+    """An alert that was opened again, or never closed."""
 
     code = "alert-still-open"
     title = "Cette alerte est ouverte."

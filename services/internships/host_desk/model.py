@@ -66,7 +66,7 @@ class HostOpinion:
 
 
 class StayNotHosted(Conflict):
-    """There is nobody to follow, or nobody follows them any more."""
+    """A stay with nobody to follow, or with nobody who follows them any more."""
 
     code = "stay-not-hosted"
     title = (

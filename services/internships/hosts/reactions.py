@@ -65,7 +65,7 @@ async def note_the_end_of_the_pause(event: SiteResumedV1, uow: UnitOfWork) -> No
 
 @reactions.on(SiteSolicitedV1, group="solicitations", since="beginning")
 async def note_that_a_site_was_asked(event: SiteSolicitedV1, uow: UnitOfWork) -> None:
-    """It is suggested to nobody for a month."""
+    """Note that a site was asked: it is suggested to nobody for a month."""
     await SolicitedSites(uow).keep(
         uow.writing_for(), event.solicitation_id, event.site_id, event.occurred_on
     )
@@ -73,7 +73,7 @@ async def note_that_a_site_was_asked(event: SiteSolicitedV1, uow: UnitOfWork) ->
 
 @reactions.on(SiteSolicitationWithdrawnV1, group="solicitations", since="beginning")
 async def forget_that_a_site_was_asked(event: SiteSolicitationWithdrawnV1, uow: UnitOfWork) -> None:
-    """It had been noted by mistake."""
+    """Forget that a site was asked: it had been noted by mistake."""
     await SolicitedSites(uow).forget(uow.writing_for(), event.solicitation_id)
 
 

@@ -29,7 +29,7 @@ class RuleSaysOtherwise(Conflict):
 
 @dataclass(frozen=True)
 class Override:
-    """It holds as long as the rule says the same: other days, and it is asked again."""
+    """An override of a rule: it holds as long as the rule says the same; other days, and it is asked again."""
 
     id: UUID
     uai: Uai

@@ -35,7 +35,7 @@ class LinkStanding(StrEnum):
 
 
 class LinkNotOpen(Conflict):
-    """There is nothing to revoke."""
+    """A link that is not open: there is nothing to revoke."""
 
     code = "link-not-open"
     title = "Ce lien ne sert déjà plus."

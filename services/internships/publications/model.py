@@ -23,7 +23,7 @@ class PublicationDayTooFar(Invalid):
 
 
 class PublicationUnchanged(Conflict):
-    """It is so already on that day: nothing would be told."""
+    """A publication that is so already on that day: nothing would be told."""
 
     code = "publication-unchanged"
     title = "C’est déjà le cas à cette date\u202f: rien n’a changé"

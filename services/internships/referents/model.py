@@ -37,7 +37,7 @@ class TooManyNamed(Invalid):
 
 
 class ReferentFollowsPupils(Conflict):
-    """Somebody who follows pupils is not taken off the list."""
+    """A referent who follows pupils: they are not taken off the list."""
 
     code = "referent-follows-pupils"
     title = "Cette personne suit encore des élèves\u202f: confiez-les d’abord à quelqu’un d’autre."
@@ -51,7 +51,7 @@ class AccountNotThere(Invalid):
 
 
 class AccountsUnknown(Conflict):
-    """Nobody can tell who has an account: none is tied unseen."""
+    """Accounts nobody can tell of now: none is tied unseen."""
 
     code = "referent-accounts-unknown"
     title = "Les comptes du lycée ne peuvent pas être lus pour le moment\u202f: réessayez dans un instant."

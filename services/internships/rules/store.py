@@ -52,7 +52,7 @@ class Tutors:
         return found
 
     async def forget(self, tutor_id: UUID | None, at: Collection[UUID] = ()) -> None:
-        """Somebody was erased: they are nobody's tutor any more, nor anybody is at these placements.
+        """Forget somebody who was erased: they are nobody's tutor any more, nor anybody is at these placements.
 
         An agreement names somebody unknown instead: their erasure makes no amendment, the next one does.
         """

@@ -58,7 +58,7 @@ class UndoneClickForm(FormModel):
 
 
 class RefusalForm(FormModel):
-    """Somebody refuses to sign."""
+    """A refusal to sign."""
 
     version: Annotated[int, Ge(0)]
     signer: Signer = Field(title="Qui refuse")

@@ -21,14 +21,14 @@ class NobodyToVisit(Conflict):
 
 
 class VisitAlreadyPlanned(Conflict):
-    """Somebody else planned one, or it was done twice."""
+    """A visit that somebody else planned, or that was planned twice."""
 
     code = "visit-already-planned"
     title = "Une visite est déjà prévue pour cet élève\u202f: déplacez-la, ou annulez-la d’abord."
 
 
 class VisitNotPlanned(Conflict):
-    """It was called off, or noted, in the meantime."""
+    """A visit that was called off, or noted, in the meantime."""
 
     code = "visit-not-planned"
     title = "Cette visite n’est plus prévue\u202f: elle a été annulée, ou notée, entre-temps."

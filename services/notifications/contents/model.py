@@ -72,7 +72,7 @@ class NotWanted:
 
 @dataclass(frozen=True)
 class Cannot:
-    """It cannot be written: now (tried again soon), or at all (`lasting`: the mail fails).
+    """A mail that cannot be written: now (tried again soon), or at all (`lasting`: the mail fails).
 
     `reason` is a kebab-case code.
     """
@@ -83,7 +83,7 @@ class Cannot:
 
 @dataclass(frozen=True)
 class Several:
-    """It is for several people: one mail is queued for each, and this one is done with.
+    """A mail for several people: one is queued for each, and this one is done with.
 
     `tellings`: to whom a notice is told besides, with or without a mail of their own.
     """

@@ -17,7 +17,7 @@ _MARKUP = re.compile(r"[<>]")
 
 
 class SentenceRefused(Invalid):
-    """It is not one that a mail may say."""
+    """A sentence that no mail may say."""
 
     code = "sentence-refused"
     title = "Cette phrase ne peut pas être ajoutée"

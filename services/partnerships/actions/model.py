@@ -71,21 +71,21 @@ class ActionNotPlanned(Conflict):
 
 
 class ActionPlannedAlready(Conflict):
-    """There is nothing to take back."""
+    """An action that is planned already: there is nothing to take back."""
 
     code = "action-planned-already"
     title = "Cette action est déjà prévue."
 
 
 class ActionInTheFuture(Invalid):
-    """It is noted as held once it took place."""
+    """An action to come: it is noted as held once it took place."""
 
     code = "action-in-the-future"
     title = "Une action se note comme menée à partir du jour où elle a lieu."
 
 
 class ActionEndsTooEarly(Invalid):
-    """It ends after it begins, at an hour that is known only beside the first one."""
+    """An action that would end before it begins, or whose hour of end alone is known."""
 
     code = "action-ends-too-early"
     title = "Indiquez une heure de fin après l’heure de début, ou aucune des deux."
@@ -206,7 +206,7 @@ class SchoolAction:
         self.version += 1
 
     def hold(self, on: date, pupils: int, teachers: int, today: date) -> None:
-        """It took place, and who was to come came. Raises ActionNotPlanned, ActionInTheFuture."""
+        """Note that the action took place, and who was to come came. Raises ActionNotPlanned, ActionInTheFuture."""
         self._expect_planned()
         if on > today:
             raise ActionInTheFuture(field="held_on")
@@ -216,7 +216,7 @@ class SchoolAction:
         self.version += 1
 
     def cancel(self) -> None:
-        """It will not take place. Raises ActionNotPlanned."""
+        """Note that the action will not take place. Raises ActionNotPlanned."""
         self._expect_planned()
         self.status = ActionStatus.CANCELLED
         self.version += 1

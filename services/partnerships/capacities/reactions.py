@@ -54,5 +54,5 @@ async def publish_places(
     key: str,  # noqa: ARG001  the date; what is told is whatever is untold
     now: datetime,
 ) -> None:
-    """Once a night after places were noted."""
+    """Publish places, once a night after some were noted."""
     await publish_capacities(uow, uai=uow.writing_for(), now=now)

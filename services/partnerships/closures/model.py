@@ -13,14 +13,14 @@ class ClosingToCome(Invalid):
 
 
 class AlreadyClosed(Conflict):
-    """Somebody said it before."""
+    """A site that somebody said was closed before."""
 
     code = "already-closed"
     title = "Ce lieu est déjà noté comme fermé."
 
 
 class NotClosed(Conflict):
-    """It is open, or somebody reopened it."""
+    """A site that is open, or that somebody reopened."""
 
     code = "not-closed"
     title = "Ce lieu n’est pas noté comme fermé, ou ne l’est plus."

@@ -23,14 +23,14 @@ class NoWorkDeclared(Invalid):
 
 
 class FiledLater(Invalid):
-    """It is noted once it was sent to the labour inspection."""
+    """A declaration to come: it is noted once it was sent to the labour inspection."""
 
     code = "filed-later"
     title = "La date de la déclaration ne peut pas être dans le futur."
 
 
 class DeclarationOver(Conflict):
-    """It was taken back, or another one came after it."""
+    """A declaration that was taken back, or that another one came after."""
 
     code = "declaration-over"
     title = "Cette déclaration n’est plus celle qui compte\u202f: rechargez la page."

@@ -16,7 +16,7 @@ from services.partnerships.publications.store import RETELLINGS
 
 @timed.job(PLEDGES)
 async def publish_pledges(uow: UnitOfWork, *, key: str, now: datetime) -> None:
-    """Once a night after a pledge; the key is `<year>:<date>`."""
+    """Publish pledges, once a night after one; the key is `<year>:<date>`."""
     year = int(key.partition(":")[0])
     await total_pledges(uow, uai=uow.writing_for(), year=year, now=now)
 

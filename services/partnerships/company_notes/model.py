@@ -27,7 +27,7 @@ class CompanyNote:
 
 
 class CompanyNoteGone(Conflict):
-    """Somebody erased the note meanwhile."""
+    """A note somebody erased meanwhile."""
 
     code = "company-note-gone"
     title = (

@@ -48,7 +48,7 @@ class LinkOver(PasserelleError):
 
 
 class CheckNotPending(Conflict):
-    """There is nothing to cancel: it was confirmed, or has ended, meanwhile."""
+    """A check with nothing to cancel: it was confirmed, or has ended, meanwhile."""
 
     code = "check-not-pending"
     title = "Cette demande n’est plus en cours."

@@ -56,7 +56,7 @@ OPEN, CLOSED = "open", "closed"
 
 
 class DifferenceGone(Conflict):
-    """Somebody corrected the card, or the register was read again."""
+    """A difference that is gone: somebody corrected the card, or the register was read again."""
 
     code = "difference-gone"
     title = "Cet écart n’existe plus\u202f: la fiche ou le registre a changé entre-temps."

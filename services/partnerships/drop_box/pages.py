@@ -162,7 +162,7 @@ async def attach(
     identity: CurrentIdentity,
     typed: Annotated[Typed[AttachForm], form_of(AttachForm)],
 ) -> Response:
-    """It is about that company."""
+    """Attach a mail to the company it is about."""
     form = typed.model
     await attach_mail(
         uow,
@@ -180,7 +180,7 @@ async def accept(
     identity: CurrentIdentity,
     typed: Annotated[Typed[MailForm], form_of(MailForm)],
 ) -> Response:
-    """It is by whom it says: note it with the companies of its contacts."""
+    """Accept a mail by whom it says: note it with the companies of its contacts."""
     mail_id = typed.model.mail_id
     noted = await accept_mail(uow, mail_id=mail_id, account_id=identity.account_id, now=uow.now)
     notice = "Courriel noté parmi les échanges."
@@ -195,7 +195,7 @@ async def put_aside(
     identity: CurrentIdentity,
     typed: Annotated[Typed[MailForm], form_of(MailForm)],
 ) -> Response:
-    """It is about no company."""
+    """Put a mail aside that is about no company."""
     mail_id = typed.model.mail_id
     await put_mail_aside(uow, mail_id=mail_id, account_id=identity.account_id, now=uow.now)
     undo = Undo(f"{PAGE}/retour", {"mail_id": str(mail_id)})

@@ -53,7 +53,7 @@ class RefusalOfNoRefusal(Invalid):
 
 
 class InteractionAlreadyCorrected(Conflict):
-    """Somebody corrected or took back the exchange meanwhile."""
+    """An exchange that somebody corrected or took back meanwhile."""
 
     code = "interaction-already-corrected"
     title = (

@@ -30,14 +30,14 @@ class HostPageOver(PasserelleError):
 
 
 class HostPageNotOpen(Conflict):
-    """There is nothing to close, print or send."""
+    """A page that is not open: there is nothing to close, print or send."""
 
     code = "host-page-not-open"
     title = "Ce contact n’a pas de lien en cours vers la page de son entreprise."
 
 
 class PauseReasonNotOwn(Invalid):
-    """Some reasons are a lycée's to give."""
+    """A reason of a pause that is a lycée's to give."""
 
     code = "pause-reason-not-own"
     title = "Choisissez un motif de la liste."

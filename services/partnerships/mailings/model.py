@@ -79,7 +79,7 @@ class MailingBegun(Conflict):
 
 
 class MailingNotBegun(Conflict):
-    """There is nothing to stop."""
+    """A mailing that has not begun: there is nothing to stop."""
 
     code = "mailing-not-begun"
     title = "Ce courriel n’a pas été confirmé\u202f: il n’y a rien à annuler."

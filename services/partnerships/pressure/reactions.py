@@ -40,5 +40,5 @@ async def publish_pressure(
     key: str,  # noqa: ARG001  the date; what is told is whatever is untold
     now: datetime,
 ) -> None:
-    """Once a night after an exchange or a proposed place."""
+    """Publish pressure, once a night after an exchange or a proposed place."""
     await publish_solicitations(uow, uai=uow.writing_for(), now=now)

@@ -26,7 +26,7 @@ class InformedToCome(Invalid):
 
 
 class PersonObjected(Invalid):
-    """Somebody with this mail or phone asked not to be shared nor written to."""
+    """A person who, by this mail or phone, asked not to be shared nor written to."""
 
     code = "person-objected"
     title = "Cette personne s’est opposée à être contactée."

@@ -33,7 +33,7 @@ class TeacherLinkOver(PasserelleError):
 
 
 class TeacherLinkNotOpen(Conflict):
-    """There is nothing to close."""
+    """A link that is not open: there is nothing to close."""
 
     code = "teacher-link-not-open"
     title = "Ce lien ne sert déjà plus."
@@ -69,7 +69,7 @@ class Accepted:
 
 
 class AlreadySettled(Conflict):
-    """Somebody accepted or refused it meanwhile."""
+    """A company or a call that somebody accepted or refused meanwhile."""
 
     code = "already-settled"
     title = "Quelqu’un vient de le traiter\u202f: voici ce qui reste."

@@ -20,7 +20,7 @@ class AlreadyGranted(Conflict):
 
 
 class AccessOver(Conflict):
-    """It ended: nothing about it changes any more."""
+    """An access that ended: nothing about it changes any more."""
 
     code = "access-over"
     title = "Cet accès est terminé\u202f: donnez-en un nouveau"

@@ -1,4 +1,4 @@
-"""Somebody is to come in no more."""
+"""Commands of people: somebody is to come in no more."""
 
 from datetime import datetime
 from uuid import UUID

@@ -35,7 +35,7 @@ _LABELS = {
 
 
 class ProposalDecided(Conflict):
-    """It waits no more."""
+    """A proposal that waits no more."""
 
     code = "proposal-decided"
     title = "Cette proposition n’attend plus de décision"

@@ -65,14 +65,14 @@ class ToldLater(Invalid):
 
 
 class ToldBefore(Invalid):
-    """It is told once its month has begun."""
+    """A figure told before its month began."""
 
     code = "declared-before"
     title = "Indiquez un jour du mois dont il parle, ou d’après."
 
 
 class MonthUnknown(Invalid):
-    """It is of a month that has begun."""
+    """A month that has not begun."""
 
     code = "declared-month-unknown"
     title = "Choisissez un mois de la liste\u202f: il a commencé, et n’a pas plus de deux ans."
@@ -86,7 +86,7 @@ class DeclaredAlready(Invalid):
 
 
 class DeclaredMoved(Conflict):
-    """It is withdrawn already, or stands already."""
+    """A figure that is withdrawn already, or stands already."""
 
     code = "declared-moved"
     title = "Ce chiffre a déjà été retiré, ou remis\u202f: relisez la liste."
@@ -107,7 +107,7 @@ class LyceeElsewhere(Invalid):
 
 
 class LyceeGone(Conflict):
-    """It was removed already."""
+    """A lycée that was removed already."""
 
     code = "declared-lycee-gone"
     title = "Ce lycée n’est déjà plus dans la liste."

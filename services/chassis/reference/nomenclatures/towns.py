@@ -21,7 +21,7 @@ _CEDEX = re.compile(r" cedex( \d+)?$", re.IGNORECASE)
 
 
 class UnknownTown(ValueError):
-    """It cannot be told which commune is meant; the message says what to write, in French."""
+    """A town of which it cannot be told which commune is meant; the message says what to write, in French."""
 
 
 @dataclass(frozen=True)

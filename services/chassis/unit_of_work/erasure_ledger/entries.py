@@ -48,7 +48,7 @@ class Notes:
     _noted: list[tuple[str, str, UUID]] = field(default_factory=list)
 
     def note(self, kind: str, resource_id: UUID, *, lycee: str) -> None:
-        """This was erased in this transaction, and stays so after a backup is restored."""
+        """Note what was erased in this transaction: it stays so after a backup is restored."""
         self._noted.append((kind, lycee, resource_id))
 
     @asynccontextmanager

@@ -14,7 +14,7 @@ AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 
 
 class MovedMeanwhile(Conflict):
-    """It was named in what was sent: no other address leads to it."""
+    """A resource that moved and was named in what was sent: no other address leads to it."""
 
     code = "moved-meanwhile"
     title = (

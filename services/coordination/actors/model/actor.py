@@ -72,14 +72,14 @@ class Actor:
 
 
 class ActorArchived(Conflict):
-    """It was taken out of the directory."""
+    """An actor that was taken out of the directory."""
 
     code = "actor-archived"
     title = "Cet acteur est archivé\u202f: remettez-le d’abord dans l’annuaire"
 
 
 class ActorNotArchived(Conflict):
-    """It is in the directory already."""
+    """An actor that is in the directory already."""
 
     code = "actor-not-archived"
     title = "Cet acteur est déjà dans l’annuaire"

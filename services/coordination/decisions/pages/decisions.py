@@ -173,7 +173,7 @@ async def correct(
 
 @router.form(f"{ONE}/fait", action=CARRY_OUT_DECISIONS, redisplay=_again)
 async def finish(decision_id: UUID, uow: RequestUnitOfWork, typed: Followed) -> Response:
-    """It is carried out."""
+    """Note that a decision is carried out."""
     form = typed.model
     await finish_decision(uow, decision_id=decision_id, version=form.version, now=uow.now)
     undo = _undo(decision_id, form.version, {"semaine": "true"} if form.semaine else {})
@@ -182,7 +182,7 @@ async def finish(decision_id: UUID, uow: RequestUnitOfWork, typed: Followed) -> 
 
 @router.form(f"{ONE}/abandon", action=MANAGE_COMMITTEES, redisplay=_again)
 async def give_up(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
-    """It will not be carried out."""
+    """Note that a decision will not be carried out."""
     version = typed.model.version
     await give_up_decision(uow, decision_id=decision_id, version=version, now=uow.now)
     return see_other(ALL, notice="Décision abandonnée.", undo=_undo(decision_id, version))
@@ -190,7 +190,7 @@ async def give_up(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Re
 
 @router.form(f"{ONE}/retrait", action=MANAGE_COMMITTEES, redisplay=_again)
 async def withdraw(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> Response:
-    """It was noted by mistake: nothing of it is shown."""
+    """Withdraw a decision noted by mistake: nothing of it is shown."""
     version = typed.model.version
     meeting_id = await withdraw_decision(uow, decision_id=decision_id, version=version, now=uow.now)
     where = f"/comites/reunions/{meeting_id}#decisions"
@@ -200,7 +200,7 @@ async def withdraw(decision_id: UUID, uow: RequestUnitOfWork, typed: Shown) -> R
 
 @router.form(f"{ONE}/reprise", action=CARRY_OUT_DECISIONS, redisplay=_again)
 async def reopen(decision_id: UUID, uow: RequestUnitOfWork, typed: Followed) -> Response:
-    """It is to be done again."""
+    """Have a decision be to be done again."""
     form = typed.model
     await reopen_decision(uow, decision_id=decision_id, version=form.version, now=uow.now)
     where = WEEK if form.semaine else ALL

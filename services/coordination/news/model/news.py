@@ -108,21 +108,21 @@ class NewsNotEditable(Conflict):
 
 
 class NewsNotProposed(Conflict):
-    """Somebody decided already."""
+    """A news item somebody decided on already."""
 
     code = "news-not-proposed"
     title = "Cette actualité n’attend plus de décision"
 
 
 class NewsNotRefused(Conflict):
-    """It is not refused, or not any more."""
+    """A news item that is not refused, or not any more."""
 
     code = "news-not-refused"
     title = "Cette actualité n’est pas refusée"
 
 
 class NewsNotPublished(Conflict):
-    """Nobody reads it."""
+    """A news item nobody reads."""
 
     code = "news-not-published"
     title = "Cette actualité n’est pas publiée"

@@ -237,7 +237,7 @@ class Agreement:
         self._move(action, today, today)
 
     def refuse(self, refusal: Refusal, *, today: date) -> None:
-        """Somebody refuses to sign. Raises what `sign` does."""
+        """Note that somebody refuses to sign. Raises what `sign` does."""
         # What they signed before is worth nothing at their age now, or they would not be asked.
         self.signatures |= dict.fromkeys({refusal.signer} & self.signatures.keys())
         self.refused = refusal

@@ -66,14 +66,14 @@ class AgreementDayInTheFuture(Invalid):
 
 
 class AgreementDayBeforeIssue(Invalid):
-    """Nobody signs, or refuses to, what was not given to them yet."""
+    """A signature, or a refusal, before the agreement was given."""
 
     code = "agreement-day-before-issue"
     title = "Ce jour est avant l’émission\u202f: indiquez le jour de l’émission ou un jour d’après."
 
 
 class AgreementOfNoPlace(AgreementMoveRefused):
-    """There is an agreement of a place the host has agreed to, and of no other."""
+    """An agreement of a place the host has not agreed to."""
 
     code = "agreement-of-no-place"
     title = "Le lieu d’accueil n’est plus confirmé\u202f: proposez-en un autre à l’élève."

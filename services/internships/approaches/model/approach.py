@@ -108,7 +108,7 @@ class ApproachTooOld(Invalid):
 
 
 class ApproachWithdrawn(Conflict):
-    """It was taken back meanwhile."""
+    """An approach that was taken back meanwhile."""
 
     code = "approach-withdrawn"
     title = "Cette démarche a été retirée. Rechargez la page, puis notez-la de nouveau si besoin"

@@ -235,7 +235,7 @@ async def restore(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[AwaitedForm], form_of(AwaitedForm)],
 ) -> Response:
-    """It was no mistake."""
+    """Put an approach back: it was no mistake."""
     form = typed.model
     approach = await restore_approach(
         uow, approach_id=approach_id, version=form.version, now=uow.now

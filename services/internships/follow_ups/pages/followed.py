@@ -162,7 +162,7 @@ async def close(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[AlertForm], form_of(AlertForm)],
 ) -> Response:
-    """It was dealt with."""
+    """Close an alert: it was dealt with."""
     alert = await close_alert(uow, alert_id=alert_id, version=typed.model.version, now=uow.now)
     undo = Undo(f"/pfmp/alertes/{alert_id}/reouverture", {"version": str(alert.version)})
     return see_other(page_of(alert.stay.placement_id), notice="Alerte close.", undo=undo)
@@ -174,7 +174,7 @@ async def dismiss(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[AlertForm], form_of(AlertForm)],
 ) -> Response:
-    """There was nothing to deal with."""
+    """Dismiss an alert: there was nothing to deal with."""
     alert = await dismiss_alert(uow, alert_id=alert_id, version=typed.model.version, now=uow.now)
     undo = Undo(f"/pfmp/alertes/{alert_id}/reouverture", {"version": str(alert.version)})
     told = "Alerte retirée\u202f: elle était ouverte par erreur."
@@ -187,7 +187,7 @@ async def reopen(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[AlertForm], form_of(AlertForm)],
 ) -> Response:
-    """It was not."""
+    """Reopen an alert: it was not dealt with."""
     alert = await close_alert(
         uow, alert_id=alert_id, version=typed.model.version, again=True, now=uow.now
     )

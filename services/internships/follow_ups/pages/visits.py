@@ -40,7 +40,7 @@ async def cancel(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[ShownVisitForm], form_of(ShownVisitForm)],
 ) -> Response:
-    """It does not take place."""
+    """Call a visit off: it does not take place."""
     return _done(placement_id, await call_off(uow, placement_id=placement_id, form=typed.model))
 
 
@@ -50,7 +50,7 @@ async def take_back(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[ShownVisitForm], form_of(ShownVisitForm)],
 ) -> Response:
-    """It does after all."""
+    """Put a visit back: it takes place after all."""
     return _done(placement_id, await restore(uow, placement_id=placement_id, form=typed.model))
 
 

@@ -101,7 +101,7 @@ async def take_arrival_back(
     stay_token: str,
     typed: Annotated[Typed[ArrivalMistakeForm], form_of(ArrivalMistakeForm)],
 ) -> Response:
-    """It was a mistake."""
+    """Take an arrival back: it was a mistake."""
 
     async def work(uow: UnitOfWork, placement_id: UUID) -> Told:
         await withdraw_arrival(uow, placement_id=placement_id, now=uow.now)
@@ -182,7 +182,7 @@ async def take_alert_back(
     stay_token: str,
     typed: Annotated[Typed[AlertMistakeForm], form_of(AlertMistakeForm)],
 ) -> Response:
-    """It was a mistake, as long as nobody has begun to deal with it."""
+    """Take an alert back that was a mistake, as long as nobody has begun to deal with it."""
 
     async def work(uow: UnitOfWork, placement_id: UUID) -> Told:
         await dismiss_alert(

@@ -28,6 +28,6 @@ class SolicitedSites:
         )
 
     async def forget(self, uai: Uai, solicitation_id: UUID) -> None:
-        """It had been noted by mistake."""
+        """Forget an asking that had been noted by mistake."""
         own = (S.uai == uai, S.solicitation_id == solicitation_id)
         await self._uow.execute(delete(solicited_sites).where(*own))

@@ -244,7 +244,7 @@ async def take_back(
     followed_id: UUID,
     typed: Annotated[Typed[MistakeForm], form_of(MistakeForm)],
 ) -> Response:
-    """It was a mistake."""
+    """Take a follow-up back: it was a mistake."""
 
     async def work(uow: UnitOfWork, referent_id: UUID) -> Done:
         await withdraw_follow_up(
@@ -262,7 +262,7 @@ async def take_incident_back(
     followed_id: UUID,
     typed: Annotated[Typed[UntrueForm], form_of(UntrueForm)],
 ) -> Response:
-    """Nothing happened, as long as nobody has begun to deal with it."""
+    """Take an incident back, as long as nobody has begun to deal with it: nothing happened."""
 
     async def work(uow: UnitOfWork, referent_id: UUID) -> Done:  # noqa: ARG001  said as a teacher
         await dismiss_alert(

@@ -174,7 +174,7 @@ async def take_back(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[OwnMistakeForm], form_of(OwnMistakeForm)],
 ) -> Response:
-    """It was a mistake."""
+    """Take a follow-up back: it was a mistake."""
     form = typed.model
     pupil = await read_pupil_of_account(uow, account_of(request), form.stay_id)
     await withdraw_follow_up(
@@ -210,7 +210,7 @@ async def take_incident_back(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[OwnUntrueForm], form_of(OwnUntrueForm)],
 ) -> Response:
-    """Nothing happened, as long as nobody has begun to deal with it."""
+    """Take an incident back, as long as nobody has begun to deal with it: nothing happened."""
     form = typed.model
     pupil = await read_pupil_of_account(uow, account_of(request), form.stay_id)
     await dismiss_alert(

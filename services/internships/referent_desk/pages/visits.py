@@ -52,7 +52,7 @@ async def cancel_by_link(
     followed_id: UUID,
     typed: Annotated[Typed[ShownVisitForm], form_of(ShownVisitForm)],
 ) -> Response:
-    """It does not take place."""
+    """Call a visit off by the link: it does not take place."""
 
     async def work(uow: UnitOfWork, referent_id: UUID) -> Done:  # noqa: ARG001  said as a teacher
         return await call_off(uow, placement_id=followed_id, form=typed.model)
@@ -67,7 +67,7 @@ async def restore_by_link(
     followed_id: UUID,
     typed: Annotated[Typed[ShownVisitForm], form_of(ShownVisitForm)],
 ) -> Response:
-    """It does after all."""
+    """Put a visit back by the link: it takes place after all."""
 
     async def work(uow: UnitOfWork, referent_id: UUID) -> Done:  # noqa: ARG001  said as a teacher
         return await restore(uow, placement_id=followed_id, form=typed.model)
@@ -94,7 +94,7 @@ async def cancel(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[OwnShownVisitForm], form_of(OwnShownVisitForm)],
 ) -> Response:
-    """It does not take place."""
+    """Call a visit off: it does not take place."""
     form = typed.model
     return await _own(
         request, uow, form.stay_id, lambda one: call_off(uow, placement_id=one, form=form)
@@ -107,7 +107,7 @@ async def take_back(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[OwnShownVisitForm], form_of(OwnShownVisitForm)],
 ) -> Response:
-    """It does after all."""
+    """Put a visit back: it takes place after all."""
     form = typed.model
     return await _own(
         request, uow, form.stay_id, lambda one: restore(uow, placement_id=one, form=form)

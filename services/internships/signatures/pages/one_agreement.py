@@ -79,7 +79,7 @@ async def refuse(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[RefusalForm], form_of(RefusalForm)],
 ) -> Response:
-    """Somebody refuses to sign."""
+    """Note that somebody refuses to sign."""
     form = typed.model
     await refuse_signature(
         uow,
@@ -102,7 +102,7 @@ async def forget(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[ForgottenRefusalForm], form_of(ForgottenRefusalForm)],
 ) -> Response:
-    """There is no refusal any more."""
+    """Forget a refusal: there is none any more."""
     await forget_refusal(uow, agreement_id=agreement_id, version=typed.model.version, now=uow.now)
     return see_other(
         HERE.format(placement_id=placement_id),

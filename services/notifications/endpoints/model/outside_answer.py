@@ -35,5 +35,5 @@ class Answer:
 
     @property
     def refuses_what_was_sent(self) -> bool:
-        """It is this message it does not want: others may be taken."""
+        """Whether it is this message that is not wanted: others may be taken."""
         return self.status in _ABOUT_WHAT_WAS_SENT

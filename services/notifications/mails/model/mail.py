@@ -37,7 +37,7 @@ RESENDABLE = (State.SENT, State.FAILED)
 
 
 class MailAlreadyFinished(Conflict):
-    """It left, failed or was cancelled already; `state` says which."""
+    """A mail that left, failed or was cancelled already; `state` says which."""
 
     code = "mail-already-finished"
     title = "Ce courriel ne peut plus être annulé"
@@ -55,7 +55,7 @@ class MailNotCancelled(Conflict):
 
 
 class MailNotFinished(Conflict):
-    """It is still on its way, or was cancelled."""
+    """A mail that is still on its way, or was cancelled."""
 
     code = "mail-not-finished"
     title = "Ce courriel ne peut pas être renvoyé maintenant"

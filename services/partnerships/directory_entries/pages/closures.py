@@ -60,7 +60,7 @@ async def close(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[ClosingForm], form_of(ClosingForm)],
 ) -> Response:
-    """It closed."""
+    """Note that a site closed, as the register says."""
     form = typed.model
     await close_site(
         uow,
@@ -97,6 +97,6 @@ async def reopen(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[LyceeForm], form_of(LyceeForm)],
 ) -> Response:
-    """It is open."""
+    """Note that a site is open again."""
     await reopen_site(uow, company_id=company_id, site_id=site_id, uai=typed.model.uai, now=uow.now)
     return see_other(f"/entreprises/{company_id}", notice="Lieu rouvert.")

@@ -125,14 +125,14 @@ class AgreementNotDated(Invalid):
 
 
 class AgreementDatesReversed(Invalid):
-    """It cannot end before it was signed."""
+    """An agreement that would end before it was signed."""
 
     code = "agreement-dates-reversed"
     title = "La fin de la convention doit suivre sa signature."
 
 
 class AgreementSignedLater(Invalid):
-    """It is noted once it took place."""
+    """A signature to come: it is noted once it took place."""
 
     code = "agreement-signed-later"
     title = "La date de signature ne peut pas être dans le futur."

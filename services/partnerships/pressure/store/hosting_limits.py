@@ -21,7 +21,7 @@ class HostingLimits:
         self._uow = uow
 
     async def all(self) -> Sequence[HostingLimit]:
-        """Everything decided."""
+        """Limits decided."""
         statement = select(hosting_limits).order_by(hosting_limits.c.from_on.desc())
         return [
             HostingLimit(row.percent, row.small, row.small_under, row.from_on)

@@ -26,7 +26,7 @@ class Rules:
         self._uow = uow
 
     async def steps(self) -> Sequence[RuleStep]:
-        """Everything decided, oldest first."""
+        """Steps of rules decided, oldest first."""
         return await STEPS.of(self._uow, {})
 
     async def value(self, rule: NetworkRule) -> int:
