@@ -10,8 +10,7 @@ from deploy.demo.lycees import DemoLycee
 from deploy.demo.steps import Act, Step
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.commitments.commands.file_declaration import file_declaration
-from services.partnerships.commitments.commands.note_pledge import note_pledge
+from services.partnerships.commitments.commands import file_declaration, note_pledge
 from services.partnerships.commitments.model import PledgeState
 from services.partnerships.companies.store.companies import Companies
 

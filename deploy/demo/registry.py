@@ -21,7 +21,7 @@ from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import Contact, written_to
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.duplicates.commands import register_company
-from services.partnerships.exchanges.commands.log_interaction import log_interaction
+from services.partnerships.exchanges.commands import log_interaction
 from services.partnerships.exchanges.model import Exchange, Refusal
 
 _KINDS = (

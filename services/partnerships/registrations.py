@@ -15,7 +15,7 @@ from services.partnerships.contact_checks import commands as contact_check_comma
 from services.partnerships.contact_checks import store as contact_checks
 from services.partnerships.contacts.store import imported
 from services.partnerships.directory_entries.store import entries
-from services.partnerships.exchanges.commands import take_back_imported
+from services.partnerships.exchanges import commands as exchange_commands
 from services.partnerships.exchanges.store import exchanges
 from services.partnerships.host_pages.commands import move_host_page
 from services.partnerships.imports.store import traces
@@ -31,6 +31,6 @@ from services.partnerships.ways import store as ways
 REGISTRATIONS: tuple[ModuleType, ...] = (
     *(entries, ways, sharing, contact_check_commands, contact_checks),
     *(partnerships, places, move_host_page, merges, teacher_links, traces),
-    *(imported, company_notes, take_back_imported),
+    *(imported, company_notes, exchange_commands),
     *(tasks, actions, exchanges, actors, mail_stops, action_mails, avenir_totals),
 )

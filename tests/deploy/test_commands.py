@@ -37,7 +37,7 @@ from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.duplicates.commands import register_company
-from services.partnerships.exchanges.commands.log_interaction import log_interaction
+from services.partnerships.exchanges.commands import log_interaction
 from services.partnerships.import_desk.queries import (
     ImportCard,
     read_import_card,

@@ -16,7 +16,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.coverage.commands import state_coverage
 from services.internships.publications.commands import change_publication
 from services.internships.refusals.commands import tally_refusals
-from services.partnerships.commitments.commands.total_untold_pledges import total_untold_pledges
+from services.partnerships.commitments.commands import total_untold_pledges
 from services.partnerships.totals.commands import state_totals
 from services.supervision.audit.model import FIGURES, NOT_AUDITED, OF_STATEMENTS
 from services.supervision.indicators.model import INDICATORS

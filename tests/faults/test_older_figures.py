@@ -21,8 +21,7 @@ from services.internships.publications.commands import change_publication
 from services.internships.refusals.commands import tally_refusals
 from services.internships.seats.commands import tally_site_hosting
 from services.partnerships.capacities.commands import publish_capacities
-from services.partnerships.commitments.commands.total_pledges import total_pledges
-from services.partnerships.commitments.commands.withdraw_declaration import withdraw_declaration
+from services.partnerships.commitments.commands import total_pledges, withdraw_declaration
 from services.partnerships.commitments.model import PledgeState
 from tests.faults.department import Department
 from tests.faults.older_copy import kept

@@ -16,7 +16,7 @@ from services.partnerships.actions.model import ActionDetails
 from services.partnerships.actors.commands import log_actor_exchange
 from services.partnerships.axes.commands import add_axis
 from services.partnerships.capacities.commands import declare_capacity
-from services.partnerships.commitments.commands.file_declaration import file_declaration
+from services.partnerships.commitments.commands import file_declaration
 from services.partnerships.company_notes.model import CompanyNote
 from services.partnerships.company_notes.store import CompanyNotes
 from services.partnerships.company_views.commands import save_view
@@ -33,7 +33,7 @@ from services.partnerships.exports.model import PRONOTE
 from services.partnerships.host_pages.commands.give_host_page import give_host_page
 from services.partnerships.host_pages.model import LINK_PURPOSE as OF_HOST_PAGES
 from services.partnerships.import_rows.model.row import RefusedRow
-from services.partnerships.mailings.commands.draft_mailing import draft_mailing
+from services.partnerships.mailings.commands import draft_mailing
 from services.partnerships.mailings.model import LINK_PURPOSE as OF_MAILINGS
 from services.partnerships.mailings.model import MailingText
 from services.partnerships.mass_changes.commands.prepare_change import prepare_change

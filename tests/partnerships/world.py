@@ -28,7 +28,7 @@ from services.partnerships.companies.store.companies import Companies
 from services.partnerships.company_notes.commands import add_company_note
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.duplicates.commands import register_company
-from services.partnerships.exchanges.commands.log_interaction import log_interaction
+from services.partnerships.exchanges.commands import log_interaction
 from services.partnerships.exchanges.model import Exchange
 from services.partnerships.import_effects.commands.commit_import import commit_import
 from services.partnerships.import_files.store.files import ImportFile

@@ -57,7 +57,7 @@ from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.directory_entries.commands import keep_ours, note_entry, take_difference
 from services.partnerships.directory_entries.model import RegisterField
 from services.partnerships.import_rows.model.row import RefusedRow
-from services.partnerships.mailings.commands.draft_mailing import draft_mailing
+from services.partnerships.mailings.commands import draft_mailing
 from services.partnerships.mailings.model import MailingText
 from services.partnerships.mass_changes.commands.prepare_change import prepare_change
 from services.partnerships.mass_changes.model import ChangeAsked, ChangeKind

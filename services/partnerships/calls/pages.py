@@ -19,8 +19,7 @@ from services.partnerships.calls.forms import Back, CallForm
 from services.partnerships.cards.pages import read_card
 from services.partnerships.companies.pages import writer
 from services.partnerships.company_list.pages.filters import list_again
-from services.partnerships.exchanges.commands.log_interaction import log_interaction
-from services.partnerships.exchanges.commands.respect_courtesy import respect_courtesy
+from services.partnerships.exchanges.commands import log_interaction, respect_courtesy
 from services.partnerships.exchanges.labels import NEXT_STEPS
 from services.partnerships.exchanges.pages.form_parts import exchange_choices
 from services.partnerships.exchanges.queries import read_last_refusal

@@ -6,11 +6,14 @@ from uuid import UUID
 from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import timed
-from services.partnerships.commitments.commands.end_declaration import end_declaration
-from services.partnerships.commitments.commands.file_declaration import ANNOUNCE, EXPIRE
-from services.partnerships.commitments.commands.plan_total import JOB as PLEDGES
-from services.partnerships.commitments.commands.retell_commitments import retell_commitments
-from services.partnerships.commitments.commands.total_pledges import total_pledges
+from services.partnerships.commitments.commands import (
+    ANNOUNCE,
+    EXPIRE,
+    end_declaration,
+    retell_commitments,
+    total_pledges,
+)
+from services.partnerships.commitments.commands import JOB as PLEDGES
 from services.partnerships.publications.store import RETELLINGS
 
 

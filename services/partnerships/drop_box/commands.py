@@ -14,7 +14,7 @@ from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.drop_box.model.dropped_mail import DroppedMail
 from services.partnerships.drop_box.model.waiting_mail import WaitingMail
 from services.partnerships.drop_box.store import DropAddress, Drops
-from services.partnerships.exchanges.commands.log_interaction import log_interaction
+from services.partnerships.exchanges.commands import log_interaction
 from services.partnerships.exchanges.model import Exchange
 
 

@@ -6,9 +6,8 @@ from uuid import UUID
 from contracts.notifications.mails import MailingLetterMovedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import reactions, timed
-from services.partnerships.mailings.commands.ask_letters import JOB as ASK
-from services.partnerships.mailings.commands.ask_letters import ask_letters
-from services.partnerships.mailings.commands.follow_letter import follow_letter
+from services.partnerships.mailings.commands import JOB as ASK
+from services.partnerships.mailings.commands import ask_letters, follow_letter
 
 
 @reactions.on(MailingLetterMovedV1, group="letters", since="beginning")

@@ -15,7 +15,7 @@ from services.partnerships.actions.commands import publish_action
 from services.partnerships.actions.store import Actions
 from services.partnerships.base.calendar import local_date
 from services.partnerships.closures.store import Closures
-from services.partnerships.commitments.commands.plan_total import plan_total
+from services.partnerships.commitments.commands import plan_total
 from services.partnerships.companies.model.card import Card
 from services.partnerships.companies.model.company import Company
 from services.partnerships.companies.store.companies import Companies

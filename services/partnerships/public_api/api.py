@@ -18,8 +18,7 @@ from services.partnerships.companies.forms import CompanyForm, NewCompanyForm
 from services.partnerships.companies.model.company import Company
 from services.partnerships.company_list.queries.pages import read_companies
 from services.partnerships.duplicates.commands import look_for_likes, register_company
-from services.partnerships.exchanges.commands.log_interaction import log_interaction
-from services.partnerships.exchanges.commands.respect_courtesy import respect_courtesy
+from services.partnerships.exchanges.commands import log_interaction, respect_courtesy
 from services.partnerships.exchanges.forms import InteractionForm
 from services.partnerships.permissions import LOG_INTERACTION, MANAGE_COMPANIES, SEE_COMPANIES
 from services.partnerships.public_api import description

@@ -52,7 +52,7 @@ from services.partnerships.actors.tables import actor_exchanges
 from services.partnerships.avenir_totals.commands import total_axes
 from services.partnerships.base.calendar import local_date
 from services.partnerships.capacities.tables import capacities
-from services.partnerships.commitments.commands.total_pledges import total_pledges
+from services.partnerships.commitments.commands import total_pledges
 from services.partnerships.commitments.store.tax_pledges import TaxPledges
 from services.partnerships.commitments.tables import declarations
 from services.partnerships.companies.store.companies import Companies

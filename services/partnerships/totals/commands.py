@@ -13,7 +13,7 @@ from services.chassis.unit_of_work.events_in_flight import wait_for_facts
 from services.chassis.unit_of_work.scheduled_jobs import is_overdue, is_waiting
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
-from services.partnerships.commitments.commands.plan_total import JOB as PLEDGES
+from services.partnerships.commitments.commands import JOB as PLEDGES
 from services.partnerships.commitments.store.declarations import Declarations
 from services.partnerships.commitments.store.tax_pledges import TaxPledges
 from services.partnerships.declaration_letters.commands import plan_declaration_letters

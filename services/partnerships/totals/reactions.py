@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import timed
-from services.partnerships.commitments.commands.total_untold_pledges import total_untold_pledges
+from services.partnerships.commitments.commands import total_untold_pledges
 from services.partnerships.publications.commands import JOB as STATEMENT
 from services.partnerships.totals.commands import state_totals
 

@@ -15,8 +15,7 @@ from services.chassis.web.views.french import PARIS
 from services.coordination.news.commands import copy_lycee
 from services.coordination.service import SERVICE
 from services.partnerships.duplicates.commands import register_company
-from services.partnerships.exchanges.commands.log_interaction import log_interaction
-from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction
+from services.partnerships.exchanges.commands import log_interaction, withdraw_interaction
 from tests.coordination.campaigns.world import seen
 from tests.coordination.world import people
 from tests.partnerships.world import company, exchange, site

@@ -20,7 +20,7 @@ from services.partnerships.cards.queries import read_company
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands import remove_contact
-from services.partnerships.exchanges.commands.correct_interaction import correct_interaction
+from services.partnerships.exchanges.commands import correct_interaction
 from services.partnerships.exchanges.model import (
     InteractionAlreadyCorrected,
     Refusal,

@@ -23,10 +23,12 @@ from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.web.views.french import number as figure
 from services.partnerships.base.calendar import local_date
 from services.partnerships.commitments import queries as commitments
-from services.partnerships.commitments.commands.file_declaration import file_declaration
-from services.partnerships.commitments.commands.forget_pledge import forget_pledge
-from services.partnerships.commitments.commands.note_pledge import note_pledge
-from services.partnerships.commitments.commands.withdraw_declaration import withdraw_declaration
+from services.partnerships.commitments.commands import (
+    file_declaration,
+    forget_pledge,
+    note_pledge,
+    withdraw_declaration,
+)
 from services.partnerships.commitments.model import (
     FiledLater,
     NoWorkDeclared,

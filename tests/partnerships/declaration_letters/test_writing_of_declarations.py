@@ -25,7 +25,7 @@ from contracts.partnerships.declaration_letters import (
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.partnerships.base.calendar import local_date
-from services.partnerships.commitments.commands.withdraw_declaration import withdraw_declaration
+from services.partnerships.commitments.commands import withdraw_declaration
 from services.partnerships.commitments.model import Declaration
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails

@@ -12,7 +12,7 @@ import pytest
 from contracts.partnerships.companies import InteractionLoggedV1, InteractionOutcome
 from services.chassis.base.identity import Role
 from services.partnerships.base.calendar import local_date
-from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction
+from services.partnerships.exchanges.commands import withdraw_interaction
 from services.partnerships.exchanges.queries import read_exchanges
 from services.partnerships.tasks.model import NextStepIn
 from tests.partnerships.browsing import Answer, Browser, form_of

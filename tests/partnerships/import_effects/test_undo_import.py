@@ -29,8 +29,7 @@ from services.partnerships.actions.model import ActionDetails
 from services.partnerships.capacities.commands import declare_capacity
 from services.partnerships.cards.queries import CompanyCard, read_company
 from services.partnerships.closures.commands import close_site
-from services.partnerships.commitments.commands.file_declaration import file_declaration
-from services.partnerships.commitments.commands.note_pledge import note_pledge
+from services.partnerships.commitments.commands import file_declaration, note_pledge
 from services.partnerships.commitments.model import PledgeState
 from services.partnerships.company_list.queries.pages import read_companies
 from services.partnerships.contact_checks.commands import ask_contact_check

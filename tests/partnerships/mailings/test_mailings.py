@@ -31,10 +31,10 @@ from services.partnerships.erasure.commands import erase_notes, remove_contact
 from services.partnerships.erasure.queries.access import tell_contact
 from services.partnerships.erasure.queries.erasure import find_contact_to_erase
 from services.partnerships.erasure.store.notes import Notes
-from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction
+from services.partnerships.exchanges.commands import withdraw_interaction
 from services.partnerships.exchanges.queries import read_exchanges
 from services.partnerships.mailings.answers import letter_of_a_mailing
-from services.partnerships.mailings.commands.follow_letter import follow_letter
+from services.partnerships.mailings.commands import follow_letter
 from services.partnerships.mailings.model import RECIPIENTS_MAX
 from services.partnerships.pauses.commands import pause_site
 from services.partnerships.pauses.model import PauseReason

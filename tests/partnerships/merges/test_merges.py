@@ -25,7 +25,7 @@ from services.partnerships.actions.model import ActionDetails, CompanyAnswer
 from services.partnerships.actions.queries.actions import read_action_card
 from services.partnerships.base.tables import metadata
 from services.partnerships.cards.queries import read_company
-from services.partnerships.commitments.commands.note_pledge import note_pledge
+from services.partnerships.commitments.commands import note_pledge
 from services.partnerships.commitments.model import PledgeState
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.company_list.queries.pages import read_companies

@@ -26,8 +26,7 @@ from services.chassis.unit_of_work.unit_of_work import Scope
 from services.partnerships.actions.commands import cancel_action, correct_action, plan_action
 from services.partnerships.actions.model import ActionDetails
 from services.partnerships.base.calendar import local_date
-from services.partnerships.commitments.commands.file_declaration import file_declaration
-from services.partnerships.commitments.commands.withdraw_declaration import withdraw_declaration
+from services.partnerships.commitments.commands import file_declaration, withdraw_declaration
 from services.partnerships.contact_checks.commands import ask_contact_check, confirm_contact
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails

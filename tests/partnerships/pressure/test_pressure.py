@@ -22,7 +22,7 @@ from services.chassis.base.identity import Role
 from services.chassis.privacy.retention.purge import purge_all
 from services.partnerships.base.calendar import local_date
 from services.partnerships.cards.queries import read_company
-from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction
+from services.partnerships.exchanges.commands import withdraw_interaction
 from services.partnerships.pressure.commands import take_solicitation_back
 from services.partnerships.pressure.model import Pressure, RuleStep, in_force
 from services.partnerships.pressure.store.pressure import read_pressure

@@ -16,8 +16,7 @@ from services.partnerships.base.calendar import Moment, local_date
 from services.partnerships.base.mentions import Named
 from services.partnerships.erasure.commands import erase_notes
 from services.partnerships.erasure.store.notes import Notes
-from services.partnerships.exchanges.commands.correct_interaction import correct_interaction
-from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction
+from services.partnerships.exchanges.commands import correct_interaction, withdraw_interaction
 from services.partnerships.import_effects.commands.undo_import import undo_import
 from services.partnerships.tasks.commands import add_task, date_task, finish_task, remove_task
 from services.partnerships.tasks.model import Task, TaskCode, TaskDetails

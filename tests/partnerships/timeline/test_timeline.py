@@ -19,7 +19,7 @@ from services.partnerships.actions.queries.actions import ACTIONS_PLANNED
 from services.partnerships.contacts.commands import add_contact
 from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.erasure.commands import erase_notes
-from services.partnerships.exchanges.commands.log_interaction import log_interaction
+from services.partnerships.exchanges.commands import log_interaction
 from services.partnerships.exchanges.store.exchanges import EXCHANGES
 from services.partnerships.invitations.commands import invite_company
 from services.partnerships.tasks.commands import add_task, finish_task

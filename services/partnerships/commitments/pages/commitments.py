@@ -19,10 +19,12 @@ from services.partnerships.base.labels import choices
 from services.partnerships.base.lycee_classes import lycee_formations
 from services.partnerships.capacities.forms import CapacityForm
 from services.partnerships.capacities.queries import read_offers
-from services.partnerships.commitments.commands.file_declaration import file_declaration
-from services.partnerships.commitments.commands.forget_pledge import forget_pledge
-from services.partnerships.commitments.commands.note_pledge import note_pledge
-from services.partnerships.commitments.commands.withdraw_declaration import withdraw_declaration
+from services.partnerships.commitments.commands import (
+    file_declaration,
+    forget_pledge,
+    note_pledge,
+    withdraw_declaration,
+)
 from services.partnerships.commitments.forms import (
     YEAR_MAX,
     YEAR_MIN,

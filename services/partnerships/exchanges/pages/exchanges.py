@@ -12,10 +12,12 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.partnerships.base.calendar import local_date
 from services.partnerships.cards.pages import read_card
 from services.partnerships.companies.pages import show_card, show_card_saying
-from services.partnerships.exchanges.commands.correct_interaction import correct_interaction
-from services.partnerships.exchanges.commands.log_interaction import log_interaction
-from services.partnerships.exchanges.commands.respect_courtesy import respect_courtesy
-from services.partnerships.exchanges.commands.withdraw_interaction import withdraw_interaction
+from services.partnerships.exchanges.commands import (
+    correct_interaction,
+    log_interaction,
+    respect_courtesy,
+    withdraw_interaction,
+)
 from services.partnerships.exchanges.forms import ExchangeFields, InteractionForm
 from services.partnerships.exchanges.model import Interaction
 from services.partnerships.exchanges.pages.comparison import compared_at

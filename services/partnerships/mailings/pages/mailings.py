@@ -18,11 +18,13 @@ from services.partnerships.choices.pages import choice_of, choice_typed, named
 from services.partnerships.exchanges.labels import PURPOSES
 from services.partnerships.mailing_texts.forms import taken
 from services.partnerships.mailing_texts.model import READY
-from services.partnerships.mailings.commands.cancel_mailing import cancel_mailing
-from services.partnerships.mailings.commands.correct_mailing import correct_mailing
-from services.partnerships.mailings.commands.draft_mailing import draft_mailing
-from services.partnerships.mailings.commands.drop_mailing import drop_mailing
-from services.partnerships.mailings.commands.plan_mailing import plan_mailing
+from services.partnerships.mailings.commands import (
+    cancel_mailing,
+    correct_mailing,
+    draft_mailing,
+    drop_mailing,
+    plan_mailing,
+)
 from services.partnerships.mailings.forms import MailingForm, NewMailingForm, SendForm
 from services.partnerships.mailings.labels import (
     LETTERS,

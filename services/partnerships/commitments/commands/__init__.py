@@ -1,1 +1,0 @@
-"""What users do with commitments, a command in each file."""

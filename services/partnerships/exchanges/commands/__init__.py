@@ -1,1 +1,0 @@
-"""What users do with exchanges, a command in each file."""

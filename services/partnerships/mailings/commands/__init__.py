@@ -1,1 +1,0 @@
-"""What users do with mailings, a command in each file."""
