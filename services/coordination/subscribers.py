@@ -128,7 +128,7 @@ async def erase_the_person_again(uow: UnitOfWork, *, resource_id: UUID, now: dat
 
 
 class _Told(Struct):
-    """That it was told is all there is to fold."""
+    """An event of which nothing is folded but that it was told."""
 
 
 async def fold(_: AsyncConnection, __: Sequence[Recorded]) -> None:

@@ -208,13 +208,13 @@ async def forget_mails_to_the_contact(
 
 @reactions.on(CommitteePersonErasedV1, group="erasures", since="beginning")
 async def forget_mails_to_the_member(event: CommitteePersonErasedV1, uow: UnitOfWork) -> None:
-    """They name who sat in a committee, and were sent to their address."""
+    """Forget mails to a member: they name who sat in a committee, and were sent to their address."""
     await forget_letters(uow, about=[event.member_id])
 
 
 @reactions.on(TraderErasedV1, group="erasures", since="beginning")
 async def forget_mails_to_the_trader(event: TraderErasedV1, now: datetime, uow: UnitOfWork) -> None:
-    """They name the company, hence a person."""
+    """Forget mails to a sole trader: they name the company, hence a person."""
     await forget_mails(uow, about=(*event.checks, *event.placements), now=now)
 
 
@@ -226,7 +226,7 @@ async def forget_the_mails_again(uow: UnitOfWork, *, resource_id: UUID, now: dat
 
 @erasing.of(LETTERS_KIND)
 async def forget_the_letters_again(uow: UnitOfWork, *, resource_id: UUID, now: datetime) -> None:  # noqa: ARG001  every one is given it
-    """The same of letters that were about others too."""
+    """Forget again letters that were about others too."""
     await Mails(uow).blank([resource_id])
 
 

@@ -111,7 +111,7 @@ class _Door:
             transport.close()
 
     def _tell(self, peer: str) -> None:
-        """Once each: whoever runs the service sees which relay to allow."""
+        """Tell of each refusal once: whoever runs the service sees which relay to allow."""
         if peer not in self._told and len(self._told) < STRANGERS_TOLD_MAX:
             self._told.add(peer)
             log.warning("incoming_mails.stranger_refused", peer=peer)

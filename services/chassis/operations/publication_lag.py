@@ -1,4 +1,4 @@
-"""Of which lycées a service told the department, and how far that has left its database."""
+"""The lag of publication: of which lycées a service told the department, and how far that has left its database."""
 
 from collections.abc import Mapping
 

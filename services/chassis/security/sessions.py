@@ -54,7 +54,7 @@ class Sessions(Protocol):
         """The identity behind the request's session; None without one. Raises Unavailable."""
 
     def remembered(self, request: Request) -> Identity | None:
-        """The same as it was said last, without using the session; None where that is over, or unknown."""
+        """The identity as it was said last, without using the session; None where that is over, or unknown."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class RememberedSessions:
         return await self.behind(secret) if secret else None
 
     def remembered(self, request: Request) -> Identity | None:
-        """The same as it was said last, without using the session; None where that is over, or unknown."""
+        """The identity as it was said last, without using the session; None where that is over, or unknown."""
         secret = session_secret(request, self._cookie)
         known = self._known.get(_key(secret)) if secret else None
         return known.identity if known and not self._is_over(known) else None

@@ -19,7 +19,7 @@ from services.chassis.unit_of_work.unit_of_work import Actor, Scope, UnitOfWork,
 
 
 class CommandReused(Conflict):
-    """The same `command_id` came with another content, or from another account."""
+    """A `command_id` that came again with another content, or from another account."""
 
     code = "command-reused"
     title = "Ce formulaire a déjà été envoyé avec un autre contenu"

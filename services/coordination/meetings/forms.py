@@ -20,7 +20,7 @@ MEMBERS_MAX = 500
 
 
 def _of_a_clock(hour: time) -> time:
-    """As clocks of Paris show it."""
+    """A time as clocks of Paris show it."""
     if hour.tzinfo is not None:
         raise ValueError(HOUR)
     return hour.replace(second=0, microsecond=0)

@@ -27,7 +27,7 @@ RULE = aged(
 
 
 async def _put_away(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:  # noqa: ARG001  what it is about went in its time
-    """Those put away with a need that can be reopened no more: what it said is erased."""
+    """Tasks put away with a need that can be reopened no more: what it said is erased."""
     erased = select(needs.c.need_id).where(
         T.about_kind == AboutKind.NEED.value,
         needs.c.need_id == T.about_id,

@@ -89,7 +89,7 @@ class _Sought:
     """The formations some of the words name."""
 
     def beside(self, word: str) -> ColumnElement[bool]:
-        """That this word is of the class, of its formation, or of the place that has the pupil."""
+        """The condition that this word is of the class, of its formation, or of the place that has the pupil."""
         mefs = sorted(self.formations.get(word, ()))
         of_class = or_(classes.c.class_key == word, formations.c.mef.in_(mefs))
         p = placements.c
@@ -103,7 +103,7 @@ class _Sought:
         return or_(of_class, placed)
 
     def trade(self) -> ColumnElement[bool]:
-        """That the place that has the pupil is of a trade some word names."""
+        """The condition that the place that has the pupil is of a trade some word names."""
         codes = sorted({naf for word in self.words for naf in activities_with_word(word)})
         p = placements.c
         activity = func.coalesce(host_sites.c.naf, host_companies.c.naf)

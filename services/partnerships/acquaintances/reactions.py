@@ -31,7 +31,7 @@ async def onboard_the_host(event: SiteHostingTalliedV1, uow: UnitOfWork) -> None
 
 @reactions.on(SiteHostingCountedV1, group="own_hosting", since="beginning")
 async def onboard_the_host_kept_at_home(event: SiteHostingCountedV1, uow: UnitOfWork) -> None:
-    """The same, counted while the head keeps hosts from the department."""
+    """Onboard a host that is counted while the head keeps hosts from the department."""
     await _host(event, uow)
 
 

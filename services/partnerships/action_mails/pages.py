@@ -84,7 +84,7 @@ async def _names(uow: UnitOfWork, uai: Uai, invites: Sequence[ActionInvite]) -> 
 async def _mails(
     request: Request, uai: Uai, invites: Sequence[ActionInvite]
 ) -> Sequence[MailAbout] | None:
-    """None while nobody says what was sent."""
+    """Mails about an action; None while nobody says what was sent."""
     if not invites:
         return ()
     asked = MailsRequest(about=tuple(one.id for one in invites))

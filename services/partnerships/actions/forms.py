@@ -22,7 +22,7 @@ CLASSES_MAX = 200
 
 
 def _of_a_clock(hour: time) -> time:
-    """As clocks of Paris show it: the form shows no more when it is corrected."""
+    """A time as clocks of Paris show it: the form shows no more when it is corrected."""
     if hour.tzinfo is not None:
         raise ValueError(HOUR)
     return hour.replace(second=0, microsecond=0)

@@ -31,7 +31,7 @@ def phone_number(text: str) -> str:
 
 
 def shown_phone(number: str | None) -> str:
-    """As it is read aloud: « 05 36 49 00 00 », with its country when it is not France."""
+    """A phone as it is read aloud: « 05 36 49 00 00 », with its country when it is not France."""
     import phonenumbers
 
     if not number:

@@ -43,7 +43,7 @@ async def count_taken_seats(
 async def count_seats_kept_at_home(
     event: SiteHostingCountedV1, envelope: Envelope, uow: UnitOfWork
 ) -> None:
-    """The same, counted while the head keeps hosts from the department."""
+    """Count seats while the head keeps hosts from the department."""
     await _taken(event, envelope.version, uow)
 
 

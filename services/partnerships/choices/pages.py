@@ -73,7 +73,7 @@ async def choice_of(
 
 
 async def choice_typed(request: Request, uow: UnitOfWork, typed: Typed[Any]) -> Choice:
-    """The same, of a form that was sent for a lycée, or as its page was asked for."""
+    """The choice of a form that was sent for a lycée, or as its page was asked for."""
     own = [uai for uai in uow.scope.uais if uai == typed.value("uai")]
     return await choice_of(request, uow, typed.value("choice") or request.url.query, own=own)
 

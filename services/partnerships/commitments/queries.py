@@ -135,7 +135,7 @@ def _declared(uow: UnitOfWork) -> Select[Any]:
 
 
 def _standing() -> Select[Any]:
-    """Those no later one renews, as `Declaration.renewed_by` says it of a few."""
+    """Declarations no later one renews, as `Declaration.renewed_by` says it of a few."""
     here, later = declarations.c, declarations.alias().c
     renewed = exists().where(
         later.uai == here.uai,

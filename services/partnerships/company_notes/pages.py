@@ -65,7 +65,7 @@ async def _standing(uow: UnitOfWork, company_id: UUID, note_id: UUID) -> OwnNote
 async def _correction(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], company_id: UUID, note_id: UUID
 ) -> Response:
-    """Once the note was erased, what was typed may be kept as another one."""
+    """The form of a correction; once the note was erased, what was typed may be kept as another one."""
     card = await read_card(uow, company_id)
     notes = await CompanyNotes(uow).of(company_id)
     standing = next((one for one in notes if one.note.id == note_id), None)

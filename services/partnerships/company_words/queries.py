@@ -35,7 +35,7 @@ async def unanswered_in(uow: UnitOfWork, text: str) -> frozenset[str]:
 
 
 async def without_slips(uow: UnitOfWork, text: str, hosts: Hosts = NO_HOSTS) -> Sequence[Wanted]:
-    """The same, each word nobody has being one that was meant; nothing where that tells no more."""
+    """The words wanted, each nobody has being one that was meant; nothing where that tells no more."""
     wanted = wanted_in(text, hosts)
     unanswered = await unanswered_in(uow, text)
     slips = [one for one in wanted if one.word in unanswered and not one.hosts]

@@ -50,7 +50,7 @@ async def tell(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[PairForm], form_of(PairForm)],
 ) -> Response:
-    """They are two companies."""
+    """Note that two cards are of two companies."""
     form = typed.model
     await tell_apart(uow, one=company_id, other=form.other, uai=form.uai, now=uow.now)
     return see_other(DUPLICATES, notice="Ces deux entreprises ne seront plus rapprochées.")
@@ -62,6 +62,6 @@ async def propose(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[PairForm], form_of(PairForm)],
 ) -> Response:
-    """They may be one after all."""
+    """Propose again that two cards may be of one company."""
     await propose_again(uow, one=company_id, other=typed.model.other)
     return see_other(DUPLICATES, notice="Cette paire est de nouveau à vérifier.")

@@ -85,7 +85,7 @@ class Separator(StrEnum):
 
     @property
     def sign(self) -> str:
-        """As it is written."""
+        """The separator as it is written."""
         return {"semicolon": ";", "comma": ",", "tab": "\t"}[self.value]
 
 

@@ -22,7 +22,7 @@ class OfferedPlacesForm(FormModel):
 
 
 class ChangedPlacesForm(OfferedPlacesForm):
-    """The same, in the place of what was offered before."""
+    """Places in the place of what was offered before."""
 
 
 class OwnPauseForm(FormModel):

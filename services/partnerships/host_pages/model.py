@@ -44,7 +44,7 @@ class PauseReasonNotOwn(Invalid):
 
 
 class PlacesGone(Conflict):
-    """They were changed or taken back since the page was opened."""
+    """Places that were changed or taken back since the page was opened."""
 
     code = "places-gone"
     title = "Ces places ont changé depuis que la page est ouverte\u202f: rechargez-la."

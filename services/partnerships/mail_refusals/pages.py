@@ -106,7 +106,7 @@ async def one_click(
     letter_token: str,
     typed: Annotated[Typed[OneClickForm], form_of(OneClickForm)],
 ) -> Response:
-    """The same by the button of a mail program, which follows no page; twice is once."""
+    """A refusal by the button of a mail program, which follows no page; twice is once."""
     VISITS.count(visitor_of(request))
     _ = typed.model  # refused unless it says so
     work = runtime_of(request).work

@@ -8,7 +8,7 @@ from services.partnerships.mail_stops.store import MailStops
 
 @answers.to(ADDRESS_STANDING)
 async def standing_of_an_address(request: AddressRequest, uow: UnitOfWork) -> AddressStanding:
-    """The same for every lycée, and for the DSDEN: an address stopped mails of all of them."""
+    """The standing of an address, for every lycée and for the DSDEN: an address stopped mails of all of them."""
     standing = await MailStops(uow).standing([request.mail])
     return AddressStanding(
         stopped=request.mail in standing.stopped, returned=standing.is_lost(request.mail)

@@ -78,7 +78,7 @@ def _is_own(written: Mapping[str, str]) -> bool:
 
 
 def _lines(text: str) -> str:
-    """As it was given to the browser, which ends lines otherwise."""
+    """A text as it was given to the browser, which ends lines otherwise."""
     return text.replace("\r\n", "\n").strip()
 
 

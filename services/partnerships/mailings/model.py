@@ -101,7 +101,7 @@ class MailingText:
                 raise PlaceholderUnknown(field)
 
     def filled(self, known: Mapping[str, str]) -> "MailingText":
-        """As one company reads it; a name with braces of its own is put in as it is."""
+        """The text as one company reads it; a name with braces of its own is put in as it is."""
 
         def told(found: re.Match[str]) -> str:
             return known.get(_named(found[1]), found[0])

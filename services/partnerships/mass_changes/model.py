@@ -137,7 +137,7 @@ class MassChange:
         return True
 
     def begin_undoing(self, version: int, roles: Collection[str]) -> bool:
-        """The same for taking it back. Raises ChangeNotUndoable, StaleVersion."""
+        """Begin taking the change back. Raises ChangeNotUndoable, StaleVersion."""
         if self.status is ChangeStatus.PREVIEWED:
             raise ChangeNotUndoable
         if self.status in (ChangeStatus.UNDOING, ChangeStatus.UNDONE):

@@ -73,7 +73,7 @@ async def _choose(request: Request, uow: RequestUnitOfWork, typed: Refused[Any])
 
 
 async def _actions(request: Request, uow: UnitOfWork) -> list[tuple[str, str]]:
-    """Those companies may be invited to, with whose they are where those of several are shown."""
+    """Actions those companies may be invited to, with whose they are where those of several are shown."""
     whose = {uai: f"{name}\u00a0: " for uai, name in chooser_of(request).tags.items()}
     return [
         (
@@ -85,7 +85,7 @@ async def _actions(request: Request, uow: UnitOfWork) -> list[tuple[str, str]]:
 
 
 def _stages() -> list[tuple[str, str]]:
-    """Those a partnership that is open can be moved to."""
+    """Stages a partnership that is open can be moved to."""
     return [
         (stage.value, label)
         for stage, (label, _) in STAGES.items()

@@ -19,5 +19,5 @@ async def go_on_changing(uow: UnitOfWork, *, key: str, now: datetime) -> None:
 
 @timed.job(TAKE_BACK)
 async def go_on_taking_back(uow: UnitOfWork, *, key: str, now: datetime) -> None:
-    """The same, for what is undone."""
+    """Go on taking a change back."""
     await take_changes_back(uow, change_id=UUID(key.partition(":")[0]), now=now)

@@ -112,7 +112,7 @@ class Partnerships:
             await self._uow.execute(update(partnerships).where(theirs).values({column: None}))
 
     async def forget_people_of(self, company_id: UUID) -> None:
-        """The same as `forget_people`, of all partnerships with a company."""
+        """Forget people as `forget_people` does, of all partnerships with a company."""
         ids = select(P.partnership_id).where(P.company_id == company_id)
         await self.forget_people((await self._uow.execute(ids)).scalars().all())
 

@@ -1,4 +1,4 @@
-"""The same for programs, in JSON: list, read, register, correct, log an exchange."""
+"""The interface of the registry for programs, in JSON: list, read, register, correct, log an exchange."""
 
 from collections.abc import Sequence
 from datetime import date

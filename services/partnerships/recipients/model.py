@@ -134,7 +134,7 @@ def _first(sites: Sequence[UUID], contacts: Sequence[Contact]) -> Contact | None
 def once_each(
     found: Sequence[tuple[UUID, Addressed]], knowingly: Collection[UUID] = ()
 ) -> Sequence[tuple[UUID, Addressed]]:
-    """The same by company, each address written to once: the first company that has it.
+    """Addressees by company, each address written to once: the first company that has it.
 
     An address somebody has to say a word of waits for all the companies that have it. Of those,
     the one the word was said of (`knowingly`) is written to.

@@ -49,7 +49,7 @@ async def demo_mailbox(runtime: Runtime) -> AsyncIterator[None]:
 
 
 async def _empty(work: UnitsOfWork) -> None:
-    """As soon as the database answers: a portal starts without it."""
+    """Empty the mailbox as soon as the database answers: a portal starts without it."""
     while True:
         try:
             async with work.begin(DEPARTMENT) as uow:

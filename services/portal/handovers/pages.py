@@ -86,7 +86,7 @@ async def _form(
 
 
 def _leavers(holders: list[Holder], can: Powers, day: date) -> list[Holder]:
-    """Those whose every role here may be moved by who asks."""
+    """Holders whose every role here may be moved by who asks."""
     held = [one for one in holders if one.access.standing(day) is not AccessState.OVER]
     barred = {one.access.account_id for one in held if not _may_move(one, can)}
     return [one for one in held if one.access.account_id not in barred]

@@ -46,7 +46,7 @@ class PersonWithoutAddress(Conflict):
 
 
 class PersonAway(Conflict):
-    """They left, objected, or were erased."""
+    """A person who left, objected, or was erased."""
 
     code = "person-away"
     title = "Cette personne est partie, s’est opposée ou a été effacée\u202f: aucun accès ne peut lui être ouvert."

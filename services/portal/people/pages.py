@@ -102,7 +102,7 @@ async def close(request: Request, person_id: UUID) -> Response:
 async def _people(
     request: Request, uow: UnitOfWork, account_id: UUID | None = None
 ) -> list[Person]:
-    """Those of the lycées one gives access to, in order of name; one of them by its id."""
+    """People of the lycées one gives access to, in order of name; one of them by its id."""
     day, own = today(request), powers(request).titles
     held = [
         one

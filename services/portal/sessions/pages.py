@@ -58,7 +58,7 @@ def device_behind(request: Request) -> str:
 
 
 def telling_revoked(response: Response, request: Request, *account_ids: UUID) -> Response:
-    """The same answer; once it is committed and sent, every service asks again about them."""
+    """An answer that, once it is committed and sent, has every service ask again about them."""
 
     async def tell() -> None:
         for account_id in account_ids:

@@ -60,7 +60,7 @@ def _differences(book: Book, row: Any, of: str = "") -> Sequence[str]:
 
 
 def _coverage() -> Select[Any]:
-    """Of each period that has a count on either side."""
+    """Coverage of each period that has a count on either side."""
     told = (
         select(coverage_tellings)
         .ext(distinct_on(T.uai, T.coverage_id))
@@ -93,7 +93,7 @@ def _coverage() -> Select[Any]:
 
 
 def _registry(kind: Kind) -> Select[Any]:
-    """Of each lycée that told of some, how many there are."""
+    """Totals of the registry: of each lycée that told of some, how many there are."""
     name, table, counts = {
         Kind.PARTNERSHIP: (
             "partnerships_active",

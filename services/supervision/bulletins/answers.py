@@ -79,7 +79,7 @@ async def _journals(uow: UnitOfWork, kind: BulletinKind, about: Collection[UUID]
 def _asked(
     uow: UnitOfWork, kind: BulletinKind, about: Collection[UUID]
 ) -> Sequence[tuple[UUID, date]]:
-    """Those that are known, by their first day; the others are gone."""
+    """Bulletins that are known, by their first day; the others are gone."""
     days = days_by_id(uow.department, kind, today_of(uow))
     return [(one, days[one]) for one in about if one in days]
 

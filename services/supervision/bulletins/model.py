@@ -85,7 +85,7 @@ def _weight(one: Headline) -> float:
 
 
 def _journal_of(monday: date) -> datetime | None:
-    """None of a week without a working day."""
+    """The instant of the journal of a week; None of one without a working day."""
     days = (monday + timedelta(days=past) for past in range(4, -1, -1))
     last = next(filter(is_working_day, days), None)
     return datetime.combine(last, IN_THE_AFTERNOON, PARIS) if last else None

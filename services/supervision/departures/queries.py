@@ -109,7 +109,7 @@ async def steps_toward(
 
 
 def _earlier(figure: ColumnElement[int]) -> ColumnElement[int]:
-    """The same of the day before it moved, 0 before the first one."""
+    """The count of the day before it moved, 0 before the first one."""
     return func.coalesce(
         func.lag(figure).over(partition_by=(D.uai, D.coverage_id), order_by=D.day), 0
     )

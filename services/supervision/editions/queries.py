@@ -110,12 +110,12 @@ class Published:
         ]
 
     def unheard(self) -> Sequence[str]:
-        """Of which lycées an absence of figures says nothing."""
+        """Lycées of which an absence of figures says nothing."""
         lycees = self.edition.content.lycees if self.edition else ()
         return missing(lycees, published=False)
 
     def missing(self, uais: Sequence[str] | None) -> Sequence[str]:
-        """Of which of these lycées (None: all) an absent line says nothing, and why."""
+        """Lycées among these (None: all) of which an absent line says nothing, and why."""
         lycees = self.edition.content.lycees if self.edition else ()
         mine = [one for one in lycees if uais is None or one.uai in uais]
         return [NO_PLACEMENTS, *missing(mine, published=True)]

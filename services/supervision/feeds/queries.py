@@ -77,7 +77,7 @@ def _notes(lycees: Sequence[LyceeCoverage], midnight: datetime) -> Sequence[str]
 
 
 def _unheard(lycees: Sequence[LyceeCoverage], midnight: datetime) -> Sequence[str]:
-    """Of whom an absence says nothing."""
+    """Lycées of whom an absence says nothing."""
     never = [one.name for one in lycees if one.heard_at is None]
     silent = [
         f"{one.name} (depuis le {date_short(one.heard_at.astimezone(PARIS).date())})"

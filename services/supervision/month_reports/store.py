@@ -105,7 +105,7 @@ class MonthRecords:
 
 
 def _kept(report: MonthReport) -> dict[str, Any]:
-    """As it is stored: what may be no figure by the name of why, not by the words of the day."""
+    """The report as it is stored: what may be no figure by the name of why, not by the words of the day."""
     empty: dict[str, Any] = dict.fromkeys((*_OF_HEADLINES, *_OF_LINES), ())
     plain = replace(report, **empty)
     return {

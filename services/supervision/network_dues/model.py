@@ -104,7 +104,7 @@ def _many(tallies: Iterable[Tally]) -> int:
 
 
 def _median(asked: Iterable[Tally]) -> int | None:
-    """Of even many the upper one of the two in the middle: a delay is not said shorter than it was."""
+    """The median; of even many the upper one of the two in the middle: a delay is not said shorter than it was."""
     answered = [one for one in asked if one.standing is _S.DONE]
     days = sorted(
         one.working_days

@@ -72,7 +72,7 @@ def same_formation(mef: str, other: str) -> bool:
 
 
 def last_years(labels: Mapping[str, str]) -> Mapping[str, str]:
-    """Of each formation its last year that lycées have, by MEF: it stands for all of them."""
+    """The last year of each formation that lycées have, by MEF: it stands for all of them."""
     found: dict[str, str] = {}
     for mef in sorted(labels):
         found[mef[:OF_A_FORMATION]] = mef

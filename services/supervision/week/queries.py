@@ -110,7 +110,7 @@ async def read_lycees_to_see(uow: UnitOfWork) -> LyceesToSee:
 
 
 async def _years(uow: UnitOfWork, monday: date, until: date) -> Sequence[SchoolYear]:
-    """Those the week and what it announces are of, and each some count of which was told in it."""
+    """School years the week and what it announces are of, and each some count of which was told in it."""
     told = (
         select(P.starts_on)
         .distinct()
@@ -124,7 +124,7 @@ async def _years(uow: UnitOfWork, monday: date, until: date) -> Sequence[SchoolY
 async def _done_since_noted(
     uow: UnitOfWork, monday: date, until: date, then: Sequence[Done]
 ) -> Sequence[Done]:
-    """The same days as they are known today, where more days have gone by."""
+    """Days as they are known today, where more have gone by."""
     today = uow.now.astimezone(PARIS).date()
     return then if today == until else (await measured(uow, monday, Moment(until, today))).done
 

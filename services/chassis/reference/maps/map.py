@@ -133,7 +133,7 @@ def _seats(
     department: str,
     boundaries: Boundaries | None,
 ) -> Sequence[Seat]:
-    """Those the drawing knows the place of, by commune."""
+    """Seats the drawing knows the place of, by commune."""
     circles = {spot.code: spot for spot in spots}
     ground = None if boundaries else _ground(department)
     found = []
@@ -199,7 +199,7 @@ class _Ground:
 
 @cache
 def _ground(department: str) -> _Ground | None:
-    """None where neither its outline nor a commune of it is known."""
+    """The ground of a map; None where neither its outline nor a commune of it is known."""
     rings = border(department)
     known = {code: at for code, at in packaged_places().items() if code.startswith(department)}
     if not rings and not known:

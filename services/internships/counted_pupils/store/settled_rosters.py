@@ -135,7 +135,7 @@ class SettledRosters:
             await self.save(settled.without(moved).having(there & moved).losing(gone & moved))
 
     async def _named(self, settled: SettledRoster) -> set[UUID]:
-        """Of whom somebody said that a period counts them, or does not."""
+        """Pupils of whom somebody said that a period counts them, or does not."""
         said = counted_changes.c
         statement = select(func.unnest(said.added.concat(said.removed))).where(
             said.period_id == settled.period_id, said.formation_id == settled.formation_id

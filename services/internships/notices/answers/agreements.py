@@ -62,7 +62,7 @@ def _facts(kind: NoticeKind, noticed: NoticedAgreement, today: date) -> NoticeFa
 
 
 def _awaits_head(noticed: NoticedAgreement, today: date) -> bool:
-    """As the pile of the head has it."""
+    """Whether an agreement waits for the head, as the pile of the head has it."""
     one = noticed.agreement
     return (
         one.standing in OUT

@@ -58,7 +58,7 @@ def account_of(request: Request) -> UUID:
 
 
 async def _pupils(request: Request, uow: UnitOfWork) -> Sequence[OwnPupil]:
-    """Those of the reader, their hosts by name; who read them is noted."""
+    """Pupils of the reader, their hosts by name; who read them is noted."""
     pupils = await read_pupils_of_account(uow, account_of(request))
     return await _named(request, uow, pupils)
 

@@ -153,7 +153,7 @@ class Composer:
             return await read_gathered(uow, due.aggregate_id)
 
     async def told_before(self, due: Due) -> Sequence[EarlierMail]:
-        """The other mails to the same about the same, and what they put into a calendar."""
+        """Earlier mails to the same about the same, and what they put into a calendar."""
         if self.units is None:
             return ()
         async with self.units.begin(Scope(frozenset({due.uai}))) as uow:

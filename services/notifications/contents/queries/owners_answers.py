@@ -79,7 +79,7 @@ class Asking(Protocol):
         """What a digest that is due has gathered, and is still worth telling."""
 
     async def told_before(self, due: Due) -> Sequence[EarlierMail]:
-        """The other mails to the same about the same, and what they put into a calendar."""
+        """Earlier mails to the same about the same, and what they put into a calendar."""
 
     async def tasks_gathered(self, due: Due) -> Sequence[UUID]:
         """The reminders of tasks that a mail says besides its own."""

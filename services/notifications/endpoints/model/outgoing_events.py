@@ -17,7 +17,7 @@ _FIRST = (
 
 
 def _place(part: str) -> tuple[int, str]:
-    """Those a bureau works with, then the others by name."""
+    """The place of an event in a list: those a bureau works with, then the others by name."""
     return (_FIRST.index(part) if part in _FIRST else len(_FIRST)), part
 
 

@@ -42,7 +42,7 @@ async def words_for(
 def _led(
     reader: Identity, kind: Template, uai: Uai, facts: NoticeFacts | None
 ) -> NoticeFacts | None:
-    """The same, with the page this reader may open."""
+    """The words of a notice, with the page this reader may open."""
     if facts is None:
         return None
     wide = {grant.role for grant in reader.grants if grant.role.department_wide}

@@ -159,7 +159,7 @@ def _telling(reader: UUID, rhythm: Rhythm, due: Due, rest: Rest) -> Telling:
 async def _told_otherwise(
     composer: Asking, facts: NoticeFacts, told: Collection[RoleHolder]
 ) -> Collection[AccountId]:
-    """Those who are told the same today by another notice, as they want to be."""
+    """Accounts that are told the same today by another notice, as they want to be."""
     if facts.said_by is None:
         return frozenset()
     other = Template(facts.said_by.value)

@@ -49,7 +49,7 @@ async def withdraw(
     uow: RequestUnitOfWork,
     typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 refuses other fields
 ) -> Response:
-    """They are offered no more."""
+    """Withdraw places: they are offered no more."""
     taken = await withdraw_capacity(
         uow, company_id=company_id, capacity_id=capacity_id, now=uow.now
     )

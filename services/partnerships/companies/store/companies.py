@@ -248,7 +248,7 @@ def words_of(company: Company) -> frozenset[str]:
 
 
 def _postcodes(details: SiteDetails) -> Sequence[str]:
-    """That of its address; those of its commune where nobody said."""
+    """The postcode of a site's address; those of its commune where nobody said."""
     if details.postcode:
         return plain(details.postcode).split()
     return postcodes_of(details.commune)

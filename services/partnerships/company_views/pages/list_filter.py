@@ -118,7 +118,7 @@ async def seek(
 
 
 async def _with_places(request: Request, uow: UnitOfWork, sought: Sought) -> Sought:
-    """The same, with where pupils of the formations asked for were: asked where it is needed alone."""
+    """What is sought, with where pupils of the formations asked for were: asked where it is needed alone."""
     told = {
         mef: await places_of_formation(request, sorted(uow.scope.uais), mef)
         for mef in sorted(sought.formations)

@@ -67,7 +67,7 @@ def ranges(words: Sequence[str]) -> dict[str, list[str]]:
 
 
 def initials(words: Sequence[str]) -> dict[str, list[str]]:
-    """The same, each with the range of what begins with the same letter: it is rarely mistyped."""
+    """Words each with the range of what begins with the same letter: it is rarely mistyped."""
     firsts = [word[:1] for word in words]
     return {"words": list(words), "firsts": firsts, "lasts": [one + LAST for one in firsts]}
 

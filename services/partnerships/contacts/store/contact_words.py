@@ -108,7 +108,7 @@ def _found_in(shape: str, of: Mapping[str, str], shared: str) -> str:
 
 
 def _statement(shape: str, *ends: str) -> Prepared:
-    """Those of the lycées first, then those others share."""
+    """The statement that finds contacts: those of the lycées first, then those others share."""
     own, theirs = _found_in(shape, _OWN, "false"), _found_in(shape, _SHARED, "true")
     both = f"SELECT * FROM ({own}) own UNION ALL SELECT * FROM ({theirs}) theirs"  # noqa: S608  texts of ours
     asked = text(f"{both} ORDER BY shared, name, contact_id LIMIT :limit")

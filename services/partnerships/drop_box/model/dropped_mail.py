@@ -94,7 +94,7 @@ class DroppedMail:
 
     @property
     def text(self) -> str:
-        """The same while somebody has to look at it: with whom is said too."""
+        """The text of the mail while somebody has to look at it: with whom is said too."""
         who = f"{BY}{_line(self.sender)}\n{TO}{_line(', '.join(self.recipients))}"
         return cut(f"{who}\n{SUBJECT}{self.subject or _NO_SUBJECT}\n\n{self.body}".strip())
 

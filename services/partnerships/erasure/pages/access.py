@@ -71,7 +71,7 @@ async def access(
 async def access_file(
     request: Request, company_id: UUID, contact_id: UUID, uow: RequestUnitOfWork
 ) -> Response:
-    """The same, for a program; what could not be asked is not there."""
+    """The answer to somebody who asks what is kept, for a program; what could not be asked is not there."""
     await read_contact(uow, company_id, contact_id)
     told, _ = await _told(request, uow, contact_id)
     return answer_as_file(told, name=f"acces-{contact_id}", at=uow.now)

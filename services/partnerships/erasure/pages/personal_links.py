@@ -34,7 +34,7 @@ async def given(request: Request, uow: RequestUnitOfWork) -> Response:
 
 @router.fragment("/entreprises/fragments/liens", action=MANAGE_CONTACTS)
 async def given_fragment(request: Request, uow: RequestUnitOfWork) -> Response:
-    """The same, inside the page of all links."""
+    """Links that were given, inside the page of all links."""
     return render(
         request,
         "partnerships/erasure/fragment_links.html",

@@ -83,7 +83,7 @@ async def read_contact_to_erase(
 async def find_contact_to_erase(
     uow: UnitOfWork, contact_id: UUID, roles_at: RolesAt
 ) -> ContactToErase:
-    """The same, wherever the contact works; `roles_at` says who reads. Raises NotFound."""
+    """The contact to erase, wherever they work; `roles_at` says who reads. Raises NotFound."""
     contact = await Contacts(uow).find(contact_id)
     if contact is None:
         raise NotFound

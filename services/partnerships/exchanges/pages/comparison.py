@@ -30,7 +30,7 @@ def compared(typed: Typed[Any], held: Mapping[str, Any]) -> Typed[Any]:
 
 
 def compared_at(typed: Typed[Any], held: Mapping[str, Any], card: CompanyCard) -> Typed[Any]:
-    """The same with a company: where, and with whom."""
+    """The form compared, with a company: where, and with whom."""
     if len(card.company.sites) == 1:  # not asked: the form does not send it
         held = {name: value for name, value in held.items() if name != "site_id"}
     places = {str(site.id): card.site_label(site.id) for site in card.company.sites}

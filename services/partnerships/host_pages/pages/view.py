@@ -177,7 +177,7 @@ async def _people(request: Request, uai: Uai) -> Sequence[BureauMember]:
 
 
 async def _hosted(request: Request, uai: Uai, own: OwnPage) -> Sequence[SiteHosting] | None:
-    """None when who knows does not answer now."""
+    """Pupils hosted at the sites; None when who knows does not answer now."""
     asked = SiteHostingsRequest(site_keys=tuple(own.keys))
     try:
         return (await runtime_of(request).ask(SITE_HOSTINGS, uai, asked)).hostings

@@ -69,13 +69,13 @@ def cell_text(raw: str) -> str | None:
 
 
 def name_text(raw: str) -> str | None:
-    """The same of the cell of a name, where « néant » may be somebody's answer: it is asked about."""
+    """The text of the cell of a name, where « néant » may be somebody's answer: it is asked about."""
     bare = squeezed(raw.strip().removeprefix("'"))
     return cell_text(raw) or (bare if bare and plain(bare) in _NOTHING - {""} else None)
 
 
 def said(raw: str) -> str:
-    """The same with its line breaks, which part people and numbers kept in one cell."""
+    """The text of a cell with its line breaks, which part people and numbers kept in one cell."""
     text = _inside(raw)
     if text.upper() in _ERRORS or plain(text) in _NOTHING:
         return ""
@@ -83,7 +83,7 @@ def said(raw: str) -> str:
 
 
 def remark_text(raw: str) -> str:
-    """The same of a remark, where signs say something (« ++ », « ✓ »); a dash alone says nothing."""
+    """The text of a remark, where signs say something (« ++ », « ✓ »); a dash alone says nothing."""
     text = _inside(raw)
     return said(raw) or ("" if plain(text) or text.upper() in _ERRORS or text in _DASHES else text)
 

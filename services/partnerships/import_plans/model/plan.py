@@ -49,7 +49,7 @@ class Judged:
     """The company it is asked about, when it may be another one."""
 
     def looking_like(self, name: str) -> "Judged":
-        """The same, with the company of the registry it may be."""
+        """The verdict, with the company of the registry it may be."""
         told = f"{self.reason}\u202f; ressemble à «\u00a0{name}\u00a0», déjà au registre"
         return replace(self, reason=told)
 

@@ -118,7 +118,7 @@ def told_of(headings: Sequence[str]) -> str:
 
 
 def told_as(signs: Sequence[str]) -> str:
-    """The same, with what tells it."""
+    """The words for a list of pupils, with what tells it."""
     return PUPILS.format(headings=", ".join(signs))
 
 

@@ -59,7 +59,7 @@ class Way:
 
 
 def ways(what: str, written: Sequence[str], people: Sequence[str] = ()) -> list[Way]:
-    """The same of each of these, with the names of whom it may reach.
+    """Ways to reach somebody, each of these with the names of whom it may reach.
 
     By its name a note is found when somebody is erased or asks what is kept of them.
     """
@@ -82,7 +82,7 @@ class Besides:
         return tuple(dict.fromkeys((*self.notes, *more)))
 
     def by(self, today: date, kept_since: date) -> "Besides":
-        """The same as of a day: what is to come is no exchange, and stays as a note.
+        """What the line says besides, as of a day: what is to come is no exchange, and stays as a note.
 
         So do the words of an exchange whose text would be erased for its age.
         """

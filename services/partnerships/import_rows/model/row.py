@@ -115,7 +115,7 @@ class ImportRow:
         return self.company.siren or (self.site.siret.siren if self.site.siret else None)
 
     def unseen(self) -> "ImportRow":
-        """The same of a row that is hidden in its spreadsheet: asked about, or said with what is asked."""
+        """The row, said to be hidden in its spreadsheet: asked about, or said with what is asked."""
         asked = f"{self.asked} {HIDDEN_TOO}" if self.doubt else HIDDEN
         return replace(self, doubt=self.doubt or Doubt.HIDDEN, asked=asked)
 
@@ -156,7 +156,7 @@ class ImportRow:
         return self.answers - OF_ONE_COMPANY
 
     def asked_of(self, company: Alike) -> "ImportRow":
-        """The same, asked whether it is this company; what was said of another one is forgotten."""
+        """The row, asked whether it is this company; what was said of another one is forgotten."""
         return replace(self, answers=self.said_of(company), alike=company)
 
     @property
@@ -168,7 +168,7 @@ class ImportRow:
         return [*self.contacts, *map(_nameless, written)]
 
     def without(self, objected: Container[ContactDetails]) -> "ImportRow":
-        """The same, less who objected (opposition) to being contacted, which is said.
+        """The row, less who objected (opposition) to being contacted, which is said.
 
         Their other mails and phones go with them, also where nothing tells whose of two they are.
         """
@@ -193,7 +193,7 @@ class ImportRow:
         )
 
     def as_of(self, today: date, kept_since: date) -> "ImportRow":
-        """The same as of a day: nobody was in touch on one that is to come.
+        """The row as of a day: nobody was in touch on one that is to come.
 
         Texts of exchanges before `kept_since` are not kept, and become notes.
         """

@@ -14,5 +14,5 @@ async def known_of(uow: UnitOfWork, letter: Recipient) -> Mapping[str, str]:
 
 
 def known_with(letter: Recipient, lycee: str) -> Mapping[str, str]:
-    """The same, of a lycée whose name was read: many letters of one mail ask for it once."""
+    """Words of a letter, of a lycée whose name was read: many letters of one mail ask for it once."""
     return {COMPANY: letter.company, CONTACT: letter.contact, LYCEE: lycee}

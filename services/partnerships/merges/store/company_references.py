@@ -185,7 +185,7 @@ def _typed(table: Table, name: str, value: Any) -> Any:
 
 
 def _plain(row: Row) -> dict[str, Any]:
-    """As JSON writes it."""
+    """A row as JSON writes it."""
     return {
         name: value.isoformat()
         if isinstance(value, date | datetime)

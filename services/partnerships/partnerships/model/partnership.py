@@ -168,7 +168,7 @@ class Agreement:
             raise AgreementSignedLater(field="signed_on")
 
     def written(self) -> dict[str, str | None]:
-        """As it is kept to be read again."""
+        """The agreement as it is kept to be read again."""
         said = {k: None if v is None else str(v) for k, v in vars(self).items()}
         return {**said, "state": self.state.value}
 

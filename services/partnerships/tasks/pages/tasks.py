@@ -50,7 +50,7 @@ def kept(form: FromWeek) -> dict[str, str]:
 
 @cache
 def _of_week() -> Together:
-    """Once all features are loaded (`week_tasks`)."""
+    """Readings of the week. Once all features are loaded (`week_tasks`)."""
     return Together(week_tasks(), DONE_LATELY, SILENT)
 
 

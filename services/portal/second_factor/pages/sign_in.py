@@ -72,7 +72,7 @@ class Entrant:
 
 
 async def _entrant(request: Request) -> Entrant | None:
-    """None without a half sign-in whose time lasts."""
+    """Who is half signed in; None without a half sign-in whose time lasts."""
     runtime = runtime_of(request)
     async with runtime.work.begin(DEPARTMENT) as uow:
         half = await half_behind(uow, secret=half_secret(request), now=uow.now)

@@ -161,7 +161,7 @@ async def _described(
 
 
 def _as_found(cards: Mapping[UUID, Sequence[Any]]) -> CTE:
-    """The same members, by their ids: nobody looks for them again."""
+    """Members by their ids: nobody looks for them again."""
     pairs = [(root, row.card) for root, rows in cards.items() for row in rows]
     ids = ([pair[n] for pair in pairs] for n in range(2))
     roots, own = (func.unnest(literal(several, ARRAY(Uuid))) for several in ids)

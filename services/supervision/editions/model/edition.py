@@ -147,7 +147,7 @@ def _row(before: FormationRow | None, mef: str, now: FormationFigures) -> Format
 
 
 def missing(lycees: Iterable[LyceeOfEdition], *, published: bool) -> Sequence[str]:
-    """Of whom an absence says nothing; `published`: and what heads keep of the activity."""
+    """Lycées of whom an absence says nothing; `published`: and what heads keep of the activity."""
     known = list(lycees)
     kept = [f"{one.name} ({', '.join(one.kept)})" for one in known if one.kept]
     never = [one.name for one in known if one.heard_on is None]

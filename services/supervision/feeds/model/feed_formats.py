@@ -57,7 +57,7 @@ class Feed:
         return f"tag:{urlsplit(self.origin).hostname},{SINCE}:departement-{self.department}/{what}"
 
     def entry_tag(self, entry: FeedEntry) -> str:
-        """The same for one entry."""
+        """The tag of one entry."""
         return self.tag(f"journal/{entry.id}")
 
     def page_of(self, entry: FeedEntry) -> str:

@@ -153,7 +153,7 @@ class _OfToday:
 async def _department(
     uow: UnitOfWork, year: SchoolYear, moment: Moment, alone: "_OfToday"
 ) -> DepartmentFacts | None:
-    """Of the whole department; None to who reads their own lycée alone."""
+    """Facts of the whole department; None to who reads their own lycée alone."""
     if not uow.scope.department_wide:
         return None
     files = await OFFER_FILES.of(uow, {**days_of(year), **known_by(moment)})

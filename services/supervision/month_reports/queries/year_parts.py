@@ -86,7 +86,7 @@ async def _network(
 
 
 def _many(by_teller: Mapping[str, int], told: bool) -> Told:
-    """None of what was never told is no zero."""
+    """A count; of what was never told, none is no zero."""
     many = sum(by_teller.values())
     return Figure(many) if many or told else Untold.UNTOLD
 
