@@ -1,4 +1,4 @@
-"""What is done once: each step is one transaction that claims its own name.
+"""Steps of the demonstration, done once: each is one transaction that claims its own name.
 
 Killed at any moment and begun again, a demonstration ends up the same: a step that was committed
 is known by its name, one that was not left nothing.

@@ -33,7 +33,7 @@ class Watch:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was done; `whole` unless it was stopped on the way."""
+    """What was recorded of a list; `whole` unless it was stopped on the way."""
 
     told: str
     whole: bool = True
@@ -75,7 +75,7 @@ class Preview(ABC):
 
     @property
     def scope(self) -> Scope:
-        """What may be seen and written: that lycée's."""
+        """The scope of the lycée whose list it is: what may be seen and written."""
         return Scope(frozenset({self.uai}))
 
     def content(self) -> bytes:

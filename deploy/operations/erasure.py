@@ -55,7 +55,7 @@ class ToErase(ABC):
 
     @property
     def scope(self) -> Scope:
-        """What may be seen and written."""
+        """The scope the erasure may see and write."""
         return Scope(frozenset({self.uai} if self.uai else ()), department_wide=self.uai is None)
 
     async def look(self) -> str:

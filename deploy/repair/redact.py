@@ -55,7 +55,7 @@ class EventUnknown(LookupError):
 
 @dataclass(frozen=True)
 class Redacted:
-    """What was done: in which stream, how many copies were emptied, and who had handled it."""
+    """The outcome of a redaction: in which stream, how many copies were emptied, and who had handled it."""
 
     audience: Audience
     parked: int

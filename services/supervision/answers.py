@@ -47,7 +47,7 @@ _OWNED: Mapping[
 
 @answers.to(SUPERVISION_NOTICES, department_wide=True)
 async def notices_of_the_department(request: NoticesRequest, uow: UnitOfWork) -> NoticesAnswer:
-    """What each says; None of what is gone, or is not told to the lycée that is asked about."""
+    """Notices of the department; None of what is gone, or is not told to the lycée that is asked about."""
     told: dict[tuple[NoticeKind, UUID], NoticeFacts] = {}
     for kind, owned in _OWNED.items():
         about = {one.about for one in request.asked if one.kind is kind}

@@ -1,4 +1,4 @@
-"""Who may do what here; the supervisor alone writes: who reads feeds, which figures are asked for, reports.
+"""Permissions of supervision; the supervisor alone writes: who reads feeds, which figures are asked for, reports.
 
 The supervisor reads all, a head and its bureau their own lycée, whoever plans PFMP the calendar, the
 academy totals.

@@ -1,4 +1,4 @@
-"""Who asks: an account and the roles it holds, each for a lycée or for the department."""
+"""Identities, who asks: an account and the roles it holds, each for a lycée or for the department."""
 
 from dataclasses import dataclass
 from datetime import datetime

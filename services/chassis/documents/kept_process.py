@@ -45,7 +45,7 @@ class _Worker:
         self.rest: threading.Timer | None = None
 
     def make(self, told: bytes) -> bytes:
-        """What it makes of it. Raises OSError or EOFError when it ended instead."""
+        """The document it makes of what it is sent. Raises OSError or EOFError when it ended instead."""
         given, made = self.process.stdin, self.process.stdout
         if given is None or made is None:
             raise EOFError

@@ -40,7 +40,7 @@ def pack_requests(requests: Sequence[BaseModel]) -> bytes:
 
 
 def read_requests(question: Question[Any, Any], payload: bytes) -> list[BaseModel]:
-    """What is asked. Raises pydantic.ValidationError."""
+    """Requests as they were sent. Raises pydantic.ValidationError."""
     return _requests(question).validate_json(payload, strict=True)
 
 

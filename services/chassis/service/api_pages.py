@@ -96,7 +96,7 @@ class Operation:
 
     @property
     def summary(self) -> str:
-        """What it does."""
+        """The sentence that says what the operation does."""
         return str(self.told["summary"])
 
     @property

@@ -31,7 +31,7 @@ async def old_exchanges(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequen
 
 
 async def remove_exchanges(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:
-    """What was said; that it took place stays on the bus."""
+    """Remove what was said in exchanges; that one took place stays on the bus."""
     await uow.execute(delete(actor_exchanges).where(X.exchange_id.in_(list(ids))))
     return ids
 

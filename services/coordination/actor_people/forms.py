@@ -30,7 +30,7 @@ class PersonForm(FormModel):
     informed_on: Day = Field(title="Prévenue le")
 
     def details(self) -> PersonDetails:
-        """What is known of them."""
+        """The details of the person."""
         return PersonDetails(**self.model_dump(include=set(PersonDetails.__dataclass_fields__)))
 
 

@@ -24,7 +24,7 @@ LETTER_ADVICE: Mapping[LetterState, str] = {
 
 
 def informed_choices() -> Sequence[tuple[str, str]]:
-    """How somebody may have been told."""
+    """Ways a person may have been informed."""
     return [(one.value, label) for one, label in INFORMED.items()]
 
 

@@ -95,7 +95,7 @@ class ActorPerson:
         return self.left_on is not None or self.objected_at is not None
 
     def is_as(self, actor_id: UUID, details: PersonDetails) -> bool:
-        """Whether that is them: by their name at the same actor, or by their address anywhere."""
+        """Whether that is this person: by their name at the same actor, or by their address anywhere."""
         named = self.actor_id == actor_id and plain(self.details.name) == plain(details.name)
         return named or (details.mail is not None and details.mail == self.details.mail)
 

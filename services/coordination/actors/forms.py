@@ -140,7 +140,7 @@ class ActorForm(FormModel):
     campus_id: UUID | None = Field(default=None, title="Campus des métiers")
 
     def details(self) -> ActorDetails:
-        """What is known of it."""
+        """The details of the actor."""
         known = set(ActorDetails.__dataclass_fields__) - {"perimeter"}
         return ActorDetails(**self.model_dump(include=known), perimeter=self.perimeter())
 

@@ -16,7 +16,7 @@ class Standing(Protocol):
 
     @property
     def id(self) -> UUID:
-        """Which one."""
+        """The id of the need."""
 
     @property
     def status(self) -> str:

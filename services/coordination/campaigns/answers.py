@@ -22,7 +22,7 @@ _STANDS_WHILE: Mapping[NoticeKind, CampaignStatus] = {
 
 @notices_of(*_STANDS_WHILE)
 async def notices_of_campaigns(request: NoticesRequest, uow: UnitOfWork) -> NoticesAnswer:
-    """What is asked, until when; how it ended."""
+    """Notices of campaigns: what is asked, until when; how it ended."""
     asked: set[UUID] = {one.about for one in request.asked if one.kind in _STANDS_WHILE}
     found = await read_some(uow, sorted(asked))
     return NoticesAnswer(

@@ -32,7 +32,7 @@ def target_field(uai: str) -> str:
 
 
 class CampaignForm(FormModel):
-    """What is asked, of whom; a lycée without a target is not asked."""
+    """A campaign: what is asked, of whom; a lycée without a target is not asked."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Target]
@@ -52,7 +52,7 @@ class CampaignForm(FormModel):
         return super().asks_for(name) or _FIELD.fullmatch(name) is not None
 
     def details(self) -> CampaignDetails:
-        """What is asked."""
+        """The details of the campaign."""
         return CampaignDetails(
             title=self.title,
             text=self.text,
@@ -71,13 +71,13 @@ def _targets(fields: Iterable[tuple[str, int]]) -> Iterable[tuple[Uai, int]]:
 
 
 class ChangedCampaignForm(CampaignForm):
-    """What is asked now."""
+    """A campaign as it is asked from now on."""
 
     version: Version
 
 
 class ClosingForm(DecisionForm):
-    """What came of it."""
+    """The closing of a campaign: what came of it."""
 
     closing: Text | None = Field(None, title="Bilan")
 

@@ -69,7 +69,7 @@ class NotAsked(Conflict):
 
 @dataclass(frozen=True)
 class CampaignDetails:
-    """What is asked. `targets`: by lycée; one that is not asked is not there, which is not zero."""
+    """Details of a campaign. `targets`: by lycée; one that is not asked is not there, which is not zero."""
 
     title: str
     text: str

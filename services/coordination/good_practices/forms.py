@@ -42,7 +42,7 @@ class CorrectedPracticeForm(_PracticeFields):
 
 
 class CommentForm(FormModel):
-    """What somebody says of it."""
+    """A comment on a practice."""
 
     uai: Uai | None = None
     text: Annotated[

@@ -49,7 +49,7 @@ class TooManyPinned(Conflict):
 
 @dataclass(frozen=True)
 class PracticeText:
-    """What is said."""
+    """The text of a practice."""
 
     theme: PracticeTheme
     title: str
@@ -58,7 +58,7 @@ class PracticeText:
 
     @property
     def words(self) -> str:
-        """What it is found by: bare words, each after a space."""
+        """The words a practice is found by: bare ones, each after a space."""
         return f" {plain(f'{self.title} {self.text} {THEMES[self.theme]}')}"
 
 

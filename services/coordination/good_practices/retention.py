@@ -40,7 +40,7 @@ async def withdrawn_comments(uow: UnitOfWork, *, now: datetime, limit: int) -> S
 
 
 async def remove_comments(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:
-    """What was said."""
+    """Remove comments."""
     await uow.execute(delete(practice_comments).where(C.comment_id.in_(ids)))
     return ids
 

@@ -52,7 +52,7 @@ class MeetingForm(FormModel):
     agenda: Agenda | None = Field(default=None, title="Ordre du jour")
 
     def plan(self) -> MeetingPlan:
-        """When and where. Raises HoursUnclear."""
+        """The plan of the meeting: when and where. Raises HoursUnclear."""
         return MeetingPlan(self.on, self.starts_at, self.ends_at, self.place)
 
 
@@ -63,7 +63,7 @@ class MovedMeetingForm(MeetingForm):
 
 
 class HeldForm(DecisionForm):
-    """Who came."""
+    """A meeting that was held: who came."""
 
     came: Annotated[list[UUID], BeforeValidator(several)] = Field(
         default=[], max_length=MEMBERS_MAX, title="Membres venus"
@@ -72,6 +72,6 @@ class HeldForm(DecisionForm):
 
 
 class MinutesForm(DecisionForm):
-    """What was said."""
+    """The minutes of a meeting."""
 
     minutes: Minutes | None = Field(default=None, title="Compte rendu")

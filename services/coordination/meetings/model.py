@@ -45,7 +45,7 @@ STEPS: Mapping[MeetingStep, Mapping[MeetingState, MeetingState]] = {
 
 @dataclass(frozen=True)
 class MeetingPlan:
-    """When and where: what calendars are told. Hours are those of Paris."""
+    """The plan of a meeting, when and where: what calendars are told. Hours are those of Paris."""
 
     on: date
     starts_at: time | None = None

@@ -21,7 +21,7 @@ _S = NetworkDueStanding
 
 @dataclass(frozen=True)
 class Standing:
-    """What is told of it."""
+    """Where a thing that waits stands, as it is told."""
 
     standing: NetworkDueStanding
     since_on: date

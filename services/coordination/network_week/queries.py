@@ -196,7 +196,7 @@ _WEEK = Together(*WEEK_READ)
 
 @dataclass(frozen=True)
 class WeekRead:
-    """What was read: the tasks to do and those done today, and the rows of the other features."""
+    """The week as it was read: the tasks to do and those done today, and the rows of the other features."""
 
     tasks: Sequence[SupervisorTask]
     done: Sequence[SupervisorTask]

@@ -31,7 +31,7 @@ class NewsForm(FormModel):
     link: Link | None = Field(default=None, title="Adresse à lire")
 
     def text(self) -> NewsText:
-        """What it says."""
+        """The text of the news item."""
         return NewsText(self.title, self.body, self.link)
 
 

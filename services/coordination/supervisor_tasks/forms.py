@@ -30,11 +30,11 @@ class SupervisorTaskForm(FormModel):
     numero: UUID | None = None
 
     def details(self) -> TaskDetails:
-        """What is to be done."""
+        """The details of the task."""
         return TaskDetails(self.title, self.due_on, self.lycee)
 
     def about(self) -> About | None:
-        """What it is about."""
+        """The thing the task is about."""
         return About(self.quoi, self.numero) if self.quoi and self.numero else None
 
 
@@ -47,7 +47,7 @@ class ChangedTaskForm(FormModel):
     version: Version
 
     def details(self) -> TaskDetails:
-        """What is to be done from now on."""
+        """The details of the task from now on."""
         return TaskDetails(self.title, self.due_on, self.lycee)
 
 

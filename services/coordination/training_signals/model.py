@@ -56,7 +56,7 @@ class SignalNotWithdrawn(Conflict):
 
 
 class ToldInTheFuture(Invalid):
-    """What will be said was not said."""
+    """A signal told on a day to come: nobody said it yet."""
 
     code = "told-in-the-future"
     title = "Indiquez aujourd’hui ou un jour passé."

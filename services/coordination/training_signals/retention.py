@@ -34,7 +34,7 @@ async def old(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence[Due]:
 
 
 async def remove(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:
-    """What it says; that it was told stays on the bus as codes."""
+    """Remove what signals say; that one was told stays on the bus as codes."""
     for table in (standing_signals, training_signals):
         await uow.execute(delete(table).where(table.c.signal_id.in_(ids)))
     return ids

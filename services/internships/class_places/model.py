@@ -26,7 +26,7 @@ class NamedHost(Protocol):
 
     @property
     def commune(self) -> str | None:
-        """Where it is."""
+        """The commune of the host."""
 
 
 HostType = TypeVar("HostType", bound=NamedHost)

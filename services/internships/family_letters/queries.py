@@ -56,7 +56,7 @@ class WrittenStay:
     aid: FamilyAid | None
 
     def is_told(self, today: date, *, of_age: bool) -> bool:
-        """Whether it is still so: asked again when the letter leaves."""
+        """Whether the letter is still true of the stay: asked again when it leaves."""
         moved = self.stay.counted_to(self.kind, self.counted_to) != self.counted_to
         return not moved and self.stay.is_told(self.kind, today, of_age=of_age)
 

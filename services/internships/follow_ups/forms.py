@@ -31,7 +31,7 @@ class ContactForm(FormModel):
 
     @property
     def contact(self) -> Contact:
-        """What was told."""
+        """The contact that was noted."""
         return Contact(self.kind, self.on, self.level, self.absence_days, self.note)
 
 

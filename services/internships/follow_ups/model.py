@@ -118,7 +118,7 @@ class Stay:
 
 @dataclass(frozen=True)
 class Contact:
-    """What somebody tells: how they were in touch, when, how it goes."""
+    """A contact with a pupil or a host, as somebody tells it: how they were in touch, when, how it goes."""
 
     kind: ContactKind
     on: date

@@ -53,7 +53,7 @@ class WrittenStay:
     """None where the bureau closed it since."""
 
     def is_told(self, today: date) -> bool:
-        """Whether it is still so: asked again when the letter leaves."""
+        """Whether the letter is still true of the stay: asked again when it leaves."""
         moved = {
             HostLetterKind.PUPIL_ARRIVES: self.stay.first_on,
             HostLetterKind.ATTESTATION_DUE: self.stay.last_on,

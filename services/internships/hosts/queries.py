@@ -41,7 +41,7 @@ class HostedYear:
 
     @property
     def others_are_few(self) -> bool:
-        """Whether how many there were is not told."""
+        """Whether the pupils of others are too few for their count to be told."""
         return 0 < self.others < SMALL
 
 

@@ -27,7 +27,7 @@ RESTORE = "visite/retablissement"
 
 @dataclass(frozen=True)
 class Done:
-    """What was done: the sentence that says so, and where the form behind « Annuler » is sent with which fields."""
+    """What was done of a visit: the sentence that says so, and where the form behind « Annuler » is sent with which fields."""
 
     notice: str
     way: str | None = None

@@ -36,7 +36,7 @@ class Telling:
 
 @dataclass(frozen=True)
 class Told:
-    """What is told: a kind, the thing it is about, and the event that is the cause."""
+    """A notice as it is told: a kind, the thing it is about, and the event that is the cause."""
 
     uai: Uai
     kind: Template

@@ -49,7 +49,7 @@ class AxisTotals:
         }
 
     async def counted(self) -> Mapping[SchoolYear, AxisCounts]:
-        """What is there now; a year without any is not there."""
+        """Counts by axis as they are now; a year without any is not there."""
         began = extract("year", A.planned_on) - case(
             (extract("month", A.planned_on) < _AUGUST, 1), else_=0
         )

@@ -43,7 +43,7 @@ class FreeText:
 
     @property
     def table(self) -> Table:
-        """Where it is kept."""
+        """The table the text is kept in."""
         return self.key.table
 
     @property

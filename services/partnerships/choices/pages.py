@@ -48,7 +48,7 @@ class Choice:
 
     @property
     def usable(self) -> bool:
-        """Whether something can be done with it."""
+        """Whether something can be done with the choice."""
         return bool(self.ids) and not self.too_many
 
 

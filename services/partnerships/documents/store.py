@@ -42,7 +42,7 @@ class Documents:
         ]
 
     async def count(self, owner_id: UUID) -> int:
-        """How many it has."""
+        """How many documents an owner has."""
         counted = select(func.count()).where(D.owner_id == owner_id)
         return int((await self._uow.execute(counted)).scalar_one())
 

@@ -87,12 +87,12 @@ class Exchange:
 
     @property
     def has_next_step(self) -> bool:
-        """Whether something is to be done after it: on a day, or « à rappeler » one day."""
+        """Whether a step follows the exchange: on a day, or « à rappeler » one day."""
         return self.next_step_on is not None or self.outcome is InteractionOutcome.TO_CALL_BACK
 
     @property
     def reached(self) -> bool:
-        """Whether it came to somebody: a call nobody answered disturbed nobody."""
+        """Whether the exchange reached somebody: a call nobody answered disturbed nobody."""
         return self.outcome is not InteractionOutcome.NO_ANSWER
 
     @property

@@ -26,14 +26,14 @@ Body = Annotated[str, StringConstraints(max_length=BODY_CHARACTERS_MAX)]
 
 
 class LetterFields(FormModel):
-    """What is written, and what about."""
+    """Fields of a letter: what is written, and what about."""
 
     subject: Subject = Field(title="Objet")
     body: Body = Field(title="Texte")
     purpose: InteractionPurpose = Field(title="À quel sujet")
 
     def text(self) -> MailingText:
-        """What is written."""
+        """The text of the mailing."""
         return MailingText(subject=self.subject, body=self.body)
 
 

@@ -76,7 +76,7 @@ def object_of_dormant(one: DormantCompanies) -> str:
 
 
 def lines_of_dormant(one: DormantCompanies) -> Iterator[Line]:
-    """How many, and since when."""
+    """Lines of dormant companies: how many, and since when."""
     if one.many:
         yield "Sans échange depuis plus d’un an", object_of_dormant(one)
 

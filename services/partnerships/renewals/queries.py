@@ -36,7 +36,7 @@ class ToRenew:
 
     @property
     def others(self) -> int:
-        """How many are not shown."""
+        """How many agreements to renew are not shown."""
         return self.total - len(self.shown)
 
     @property

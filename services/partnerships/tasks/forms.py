@@ -20,7 +20,7 @@ class FromWeek(FormModel):
 
 
 class TaskFields(FromWeek):
-    """What there is to do, when, by whom."""
+    """Fields of a task: what there is to do, when, by whom."""
 
     code: TaskCode = Field(title="Quoi")
     note: TaskNote | None = Field(default=None, title="Précision")

@@ -77,12 +77,12 @@ class Week:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is to be done."""
+        """Whether no task is to be done."""
         return not any(self.tasks.values())
 
 
 async def read_week(uow: UnitOfWork, *, own: UUID | None) -> Week:
-    """What is to be done; with `own`, by that account or by whoever comes first."""
+    """Tasks of the week to be done; with `own`, by that account or by whoever comes first."""
     found = await week_tasks().of(uow, week_parameters(uow, own))
     week = Week(more=len(found) > TASKS_SHOWN)
     today = local_date(uow.now)
@@ -99,7 +99,7 @@ def week_parameters(uow: UnitOfWork, own: UUID | None) -> Mapping[str, Any]:
 
 @cache
 def week_tasks() -> Reading[Sequence[ListedTask]]:
-    """What is to be done, and one more than is shown. Once all features are loaded (`undone`)."""
+    """Tasks to be done, and one more than is shown. Once all features are loaded (`undone`)."""
     by = bindparam("by", type_=Uuid)
     theirs = or_(by.is_(None), T.assignee == by, T.assignee.is_(None))
     statement = _listed().where(T.uai == ONE_OF_OWN, *undone(), theirs)

@@ -52,7 +52,7 @@ class ProfileForm(FormModel):
 
     @property
     def profile(self) -> LyceeProfile:
-        """What was said."""
+        """The profile that was said."""
         return LyceeProfile(version=self.version, **{name: getattr(self, name) for name in LABELS})
 
 

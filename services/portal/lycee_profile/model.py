@@ -33,7 +33,7 @@ class LogoRefused(Invalid):
 
 @dataclass(frozen=True)
 class LyceeProfile:
-    """What is known; `version` is 0 while nobody said anything."""
+    """The profile of a lycée; `version` is 0 while nobody said anything."""
 
     address: str | None = None
     postcode: str | None = None

@@ -20,7 +20,7 @@ router = Router()
 
 @router.page("/liens", action=SEE_LINKS)
 async def links(request: Request) -> Response:
-    """What was given to whom, for what, until when; each service shows its own."""
+    """Personal links that were given: to whom, for what, until when; each service shows its own."""
     return render(request, "portal/personal_links/personal_links.html", kinds=KINDS)
 
 

@@ -39,7 +39,7 @@ SAMPLES = 13
 
 @dataclass(frozen=True)
 class Campaign:
-    """What is asked, of whom."""
+    """A campaign: what is asked, of whom."""
 
     id: UUID
     measure: CampaignMeasure

@@ -113,7 +113,7 @@ class OfferQuery:
 
 @dataclass(frozen=True)
 class Offer:
-    """What is shown: months, the signals that were kept, and a line for each trade and territory."""
+    """The table of the offer: months, the signals that were kept, and a line for each trade and territory."""
 
     months: Sequence[date]
     counted: Sequence[Counted]

@@ -38,7 +38,7 @@ class Trouble:
 
     @property
     def which(self) -> Which:
-        """What it is, and of whom."""
+        """What the trouble is, and of which lycée."""
         return self.kind, self.of_uai
 
 
@@ -54,7 +54,7 @@ def ended(open_ones: Sequence[Trouble], seen: Mapping[Which, Seen]) -> Sequence[
 
 
 def goes_on(trouble: Trouble, seen: Seen | None) -> bool:
-    """Whether it is what is seen now.
+    """Whether a trouble is the one that is seen now.
 
     Since when totals differ is looked back for some nights alone: that day moves, and the trouble is
     the same.

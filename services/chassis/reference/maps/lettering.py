@@ -84,7 +84,7 @@ class Box(NamedTuple):
         return beside * beside + above * above < radius * radius
 
     def holds(self, other: "Box") -> bool:
-        """Whether all of the other one is in it."""
+        """Whether all of another box is in this one."""
         return (
             self.left <= other.left
             and other.right <= self.right

@@ -17,7 +17,7 @@ OLDEST_DAYS = 366
 
 
 class ApproachedBy(StrEnum):
-    """Who asked."""
+    """The person who asked a host."""
 
     PUPIL = "pupil"
     OFFICE = "office"
@@ -30,7 +30,7 @@ class ApproachedBy(StrEnum):
 
 
 class Means(StrEnum):
-    """How it was asked."""
+    """The means by which a host was asked."""
 
     CALL = "call"
     VISIT = "visit"

@@ -145,7 +145,7 @@ class MobilityAid:
 
     @property
     def last(self) -> AidStep:
-        """Where it is."""
+        """The step the aid has come to."""
         return self.steps[-1]
 
     @property

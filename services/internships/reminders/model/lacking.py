@@ -77,7 +77,7 @@ class PeriodNeeds:
         )
 
     def is_to_tell(self, kind: ReminderKind, today: date) -> bool:
-        """Whether there is still something to be done: that a period opens is told whoever lacks what."""
+        """Whether the period still needs something: that it opens is told whoever lacks what."""
         if not self.published or today > self._until(kind):
             return False
         if kind in OF_MANY:

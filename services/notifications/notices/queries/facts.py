@@ -27,7 +27,7 @@ Thing = tuple[Template, UUID]
 async def facts_of(
     ask: Asker, uai: Uai, things: Sequence[Thing], *, department: Uai
 ) -> Mapping[Thing, NoticeFacts | None]:
-    """What each says; None: it is gone. One question for each owner, of a hundred at most.
+    """Facts of notices; None: the thing is gone. One question for each owner, of a hundred at most.
 
     `department`: the DSDEN, in whose name words about the whole network are asked.
     Of more, one after the other: what is asked in one turn is answered in one message, and a

@@ -57,7 +57,7 @@ class DeclarationLetters:
         return found
 
     async def declarations_of(self, letter_id: UUID) -> Sequence[UUID]:
-        """What one is about."""
+        """Declarations a letter is about."""
         statement = select(L.declaration_id).where(L.letter_id == letter_id)
         return (await self._uow.execute(statement.order_by(L.declaration_id))).scalars().all()
 

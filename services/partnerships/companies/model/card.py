@@ -27,7 +27,7 @@ class Card:
         return next((site.details for site in self.sites if site.id == site_id), None)
 
     def to_json(self) -> dict[str, Any]:
-        """What is kept of it."""
+        """The card as it is kept."""
         sites = [{"id": str(site.id), "details": {**vars(site.details)}} for site in self.sites]
         return {"details": {**vars(self.details)}, "sites": sites}
 

@@ -58,7 +58,7 @@ class HeldWith:
     contact_id: UUID | None = None
 
     def with_company(self, company_id: UUID) -> Mapping[str, UUID | None]:
-        """What `SHOWN_ONCE` is asked about."""
+        """The parameters `SHOWN_ONCE` is asked with."""
         return {"company_id": company_id, **vars(self)}
 
 

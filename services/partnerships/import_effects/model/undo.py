@@ -58,7 +58,7 @@ class Undone:
 
     @property
     def told(self) -> Sequence[str]:
-        """What is done."""
+        """What undoing does to the company, in French."""
         if self.removed:
             return ["fiche retirée du registre", *self._told_of_rows()]
         told = [f"{', '.join(self.restored)} comme avant l’import"] if self.restored else []

@@ -78,7 +78,7 @@ class ImportEffects:
             await self._uow.execute(insert(import_effects), rows)
 
     async def any(self) -> bool:
-        """Whether anything is kept."""
+        """Whether any effect is kept."""
         statement = select(import_effects.c.company_id).where(self._own).limit(1)
         return (await self._uow.execute(statement)).first() is not None
 
@@ -94,7 +94,7 @@ class ImportEffects:
         return list((await self._uow.execute(statement)).scalars())
 
     async def of(self, company_ids: Collection[UUID]) -> dict[UUID, list[Effect]]:
-        """What it did to these."""
+        """Effects of the import on these companies."""
         found: dict[UUID, list[Effect]] = {company_id: [] for company_id in company_ids}
         async for piece in in_pieces(list(company_ids), size=PIECE_EFFECTS):
             those = import_effects.c.company_id.in_(piece)

@@ -132,7 +132,7 @@ class ImportRow:
 
     @property
     def question(self) -> Doubt:
-        """What is asked about it, when something is."""
+        """The question asked about the row, when there is one."""
         if self.doubt and self.waits:
             return self.doubt
         if self.below is None:

@@ -196,7 +196,7 @@ class Mailings:
         return [_recipient(row) for row in await self._uow.execute(statement)]
 
     async def tally(self, mailing_id: UUID) -> LetterTally:
-        """How many there are of each."""
+        """How many letters there are of each outcome."""
         failed = (LetterState.UNDELIVERED, LetterState.NO_ADDRESS, LetterState.STOPPED)
         statement = select(
             func.count().filter(_WRITTEN).label("written"),

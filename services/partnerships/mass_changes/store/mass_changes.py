@@ -153,7 +153,7 @@ class MassChanges:
             await self._uow.execute(statement, rows)
 
     async def tally(self, change_id: UUID) -> Tally:
-        """How many there are of each."""
+        """How many companies there are of each outcome."""
         restored = R.undone.is_(True) & R.kept_because.is_(None)
         statement = select(
             func.count().label("total"),

@@ -174,7 +174,7 @@ class Agreement:
 
     @classmethod
     def read(cls, kept: Mapping[str, str | None]) -> "Agreement":
-        """What was written."""
+        """The agreement as it was kept."""
         signed_on, until_on, signatory = (
             kept[name] for name in ("signed_on", "until_on", "signatory_id")
         )

@@ -79,7 +79,7 @@ LOST = (
 
 @router.page(HERE, action=SIGNED_IN)
 async def second_factor(request: Request) -> Response:
-    """What one has, and what may be done with it."""
+    """The page of one's second factor, and what may be done with it."""
     return await _here(request, Typed.blank(BeginForm))
 
 

@@ -179,7 +179,7 @@ class FeedQuery:
 
 @dataclass(frozen=True)
 class Door:
-    """Who asks, by what, for what."""
+    """The door of a feed: who asks, by what, for what."""
 
     reader_id: UUID
     secret: str

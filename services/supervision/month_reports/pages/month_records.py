@@ -37,7 +37,7 @@ async def show_record(request: Request, report_id: UUID, uow: RequestUnitOfWork)
 
 
 async def frozen_report(uow: UnitOfWork, report_id: UUID) -> SentReport:
-    """What was sent. Raises NotFound."""
+    """The report that was sent. Raises NotFound."""
     record = await MonthRecords(uow).get(report_id)
     found, not_compared = await since(uow, record.report)
     frozen = f"Rapport figé le {datetime_fr(record.taken_at)}"

@@ -132,5 +132,5 @@ def summary(figures: Iterable[Beside | None]) -> Summary:
 
 
 def has_figures(lines: Iterable[OwnLine]) -> bool:
-    """Whether anything at all is told."""
+    """Whether any figure is told."""
     return any(isinstance(one.now, Figure) for one in lines)

@@ -22,7 +22,7 @@ async def held_now(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Held]:
 
 
 async def held_then(uow: UnitOfWork, year: SchoolYear, moment: Moment) -> Mapping[str, Held]:
-    """What was held, as it was known then."""
+    """Actions held in a year, as they were known then."""
     stated = await stated_actions(uow, year, before=end_of(moment.known_on))
     return {uai: Held() for uai in stated} | dict(await held_in(uow, year.first_day, moment))
 
