@@ -77,7 +77,7 @@ async def tell_the_host(event: HostAgreedV1, envelope: Envelope, uow: UnitOfWork
 async def tell_the_host_no_more(
     event: HostAgreementWithdrawnV1, now: datetime, uow: UnitOfWork
 ) -> None:
-    """What has not left about this place does not leave."""
+    """Cancel mails about a place that have not left: its host agreed no more."""
     await cancel_mails(
         uow,
         aggregate_id=event.placement_id,
@@ -152,7 +152,7 @@ async def send_a_letter_of_many(
 # In the same group: it is cancelled after it was asked for.
 @reactions.on(MailingCancelledV1, group="mailings", since="now")
 async def send_no_more_of_them(event: MailingCancelledV1, now: datetime, uow: UnitOfWork) -> None:
-    """What has not left of it does not leave."""
+    """Cancel the letters of a mailing that have not left."""
     await cancel_letters(uow, mailing_id=event.mailing_id, now=now)
 
 

@@ -31,7 +31,7 @@ class Counted:
     onboarded: int
     partnerships_active: int
     actions_held: int | None
-    """None where the head keeps them."""
+    """Actions held (actions menées); None where the head keeps them in the lycée."""
 
 
 @dataclass(frozen=True)

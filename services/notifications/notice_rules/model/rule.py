@@ -35,7 +35,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Ending:
-    """An event after which these kinds about the thing are over: what has not left does not leave."""
+    """An event after which these kinds about the thing are over: notices that have not left are cancelled."""
 
     on: type[Event]
     about: str

@@ -27,7 +27,7 @@ async def absorbed(uow: UnitOfWork, company_ids: Sequence[UUID]) -> Sequence[UUI
 
 
 async def absorbing_site(uow: UnitOfWork, key: SiteKey) -> UUID | None:
-    """The site that a key, of one that went, leads to."""
+    """The site that stands for one that went into it, by the key that one had."""
     condition = merged_sites.c.site_key == key
     if key.siret is None:
         condition = or_(condition, merged_sites.c.site_id == UUID(key.removeprefix("local:")))
