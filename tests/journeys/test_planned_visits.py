@@ -41,6 +41,7 @@ __all__ = ["network", "relay"]
 TUTOR = "tuteur@menuiserie.example"
 PUPILS = ("DUVERNET Ismérie", "FONTBONNE Loïs")
 SIRET = siret_of(37)
+STANDARD, OWN_PHONE = "+33536491122", "+33536491133"
 
 
 @dataclass
@@ -80,9 +81,9 @@ async def followed(
     lycee = Lycee(HERE, network.runtime("internships").work, superuser, now=datetime.now(UTC))
     await network.client_as("rbde", HERE)
     registry = Bureau(HERE, network.runtime("partnerships").work, published, lycee.now)
-    company = await registry.registers("Menuiserie Roca", main=site(siret=SIRET))
+    company = await registry.registers("Menuiserie Roca", main=site(siret=SIRET, phone=STANDARD))
     place = (await registry.card(company)).sites[0]
-    details = ContactDetails("Hortense Roca", function="Tutrice", mail=TUTOR)
+    details = ContactDetails("Hortense Roca", function="Tutrice", mail=TUTOR, phone=OWN_PHONE)
     tutor = await registry.do(add_contact, company_id=company, site_id=place.id, details=details)
     await heard_of(superuser, SIRET)
     placements, referent = await a_class(lycee, tutor)

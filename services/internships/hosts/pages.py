@@ -22,6 +22,7 @@ from contracts.partnerships.host_names import (
     HostNamesRequest,
     HostSearchRequest,
 )
+from contracts.partnerships.host_party import HOST_PARTY, HostParty, HostPartyRequest
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.query_route import runtime_of
@@ -69,6 +70,24 @@ def named(lines: Sequence[Line], names: Names) -> Sequence[Line]:
         replace(one, host=one.host.called(names.get(one.host.company_id))) if one.host else one
         for one in lines
     ]
+
+
+async def host_parties(
+    request: Request, asked: Iterable[tuple[Uai, HostPartyRequest]]
+) -> tuple[Sequence[HostParty | None], bool]:
+    """What the registry tells of each host as an agreement names it, and whether it answered at all.
+
+    None of a host it does not know.
+    """
+    questions = (runtime_of(request).ask(HOST_PARTY, uai, one) for uai, one in asked)
+    outcomes = await asyncio.gather(*questions, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException) and not isinstance(
+            outcome, QuestionUnanswered | QuestionRefused
+        ):
+            raise outcome
+    told = not any(isinstance(one, QuestionUnanswered) for one in outcomes)
+    return [one if isinstance(one, HostParty) else None for one in outcomes], told
 
 
 async def _names(request: Request, uai: Uai, asked: HostNamesRequest) -> HostNames:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from contracts.identifiers import Uai
 from contracts.internships.follow_up import ContactKind
+from contracts.partnerships.host_party import HostParty
 from contracts.personal_links import FOLLOWED_PUPILS
 from services.chassis.base.errors import NotFound
 from services.chassis.security.short_codes import TypedCode
@@ -48,6 +49,7 @@ class OwnPupil:
     name: str
     class_label: str
     host: Host
+    tutor_id: UUID | None
     first_on: date
     until_on: date
     contacted_on: date | None
@@ -56,6 +58,8 @@ class OwnPupil:
     """The day the host said that they came."""
     visit: Visit | None
     """The one that is planned."""
+    party: HostParty | None = None
+    """Whom to call there and where it is, as the registry told for this page."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,7 @@ def _own_pupil(row: Any) -> OwnPupil:
         name=shown_name(row),
         class_label=row.label,
         host=host(row),
+        tutor_id=row.tutor_id,
         first_on=row.first_on,
         until_on=row.until_on,
         contacted_on=row.contacted_on,
@@ -152,6 +157,7 @@ async def _followed(uow: UnitOfWork, by: ColumnElement[bool]) -> Sequence[OwnPup
             P.placement_id,
             P.uai,
             F.referent_id,
+            P.tutor_id,
             *NAMED,
             classes.c.label,
             FIRST_DAY.label("first_on"),

@@ -1,6 +1,5 @@
 """What printing agreements needs whatever the text: names asked of the registry, and noted as read."""
 
-import asyncio
 from collections.abc import Awaitable, Sequence
 from datetime import date
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import ContactId, Uai
-from contracts.partnerships.host_party import HOST_PARTY, HostParty, HostPartyRequest
+from contracts.partnerships.host_party import HostParty, HostPartyRequest
 from contracts.portal.lycee_profile import LYCEE_PROFILE, LyceeProfile, LyceeProfileRequest
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.unit_of_work.audit_log import note_reading
@@ -24,6 +23,7 @@ from services.internships.agreement_prints.model import (
 from services.internships.agreement_prints.queries import Printed
 from services.internships.base.bureau import bureau_of
 from services.internships.base.page import draw
+from services.internships.hosts.pages import host_parties
 from services.internships.permissions import PRINT_AGREEMENTS
 
 NOT_PRINTED = (AgreementNotPrinted, NothingToPrint, TooManyToPrint, ModelMissing)
@@ -92,20 +92,9 @@ async def parties_of(
 ) -> tuple[Sequence[HostParty | None], bool]:
     """What the registry tells of each host, and whether it answered at all."""
     asked = [
-        runtime_of(request).ask(
-            HOST_PARTY,
-            uai,
-            HostPartyRequest(
-                site_key=one.site_key, tutor_id=ContactId(one.tutor_id) if one.tutor_id else None
-            ),
+        HostPartyRequest(
+            site_key=one.site_key, tutor_id=ContactId(one.tutor_id) if one.tutor_id else None
         )
         for one in found
     ]
-    outcomes = await asyncio.gather(*asked, return_exceptions=True)
-    for outcome in outcomes:
-        if isinstance(outcome, BaseException) and not isinstance(
-            outcome, QuestionUnanswered | QuestionRefused
-        ):
-            raise outcome
-    told = not any(isinstance(one, QuestionUnanswered) for one in outcomes)
-    return [one if isinstance(one, HostParty) else None for one in outcomes], told
+    return await host_parties(request, [(uai, one) for one in asked])

@@ -39,6 +39,7 @@ from services.internships.permissions import ASSIGN_REFERENTS
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
 from services.internships.referent_desk.forms import MistakeForm, UntrueForm
+from services.internships.referent_desk.pages.contact_details import with_places
 from services.internships.referent_desk.queries import (
     read_coded_desk,
     read_desk,
@@ -95,7 +96,8 @@ async def desk(request: Request, follow_token: str) -> Response:
             link = await read_open_desk(uow, opened.row_id)
     except NotFound:
         return _over(request)
-    shown = replace(shown, pupils=await with_host_names(request, opened.uai, shown.pupils))
+    named = await with_host_names(request, opened.uai, shown.pupils)
+    shown = replace(shown, pupils=await with_places(request, named))
     return render(
         request,
         "internships/referent_desk/desk.html",
@@ -131,7 +133,8 @@ async def _one_pupil(
             today = local_date(uow.now)
     except NotFound:
         return _over(request, typed)
-    (pupil,) = await with_host_names(request, opened.uai, [pupil])
+    named = await with_host_names(request, opened.uai, [pupil])
+    (pupil,) = await with_places(request, named)
     noting = typed if typed and typed.form is ContactForm else None
     planning = shown_visit(typed, pupil.visit, today)
     return render(

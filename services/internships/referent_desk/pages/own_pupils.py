@@ -35,6 +35,7 @@ from services.internships.referent_desk.forms import (
     OwnUntrueForm,
     OwnVisitForm,
 )
+from services.internships.referent_desk.pages.contact_details import with_tutors
 from services.internships.referent_desk.queries import (
     OwnPupil,
     read_pupil_of_account,
@@ -87,7 +88,7 @@ async def _list(request: Request, uow: UnitOfWork, refused: Refused[Any] | None 
     return render(
         request,
         "internships/referent_desk/own_pupils.html",
-        pupils=await _pupils(request, uow),
+        pupils=await with_tutors(request, uow, await _pupils(request, uow)),
         here=LIST,
         today=local_date(uow.now),
         visit_labels=WAYS,
@@ -115,7 +116,7 @@ async def _one_pupil(
     request: Request, uow: RequestUnitOfWork, typed: Typed[Any] | None, stay_id: UUID
 ) -> Response:
     pupil = await read_pupil_of_account(uow, account_of(request), stay_id)
-    (pupil,) = await _named(request, uow, [pupil])
+    (pupil,) = await with_tutors(request, uow, await _named(request, uow, [pupil]))
     today = local_date(uow.now)
     noting = typed if typed and typed.form is OwnContactForm else None
     planning = shown_visit(typed, pupil.visit, today, OwnVisitForm)
