@@ -16,6 +16,7 @@ from tests.support.services import ServiceDatabases
 
 LAPTOP = ViewportSize(width=1280, height=800)
 ROW_MAX = 48
+PHONE_ROW_MAX = 120
 OTHERS = [Uai(f"082000{rank}") for rank in ("1F", "2G", "4J", "5K", "6L")]
 LONG = "Société nouvelle de chaudronnerie et de tuyauterie industrielle des coteaux du Bas-Quercy"
 ENDS = """rows => rows.map(row => row.getBoundingClientRect().bottom)"""
@@ -66,6 +67,8 @@ async def test_a_line_of_the_list_is_low_and_says_all_there_is(
     await page.set_viewport_size(PHONE)
     await settled(page)
     assert await page.evaluate(TOO_WIDE) <= 0
+    # One after another, not a line each: a name, where, what it does, when it was spoken with.
+    assert min(await rows.evaluate_all(HEIGHTS)) <= PHONE_ROW_MAX
     name = await rows.first.get_by_role("link").first.bounding_box()
     assert name is not None
     assert name["y"] + name["height"] <= PHONE["height"]

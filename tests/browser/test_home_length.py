@@ -27,6 +27,15 @@ LENGTH = "document.documentElement.scrollHeight"
 NAMES = ("Maison de services de la Garonne", "Réseaux et Courants du Bas-Quercy", "Hôtel du Canal")
 TITLES_WHOLE = """() => [...document.querySelectorAll('.home h2')]
   .every(one => one.getBoundingClientRect().height < 80)"""
+CUT_WORDS = """titles => titles.flatMap(title => {
+  const range = document.createRange(), text = title.firstChild;
+  return [...text.data.matchAll(/[\\p{L}]+/gu)].filter(word => {
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map(line => line.top)).size > 1;
+  }).map(word => word[0]);
+})"""
+"""Words of titles of which a part stands on another line."""
 HOLES = """() => [...document.querySelectorAll('.home-pair')].map(pair => {
   const feet = [...pair.children].map(column =>
     Math.max(...[...column.querySelectorAll('.card')].map(card => {
@@ -136,6 +145,16 @@ async def test_the_home_of_a_bureau_in_full_work_is_short(
         await page.set_viewport_size(LAPTOP)
         await reads_well(page, DESK_MAX)
         assert max(await page.evaluate(HOLES)) <= HOLE_MAX
+
+
+async def test_a_title_is_never_cut_inside_a_word_on_a_phone(site: Site) -> None:
+    async with site.browser_of(Role.REFERENT_TEACHER, BUSY) as browser:
+        page = await browser.new_page()
+        await page.set_viewport_size(PHONE)
+        await page.goto("/")
+        await settled(page)
+        assert await page.locator(".home h2").count() >= 3
+        assert await page.locator(".home h2").evaluate_all(CUT_WORDS) == []
 
 
 async def test_a_map_and_a_board_that_come_late_are_whole(
