@@ -47,7 +47,10 @@ APART = """() => [...document.querySelectorAll(".stacked td.number[data-label]")
 """Pieces of one figure that the line would spread over its width."""
 
 
-SHOWN = "(tables) => tables.map((one) => one.checkVisibility({contentVisibilityAuto: true}))"
+LENGTH = "document.documentElement.scrollHeight"
+ALL_SHOWN = """() => [...document.querySelectorAll("details.phone-fold table")]
+  .every((one) => one.checkVisibility({contentVisibilityAuto: true}))"""
+"""Once what is drawn for another medium is drawn."""
 
 
 async def opened(site: Site, address: str, width: int) -> Page:
@@ -63,14 +66,27 @@ async def opened(site: Site, address: str, width: int) -> Page:
 
 
 @pytest.mark.parametrize("site", ["neutre"], indirect=True)
-async def test_sections_of_indicators_are_folded_on_a_phone_alone_and_whole_on_paper(
-    site: Site,
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        (Role.SUPERVISOR, "/departement/indicateurs"),
+        (Role.SUPERVISOR, "/departement/rapports"),
+        (Role.RBDE, "/departement/nos-chiffres"),
+    ],
+)
+async def test_sections_of_figures_are_folded_on_a_phone_alone_and_whole_on_paper(
+    site: Site, role: Role, address: str
 ) -> None:
-    page = await site.browsers[Role.SUPERVISOR].new_page()
+    page = await site.browsers[role].new_page()
     await page.set_viewport_size(ViewportSize(width=PHONE["width"], height=PHONE["height"]))
-    await page.goto("/departement/indicateurs")
-    fold = page.locator("details.phone-fold").first
-    await expect(fold.locator("summary")).to_contain_text("autres indicateurs")
+    await page.goto(address)
+    if address.endswith("/rapports"):
+        await page.locator("li").filter(has_text="En cours").get_by_role("link").first.click()
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Rapport,")
+    await settled(page)
+    assert await page.evaluate(LENGTH) <= 6 * PHONE["height"]
+    fold = page.locator("details.phone-fold").filter(has_text="autres ").first
+    await expect(fold.locator("summary")).to_contain_text("autres ")
     await expect(fold.locator("table")).not_to_be_visible()
     await fold.locator("summary").focus()
     await page.keyboard.press("Enter")
@@ -78,10 +94,10 @@ async def test_sections_of_indicators_are_folded_on_a_phone_alone_and_whole_on_p
     await page.keyboard.press("Enter")
     await expect(fold.locator("table")).not_to_be_visible()
     await page.emulate_media(media="print")
-    assert all(await page.locator("details.phone-fold table").evaluate_all(SHOWN))
+    await page.wait_for_function(ALL_SHOWN)
     await page.emulate_media(media="screen")
     await page.set_viewport_size(ViewportSize(width=1280, height=800))
-    assert all(await page.locator("details.phone-fold table").evaluate_all(SHOWN))
+    await page.wait_for_function(ALL_SHOWN)
     await expect(fold.locator("summary")).not_to_be_visible()
 
 
