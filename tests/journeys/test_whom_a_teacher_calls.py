@@ -8,7 +8,7 @@ import httpx2
 
 from services.chassis.base.identity import Role
 from services.chassis.security.sessions import cookie_name
-from services.internships.referents.commands.tie_account import tie_account
+from services.internships.referents.commands import tie_account
 from services.portal.sessions.model import token_hash
 from tests.journeys.test_letters_to_hosts import network, relay
 from tests.journeys.test_planned_visits import OWN_PHONE, STANDARD, Followed, followed
