@@ -43,6 +43,8 @@ class Copy:
     folder: Path
     chain: Chain
     recent: dict[UUID, datetime]
+    whole_at: datetime | None = None
+    """A time at which all the database had was here."""
 
     @classmethod
     def of(cls, folder: Path, now: datetime) -> "Copy":
@@ -56,8 +58,8 @@ class Copy:
     @property
     def since(self) -> UUID:
         """The id before which the database has nothing that is not here."""
-        latest = max(self.recent.values(), default=None)
-        return _first_of(latest - LATE) if latest else UUID(int=0)
+        times = [*self.recent.values(), *([self.whole_at] if self.whole_at else [])]
+        return _first_of(max(times) - LATE) if times else UUID(int=0)
 
     def add(self, entries: Sequence[Line]) -> int:
         """Add those that are not here; return how many. Raises OSError: read again what is there."""
@@ -92,6 +94,7 @@ async def copy_once(units: UnitsOfWork, copy: Copy, now: datetime) -> int:
     added = 0
     async for entries in entries_after(units, copy.since):
         added += await asyncio.to_thread(copy.add, entries)
+    copy.whole_at = now
     await asyncio.to_thread(remove_past, copy.folder, now)
     return added
 

@@ -25,6 +25,8 @@ from deploy.embedded.ports import LOOPBACK
 READY_WITHIN_SECONDS = 30
 STOP_WITHIN_SECONDS = 10
 WATCH_EVERY_SECONDS = 1.0
+ASK_EVERY = 5
+"""A server that runs and was well is asked how it is at each so many looks."""
 ANSWER_WITHIN_SECONDS = 2.0
 SICK_CHECKS_BEFORE_RESTART = 5
 """In a row: a server that recovers its streams says 503 for a moment too."""
@@ -141,10 +143,14 @@ class EmbeddedNats:
         would cut every service off and cure nothing, so it is only logged. A start that fails is
         tried again at the next check, also when it is our own files that find no room.
         """
-        sick = 0
+        sick, well = 0, 0
         while True:
             await asyncio.sleep(WATCH_EVERY_SECONDS)
+            if self.running and 0 < well < ASK_EVERY:
+                well += 1
+                continue
             health = await self.health()
+            well = int(health is Health.WELL)
             sick = sick + 1 if health is Health.SICK else 0
             if self.running and sick < SICK_CHECKS_BEFORE_RESTART:
                 self._note_slowness(health)

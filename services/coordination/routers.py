@@ -24,6 +24,7 @@ from services.coordination.committee_plans import pages as committee_plans
 from services.coordination.committee_years.pages import year, year_files
 from services.coordination.committees.pages import committees as committee_forms
 from services.coordination.committees.pages import members, stop
+from services.coordination.company_parts import pages as company_parts
 from services.coordination.decisions.pages import decisions
 from services.coordination.entrusted_needs import pages as entrusted_needs
 from services.coordination.feeds import pages as feeds
@@ -65,6 +66,7 @@ from services.coordination.training_signals.pages import (
 
 ROUTERS: tuple[Router, ...] = (
     feeds.router,
+    company_parts.router,
     home_parts.router,
     # One task last: « nouvelle » is no task’s id.
     network_week.router,

@@ -31,7 +31,7 @@ from services.chassis.base import failpoints
 from services.chassis.base.errors import Unavailable
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
-from services.chassis.reactions import NotYet, Reactions
+from services.chassis.reactions import NotYet, Reactions, consumer, subscribers
 from services.chassis.reactions.consumer import ReactionRunner
 from services.chassis.reactions.given_again import give
 from services.chassis.reactions.group_inbox import GroupInbox
@@ -420,6 +420,9 @@ async def test_a_group_starts_although_its_durable_comes_later(here: Wired) -> N
 async def test_nats_may_die_and_come_back(
     here: Wired, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Nobody asks by the clock: what is told of the connection is enough.
+    monkeypatch.setattr(subscribers, "PULL_SECONDS", 3600.0)
+    monkeypatch.setattr(consumer, "CHECK_SECONDS", 3600.0)
     async with running(here) as runner:
         await here.speaker.say(opened("before"))
         await wrote(here, "before")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,7 +24,7 @@ from services.chassis.base.errors import Unavailable
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.nats.durables import BATCH_MAX_ACK_PENDING
-from services.chassis.reactions import Batched, Reactions
+from services.chassis.reactions import Batched, Reactions, consumer, subscribers
 from services.chassis.reactions.consumer import ReactionRunner
 from services.chassis.reactions.group_inbox import GroupInbox
 from services.chassis.reactions.parked_retries import Replaying, list_parked
@@ -56,6 +57,10 @@ class Taken:
             {"entry_id": uow.new_id(), "uai": uow.writing_for(), "label": label} for label in labels
         ]
         await uow.execute(insert(entries), rows)
+
+    def came_to(self, count: int) -> bool:
+        """Whether it was called this often."""
+        return len(self.calls) == count
 
 
 @pytest.fixture
@@ -138,8 +143,9 @@ async def test_what_is_pending_is_taken_together_in_order_and_no_more_than_the_l
 
 async def test_one_event_that_comes_alone_waits_for_no_other(here: Wired, taken: Taken) -> None:
     async with running(here):
-        for label in ("one", "two"):
+        for count, label in enumerate(("one", "two"), start=1):
             await say(here, label)
+            await eventually(partial(taken.came_to, count))
             await settled(here)
 
     assert taken.calls == [["one"], ["two"]]
@@ -363,7 +369,10 @@ async def test_what_was_recorded_before_a_group_that_reacts_from_now_on_is_never
     assert taken.calls == [["one", "two"]]
 
 
-async def test_nats_may_die_and_come_back(here: Wired) -> None:
+async def test_nats_may_die_and_come_back(here: Wired, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Nobody asks by the clock: what is told of the connection is enough.
+    monkeypatch.setattr(subscribers, "PULL_SECONDS", 3600.0)
+    monkeypatch.setattr(consumer, "CHECK_SECONDS", 3600.0)
     async with running(here) as runner:
         await say(here, "one", "two")
         await settled(here)

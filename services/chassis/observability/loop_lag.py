@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Histogram, ProcessCollector
 
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.1
 HELD_SECONDS_MAX = 0.02
 """Nothing of ours holds the loop longer: `make bench ARGS=loop` says so."""
 LATE_SECONDS = (0.001, 0.005, 0.01, HELD_SECONDS_MAX, 0.05, 0.1, 0.25, 1.0, 5.0)

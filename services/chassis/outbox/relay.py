@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 BATCH_ROWS = 1000
 BATCH_BYTES = 4 * 1024 * 1024
 GATHER_SECONDS = 0.1
-POLL_SECONDS = 1.0
+POLL_SECONDS = 2.5
 """Safety net: a commit wakes the relay, this finds what a lost wake-up left behind."""
 RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 """Waits after a failure; the last one repeats."""

@@ -11,6 +11,7 @@ What FastStream would do on its own, and does not here:
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from types import TracebackType
 
@@ -49,13 +50,24 @@ class ServiceBroker(NatsBroker):
                 await connection.close()
 
 
-def broker_of(bus: Bus, ack_wait_seconds: float) -> ServiceBroker:
-    """The broker of the service that `bus` belongs to, not connected."""
+def broker_of(
+    bus: Bus,
+    ack_wait_seconds: float,
+    *,
+    on_disconnected: Callable[[], Awaitable[None]],
+    on_reconnected: Callable[[], Awaitable[None]],
+) -> ServiceBroker:
+    """The broker of the service that `bus` belongs to, not connected.
+
+    `on_reconnected`: once its connection is there again, with its subscriptions.
+    """
     return ServiceBroker(
         bus.url,
         security=NatsNKey.from_seed(bus.seed),
         inbox_prefix=bus.inbox_prefix,
         error_cb=bus.error,
+        disconnected_cb=on_disconnected,
+        reconnected_cb=on_reconnected,
         # of each delivery, from outside; FastStream puts its acknowledgement around them. Within
         # are the steps of an event, or what takes many: see `subscribers`
         middlewares=(

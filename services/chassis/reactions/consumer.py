@@ -10,9 +10,8 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import nats.errors
 import structlog
 
 from services.chassis.base.cancellation import end
@@ -28,6 +27,11 @@ from services.chassis.nats.durables import REACTION_ACK_WAIT_SECONDS, Durable
 from services.chassis.reactions.broker import GRACE_SECONDS, broker_of
 from services.chassis.reactions.group_inbox import GroupInbox, enrol
 from services.chassis.reactions.parked_retries import reconsider, retry_what_waits
+from services.chassis.reactions.patient_pulls import (
+    AFTER_FAILED_PULL_SECONDS,
+    PatientBatch,
+    PatientPull,
+)
 from services.chassis.reactions.spec import Reactions
 from services.chassis.reactions.subscribers import subscribe
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
@@ -39,56 +43,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-AFTER_FAILED_PULL_SECONDS = 1.0
-AT_HAND_SECONDS = 0.5
-"""How long the rest of a batch may take that the server said it has."""
-CHECK_SECONDS = 2.0
-RETRY_POLL_SECONDS = 1.0
-
-
-class _PatientPull:
-    """A pull subscription whose failed fetches wait instead of being asked again at once."""
-
-    def __init__(self, subscription: Any) -> None:
-        self._subscription = subscription
-
-    async def fetch(self, batch: int, timeout: float) -> list[Any]:
-        try:
-            messages: list[Any] = await self._subscription.fetch(batch=batch, timeout=timeout)
-        except (TimeoutError, nats.errors.TimeoutError):
-            raise
-        except Exception as error:  # waited out: FastStream would retry at once
-            # no responders, consumer deleted, connection closed
-            await asyncio.sleep(AFTER_FAILED_PULL_SECONDS)
-            raise nats.errors.TimeoutError from error
-        return messages
-
-    async def unsubscribe(self) -> None:
-        with contextlib.suppress(Exception):  # already gone with its connection
-            await self._subscription.unsubscribe()
-
-
-class _PatientBatch(_PatientPull):
-    """The same for a batch: what is at hand, without waiting for more to come.
-
-    FastStream and nats-py would fill the batch until the time is over.
-    """
-
-    _handed_on = False
-
-    async def fetch(self, batch: int, timeout: float) -> list[Any]:
-        if self._handed_on:
-            self._handed_on = False
-            raise nats.errors.TimeoutError
-        messages = await super().fetch(batch=1, timeout=timeout)
-        head = messages[-1].metadata
-        # the server does not say how many it has to deliver again
-        at_hand = batch - 1 if head.num_delivered > 1 else min(head.num_pending, batch - 1)
-        if at_hand:
-            with contextlib.suppress(Exception):  # given to another replica, or cut off: one came
-                messages += await self._subscription.fetch(batch=at_hand, timeout=AT_HAND_SECONDS)
-        self._handed_on = len(messages) < batch
-        return messages
+CHECK_SECONDS = 10.0
+"""A durable is looked at so often, and as soon as a pull fails."""
+RETRY_POLL_SECONDS, QUIET_POLL_SECONDS = 1.0, 5.0
+"""How often what is parked is looked at, and whether another replica parked anything."""
 
 
 class ReactionRunner:
@@ -108,8 +66,16 @@ class ReactionRunner:
         self._units = units
         self._clock = clock
         self.connection: Client | None = None
-        self._broker = broker_of(bus, ack_wait_seconds)
+        self._broker = broker_of(
+            bus,
+            ack_wait_seconds,
+            on_disconnected=self._look_again,
+            on_reconnected=self._pull_again,
+        )
         self._inboxes = [GroupInbox(group, units, clock=clock) for group in reactions.groups()]
+        self._parked = asyncio.Event()
+        for inbox in self._inboxes:
+            inbox.on_parked = self._parked.set
         self._subscribers = [
             (subscribe(self._broker, inbox, durable, bus.inbox_prefix), durable)
             for inbox in self._inboxes
@@ -117,6 +83,7 @@ class ReactionRunner:
         ]
         self._problems = {d.name: f"durable {d.name}: not started" for d in self.durables}
         self._tasks: list[asyncio.Task[None]] = []
+        self._pulls: dict[str, PatientPull] = {}
 
     @property
     def durables(self) -> tuple[Durable, ...]:
@@ -169,7 +136,27 @@ class ReactionRunner:
             except Exception as error:  # of a library too: the others go on, this one tries again
                 log.warning("reactions.not_started", consumer=durable.name, exc_info=error)
                 present, self._problems[durable.name] = None, f"{durable.name}: not started"
-            await asyncio.sleep(CHECK_SECONDS if present else AFTER_FAILED_PULL_SECONDS)
+            await self._rest(durable, present)
+
+    async def _rest(self, durable: Durable, present: bool | None) -> None:
+        """Until the durable is to be looked at again: at once when a pull fails."""
+        if not present or (pull := self._pulls.get(durable.name)) is None:
+            await asyncio.sleep(AFTER_FAILED_PULL_SECONDS)
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CHECK_SECONDS):
+                await pull.failed.wait()
+                pull.failed.clear()
+
+    async def _look_again(self) -> None:
+        for pull in self._pulls.values():
+            pull.failed.set()
+
+    async def _pull_again(self) -> None:
+        """On a new connection nothing is asked for any more: the server forgot what it was asked."""
+        await self._look_again()
+        for pull in self._pulls.values():
+            pull.ask_again()
 
     async def _check(self, durable: Durable) -> bool | None:
         """Whether the durable exists; None when the server cannot be asked."""
@@ -191,22 +178,30 @@ class ReactionRunner:
         await subscriber.start()
         # FastStream reads this attribute before each pull
         many = subscriber.pull_sub.batch
-        patient = (_PatientBatch if many else _PatientPull)(subscriber.subscription)
+        patient = (PatientBatch if many else PatientPull)(subscriber.subscription)
+        self._pulls[durable.name] = patient
         subscriber.subscription = patient  # type: ignore[assignment] # wraps the pull it had
         log.info("reactions.started", consumer=durable.name)
 
     async def _retry(self) -> None:
         reconsidered = False
         while True:
+            waits = True
             try:
                 # At once, whether or not anything comes: what is recorded while the service is away
                 # for a moment is no history at its next start.
                 await enrol(self._inboxes)
                 if not reconsidered:
                     await reconsider(self._units, self._inboxes, self._clock())
-                await retry_what_waits(self._units, self._inboxes, self._clock())
+                waits = await retry_what_waits(self._units, self._inboxes, self._clock())
                 reconsidered = True
             except Exception as error:  # told, and tried again at the next round
                 if not is_trouble(error):
                     log.exception("reactions.retry_failed")
-            await asyncio.sleep(RETRY_POLL_SECONDS)
+            await self._until_parked(RETRY_POLL_SECONDS if waits else QUIET_POLL_SECONDS)
+
+    async def _until_parked(self, at_most_seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(at_most_seconds):
+                await self._parked.wait()
+        self._parked.clear()

@@ -83,6 +83,8 @@ class GroupInbox:
         self._since: dict[str, datetime | None] = {}
         self._enrolled = False
         self._survived: dict[UUID, None] = {}
+        self.on_parked: Callable[[], None] = lambda: None
+        """Called once an event is set aside: it may be due soon."""
 
     @property
     def consumer(self) -> str:
@@ -278,6 +280,7 @@ class GroupInbox:
             )
             if envelope is not None:
                 await group_records.forget_deliveries(uow.connection, self.consumer, envelope.id)
+        self.on_parked()
         log.error(
             "reaction.parked",
             consumer=self.consumer,

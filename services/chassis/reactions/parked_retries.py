@@ -91,9 +91,10 @@ async def parked_in(uow: UnitOfWork, *, limit: int | None = None) -> list[Parked
 
 async def retry_what_waits(
     units: UnitsOfWork, inboxes: Sequence[GroupInbox], now: datetime
-) -> None:
-    """Replay what is due in the groups of a service. Asked each second: nearly always nothing
-    waits, and one question for all groups says so.
+) -> bool:
+    """Replay what is due in the groups of a service, and say whether anything was parked there.
+
+    Asked every few seconds: nearly always nothing waits, and one question for all groups says so.
     """
     async with units.begin(DEPARTMENT) as uow:
         consumers = [inbox.consumer for inbox in inboxes]
@@ -101,6 +102,7 @@ async def retry_what_waits(
     for inbox in inboxes:
         if inbox.consumer in waiting:
             await Replaying(inbox).retry_due(now)
+    return bool(waiting)
 
 
 async def reconsider(units: UnitsOfWork, inboxes: Sequence[GroupInbox], now: datetime) -> None:

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
     Subscriber = PullStreamSubscriber | BatchPullStreamSubscriber
 
-PULL_SECONDS = 1.0
-"""A pull that a dying server swallowed is asked again this soon."""
+PULL_SECONDS = 10.0
+"""A pull the server forgot without a word is asked again this soon; one that went with a connection
+is asked again as soon as there is another (`PatientPull`).
+"""
 
 ACK_POLICY = AckPolicy.NACK_ON_ERROR
 """Acknowledged once all middlewares are left, hence after the commit; any exception hands back.

@@ -62,15 +62,19 @@ def add_home_fragment(
     *,
     action: Action,
     given: Given = lambda _request, _uow: {},
+    word: str = TOGETHER,
 ) -> None:
-    """Add the route that draws several parts: `action` opens it, each part's own opens the part."""
+    """Add the route that draws several parts: `action` opens it, each part's own opens the part.
+
+    `word`: the last of the address, where it is another page that is made of them.
+    """
     by_name = {part.name: part for part in parts}
 
     async def home_parts(
         request: Request,
         parties: Annotated[str, Query(pattern=WORDS)] = "",
     ) -> Response:
-        """The parts of the home page that are asked by their words, those the reader may see."""
+        """The parts of a page that are asked by their words, those the reader may see."""
         asked = [by_name[name] for name in dict.fromkeys(parties.split(",")) if name in by_name]
         drawn = await _draw(request, asked, given)
         return HTMLResponse(
@@ -82,7 +86,7 @@ def add_home_fragment(
             )
         )
 
-    router.fragment(f"{folder}/{TOGETHER}", action=action)(home_parts)
+    router.fragment(f"{folder}/{word}", action=action)(home_parts)
 
 
 async def _draw(request: Request, parts: Sequence[HomePart], given: Given) -> dict[str, str]:

@@ -32,6 +32,7 @@ SHARED_SHEETS = (
     "css/forms.css",
     "css/choices.css",
     "css/lists.css",
+    "css/lines.css",
     "css/record.css",
     "css/components.css",
     "css/board.css",

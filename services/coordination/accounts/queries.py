@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, literal, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, func, or_, select
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.accounts.model import (
     AccountState,
@@ -120,9 +121,8 @@ async def _words(uow: UnitOfWork, key_account_id: UUID) -> Sequence[AccountWord]
     ]
 
 
-async def same_cards(uow: UnitOfWork, company_id: UUID) -> Sequence[UUID]:
-    """Every card that is the same company’s today, the one that was asked for among them."""
-    up: Any = select(literal(company_id, Uuid).label("card")).cte("up", recursive=True)
+def _same_cards() -> ColumnElement[Any]:
+    up: Any = select(bindparam("company", type_=Uuid).label("card")).cte("up", recursive=True)
     up = up.union(
         select(M.company_id).join(up, M.absorbed_id == up.c.card).where(M.merged.is_(True))
     )
@@ -130,7 +130,19 @@ async def same_cards(uow: UnitOfWork, company_id: UUID) -> Sequence[UUID]:
     down = down.union(
         select(M.absorbed_id).join(down, M.company_id == down.c.card).where(M.merged.is_(True))
     )
-    return list((await uow.execute(select(down.c.card))).scalars())
+    # An array: whoever looks for these cards then does so by an index.
+    return func.array(select(down.c.card).scalar_subquery())
+
+
+SAME_CARDS = _same_cards()
+"""Every card that is the same `company`’s today, the one that is asked for among them."""
+OF_A_COMPANY = Reading(
+    select(key_accounts)
+    .where(K.company_id == any_(SAME_CARDS))
+    .order_by(K.decided_at.desc().nulls_last(), K.opened_at, K.key_account_id),
+    lambda rows: [account_of(row) for row in rows],
+)
+"""All big accounts of a `company`, on whichever card: first the one that remains, decided last."""
 
 
 async def account_of_company(uow: UnitOfWork, company_id: UUID) -> KeyAccount | None:
@@ -141,13 +153,7 @@ async def account_of_company(uow: UnitOfWork, company_id: UUID) -> KeyAccount | 
 
 async def accounts_of_company(uow: UnitOfWork, company_id: UUID) -> Sequence[KeyAccount]:
     """All big accounts of a company, on whichever card: first the one that remains, decided last."""
-    cards = await same_cards(uow, company_id)
-    statement = (
-        select(key_accounts)
-        .where(K.company_id == any_(bindparam("cards", list(cards), ARRAY(Uuid))))
-        .order_by(K.decided_at.desc().nulls_last(), K.opened_at, K.key_account_id)
-    )
-    return [account_of(row) for row in await uow.execute(statement)]
+    return await OF_A_COMPANY.of(uow, {"company": company_id})
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,11 @@ def _part(request: Request, uow: UnitOfWork, template: str, found: Any) -> Respo
     )
 
 
+def numbers(sirets: str) -> list[str]:
+    """The numbers of a company's sites, of an address."""
+    return [one for one in sirets.split(",") if one]
+
+
 @router.fragment("/besoins/fragments/entreprises/{company_id}", action=SEE_NEEDS)
 async def of_company(
     request: Request,
@@ -63,7 +68,7 @@ async def of_company(
     return render(
         request,
         "coordination/need_parts/fragment_company.html",
-        found=await read_needs_of(uow, company_id, [one for one in sirets.split(",") if one]),
+        found=await read_needs_of(uow, company_id, numbers(sirets)),
         today=local_date(uow.now),
         **labels(),
     )

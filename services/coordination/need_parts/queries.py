@@ -11,11 +11,11 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Text,
-    Uuid,
     any_,
     bindparam,
     case,
     func,
+    not_,
     or_,
     select,
 )
@@ -23,7 +23,7 @@ from sqlalchemy import (
 from contracts.coordination.needs import NeedKind
 from services.chassis.database.readings import Reading, Rows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.accounts.queries import same_cards
+from services.coordination.accounts.queries import SAME_CARDS
 from services.coordination.need_list.queries import Holder, read_holders
 from services.coordination.needs.model.assignment import AssignmentStatus
 from services.coordination.needs.model.need import Need
@@ -129,26 +129,28 @@ class OfCompany:
     holders: Sequence[Holder]
 
 
+NEEDS_OF = Reading(
+    select(needs)
+    .where(
+        or_(
+            N.company_id == any_(SAME_CARDS),
+            N.siret == any_(bindparam("sirets", type_=ARRAY(Text))),
+        ),
+        N.erased_at.is_(None),
+        not_(_is(N.status, NeedStatus.DISMISSED, NeedStatus.UNVERIFIED)),
+    )
+    .order_by(_is(N.status, NeedStatus.CLOSED, NeedStatus.ANSWERED), N.sent_at.desc(), N.need_id)
+    .limit(OF_A_COMPANY),
+    lambda rows: [need_of(row) for row in rows],
+)
+"""The needs of a `company`, on whichever of its cards or by a number of its sites, those that wait first."""
+
+
 async def read_needs_of(
     uow: UnitOfWork, company_id: UUID, sirets: Collection[str]
 ) -> Sequence[OfCompany]:
     """The needs of a company the scope may know of, on whichever of its cards, those that wait first."""
-    cards = await same_cards(uow, company_id)
-    over = _is(N.status, NeedStatus.CLOSED, NeedStatus.ANSWERED)
-    statement: Any = (
-        select(needs)
-        .where(
-            or_(
-                N.company_id == any_(bindparam("cards", list(cards), ARRAY(Uuid))),
-                N.siret == any_(bindparam("sirets", list(sirets), ARRAY(Text))),
-            ),
-            N.erased_at.is_(None),
-            N.status.not_in([NeedStatus.DISMISSED.value, NeedStatus.UNVERIFIED.value]),
-        )
-        .order_by(over, N.sent_at.desc(), N.need_id)
-        .limit(OF_A_COMPANY)
-    )
-    found = [need_of(row) for row in await uow.execute(statement)]
+    found = await NEEDS_OF.of(uow, {"company": company_id, "sirets": list(sirets)})
     if not found:
         return []
     holders = await read_holders(uow, [one.id for one in found], await Lycees(uow).names())

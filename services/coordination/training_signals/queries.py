@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, DateTime, bindparam, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Date, DateTime, Uuid, bindparam, case, func, select, tuple_
 
 from contracts.coordination.training_offer import (
     RomeCode,
@@ -136,16 +136,19 @@ class SignalsOf:
     many: int
 
 
+SIGNALS_OF = Reading(
+    select(training_signals, func.count().over().label("many"))
+    .where(S.company_id == bindparam("company", type_=Uuid), _RAISED)
+    .order_by(S.told_on.desc(), S.signal_id)
+    .limit(OF_A_COMPANY),
+    lambda rows: SignalsOf([signal_of(row) for row in rows], rows[0].many if rows else 0),
+)
+"""Those of a `company` the scope may know of, the last ones first."""
+
+
 async def read_signals_of(uow: UnitOfWork, company_id: UUID) -> SignalsOf:
     """Signals of a company the scope may know of, the last ones first."""
-    statement = (
-        select(training_signals, func.count().over().label("many"))
-        .where(S.company_id == company_id, _RAISED)
-        .order_by(S.told_on.desc(), S.signal_id)
-        .limit(OF_A_COMPANY)
-    )
-    rows = (await uow.execute(statement)).all()
-    return SignalsOf([signal_of(row) for row in rows], rows[0].many if rows else 0)
+    return await SIGNALS_OF.of(uow, {"company": company_id})
 
 
 @dataclass(frozen=True)

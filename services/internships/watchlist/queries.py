@@ -10,6 +10,7 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Integer,
+    Select,
     Uuid,
     and_,
     any_,
@@ -203,8 +204,12 @@ def _columns(today: ColumnElement[date]) -> tuple[Any, ...]:
     )
 
 
-def _stays(own_rows: ColumnElement[bool], *columns: Any) -> Any:
+def _of_pupils() -> Any:
     own = (pupils.c.uai == P.uai) & (pupils.c.pupil_year_id == P.pupil_year_id)
+    return placements.join(periods, SAME_PERIOD).join(pupils, own)
+
+
+def _stays(own_rows: ColumnElement[bool], *columns: Any) -> Any:
     followed = (
         (F.uai == P.uai) & (F.period_id == P.period_id) & (F.pupil_year_id == P.pupil_year_id)
     )
@@ -212,8 +217,7 @@ def _stays(own_rows: ColumnElement[bool], *columns: Any) -> Any:
     return (
         select(*columns)
         .select_from(
-            placements.join(periods, SAME_PERIOD)
-            .join(pupils, own)
+            _of_pupils()
             .join(
                 classes, (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id)
             )
@@ -255,11 +259,17 @@ def _open_alert(row: Any) -> OpenAlert:
     )
 
 
+def _counted() -> Select[Any]:
+    # Without the class, which each pupil has: PostgreSQL would begin with all periods of all classes.
+    counts: Any = (
+        func.count().filter(why).label(one.value) for one, why in _reasons(TODAY).items()
+    )
+    known = (P.uai == LYCEES, pupils.c.erased_at.is_(None))
+    return select(*counts).select_from(_of_pupils()).where(*known)
+
+
 WATCHED = Reading(
-    _stays(
-        P.uai == LYCEES,
-        *(func.count().filter(why).label(late.value) for late, why in _reasons(TODAY).items()),
-    ),
+    _counted(),
     lambda rows: {late: getattr(rows[0], late.value) for late in Late},
 )
 """How many pupils nobody was in touch with, or went to see, in time, or have an open alert."""

@@ -113,6 +113,15 @@ async def test_the_card_of_a_company_begins_one_and_shows_it(network: Network) -
     for nothing in (f"/besoins/fragments/entreprises/{uuid4()}", f"{part}?sirets="):
         shown = await (other if "?" in nothing else bureau).get(nothing)
         assert shown.answer.text.strip() == "", nothing
+    # The card of a company asks for all it shows of the network at once.
+    words = ("fiche-arbitrage", "fiche-besoins", "fiche-signaux")
+    at_once = f"/reseau/fragments/fiche?parties={','.join(words)}&entreprise={card}"
+    for seen, by in (("Recruter", ""), ("Recruter", f"&sirets={SIRET}")):
+        drawn = (await bureau.get(at_once + by)).answer.text
+        assert [f'hx-target="#reseau-{word}"' in drawn for word in words] == [True] * 3
+        assert seen in drawn
+    assert "Recruter" not in (await other.get(at_once)).answer.text
+    assert (await bureau.client.get(at_once.replace(str(card), "ailleurs"))).status_code == 404
 
 
 async def test_the_home_page_says_what_waits(network: Network) -> None:

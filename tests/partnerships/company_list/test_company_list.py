@@ -23,6 +23,8 @@ from services.partnerships.desk.pages import companies as pages
 from tests.partnerships.browsing import Browser
 from tests.partnerships.world import MOISSAC, MONTAUBAN, TODAY, Bureau, site
 
+LINE_BYTES_MAX, PAGE_BYTES_MAX = 580, 42_000
+
 
 async def _three(bureau: Bureau) -> None:
     """Écuries (Moissac, spoken to last week), Ébénisterie (Montauban, long ago), Zinguerie (never)."""
@@ -191,3 +193,33 @@ async def test_the_list_says_how_many_it_has_in_all(
     monkeypatch.setattr(ids, "COUNTED_MAX", 2)
     monkeypatch.setattr(pages, "COUNTED_MAX", 2)
     assert "Plus de 2 entreprises : précisez" in await said("/entreprises")
+
+
+async def test_a_full_page_of_the_list_stays_light(bureau: Bureau, browser: Browser) -> None:
+    for number in range(PAGE_LENGTH):
+        await bureau.registers(f"Tôlerie du Quercy {number}", naf=Naf("43.21A"), distinct=True)
+
+    page = await browser.opens("/entreprises?filtre=toutes")
+
+    assert page.text.count('name="choix.') == PAGE_LENGTH == 50
+    line = page.text.partition("<tbody>")[2].partition("</tbody>")[0].encode()
+    assert len(line) / PAGE_LENGTH <= LINE_BYTES_MAX
+    assert len(page.content) <= PAGE_BYTES_MAX
+
+
+async def test_filters_few_ask_for_come_when_they_are_unfolded_or_asked_by_a_button(
+    bureau: Bureau, browser: Browser
+) -> None:
+    await _three(bureau)
+    sectors = 'name="secteur"'
+
+    folded = (await browser.opens("/entreprises?q=zinguerie")).text
+    assert sectors not in folded
+    assert 'hx-get="/entreprises/fragments/filtres"' in folded
+    assert 'name="plus" value="oui"' in folded
+    assert sectors in (await browser.opens("/entreprises/fragments/filtres")).text
+    for asked in ("q=zinguerie&plus=oui", "secteur=A"):
+        shown = (await browser.opens(f"/entreprises?{asked}")).text
+        assert sectors in shown
+        assert "<details open>" in shown
+        assert "/entreprises/fragments/filtres" not in shown

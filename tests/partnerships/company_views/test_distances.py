@@ -20,7 +20,9 @@ AS_THE_CROW_FLIES = "à vol d’oiseau"
 
 
 def distances_in(page: str) -> list[str]:
-    return [" ".join(one.split()) for one in re.findall(r'class="muted">·([^<]*)<', page)]
+    return [
+        " ".join(one.split()) for one in re.findall(r'(?:class="muted"|<small)>·([^<]*)<', page)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,16 @@ async function fillOptions({ target }) {
 document.addEventListener("focusin", fillOptions);
 if (document.activeElement) fillOptions({ target: document.activeElement });
 
+// What a line of a long list cuts is said whole to a pointer that rests on it.
+document.addEventListener("mouseover", ({ target }) => {
+  const cut = target instanceof Element ? target.closest(".lines :is(th a, td > span, .badge)") : null;
+  if (!cut || cut.title || cut.matches(".badges")) return;
+  const heard = cut.querySelector("i");
+  const hides = heard || cut.scrollWidth > cut.clientWidth || cut.scrollHeight > cut.clientHeight;
+  const whole = cut.querySelector("[aria-hidden]") ? heard : cut;
+  if (hides) cut.title = whole.textContent.trim();
+});
+
 // A list that hangs from a button is gone once one is elsewhere; Escape leads back to the button.
 const hanging = document.querySelectorAll("details:is(.create, .menu-of-actions)");
 function leave(event) {

@@ -15,6 +15,17 @@ ROOM = 4
 
 
 @dataclass(frozen=True)
+class Known:
+    """A lycée that knows a company, or several: what is seen of it, and what is heard besides."""
+
+    seen: str
+    before: str = ""
+    """The words of its name that are left out of what is seen."""
+    said: str = ""
+    """Instead of what is seen, where that is no part of the name."""
+
+
+@dataclass(frozen=True)
 class Line:
     """A company of the list."""
 
@@ -23,8 +34,8 @@ class Line:
     """How far it is, where the list says places."""
     own: bool
     """Whether it is said that one's own lycée has it on its list."""
-    others: Sequence[tuple[str, str]]
-    """The other lycées that know it: what is seen, what is heard. The last may stand for several."""
+    others: Sequence[Known]
+    """The other lycées that know it. The last may stand for several."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +69,21 @@ def _line(item: Listed, options: LineOptions, called: Mapping[Uai, str]) -> Line
 
 def _others(
     known_by: Sequence[Acquaintance], left: int, called: Mapping[Uai, str], this_year: int
-) -> Sequence[tuple[str, str]]:
+) -> Sequence[Known]:
     count = len(known_by)
     told = count if count <= left else max(left - 1, 1)
-    seen = [(called[a.uai] + _when(a.latest_on, this_year), _whole(a)) for a in known_by[:told]]
+    seen = [_known(one, called[one.uai], this_year) for one in known_by[:told]]
     if count > told:
-        seen.append((f"+ {count - told}", "\u202f; ".join(map(_whole, known_by[told:]))))
+        rest = "\u202f; ".join(map(_whole, known_by[told:]))
+        seen.append(Known(f"+ {count - told}", said=rest))
     return seen
+
+
+def _known(other: Acquaintance, called: str, this_year: int) -> Known:
+    seen = called + _when(other.latest_on, this_year)
+    if other.lycee.endswith(called):
+        return Known(seen, before=other.lycee.removesuffix(called))
+    return Known(seen, said=_whole(other))
 
 
 def _when(day: date | None, this_year: int) -> str:

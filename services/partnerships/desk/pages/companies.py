@@ -40,7 +40,7 @@ from services.partnerships.company_list.pages.lines import LineOptions, lines_of
 from services.partnerships.company_list.queries.columns import leads_of, stages_of
 from services.partnerships.company_list.queries.ids import COUNTED_MAX
 from services.partnerships.company_list.queries.pages import CompanyPage, read_companies
-from services.partnerships.company_views.model import CompanyView
+from services.partnerships.company_views.model import USUAL_COLUMNS, CompanyView
 from services.partnerships.company_views.pages.list_filter import (
     Sought,
     formation_labels,
@@ -73,6 +73,7 @@ async def companies(
     uow: RequestUnitOfWork,
     asked: Annotated[CompanyQuery, Depends()],
     apres: UUID | None = None,
+    plus: str = "",
 ) -> Response:
     """The list, sorted and filtered; by default the lycée's own companies by name."""
     views, mappings = await _kept(request, uow)
@@ -102,9 +103,7 @@ async def companies(
         listed=parse_qsl(here),
         perhaps=[] if found.items else await read_misspelt(uow, asked.q),
         **_exports(request, mappings),
-        town=asked.town,
-        unknown_town=asked.unknown_town,
-        **_OFFERED,
+        **_filters(asked, unfolded=bool(plus)),
         **writer(request),
     )
 
@@ -115,6 +114,12 @@ _OFFERED: Mapping[str, Any] = {
     "radii": [(km, f"{km}\u00a0km autour") for km in RADII],
 }
 _KEPT = Together(VIEWS, MAPPINGS)
+
+
+def _filters(asked: CompanyQuery, *, unfolded: bool) -> dict[str, Any]:
+    """What the form of the list offers and shows; `unfolded`: with the filters few ask for."""
+    town = {"town": asked.town, "unknown_town": asked.unknown_town}
+    return {**town, "unfolded": unfolded, **_OFFERED}
 
 
 async def _kept(
@@ -166,10 +171,19 @@ async def _more_columns(
     """What a view's columns need besides."""
     return {
         "columns": columns,
+        "usual": columns == USUAL_COLUMNS,
         "stages": await stages_of(uow, ids) if "partenariat" in columns else {},
         "stage_labels": STAGES,
         "leads": await leads_of(uow, ids) if "chef" in columns else {},
     }
+
+
+@router.fragment("/entreprises/fragments/filtres", action=SEE_COMPANIES)
+async def filters(request: Request) -> Response:
+    """The filters that few ask for, once somebody unfolds them."""
+    listing = CompanyQuery().listing()
+    template = "partnerships/desk/_more_filters.html"
+    return render(request, template, listing=listing, formations=[], **_OFFERED)
 
 
 @router.fragment("/entreprises/fragments/formations", action=SEE_COMPANIES)
