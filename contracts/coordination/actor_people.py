@@ -88,12 +88,16 @@ class ActorPersonAccessRequest(BaseModel):
 
 
 class ActorPersonAccess(BaseModel):
-    """For whom an access is opened; `standing` is false once the person left or objected."""
+    """For whom an access is opened; `standing` is false once the person left or objected.
+
+    `ended`: the accounts whose access was theirs and was ended by the directory.
+    """
 
     standing: bool
     actor_id: ActorId
     person: str
     mail: str | None
+    ended: tuple[AccountId, ...] = ()
 
 
 ACTOR_PERSON_ACCESS = declare(

@@ -107,6 +107,8 @@ class NeedLetter(BaseModel):
     """Whether that day is one an answer was promised for, of what is seen to again."""
     outcome: NeedOutcome | None = None
     answer: str | None = None
+    undoes: tuple[NeedLetterId, ...] = ()
+    """Letters it says the contrary of: where none of them left, there is nothing to say."""
 
 
 NEED_LETTER = declare(

@@ -237,9 +237,10 @@ class NeedTrace(BaseModel):
 
 
 class NeedTraces(BaseModel):
-    """The needs of the department that name them, the newest first."""
+    """The needs of the department that name them, the newest first; `more`: there are others besides."""
 
     needs: tuple[NeedTrace, ...]
+    more: bool = False
 
 
 NEED_TRACES = declare(

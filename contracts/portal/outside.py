@@ -13,6 +13,7 @@ KEPT_INSIDE: Kept = {
     "inactivity_notice_asked": "about who has an account",
     "lycee_opened": "the network's own list",
     "partner_access_opened": "about who has an account",
+    "partner_account_unused": "about who has an account",
     "second_factor_notice_asked": "about who has an account",
     "sign_in_letter_asked": "about who has an account",
 }

@@ -1,4 +1,4 @@
-"""What the portal tells of accesses of partners: that the supervisor opened one for a person of an actor."""
+"""What the portal tells of accesses of partners: that one was opened for a person of an actor, or closed unused."""
 
 from datetime import date
 
@@ -17,4 +17,11 @@ class PartnerAccessOpenedV1(Event, audience="bureau", aggregate="account_id"):
     account_id: AccountId
     actor_id: ActorId
     person_id: ActorPersonId
+    occurred_on: date
+
+
+class PartnerAccountUnusedV1(Event, audience="bureau", aggregate="account_id"):
+    """The account of a partner was closed because nobody used it (compte de partenaire inutilisé). Said by the DSDEN."""
+
+    account_id: AccountId
     occurred_on: date

@@ -11,6 +11,7 @@ from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chas
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.account_plans import retention as account_plans
 from services.coordination.accounts import retention as accounts
+from services.coordination.actor_accounts import retention as actor_accounts
 from services.coordination.actor_exchanges import retention as actor_exchanges
 from services.coordination.actor_files import retention as actor_files
 from services.coordination.actor_people import retention as actor_people
@@ -82,6 +83,7 @@ for _rule in (
     *journal_words.RULES,
     *(*campaigns.RULES, objectives.RULE, *supervisor_tasks.RULES),
     *offer_files.RULES,
+    *actor_accounts.RULES,
     *(*actor_people.RULES, *actor_exchanges.RULES, actor_files.RULE, people_files.RULE),
     *(*accounts.RULES, *account_plans.RULES, *onboardings.RULES),
 ):

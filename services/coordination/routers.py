@@ -8,7 +8,7 @@ from services.coordination.account_cards.pages import decision as account_decisi
 from services.coordination.account_cards.pages import parts as account_parts
 from services.coordination.account_list import pages as account_list
 from services.coordination.account_plans import pages as account_plans
-from services.coordination.actor_accounts import pages as actor_accounts
+from services.coordination.actor_accounts.pages import accounts as actor_accounts
 from services.coordination.actor_agreements import pages as actor_agreements
 from services.coordination.actor_cards import pages as actor_cards
 from services.coordination.actor_exchanges import pages as actor_exchanges

@@ -13,6 +13,7 @@ from contracts.notifications.mails import MailReturnReason, MemberMailReturnedV1
 from contracts.portal.accounts import LyceeOpenedV1
 from services.chassis.projections import Projection, Recorded
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.account_cards import jobs as account_joins
 from services.coordination.account_decisions import jobs as account_beginnings
 from services.coordination.accounts import jobs as account_jobs
 from services.coordination.accounts import reactions as account_reactions
@@ -57,6 +58,7 @@ PARTS = (
     actor_files,
     actor_people,
     account_beginnings,
+    account_joins,
     account_jobs,
     account_reactions,
     campaign_targets,

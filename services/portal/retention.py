@@ -6,12 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from contracts.identifiers import AccountId
+from contracts.portal.partner_accesses import PartnerAccountUnusedV1
+from services.chassis.base.identity import Role
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accounts.store import Accounts
 from services.portal.accounts.tables import accounts, grants
 from services.portal.attempts.tables import sign_in_failures
+from services.portal.base.calendar import PARIS
 from services.portal.inactivity.commands import NOWHERE, unname_accounts
 from services.portal.inactivity.queries import accounts_to_close
 from services.portal.inactivity.store import Inactivity
@@ -62,7 +66,11 @@ async def close_and_unname(
     unused = set(await accounts_to_close(uow, now=now))
     going = [one for one in ids if one in unused]
     await Inactivity(uow).forget(going)
+    today = now.astimezone(PARIS).date()
     for account_id in going:
+        if Role.PARTNER in await Accounts(uow).roles(account_id, on=today):
+            told = PartnerAccountUnusedV1(account_id=AccountId(account_id), occurred_on=today)
+            uow.publish(told, uai=uow.department_uai)
         await close_account(uow, account_id=account_id, powers=None, now=now)
     await unname_accounts(uow, ids=going, now=now)
     return going

@@ -137,7 +137,7 @@ from contracts.portal.accounts import (
 )
 from contracts.portal.handovers import HandoverCancelledV1, HandoverId, HandoverPlannedV1
 from contracts.portal.inactivity import InactivityNoticeId
-from contracts.portal.partner_accesses import PartnerAccessOpenedV1
+from contracts.portal.partner_accesses import PartnerAccessOpenedV1, PartnerAccountUnusedV1
 from contracts.portal.second_factor import SecondFactorNoticeAskedV1, SecondFactorNoticeId
 from contracts.publication import FactFamily, PublicationStep
 from contracts.streams import MAX_MSG_SIZE, stream_name
@@ -511,6 +511,10 @@ def _access_opened(_: Uai) -> PartnerAccessOpenedV1:
     )
 
 
+def _account_unused(_: Uai) -> PartnerAccountUnusedV1:
+    return PartnerAccountUnusedV1(account_id=AccountId(uuid4()), occurred_on=TODAY)
+
+
 def _access_ended(_: Uai) -> ActorAccountEndedV1:
     return ActorAccountEndedV1(account_id=AccountId(uuid4()), erased=False, occurred_on=TODAY)
 
@@ -614,7 +618,7 @@ GOOD_EVENTS: dict[type[Event], Callable[[Uai], Event]] = {
         _limit,
         *(_actor_met, _actor_meeting_withdrawn),
         *(_person_to_inform, _person_objected, _person_erased, _person_informed),
-        *(_access_opened, _access_ended),
+        *(_access_opened, _access_ended, _account_unused),
         _need_letter,
         _need_erased,
         _need_letter_returned,

@@ -39,6 +39,7 @@ from services.coordination.news.model.calendar import local_date
 from services.coordination.news.store.news import Lycees
 
 CALL_JOB = "account-call"
+JOIN_JOB = "account-join"
 NOBODY = "-"
 
 
@@ -82,15 +83,31 @@ async def begin_account(
 
 
 async def add_parties(
-    uow: UnitOfWork, *, key_account_id: UUID, lycees: Collection[Uai], now: datetime
+    uow: UnitOfWork,
+    *,
+    key_account_id: UUID,
+    lycees: Collection[Uai],
+    via_id: UUID | None = None,
+    now: datetime,
 ) -> None:
-    """Have lycées concerned too, and ask them for their word. Raises NotFound, AccountLyceeUnknown."""
+    """Have lycées concerned too, and ask them for their word. Raises NotFound, AccountLyceeUnknown.
+
+    `via_id`: the account they were concerned by, which went into this one.
+    """
     await expect_known(uow, lycees=lycees)
     account = await KeyAccounts(uow).get(key_account_id, for_update=True)
-    added = await Parties(uow).add(key_account_id, lycees, now)
+    added = await Parties(uow).add(key_account_id, lycees, now, via_id=via_id)
     follow(uow, account, added, AccountStep.ASKED, now=now)
     if added:
         await state_lead(uow, account=account, now=now)
+
+
+async def plan_joining(
+    uow: UnitOfWork, *, cards: tuple[UUID, UUID], version: int, now: datetime
+) -> None:
+    """Have the accounts of two cards that became one, or are two again, concern the lycées they are to."""
+    key = f"{cards[0]} {cards[1]} {version}"
+    await uow.schedule(JOIN_JOB, key=key, due_at=now, uai=uow.writing_for())
 
 
 async def leave_out(

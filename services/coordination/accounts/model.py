@@ -98,6 +98,8 @@ class Party:
     reason: AccountReason | None = None
     asked_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    via_id: UUID | None = None
+    """The account that went into this one, where it is concerned by that alone."""
 
     def waits(self, decided_at: datetime | None) -> bool:
         """Whether it asked for something that was not decided since."""

@@ -43,6 +43,7 @@ REGISTER: Register = {
         key_account_id="Compte",
         uai="Lycée concerné",
         joined_at="Depuis quand",
+        via_id="Par quel compte réuni à celui-ci",
         reason="Motif de sa demande",
         asked_at="Instant de sa demande",
         withdrawn_at="Instant où il l’a retirée",

@@ -94,13 +94,18 @@ class Parties:
         return [party_of(row) for row in rows]
 
     async def add(
-        self, key_account_id: UUID, uais: Collection[Uai], now: datetime
+        self,
+        key_account_id: UUID,
+        uais: Collection[Uai],
+        now: datetime,
+        *,
+        via_id: UUID | None = None,
     ) -> Sequence[Uai]:
-        """Have lycées concerned; return those that were not."""
+        """Have lycées concerned; return those that were not. `via_id`: the account they were concerned by."""
         found: list[Uai] = []
         for uai in sorted(uais):
             added = upsert(key_account_parties).values(
-                key_account_id=key_account_id, uai=uai, joined_at=now
+                key_account_id=key_account_id, uai=uai, joined_at=now, via_id=via_id
             )
             done = await self._uow.execute(added.on_conflict_do_nothing().returning(P.uai))
             if done.first() is not None:
@@ -242,6 +247,7 @@ def party_of(row: Any) -> Party:
         reason=AccountReason(row.reason) if row.reason else None,
         asked_at=row.asked_at,
         withdrawn_at=row.withdrawn_at,
+        via_id=row.via_id,
     )
 
 

@@ -55,6 +55,8 @@ key_account_parties = Table(
     Column("key_account_id", Uuid, primary_key=True),
     Column("uai", Text, primary_key=True),
     Column("joined_at", Instant, nullable=False),
+    # By which account that went into this one, as cards were put together.
+    Column("via_id", Uuid),
     Column("reason", Text),
     Column("asked_at", Instant),
     Column("withdrawn_at", Instant),

@@ -1,7 +1,7 @@
 """Commands of accounts of actors: the supervisor gives them."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from contracts.coordination.actor_people import ActorAccountEndedV1
@@ -40,18 +40,36 @@ async def note_access(
     await ActorAccounts(uow).open(account_id, actor_id, person_id, now)
 
 
-async def end_access(uow: UnitOfWork, *, actor_id: UUID, account_id: UUID, now: datetime) -> None:
-    """End the access opened for a person of an actor (accès retiré). Raises NotFound."""
-    if not await ActorAccounts(uow).end(account_id, actor_id):
+async def note_whose(uow: UnitOfWork, *, account_id: UUID, person_id: UUID, now: datetime) -> None:
+    """Know whose access an account was that answers for nobody any more (accès terminé)."""
+    if not await ActorAccounts(uow).is_open(account_id, person_id):
+        await ActorAccounts(uow).keep_ended(account_id, person_id, now)
+
+
+async def note_unused(uow: UnitOfWork, *, account_id: UUID, on: date, now: datetime) -> None:
+    """Have an account answer for nobody that the portal closed because nobody used it (compte inutilisé)."""
+    await ActorAccounts(uow).close_unused(account_id, on, now)
+
+
+async def end_access(uow: UnitOfWork, *, actor_id: UUID, account_id: UUID, now: datetime) -> UUID:
+    """End the access opened for a person of an actor (accès retiré); return the person. Raises NotFound."""
+    person_id = await ActorAccounts(uow).end(account_id, actor_id, now)
+    if person_id is None:
         raise NotFound
     publish_end(uow, account_id=account_id, erased=False, now=now)
+    return person_id
 
 
 async def end_accesses_of(
     uow: UnitOfWork, *, people: Collection[UUID], erased: bool = True, now: datetime
 ) -> None:
-    """End what was opened for people: who left, or of whom nothing is kept any more (`erased`)."""
-    for account_id in await ActorAccounts(uow).end_of(people):
+    """End what was opened for people: who left, or of whom nothing is kept any more (`erased`).
+
+    Then the portal is told of those too that ended before: it keeps a name and an address in them for a time.
+    """
+    kept = ActorAccounts(uow)
+    ended = await (kept.forget_of(people) if erased else kept.end_of(people, now))
+    for account_id in ended:
         publish_end(uow, account_id=account_id, erased=erased, now=now)
 
 

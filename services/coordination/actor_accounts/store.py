@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.actor_accounts.tables import actor_accounts
+from services.coordination.actor_accounts.tables import actor_accounts, ended_accesses
 
-A = actor_accounts.c
+A, ENDED = actor_accounts.c, ended_accesses.c
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,61 @@ class ActorAccounts:
             .values(account_id=account_id, uai=self._uow.department_uai, tied_at=at, **values)
             .on_conflict_do_update(index_elements=[A.account_id], set_=values)
         )
+        await self._uow.execute(delete(ended_accesses).where(ENDED.account_id == account_id))
 
-    async def end(self, account_id: UUID, actor_id: UUID) -> bool:
-        """Forget an access that was opened for a person of an actor; whether there was one."""
+    async def is_open(self, account_id: UUID, person_id: UUID) -> bool:
+        """Whether an account answers for an actor as the access of a person."""
+        statement = select(A.account_id).where(A.account_id == account_id, A.person_id == person_id)
+        return (await self._uow.execute(statement)).first() is not None
+
+    async def end(self, account_id: UUID, actor_id: UUID, at: datetime) -> UUID | None:
+        """End an access that was opened for a person of an actor; return the person, if there was one."""
         ending = delete(actor_accounts).where(
             A.account_id == account_id, A.actor_id == actor_id, A.person_id.is_not(None)
         )
-        return (await self._uow.execute(ending.returning(A.account_id))).first() is not None
+        row = (await self._uow.execute(ending.returning(A.person_id))).first()
+        if row is None:
+            return None
+        person_id: UUID = row.person_id
+        await self.keep_ended(account_id, person_id, at)
+        return person_id
+
+    async def close_unused(self, account_id: UUID, on: date, at: datetime) -> None:
+        """End the access of an account the portal closed because nobody used it."""
+        ending = delete(actor_accounts).where(A.account_id == account_id, A.person_id.is_not(None))
+        row = (await self._uow.execute(ending.returning(A.person_id))).first()
+        if row is not None:
+            await self.keep_ended(account_id, row.person_id, at, unused_on=on)
+
+    async def ended_of(self, person_id: UUID) -> Sequence[UUID]:
+        """The accounts whose access was a person’s, and was ended by the directory."""
+        statement = select(ENDED.account_id).where(
+            ENDED.person_id == person_id, ENDED.unused_on.is_(None)
+        )
+        return sorted((await self._uow.execute(statement)).scalars())
+
+    async def unused_of(self, people: Collection[UUID]) -> Mapping[UUID, date]:
+        """The last day an account of each of these people was closed because nobody used it."""
+        asked = any_(bindparam("people", sorted(people), ARRAY(Uuid)))
+        rows = await self._uow.execute(
+            select(ENDED.person_id, func.max(ENDED.unused_on).label("unused_on"))
+            .where(ENDED.person_id == asked, ENDED.unused_on.is_not(None))
+            .group_by(ENDED.person_id)
+        )
+        return {row.person_id: row.unused_on for row in rows}
+
+    async def keep_ended(
+        self, account_id: UUID, person_id: UUID, at: datetime, *, unused_on: date | None = None
+    ) -> None:
+        """Keep whose access an account was; known already, nothing changes."""
+        keeping = insert(ended_accesses).values(
+            account_id=account_id,
+            uai=self._uow.department_uai,
+            person_id=person_id,
+            ended_at=at,
+            unused_on=unused_on,
+        )
+        await self._uow.execute(keeping.on_conflict_do_nothing())
 
     async def claim(self, people: Collection[UUID]) -> None:
         """Have others who claim these people wait until the commit: row security leaves no row to lock."""
@@ -82,12 +130,23 @@ class ActorAccounts:
             key = func.hashtextextended(f"actor_accounts {person_id}", 0)
             await self._uow.execute(select(func.pg_advisory_xact_lock(key)))
 
-    async def end_of(self, people: Collection[UUID]) -> Sequence[UUID]:
-        """Forget the accesses opened for some people; return their accounts."""
+    async def end_of(self, people: Collection[UUID], at: datetime) -> Sequence[UUID]:
+        """End the accesses opened for some people; return their accounts."""
         await self.claim(people)
         ending = delete(actor_accounts).where(A.person_id.in_(list(people)))
-        found = await self._uow.execute(ending.returning(A.account_id))
-        return sorted(found.scalars())
+        rows = (await self._uow.execute(ending.returning(A.account_id, A.person_id))).all()
+        for row in rows:
+            await self.keep_ended(row.account_id, row.person_id, at)
+        return sorted(row.account_id for row in rows)
+
+    async def forget_of(self, people: Collection[UUID]) -> Sequence[UUID]:
+        """Forget the accesses of some people, those that ended too; return their accounts."""
+        await self.claim(people)
+        found: set[UUID] = set()
+        for table in (actor_accounts, ended_accesses):
+            going = delete(table).where(table.c.person_id.in_(list(people)))
+            found.update((await self._uow.execute(going.returning(table.c.account_id))).scalars())
+        return sorted(found)
 
     async def remove(self, account_id: UUID, actor_id: UUID) -> None:
         """Have it answer for the actor no more; nothing where it does not, or was opened for a person."""

@@ -14,6 +14,7 @@ from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
+from services.coordination.actor_accounts.pages.holders import ask_addresses
 from services.coordination.actor_agreements.labels import STATES
 from services.coordination.actor_cards.queries import EXCHANGES_SHOWN, read_card
 from services.coordination.actor_exchanges.labels import KINDS, PURPOSES
@@ -46,7 +47,9 @@ async def _actor(
 ) -> Response:
     today, sees_people = local_date(uow.now), _may(request, SEE_ACTOR_PEOPLE)
     card = await read_card(uow, actor_id, today=today, sees_people=sees_people)
-    details = card.actor.details
+    details, may_manage = card.actor.details, _may(request, MANAGE_ACTORS)
+    opened = {one.account_id: person_id for person_id, one in card.accesses.items()}
+    mails = await ask_addresses(request, uow, list(opened) if may_manage else [])
     if card.people:
         await note_people_seen(uow, action=SEE_ACTOR_PEOPLE.name, actor_id=actor_id)
     return render(
@@ -65,7 +68,8 @@ async def _actor(
         purposes=PURPOSES,
         exchanges_shown=EXCHANGES_SHOWN,
         sees_people=sees_people,
-        may_manage=_may(request, MANAGE_ACTORS),
+        may_manage=may_manage,
+        former=card.former({opened[account_id]: mail for account_id, mail in mails.items()}),
         logs_exchanges=bool(writable(request, PERMISSIONS, PROPOSE_NEWS)),
     )
 

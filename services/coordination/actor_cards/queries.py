@@ -15,7 +15,7 @@ from services.coordination.actor_agreements.model import ActorAgreement, Agreeme
 from services.coordination.actor_agreements.store import ActorAgreements
 from services.coordination.actor_exchanges.model import ActorExchange
 from services.coordination.actor_exchanges.store import ActorExchanges
-from services.coordination.actor_people.model import ActorPerson
+from services.coordination.actor_people.model import ActorPerson, address_of
 from services.coordination.actor_people.store import ActorPeople
 from services.coordination.actors.model.actor import Actor
 from services.coordination.actors.model.perimeter import SECTORS, Perimeter
@@ -49,8 +49,18 @@ class ActorCard:
     exchanges: Sequence[ActorExchange]
     accesses: Mapping[UUID, Opened]
     """Of each person who has one: told to the supervisor alone."""
+    unused: Mapping[UUID, date]
+    """When the access of each of the others was closed because nobody used it."""
     names: Mapping[UUID, str]
     """Of the people, those who left too."""
+
+    def former(self, mails: Mapping[UUID, str]) -> Mapping[UUID, str]:
+        """Of people with an access, the address their account still has, where theirs was corrected since."""
+        return {
+            one.id: mails[one.id]
+            for one in self.people
+            if one.id in mails and address_of(mails[one.id]) != one.details.address
+        }
 
     @property
     def step(self) -> ActorExchange | None:
@@ -80,6 +90,7 @@ async def read_card(
         # Without the right of the department, row security leaves none.
         exchanges=await ActorExchanges(uow).of(actor_id),
         accesses=await ActorAccounts(uow).opened_of(actor_id),
+        unused=await ActorAccounts(uow).unused_of([one.id for one in people]),
         names={one.id: one.details.name for one in people},
     )
 

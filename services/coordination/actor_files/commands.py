@@ -1,23 +1,24 @@
 """Commands of lists of actors: imported, and taken back."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from contracts.words import plain
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_files.model import (
     ActorImport,
     Corrected,
-    ImportTakenBack,
     ImportUndone,
     ListRow,
     NothingToImport,
     Outcome,
+    Staying,
 )
 from services.coordination.actor_files.queries import preview_list
 from services.coordination.actor_files.store import ActorImports, details_kept, kept_details
 from services.coordination.actors.commands import add_actor, correct_actor
+from services.coordination.actors.model.actor import Actor
 from services.coordination.actors.store import Actors
 
 
@@ -47,8 +48,8 @@ async def import_actors(uow: UnitOfWork, *, rows: Sequence[ListRow], now: dateti
 
 async def undo_import(
     uow: UnitOfWork, *, import_id: UUID, relied_on: Collection[UUID] = (), now: datetime
-) -> ImportTakenBack:
-    """Take a list back (import annulé): say how many actors are as before, and which stay.
+) -> ActorImport:
+    """Take a list back (import annulé), and return it with what stays as it is, and why.
 
     What somebody relied on or corrected since stays as it is. `relied_on`: those bureaux speak
     with, the ones of lycées that keep it to themselves too. Raises NotFound, ImportUndone.
@@ -58,15 +59,23 @@ async def undo_import(
     if one.undone_at is not None:
         raise ImportUndone
     gone = await imports.remove_unused(set(one.added) - set(relied_on))
-    back, staying = len(gone), [added for added in one.added if added not in gone]
+    staying: dict[UUID, Staying] = {}
+    for added in [added for added in one.added if added not in gone]:
+        changed = _changed(await directory.get(added), 1)
+        staying[added] = changed or Staying.RELIED_ON
     for corrected in one.corrected:
         actor = await directory.get(corrected.actor_id, for_update=True)
-        if actor.version == corrected.version and actor.archived_at is None:
+        why = _changed(actor, corrected.version)
+        if why is None:
             details = details_kept(corrected.before)
             await correct_actor(uow, actor_id=actor.id, version=actor.version, details=details)
-            back += 1
         else:
-            staying.append(actor.id)
-    await imports.note_undone(import_id, now)
-    names = [(await directory.get(actor_id)).details.name for actor_id in staying]
-    return ImportTakenBack(back, sorted(names, key=plain))
+            staying[actor.id] = why
+    await imports.note_undone(import_id, now, staying)
+    return replace(one, undone_at=now, staying=staying)
+
+
+def _changed(actor: Actor, version: int) -> Staying | None:
+    if actor.archived_at is not None:
+        return Staying.ARCHIVED
+    return None if actor.version == version else Staying.CHANGED

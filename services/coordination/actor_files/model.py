@@ -1,7 +1,7 @@
 """A list of actors somebody brings: its headings, its rows, and what each would do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -100,12 +100,12 @@ class ReliedOnUnknown(Conflict):
     )
 
 
-@dataclass(frozen=True)
-class ImportTakenBack:
-    """What taking a list back did: how many actors are as before, and the names of those that stay."""
+class Staying(StrEnum):
+    """Why an actor stays as it is when a list is taken back."""
 
-    back: int
-    staying: Sequence[str]
+    RELIED_ON = "relied_on"
+    CHANGED = "changed"
+    ARCHIVED = "archived"
 
 
 class ImportUndone(Conflict):
@@ -165,6 +165,13 @@ class ActorImport:
     added: Sequence[UUID]
     corrected: Sequence[Corrected]
     undone_at: datetime | None = None
+    staying: Mapping[UUID, Staying] = field(default_factory=dict)
+    """Of what stayed as it is when it was taken back, why."""
+
+    @property
+    def back(self) -> int:
+        """How many actors were put back as before."""
+        return len(self.added) + len(self.corrected) - len(self.staying)
 
 
 Tables = Sequence[Sequence[tuple[int, Sequence[str]]]]

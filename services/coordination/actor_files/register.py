@@ -37,5 +37,6 @@ REGISTER: Register = {
         added="Acteurs ajoutés, par leur identifiant",
         corrected=personal("Acteurs corrigés, tels qu’ils étaient avant"),
         undone_at="Quand il a été annulé",
+        staying="Quels acteurs restent tels quels une fois l’import annulé, et pourquoi",
     ),
 }

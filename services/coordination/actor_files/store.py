@@ -5,7 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, literal, select, union_all, update
+from sqlalchemy import (
+    ARRAY,
+    Uuid,
+    any_,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import KeyedColumnElement
 
@@ -16,9 +27,16 @@ from services.chassis.base.errors import Invalid, NotFound
 from services.chassis.files.reader_process import answer_apart, read_apart
 from services.chassis.files.tables import ImportFileRefused, tables_in
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_accounts.tables import actor_accounts
 from services.coordination.actor_agreements.tables import actor_agreements
 from services.coordination.actor_exchanges.tables import actor_exchanges
-from services.coordination.actor_files.model import ActorImport, Corrected, ListRow, rows_of
+from services.coordination.actor_files.model import (
+    ActorImport,
+    Corrected,
+    ListRow,
+    Staying,
+    rows_of,
+)
 from services.coordination.actor_files.tables import actor_imports, actors_met
 from services.coordination.actor_people.tables import actor_people
 from services.coordination.actors.model.actor import ActorDetails
@@ -35,6 +53,7 @@ _REFERRING: Sequence[KeyedColumnElement[Any]] = (
     *(actor_people.c.actor_id, actor_agreements.c.actor_id, actor_exchanges.c.actor_id),
     *(committee_members.c.actor_id, need_assignments.c.actor_id, decisions.c.actor_id),
     *(plan_lines.c.actor_id, supervisor_tasks.c.about_id, actors.c.campus_id),
+    actor_accounts.c.actor_id,
 )
 LATEST_SHOWN = 5
 
@@ -87,11 +106,21 @@ class ActorImports:
         statement = select(actor_imports).order_by(M.imported_at.desc()).limit(LATEST_SHOWN)
         return [_import(row) for row in await self._uow.execute(statement)]
 
-    async def note_undone(self, import_id: UUID, at: datetime) -> None:
-        """Have it taken back once."""
-        await self._uow.execute(
-            update(actor_imports).where(M.import_id == import_id).values(undone_at=at)
+    async def note_undone(
+        self, import_id: UUID, at: datetime, staying: Mapping[UUID, Staying]
+    ) -> None:
+        """Have it taken back once, and say what stays as it is."""
+        kept = {str(actor_id): why.value for actor_id, why in staying.items()}
+        undone = update(actor_imports).where(M.import_id == import_id)
+        await self._uow.execute(undone.values(undone_at=at, staying=kept))
+
+    async def names(self, ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """What actors are called."""
+        asked = any_(bindparam("actors", sorted(ids), ARRAY(Uuid)))
+        rows = await self._uow.execute(
+            select(actors.c.actor_id, actors.c.name).where(actors.c.actor_id == asked)
         )
+        return {row.actor_id: row.name for row in rows}
 
     async def remove_unused(self, ids: Collection[UUID]) -> Collection[UUID]:
         """Remove actors nobody relies on and nobody corrected since; say which."""
@@ -175,6 +204,7 @@ def _import(row: Any) -> ActorImport:
             Corrected(UUID(one["actor_id"]), one["version"], one["before"]) for one in row.corrected
         ],
         undone_at=row.undone_at,
+        staying={UUID(one): Staying(why) for one, why in (row.staying or {}).items()},
     )
 
 

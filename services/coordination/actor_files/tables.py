@@ -15,6 +15,8 @@ actor_imports = Table(
     Column("added", JSONB, nullable=False),
     Column("corrected", JSONB, nullable=False),
     Column("undone_at", Instant),
+    # Once it was taken back: of what stays as it is, why.
+    Column("staying", JSONB),
 )
 
 # Exchanges of bureaux with actors, as the department hears of them: an import that is taken back keeps those met.

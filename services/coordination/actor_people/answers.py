@@ -11,11 +11,13 @@ from contracts.coordination.actor_people import (
     ActorPersonLetter,
     ActorPersonLetterRequest,
 )
+from contracts.identifiers import AccountId
 from contracts.notices import NoticeFacts, NoticeKind, NoticeLine, NoticesAnswer, NoticesRequest
 from contracts.partnerships.actors import ActorId
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.views.french import date_fr
+from services.coordination.actor_accounts.store import ActorAccounts
 from services.coordination.actor_people.labels import kept_of
 from services.coordination.actor_people.model import OBJECTION_PAGE, OBJECTION_PURPOSE
 from services.coordination.actor_people.store import ActorPeople, InformingLetters
@@ -58,6 +60,7 @@ async def access_of_a_person(
         actor_id=ActorId(one.actor_id),
         person=one.details.name,
         mail=one.details.mail,
+        ended=tuple(AccountId(ended) for ended in await ActorAccounts(uow).ended_of(one.id)),
     )
 
 

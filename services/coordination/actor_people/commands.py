@@ -28,6 +28,7 @@ from services.coordination.actor_people.store import (
     ActorPeople,
     ActorRefusals,
     InformingLetters,
+    refused_among,
 )
 from services.coordination.actors.store import Actors
 from services.coordination.news.model.calendar import local_date
@@ -101,7 +102,7 @@ async def _expect_allowed(uow: UnitOfWork, details: PersonDetails) -> None:
 
 
 async def _is_refused(uow: UnitOfWork, details: PersonDetails) -> bool:
-    return bool(details.mail and await ActorRefusals(uow).among([details.mail]))
+    return bool(details.mail and await refused_among(uow, [details.mail]))
 
 
 async def put_person_back(

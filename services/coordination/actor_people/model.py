@@ -97,7 +97,7 @@ class ActorPerson:
     def is_as(self, actor_id: UUID, details: PersonDetails) -> bool:
         """Whether that is this person: by their name at the same actor, or by their address anywhere."""
         named = self.actor_id == actor_id and plain(self.details.name) == plain(details.name)
-        return named or (details.mail is not None and details.mail == self.details.mail)
+        return named or (details.address is not None and details.address == self.details.address)
 
     def expect(self, version: int, *, left: bool = False) -> None:
         """Raises StaleVersion unless `version` is current, PersonObjected, PersonLeft or PersonNotLeft."""

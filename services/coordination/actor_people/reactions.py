@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.notifications.mails import ActorPersonLetterMovedV1
-from contracts.portal.partner_accesses import PartnerAccessOpenedV1
+from contracts.portal.partner_accesses import PartnerAccessOpenedV1, PartnerAccountUnusedV1
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_accounts.commands import (
     end_accesses_of,
     note_access,
+    note_unused,
+    note_whose,
     publish_end,
 )
 from services.coordination.actor_accounts.store import ActorAccounts
@@ -43,18 +45,45 @@ async def tie_the_account_of_the_person(
     if uow.writing_for() != uow.department_uai:
         return
     person_id, account_id = event.person_id, event.account_id
-    try:
-        # Who erases them meanwhile waits, or is seen here.
-        await ActorAccounts(uow).claim([person_id])
-        one: ActorPerson | None = await ActorPeople(uow).get(person_id)
-    except NotFound:
-        one = None
-    if one is None or one.objected_at is not None or one.actor_id != event.actor_id:
+    one = await _claimed(uow, person_id)
+    if one is None or one.actor_id != event.actor_id:
         publish_end(uow, account_id=account_id, erased=True, now=now)
         return
     await note_access(
         uow, actor_id=one.actor_id, person_id=person_id, account_id=account_id, now=now
     )
+
+
+@reactions.on(PartnerAccountUnusedV1, group="unused_accesses", since="beginning")
+async def end_the_access_nobody_used(
+    event: PartnerAccountUnusedV1, now: datetime, uow: UnitOfWork
+) -> None:
+    """The page of its actor says so, and another one may be opened. The DSDEN alone says it."""
+    if uow.writing_for() == uow.department_uai:
+        await note_unused(uow, account_id=event.account_id, on=event.occurred_on, now=now)
+
+
+@reactions.on(PartnerAccessOpenedV1, group="whose_accesses", since="beginning")
+async def know_whose_account_it_was(
+    event: PartnerAccessOpenedV1, now: datetime, uow: UnitOfWork
+) -> None:
+    """Accesses that ended before this was kept: who is erased later, or was, leaves no name in them."""
+    if uow.writing_for() != uow.department_uai:
+        return
+    if await _claimed(uow, event.person_id) is None:
+        publish_end(uow, account_id=event.account_id, erased=True, now=now)
+        return
+    await note_whose(uow, account_id=event.account_id, person_id=event.person_id, now=now)
+
+
+async def _claimed(uow: UnitOfWork, person_id: UUID) -> ActorPerson | None:
+    """A person who may have an access; who erases them meanwhile waits, or is seen here."""
+    await ActorAccounts(uow).claim([person_id])
+    try:
+        one = await ActorPeople(uow).get(person_id)
+    except NotFound:
+        return None
+    return one if one.objected_at is None else None
 
 
 @erasing.of(ERASED_KIND)

@@ -123,6 +123,16 @@ class ActorRefusals:
         return self._uow.links.digest(_REFUSAL, address_of(address))
 
 
+async def refused_among(uow: UnitOfWork, addresses: Collection[str]) -> Collection[str]:
+    """Those of these addresses at which nobody is noted: by their digest, or those of who objects and is still kept.
+
+    Objections of before digests were kept have none.
+    """
+    objecting = {one.details.address for one in await ActorPeople(uow).objected()}
+    there = {one for one in addresses if address_of(one) in objecting}
+    return there | set(await ActorRefusals(uow).among(addresses))
+
+
 class InformingLetters:
     """The mails that inform people of actors."""
 

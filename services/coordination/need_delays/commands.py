@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, cast, func, or_, select
 
 from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedEscalatedV1, NeedId, NeedStep
@@ -33,7 +33,8 @@ async def plan_escalation(uow: UnitOfWork, *, now: datetime) -> None:
 async def escalate_needs(uow: UnitOfWork, *, now: datetime) -> int:
     """Say of each need nobody took in time that it is so (besoin sans prise en charge); return how many.
 
-    On working days alone: what was due on a Friday is late on Monday. Each is said once, whatever becomes of it.
+    On working days alone: what was due on a Friday is late on Monday. Each is said once, and once more each time
+    it is reopened and nobody takes it in its new days.
     """
     today = local_date(now)
     if not is_working_day(today):
@@ -54,12 +55,18 @@ def _late(today: date) -> Select[Any]:
         .where(
             or_(*(N.status == status.value for status in WAITING)),
             N.due_on < today,
-            N.escalated_at.is_(None),
+            # One that was reopened since it was said has another day, and is said once more.
+            or_(N.escalated_at.is_(None), _said_on() <= N.due_on),
             N.erased_at.is_(None),
         )
         .order_by(N.due_on, N.need_id)
         .with_for_update()
     )
+
+
+def _said_on() -> ColumnElement[date]:
+    """The day it was said last that nobody took it in time."""
+    return cast(func.timezone(PARIS.key, N.escalated_at), Date)
 
 
 async def remind_of_promises(uow: UnitOfWork, *, now: datetime) -> int:

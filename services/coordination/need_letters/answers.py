@@ -7,6 +7,7 @@ from contracts.coordination.need_letters import (
     NEED_LETTER,
     TO_ACTORS,
     NeedLetter,
+    NeedLetterId,
     NeedLetterKind,
     NeedLetterRequest,
 )
@@ -70,6 +71,9 @@ async def letter_about_a_need(request: NeedLetterRequest, uow: UnitOfWork) -> Ne
         promised=promised is not None,
         outcome=need.outcome,
         answer=_answer(need, about),
+        undoes=tuple(map(NeedLetterId, await NeedLetters(uow).answers_before(letter)))
+        if again
+        else (),
     )
 
 

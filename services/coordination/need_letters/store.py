@@ -1,12 +1,12 @@
 """The letters about needs that were asked for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from contracts.coordination.need_letters import TO_ACTORS, NeedLetterKind
 from contracts.identifiers import Uai
@@ -54,6 +54,21 @@ class NeedLetters:
             L.asked_at > letter.asked_at,
         )
         return (await self._uow.execute(later.limit(1))).first() is None
+
+    async def answers_before(self, letter: AskedLetter) -> Sequence[UUID]:
+        """The letters that told the company an answer, since the need was last said to be reopened."""
+        again = select(func.max(L.asked_at)).where(
+            L.need_id == letter.need_id,
+            L.kind == NeedLetterKind.AGAIN.value,
+            L.asked_at < letter.asked_at,
+        )
+        statement = select(L.letter_id).where(
+            L.need_id == letter.need_id,
+            L.kind == NeedLetterKind.ANSWERED.value,
+            L.asked_at <= letter.asked_at,
+            L.asked_at > func.coalesce(again.scalar_subquery(), datetime.min.replace(tzinfo=UTC)),
+        )
+        return sorted((await self._uow.execute(statement)).scalars())
 
     async def came_back(self, letter: AskedLetter) -> bool:
         """Whether one to the same reader came back before."""

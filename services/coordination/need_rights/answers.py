@@ -9,14 +9,15 @@ from contracts.coordination.needs import (
 )
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.base.answers import answers
-from services.coordination.need_rights.queries import find_needs_of
+from services.coordination.need_rights.queries import FOUND_MAX, find_needs_of
 from services.coordination.news.model.calendar import local_date
 
 
 @answers.to(NEED_TRACES)
 async def traces_in_needs(request: NeedTracesRequest, uow: UnitOfWork) -> NeedTraces:
     """The needs in scope in which this address or this phone stands."""
-    found = await find_needs_of(uow, mail=request.mail, phone=request.phone)
+    asked = {"mail": request.mail, "phone": request.phone}
+    found = await find_needs_of(uow, **asked, many=FOUND_MAX + 1)
     return NeedTraces(
         needs=tuple(
             NeedTrace(
@@ -24,6 +25,7 @@ async def traces_in_needs(request: NeedTracesRequest, uow: UnitOfWork) -> NeedTr
                 told_on=local_date(need.sent_at),
                 lycees=tuple(sorted({need.uai, *need.lycees})),
             )
-            for need in found
-        )
+            for need in found[:FOUND_MAX]
+        ),
+        more=len(found) > FOUND_MAX,
     )

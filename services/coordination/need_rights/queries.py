@@ -55,10 +55,12 @@ async def find_needs_naming(uow: UnitOfWork, typed: str) -> Sequence[KeptNeed]:
     return [await _kept(uow, need_of(row)) for row in rows]
 
 
-async def find_needs_of(uow: UnitOfWork, *, mail: str | None, phone: str | None) -> Sequence[Need]:
+async def find_needs_of(
+    uow: UnitOfWork, *, mail: str | None, phone: str | None, many: int = FOUND_MAX
+) -> Sequence[Need]:
     """The needs in which a mail address stands, or this phone, however it was typed.
 
-    The newest first, `FOUND_MAX` at most.
+    The newest first, so many at most.
     """
     named = [_reached_by(phone)] if phone else []
     if mail:
@@ -69,7 +71,7 @@ async def find_needs_of(uow: UnitOfWork, *, mail: str | None, phone: str | None)
         select(needs)
         .where(needs.c.erased_at.is_(None), or_(*named))
         .order_by(needs.c.sent_at.desc(), needs.c.need_id)
-        .limit(FOUND_MAX)
+        .limit(many)
     )
     return [need_of(row) for row in await uow.execute(statement)]
 

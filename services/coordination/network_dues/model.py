@@ -67,7 +67,9 @@ def of_bureau(need: Need, held: Sequence[Assignment], lycee: Uai) -> Standing | 
         return None
     last = [*current(own), own[-1]][0]
     standing = _of_assignment(need, last)
-    due_on = last.promised_on if standing is _S.PROMISED else need.due_on
+    # Of a reopened need nobody promised anew: the day by which the company was to know.
+    promised = last.promised_on or need.due_on
+    due_on = promised if standing is _S.PROMISED else need.due_on
     days = _days(need.received_at, last.taken_at)
     outcome = last.outcome if standing is _S.DONE else None
     missed = _waited_there(need, last)

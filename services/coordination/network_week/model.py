@@ -6,7 +6,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from services.chassis.base.working_days import next_working_day, worked_from
+from services.chassis.base.working_days import (
+    next_working_day,
+    worked_from,
+    working_days_between,
+)
 
 CONVENED_BEFORE = timedelta(days=14)
 """How long before a meeting those who sit there are convened."""
@@ -63,6 +67,10 @@ class Due:
     version: int = 0
     more: str = ""
     """What stands beside the title: a committee, an hour."""
+
+    def worked_late(self, today: date) -> int:
+        """For how many working days its day is past, as a need's own page counts them; 0 over a week-end."""
+        return working_days_between(self.on, today) if self.on and self.on < today else 0
 
 
 def moment_of(on: date | None, today: date) -> Moment:

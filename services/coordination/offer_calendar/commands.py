@@ -1,6 +1,7 @@
 """Commands of the calendar of bodies: a date is added, changed, removed, restored."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -25,12 +26,17 @@ async def add_date(uow: UnitOfWork, *, plan: DatePlan) -> UUID:
 
 
 async def change_date(uow: UnitOfWork, *, date_id: UUID, version: int, plan: DatePlan) -> None:
-    """Change a date; changed back at once, it did not move. Raises NotFound, StaleVersion, OfferDateRemoved, OfferLyceeUnknown."""
+    """Change a date; changed back at once, it did not move, and changed as soon as it was added it was added so.
+
+    Raises NotFound, StaleVersion, OfferDateRemoved, OfferLyceeUnknown.
+    """
     await _expect_known(uow, plan)
     before = await OfferDates(uow).get(date_id, for_update=True)
     one = before.changed(version, plan, now=uow.now)
     await OfferDates(uow).save(one)
-    if before.plan != plan:
+    if before.plan != plan and before.is_new(uow.now):
+        await _tell_added(uow, one)
+    elif before.plan != plan:
         back = before.is_undone_by(plan, uow.now)
         step = OfferDateStep.BACK if back else OfferDateStep.MOVED
         await _tell(uow, one, step, of=(before, one))
@@ -46,12 +52,18 @@ async def remove_date(uow: UnitOfWork, *, date_id: UUID, version: int, now: date
 
 
 async def restore_date(uow: UnitOfWork, *, date_id: UUID, version: int) -> None:
-    """Put it back; taken out as soon as it was added, it is told as added. Raises NotFound, StaleVersion, OfferDateKept."""
+    """Put it back; taken out as soon as it was added, it is told as added, and as moved after it moved.
+
+    Raises NotFound, StaleVersion, OfferDateKept.
+    """
     before = await OfferDates(uow).get(date_id, for_update=True)
     one = before.restored(version, now=uow.now)
     await OfferDates(uow).save(one)
     if before.was_slip:
         await _tell_added(uow, one)
+    elif before.was_moved_at_once:
+        was = replace(one, plan=before.before or one.plan)
+        await _tell(uow, one, OfferDateStep.MOVED, of=(was, one))
     else:
         await _tell(uow, one, OfferDateStep.BACK, of=(one,))
 

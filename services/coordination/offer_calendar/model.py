@@ -60,6 +60,9 @@ class OfferDate:
         at: datetime | None = now
         if self.is_undone_by(plan, now):
             known, at = None, None
+        elif self.is_new(now):
+            # Changed as soon as it was added: it was added so.
+            known, at = None, self.changed_at
         elif self.before is not None and self._is_fresh(now):
             # Changed twice at once: it is back where it was before the first of them alone.
             known, at = self.before, self.changed_at
@@ -68,6 +71,19 @@ class OfferDate:
     def is_undone_by(self, plan: DatePlan | None, now: datetime) -> bool:
         """Whether that takes back at once what was done last; None: that it was added."""
         return self._is_fresh(now) and self.before == plan
+
+    def is_new(self, now: datetime) -> bool:
+        """Whether it was added a moment ago, and what is changed now is told as what was added."""
+        return self._is_fresh(now) and self.before is None
+
+    @property
+    def was_moved_at_once(self) -> bool:
+        """Whether it was taken out a moment after it moved: put back, that it moved is to be told."""
+        return (
+            self.removed_at is not None
+            and self.before is not None
+            and self._is_fresh(self.removed_at)
+        )
 
     @property
     def was_slip(self) -> bool:

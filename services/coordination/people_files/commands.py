@@ -1,6 +1,7 @@
 """Commands of lists of people: imported, and taken back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +14,14 @@ from services.coordination.actor_people.commands import (
     note_person,
     put_person_back,
 )
-from services.coordination.actor_people.model import ActorPerson
+from services.coordination.actor_people.model import AddressRefusedSince
 from services.coordination.actor_people.store import ActorPeople
-from services.coordination.people_files.model import CorrectedPerson, NobodyToImport, PeopleImport
+from services.coordination.people_files.model import (
+    CorrectedPerson,
+    NobodyToImport,
+    PeopleImport,
+    Staying,
+)
 from services.coordination.people_files.queries import preview_people
 from services.coordination.people_files.store import PeopleImports, kept_person, person_kept
 
@@ -49,40 +55,56 @@ async def import_people(uow: UnitOfWork, *, rows: Sequence[ListRow], now: dateti
     return done
 
 
-async def undo_people_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> tuple[int, int]:
-    """Take a list back (import annulé): say how many people are as before, and how many stay.
+async def undo_people_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> PeopleImport:
+    """Take a list back (import annulé), and return it with who stays as they are, and why.
 
-    Whom somebody met, corrected or put away since stays. Raises NotFound, ImportUndone, AddressRefusedSince.
+    Whom somebody met, corrected or put away since stays, and whose address before is refused by now: none
+    of them keeps the others. Raises NotFound, ImportUndone.
     """
     imports = PeopleImports(uow)
     one = await imports.get_for_update(import_id)
     if one.undone_at is not None:
         raise ImportUndone
-    met, back = await imports.met(one.added), 0
+    met, staying = await imports.met(one.added), {}
     for person_id in one.added:
-        person = await _still(uow, person_id, 1)
-        if person is not None and person_id not in met:
+        why = Staying.MET if person_id in met else await _changed(uow, person_id, 1)
+        if why is None:
             await erase_person(uow, person_id=person_id, version=1, now=now)
-            back += 1
+        else:
+            staying[person_id] = why
     for was in one.corrected:
-        if await _still(uow, was.person_id, was.version) is not None:
-            await put_person_back(
-                uow,
-                person_id=was.person_id,
-                version=was.version,
-                details=person_kept(was.before),
-                since=one.imported_at,
-                now=now,
-            )
-            back += 1
-    await imports.note_undone(import_id, now)
-    return back, len(one.added) + len(one.corrected) - back
+        why = await _changed(uow, was.person_id, was.version)
+        why = why or await _put_back(uow, was, since=one.imported_at, now=now)
+        if why is not None:
+            staying[was.person_id] = why
+    await imports.note_undone(import_id, now, staying)
+    return replace(one, undone_at=now, staying=staying)
 
 
-async def _still(uow: UnitOfWork, person_id: UUID, version: int) -> ActorPerson | None:
-    """The person, while nobody changed them since."""
+async def _put_back(
+    uow: UnitOfWork, was: CorrectedPerson, *, since: datetime, now: datetime
+) -> Staying | None:
+    """Have somebody be as before, or say why they stay."""
+    try:
+        await put_person_back(
+            uow,
+            person_id=was.person_id,
+            version=was.version,
+            details=person_kept(was.before),
+            since=since,
+            now=now,
+        )
+    except AddressRefusedSince:
+        return Staying.ADDRESS_REFUSED
+    return None
+
+
+async def _changed(uow: UnitOfWork, person_id: UUID, version: int) -> Staying | None:
+    """What became of a person since, None while nobody changed them."""
     try:
         one = await ActorPeople(uow).get(person_id, for_update=True)
     except NotFound:
-        return None
-    return one if one.version == version and not one.away else None
+        return Staying.ERASED
+    if one.away:
+        return Staying.AWAY
+    return None if one.version == version else Staying.CHANGED

@@ -1,8 +1,9 @@
 """A list of people somebody brings: its headings, and what each row would do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -85,6 +86,16 @@ class CorrectedPerson:
     before: Mapping[str, Any]
 
 
+class Staying(StrEnum):
+    """Why somebody stays as they are when a list is taken back."""
+
+    MET = "met"
+    CHANGED = "changed"
+    AWAY = "away"
+    ERASED = "erased"
+    ADDRESS_REFUSED = "address_refused"
+
+
 @dataclass(frozen=True)
 class PeopleImport:
     """A list that was imported, as long as it may be taken back."""
@@ -94,6 +105,13 @@ class PeopleImport:
     added: Sequence[UUID]
     corrected: Sequence[CorrectedPerson]
     undone_at: datetime | None = None
+    staying: Mapping[UUID, Staying] = field(default_factory=dict)
+    """Of whom stayed as they are when it was taken back, why."""
+
+    @property
+    def back(self) -> int:
+        """How many people were put back as before."""
+        return len(self.added) + len(self.corrected) - len(self.staying)
 
 
 def people_rows(tables: Tables) -> Sequence[ListRow]:

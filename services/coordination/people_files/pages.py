@@ -15,6 +15,7 @@ from services.chassis.web.views.french import plural
 from services.coordination.actor_files.forms import ActorListForm, ActorRowsForm, pack
 from services.coordination.actor_files.model import ListRow, Outcome
 from services.coordination.people_files.commands import import_people, undo_people_import
+from services.coordination.people_files.labels import STAYING
 from services.coordination.people_files.model import HEADINGS
 from services.coordination.people_files.queries import preview_people
 from services.coordination.people_files.store import PeopleImports, read_people_list
@@ -33,11 +34,14 @@ async def choose_file(request: Request, uow: RequestUnitOfWork) -> Response:
 async def _choose_file(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     if typed.form is not ActorListForm:
         typed = Typed.blank(ActorListForm).saying(typed.refusal or "")
+    latest = await PeopleImports(uow).latest()
     return render(
         request,
         "coordination/people_files/people_import.html",
         typed=typed,
-        latest=await PeopleImports(uow).latest(),
+        latest=latest,
+        names=await PeopleImports(uow).names({one for done in latest for one in done.staying}),
+        staying=STAYING,
     )
 
 
@@ -102,9 +106,9 @@ async def undo(
     typed: Annotated[Typed[FormModel], form_of(FormModel)],  # noqa: ARG001 refuses other fields
 ) -> Response:
     """Take an imported list back."""
-    back, kept = await undo_people_import(uow, import_id=people_import_id, now=uow.now)
-    notice = f"Import annulé\u00a0: {plural(back, 'personne')} comme avant."
-    if kept:
-        stays = plural(kept, "a servi ou changé", "ont servi ou changé")
-        notice += f" {stays} depuis, et {'reste' if kept == 1 else 'restent'} là."
-    return see_other(PAGE, notice=notice)
+    done = await undo_people_import(uow, import_id=people_import_id, now=uow.now)
+    notice = f"Import annulé\u00a0: {plural(done.back, 'personne')} comme avant."
+    if done.staying:
+        stays = plural(len(done.staying), "reste telle quelle", "restent telles quelles")
+        notice += f" {stays}\u202f: voyez pourquoi, une à une, sous cet import."
+    return see_other(f"{PAGE}#derniers", notice=notice)

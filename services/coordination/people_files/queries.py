@@ -22,10 +22,10 @@ from services.coordination.actor_people.model import (
 )
 from services.coordination.actor_people.store import (
     ActorPeople,
-    ActorRefusals,
     P,
     people,
     person_of,
+    refused_among,
 )
 from services.coordination.actors.model.actor import Actor
 from services.coordination.actors.store import actor_of
@@ -100,7 +100,7 @@ async def preview_people(
         known.setdefault((one.actor_id, plain(one.details.name)), []).append(one)
     objected = await ActorPeople(uow).objected()
     mails = {row.cells["mail"] for row in rows if row.cells.get("mail")}
-    refused = await ActorRefusals(uow).among(mails)
+    refused = await refused_among(uow, mails)
     reading = _Reading(called, known, objected, refused, {}, local_date(uow.now))
     return PeoplePreview([reading.verdict(row) for row in rows])
 

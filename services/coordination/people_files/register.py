@@ -20,6 +20,7 @@ REGISTER: Register = {
         imported_at="Instant de l’import",
         added="Personnes ajoutées, par leur identifiant",
         undone_at="Quand il a été annulé",
+        staying="Qui reste tel quel une fois l’import annulé, par son identifiant, et pourquoi",
     ),
     "actor_people_corrections": told(
         IMPORTS,

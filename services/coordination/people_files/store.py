@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
 
 from services.chassis.base.errors import Invalid, NotFound
 from services.chassis.files.reader_process import answer_apart, read_apart
@@ -14,7 +14,13 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_exchanges.tables import actor_exchanges
 from services.coordination.actor_files.model import ListRow
 from services.coordination.actor_people.model import InformedBy, PersonDetails
-from services.coordination.people_files.model import CorrectedPerson, PeopleImport, people_rows
+from services.coordination.actor_people.store import P
+from services.coordination.people_files.model import (
+    CorrectedPerson,
+    PeopleImport,
+    Staying,
+    people_rows,
+)
 from services.coordination.people_files.tables import actor_people_corrections, actor_people_imports
 
 M, C, X = actor_people_imports.c, actor_people_corrections.c, actor_exchanges.c
@@ -82,15 +88,24 @@ class PeopleImports:
                 added=[UUID(one) for one in row.added],
                 corrected=found[row.import_id],
                 undone_at=row.undone_at,
+                staying={UUID(one): Staying(why) for one, why in (row.staying or {}).items()},
             )
             for row in imports
         ]
 
-    async def note_undone(self, import_id: UUID, at: datetime) -> None:
-        """Have it taken back once."""
-        await self._uow.execute(
-            update(actor_people_imports).where(M.import_id == import_id).values(undone_at=at)
-        )
+    async def note_undone(
+        self, import_id: UUID, at: datetime, staying: Mapping[UUID, Staying]
+    ) -> None:
+        """Have it taken back once, and say who stays as they are."""
+        kept = {str(person_id): why.value for person_id, why in staying.items()}
+        undone = update(actor_people_imports).where(M.import_id == import_id)
+        await self._uow.execute(undone.values(undone_at=at, staying=kept))
+
+    async def names(self, ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """What people are called, of those who are still noted."""
+        asked = any_(bindparam("people", sorted(ids), ARRAY(Uuid)))
+        rows = await self._uow.execute(select(P.person_id, P.name).where(P.person_id == asked))
+        return {row.person_id: row.name for row in rows}
 
     async def met(self, ids: Collection[UUID]) -> frozenset[UUID]:
         """Those of these the supervisor met since."""

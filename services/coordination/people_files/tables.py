@@ -22,6 +22,8 @@ actor_people_imports = Table(
     # Ids of whom it added.
     Column("added", JSONB, nullable=False),
     Column("undone_at", Instant),
+    # Once it was taken back: of whom stays as they are, why.
+    Column("staying", JSONB),
 )
 
 # Whom it corrected, as they were before: gone with the person, and with the import.

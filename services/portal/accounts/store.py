@@ -89,6 +89,25 @@ class Accounts:
             .values(closed_at=now, password_hash=None, mail_key=f"closed:{account_id}")
         )
 
+    async def has_mail(self, account_id: UUID, mail: str) -> bool:
+        """Whether that is the mail of the account, open or closed."""
+        mine = select(accounts.c.mail).where(accounts.c.account_id == account_id)
+        found: str | None = (await self._uow.execute(mine)).scalar_one_or_none()
+        return found is not None and mail_key(found) == mail_key(mail)
+
+    async def reopen(self, account_id: UUID) -> bool:
+        """Open a closed account again; False, and nothing changes, where its mail is another one’s by now."""
+        mine = select(accounts.c.mail).where(accounts.c.account_id == account_id)
+        mail: str = (await self._uow.execute(mine)).scalar_one()
+        if await self.by_mail(mail) is not None:
+            return False
+        await self._uow.execute(
+            update(accounts)
+            .where(accounts.c.account_id == account_id)
+            .values(closed_at=None, mail_key=mail_key(mail))
+        )
+        return True
+
     async def lycee_of(self, account_id: UUID, *, on: date) -> Uai | None:
         """The first of the lycées it works for that day; None when it works for none."""
         first = select(func.min(grants.c.uai)).where(

@@ -1,6 +1,7 @@
 """Commands of accesses of partners: one opened by the supervisor, ended when the directory says so."""
 
 from datetime import datetime
+from operator import itemgetter
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,13 +15,20 @@ from services.chassis.unit_of_work import audit_log
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accesses.commands.end_access import end_access
 from services.portal.accesses.commands.grant_access import grant_access
-from services.portal.accesses.model import AccessState
+from services.portal.accesses.commands.restore_access import restore_access
+from services.portal.accesses.model import Access, AccessState
 from services.portal.accesses.store import Accesses
 from services.portal.accounts.model.account import Account, checked_mail, checked_name
 from services.portal.accounts.store import Accounts
 from services.portal.inactivity.commands import unname_accounts
 from services.portal.letters.commands import ask_letter
-from services.portal.partner_accesses.model import CLOSING, AddressHasAccount, Closing
+from services.portal.partner_accesses.model import (
+    CLOSING,
+    AccessClosing,
+    AddressCorrected,
+    AddressHasAccount,
+    Closing,
+)
 from services.portal.people.commands import close_account
 from services.portal.permissions import Powers
 
@@ -59,14 +67,73 @@ async def open_partner_access(
     invitation = SignInLetterKind.INVITATION
     await ask_letter(uow, account_id=account.id, kind=invitation, uai=whose, now=now)
     await audit_log.note_doing(uow, action="invite-person", resource_id=account.id, uai=whose)
+    _publish(uow, account.id, actor_id, person_id, version=1, now=now)
+    return account.id
+
+
+async def reopen_partner_access(
+    uow: UnitOfWork,
+    *,
+    account_id: UUID,
+    actor_id: UUID,
+    person_id: UUID,
+    mail: str,
+    powers: Powers,
+    now: datetime,
+) -> None:
+    """Give an access of a partner again that was just ended (accès rendu), to the same account.
+
+    What was signed in stays signed out; a closed account lost its password, and is invited anew.
+    Raises AccessClosing while it is being closed, AddressCorrected, AddressHasAccount, AccessOver a day
+    after it ended, NotFound.
+    """
+    whose = uow.department_uai
+    is_open = await Accounts(uow).lock(account_id)
+    last = await last_ended(uow, account_id=account_id)
+    if not is_open:
+        if not await Accounts(uow).has_mail(account_id, mail):
+            raise AddressCorrected
+        if not await Accounts(uow).reopen(account_id):
+            raise AddressHasAccount
+    await restore_access(
+        uow, access_id=last.id, version=last.version, until_on=None, powers=powers, now=now
+    )
+    account = await Accounts(uow).get(account_id)
+    if account is not None and account.password_hash is None:
+        invitation = SignInLetterKind.INVITATION
+        await ask_letter(uow, account_id=account_id, kind=invitation, uai=whose, now=now)
+    _publish(uow, account_id, actor_id, person_id, version=last.version + 1, now=now)
+
+
+async def last_ended(uow: UnitOfWork, *, account_id: UUID) -> Access:
+    """The access of a partner an account held last. Raises AccessClosing where none is over."""
+    held = await Accesses(uow).held(account_id, None)
+    ended = [
+        (one.ended_at, one)
+        for one in held
+        if one.role == Role.PARTNER.value and one.ended_at is not None
+    ]
+    if not ended:
+        raise AccessClosing
+    return max(ended, key=itemgetter(0))[1]
+
+
+def _publish(
+    uow: UnitOfWork,
+    account_id: UUID,
+    actor_id: UUID,
+    person_id: UUID,
+    *,
+    version: int,
+    now: datetime,
+) -> None:
     opened = PartnerAccessOpenedV1(
-        account_id=AccountId(account.id),
+        account_id=AccountId(account_id),
         actor_id=ActorId(actor_id),
         person_id=ActorPersonId(person_id),
-        occurred_on=today,
+        occurred_on=now.astimezone(PARIS).date(),
     )
-    uow.publish(opened, uai=whose)
-    return account.id
+    uow.publish(opened, version=version, uai=uow.department_uai)
 
 
 async def plan_closing(uow: UnitOfWork, *, account_id: UUID, erased: bool, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The form of an access of a partner: who it is for is asked of the directory, no address is typed."""
+"""Forms of accesses of partners: who one is for is asked of the directory, no address is typed."""
 
 from uuid import UUID
 
@@ -12,3 +12,9 @@ class PartnerAccessForm(FormModel):
 
     person_id: UUID = Field(title="Personne")
     actor_id: UUID = Field(title="Acteur")
+
+
+class ReopenedAccessForm(PartnerAccessForm):
+    """Which access that was taken back is given again."""
+
+    account_id: UUID = Field(title="Compte")

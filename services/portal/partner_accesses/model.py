@@ -38,6 +38,22 @@ class AddressHasAccount(Conflict):
     )
 
 
+class AccessClosing(Conflict):
+    """It is being closed at this moment."""
+
+    code = "access-closing"
+    title = (
+        "Le compte est en train de se fermer\u202f: attendez un instant, puis annulez de nouveau."
+    )
+
+
+class AddressCorrected(Conflict):
+    """The account has another address than the one that is noted now."""
+
+    code = "address-corrected"
+    title = "L’adresse de cette personne a été corrigée depuis\u202f: ouvrez-lui un accès à sa nouvelle adresse depuis la page de l’acteur."
+
+
 class PersonWithoutAddress(Conflict):
     """An invitation goes to an address."""
 

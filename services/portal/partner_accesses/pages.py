@@ -19,8 +19,12 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.portal.accesses.pages.choices import powers
-from services.portal.partner_accesses.commands import open_partner_access
-from services.portal.partner_accesses.forms import PartnerAccessForm
+from services.portal.partner_accesses.commands import (
+    last_ended,
+    open_partner_access,
+    reopen_partner_access,
+)
+from services.portal.partner_accesses.forms import PartnerAccessForm, ReopenedAccessForm
 from services.portal.partner_accesses.model import (
     DirectorySilent,
     PersonAway,
@@ -43,27 +47,65 @@ async def open_access(
 ) -> Response:
     """Open it and write the invitation; the account answers for the actor as soon as the directory hears."""
     form = typed.model
-    person = await _person(request, uow, form.person_id)
-    if not person.standing or person.actor_id != form.actor_id:
-        raise PersonAway
-    if person.mail is None:
-        raise PersonWithoutAddress
+    person, mail = await _person(request, uow, form)
     account_id = await open_partner_access(
         uow,
         actor_id=person.actor_id,
         person_id=form.person_id,
-        mail=person.mail,
+        mail=mail,
         display_name=person.person,
         powers=powers(request),
         now=uow.now,
     )
-    actor = f"/annuaire/{person.actor_id}"
-    undo = Undo(f"{actor}/comptes/fin", {"account_id": str(account_id)})
     notice = "Accès ouvert\u202f: un courriel l’invite à choisir son mot de passe."
+    return _opened(person.actor_id, account_id, notice)
+
+
+@router.form("/acces/partenaires/retour", action=GIVE_PARTNER_ACCESS, redisplay=_refused)
+async def reopen_access(
+    request: Request,
+    uow: RequestUnitOfWork,
+    typed: Annotated[Typed[ReopenedAccessForm], form_of(ReopenedAccessForm)],
+) -> Response:
+    """Give an access again that was just taken back, to the same account."""
+    form = typed.model
+    # Nothing is asked about an account that has nothing to be given again.
+    await last_ended(uow, account_id=form.account_id)
+    person, mail = await _person(request, uow, form)
+    if form.account_id not in person.ended:
+        raise PersonAway
+    await reopen_partner_access(
+        uow,
+        account_id=form.account_id,
+        actor_id=person.actor_id,
+        person_id=form.person_id,
+        mail=mail,
+        powers=powers(request),
+        now=uow.now,
+    )
+    notice = "Accès rendu\u202f: un courriel l’invite à choisir de nouveau son mot de passe."
+    return _opened(person.actor_id, form.account_id, notice)
+
+
+def _opened(actor_id: UUID, account_id: UUID, notice: str) -> Response:
+    actor = f"/annuaire/{actor_id}"
+    undo = Undo(f"{actor}/comptes/fin", {"account_id": str(account_id)})
     return see_other(f"{actor}/comptes?ouvert={account_id}", notice=notice, undo=undo)
 
 
-async def _person(request: Request, uow: UnitOfWork, person_id: UUID) -> ActorPersonAccess:
+async def _person(
+    request: Request, uow: UnitOfWork, form: PartnerAccessForm
+) -> tuple[ActorPersonAccess, str]:
+    """Who it is, and where they are written to."""
+    person = await _asked(request, uow, form.person_id)
+    if not person.standing or person.actor_id != form.actor_id:
+        raise PersonAway
+    if person.mail is None:
+        raise PersonWithoutAddress
+    return person, person.mail
+
+
+async def _asked(request: Request, uow: UnitOfWork, person_id: UUID) -> ActorPersonAccess:
     asked = ActorPersonAccessRequest(actor_person_id=ActorPersonId(person_id))
     try:
         return await runtime_of(request).ask(ACTOR_PERSON_ACCESS, uow.department_uai, asked)

@@ -75,6 +75,14 @@ async def declared_columns(
     return [DeclaredColumn(uai, name, found[uai]) for uai, name in names.items() if uai in found]
 
 
+async def names_ever(uow: UnitOfWork) -> Mapping[str, str]:
+    """By UAI, those that were removed since too, said to be so."""
+    gone = await DeclaredLycees(uow).removed()
+    return {uai: f"{name} (retiré depuis)" for uai, name in gone.items()} | dict(
+        await names_of_all(uow)
+    )
+
+
 async def names_of_all(uow: UnitOfWork) -> Mapping[str, str]:
     """By UAI: the lycées that are in, by the name they have there, and those the supervisor named."""
     named = {str(one.uai): one.name for one in await DeclaredLycees(uow).all()}

@@ -18,6 +18,7 @@ REGISTER: Register = {
         uai="Lycée",
         name="Nom du lycée",
         added_at="Instant où il a été nommé",
+        removed_at="Instant où il a été retiré de la liste",
     ),
     "declared_figures": told(
         DECLARED,

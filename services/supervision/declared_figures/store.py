@@ -1,10 +1,11 @@
 """Declared figures, and the lycées they are of that are not in yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
@@ -80,18 +81,30 @@ class DeclaredLycees:
         self._uow = uow
 
     async def all(self) -> Sequence[DeclaredLycee]:
-        """By name."""
-        rows = await self._uow.execute(select(declared_lycees).order_by(L.name, L.uai))
+        """By name, without those that were removed."""
+        named = select(declared_lycees).where(L.removed_at.is_(None))
+        rows = await self._uow.execute(named.order_by(L.name, L.uai))
         return [DeclaredLycee(row.lycee_id, Uai(row.uai), row.name) for row in rows]
 
+    async def removed(self) -> Mapping[str, str]:
+        """The names of those that were removed, by UAI."""
+        gone = select(L.uai, L.name).where(L.removed_at.is_not(None))
+        return {row.uai: row.name for row in await self._uow.execute(gone)}
+
     async def add(self, one: DeclaredLycee) -> None:
-        """Record a new one."""
-        values = {"lycee_id": one.id, "uai": one.uai, "name": one.name, "added_at": self._uow.now}
-        await self._uow.execute(insert(declared_lycees).values(**values))
+        """Record a new one, or one that was removed as it is called now."""
+        said = {"name": one.name, "added_at": self._uow.now, "removed_at": None}
+        adding = upsert(declared_lycees).values(lycee_id=one.id, uai=one.uai, **said)
+        await self._uow.execute(
+            adding.on_conflict_do_update(
+                index_elements=[L.uai], set_=said, where=L.removed_at.is_not(None)
+            )
+        )
 
     async def remove(self, uai: Uai) -> str | None:
         """Name it no more; the name it had, None where it was not named."""
-        gone = delete(declared_lycees).where(L.uai == uai).returning(L.name)
+        those = update(declared_lycees).where(L.uai == uai, L.removed_at.is_(None))
+        gone = those.values(removed_at=self._uow.now).returning(L.name)
         name: str | None = (await self._uow.execute(gone)).scalar_one_or_none()
         return name
 

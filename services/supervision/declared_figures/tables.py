@@ -22,6 +22,8 @@ declared_lycees = Table(
     Column("uai", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("added_at", DateTime(timezone=True), nullable=False),
+    # It is offered no more; past reports still say its name.
+    Column("removed_at", DateTime(timezone=True)),
     UniqueConstraint("uai", name="declared_lycees_uai"),
 )
 declared_figures = Table(

@@ -26,6 +26,7 @@ from services.coordination.account_plans.retention import RULES as PLAN_RULES
 from services.coordination.accounts.commands import (
     add_parties,
     begin_account,
+    plan_joining,
     restore_request,
     restore_word,
     say_word,
@@ -381,6 +382,51 @@ async def test_two_accounts_of_one_company_are_read_together_and_apart_once_they
     await supervisor.do(merged, False, 2)
     assert (await supervisor.do(joined, first)) == JoinedAccounts()
     assert (await supervisor.do(joined, second)) == JoinedAccounts()
+
+
+async def test_who_is_concerned_by_an_account_that_goes_into_another_is_concerned_by_that_and_told(
+    bureau: Somebody,
+    other_bureau: Somebody,
+    third_bureau: Somebody,
+    supervisor: Somebody,
+    superuser: asyncpg.Connection,
+    does_due: DoesWhatIsDue,
+) -> None:
+    await the_lycees(supervisor)
+    stays, goes = uuid4(), uuid4()
+    first, second = await asks(bureau, stays), await asks(other_bureau, goes)
+    await supervisor.do(add_parties, key_account_id=second, lycees=[THIRD], now=supervisor.later())
+    await does_due(NOW + timedelta(hours=1))
+    before = len(await told(superuser, "step"))
+
+    async def merged(uow: UnitOfWork, one: bool, version: int) -> None:
+        await MergedCards(uow).keep(stays, goes, merged=one, version=version)
+
+    async def concerned(about: UUID) -> set[str]:
+        return {one.uai for one in (await seen(supervisor, about)).parties}
+
+    async def joins(one: bool, version: int) -> None:
+        # Told by a lycée, to which neither account is of any concern.
+        now = third_bureau.later()
+        await third_bureau.do(merged, one, version)
+        await third_bureau.do(plan_joining, cards=(stays, goes), version=version, now=now)
+        await does_due(now + timedelta(hours=1))
+
+    for _ in range(2):
+        await joins(True, 1)
+    assert await concerned(first) == {HERE, ELSEWHERE, THIRD}
+    assert await concerned(second) == {ELSEWHERE, THIRD}, "nobody reads there who did not"
+    said = (await told(superuser, "step"))[before:]
+    asked = [uai for kind, uai, step in said if (kind, step) == ("account_followed", "asked")]
+    assert sorted(asked) == sorted([ELSEWHERE, THIRD]), "each once"
+    assert [one.uai for one in (await seen(third_bureau, first)).words] == [HERE]
+
+    await third_bureau.do(say_word, key_account_id=first, text=WORDS, now=third_bureau.later())
+    await joins(False, 2)
+    assert await concerned(first) == {HERE, THIRD}, "who said something stays"
+    with pytest.raises(NotFound):
+        await seen(other_bureau, first)
+    assert await concerned(second) == {ELSEWHERE, THIRD}
 
 
 async def notice(who: Somebody, kind: NoticeKind, about: UUID) -> NoticeFacts | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from html import unescape
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2
 import pytest_asyncio
@@ -12,6 +12,7 @@ import pytest_asyncio
 from contracts.identifiers import SchoolYear
 from services.chassis.base.identity import Role
 from services.chassis.files.tables import tables_in
+from services.coordination.actor_accounts.commands import tie_account
 from services.coordination.decisions.forms import actor_code
 from services.coordination.news.model.calendar import local_date
 from services.coordination.service import SERVICE
@@ -100,6 +101,18 @@ async def test_whether_it_is_the_whole_department_is_yes_no_or_asked_again(
     assert "« plutôt » n’est ni oui ni non" in page.replace("\u202f", " ")
 
 
+async def test_an_actor_a_partner_answers_for_stays_once_an_import_is_taken_back(
+    network: Network,
+    read_by_her: httpx2.AsyncClient,
+) -> None:
+    page = await previews(read_by_her, b"Nom;Nature\nGreta du Quercy;Greta\n")
+    done = await follow(read_by_her, await send(read_by_her, PAGE, rows=packed(page.text)))
+    [actor] = re.findall(r'scope="row"><a href="/annuaire/([0-9a-f-]+)"', done)
+    who = dsden(network)
+    await who.do(tie_account, actor_id=UUID(actor), account_id=uuid4(), now=who.now)
+    assert "1 reste tel quel" in (await undo(read_by_her, done)).replace("\u00a0", " ")
+
+
 async def test_what_was_relied_on_since_stays_once_an_import_is_taken_back(
     network: Network,
     read_by_her: httpx2.AsyncClient,
@@ -111,7 +124,7 @@ async def test_what_was_relied_on_since_stays_once_an_import_is_taken_back(
     noted = await send(read_by_her, f"{actor}/personnes", **PERSON, informed_on=today)
     assert noted.status_code == 303
 
-    assert "1 a servi ou changé depuis" in (await undo(read_by_her, done)).replace("\u00a0", " ")
+    assert "1 reste tel quel" in (await undo(read_by_her, done)).replace("\u00a0", " ")
     assert (await read_by_her.get(actor)).status_code == 200
 
 
@@ -202,8 +215,10 @@ async def test_what_a_plan_or_a_task_names_stays_once_an_import_is_taken_back(
     assert noted.status_code == 303, noted.text
 
     back = (await undo(read_by_her, done)).replace("\u00a0", " ")
-    assert "1 acteur comme avant. 2 ont servi ou changé depuis, et restent là : " in back
-    assert "Greta du Quercy, Région des tests." in back
+    assert "1 acteur comme avant. 2 restent tels quels" in back
+    back = back.replace("\u202f", " ")
+    for name in ("Greta du Quercy", "Région des tests"):
+        assert f"{name} reste tel quel : il a servi depuis." in back
     assert await names(read_by_her) == ["Greta du Quercy", "Région des tests"]
 
 

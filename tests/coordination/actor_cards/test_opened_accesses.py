@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -20,18 +20,24 @@ from contracts.coordination.actor_people import (
 )
 from contracts.identifiers import AccountId
 from contracts.partnerships.actors import ActorId
-from contracts.portal.partner_accesses import PartnerAccessOpenedV1
+from contracts.portal.partner_accesses import PartnerAccessOpenedV1, PartnerAccountUnusedV1
 from services.chassis.base.identity import Role
 from services.chassis.questions import QuestionRefused
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_accounts.retention import RULES
 from services.coordination.actor_people.commands import (
+    correct_person,
     erase_person,
     note_person,
     object_to_be_noted,
     put_person_away,
 )
 from services.coordination.actor_people.model import InformedBy, PersonDetails
-from services.coordination.actor_people.reactions import tie_the_account_of_the_person
+from services.coordination.actor_people.reactions import (
+    end_the_access_nobody_used,
+    know_whose_account_it_was,
+    tie_the_account_of_the_person,
+)
 from services.coordination.news.model.calendar import local_date
 from services.coordination.service import SERVICE
 from services.portal.base.scopes import DEPARTMENT
@@ -47,6 +53,7 @@ from tests.support.waiting import eventually
 
 ADDRESS = "g.delmas@chambre.example"
 OPEN = "/acces/partenaires"
+BACK = "/acces/partenaires/retour"
 PASSWORD = "neuf chevaux gris au pré"
 
 
@@ -118,6 +125,27 @@ class Opening:
             "SELECT count(*) FROM actor_accounts WHERE account_id = $1", account_id
         )
         return await self.account(account_id)
+
+    async def keeps_no_name(self, account_id: UUID) -> None:
+        """The portal's row holds neither the name nor the address."""
+
+        async def nameless() -> bool:
+            name: str = (await self.account(account_id))["display_name"]
+            return name == NAMELESS
+
+        await eventually(nameless)
+        row = await self.accounts.fetchrow(
+            "SELECT * FROM accounts WHERE account_id = $1", account_id
+        )
+        assert "delmas" not in str(row).lower()
+
+    def told(self, account_id: UUID, person_id: UUID) -> PartnerAccessOpenedV1:
+        return PartnerAccessOpenedV1(
+            account_id=AccountId(account_id),
+            actor_id=ActorId(self.actor_id),
+            person_id=ActorPersonId(person_id),
+            occurred_on=local_date(self.dsden.now),
+        )
 
     async def count(self) -> int:
         found: int = await self.accounts.fetchval("SELECT count(*) FROM accounts")
@@ -208,8 +236,103 @@ async def test_the_supervisor_takes_it_back_at_once_or_later_and_may_open_anothe
     page = await visitor.send((await visitor.get(f"{opening.page}/comptes")).form(end))
     assert "Accès retiré" in page.text
     await opening.is_closed(second)
+    shown = (await opening.her.get(opening.page)).text
+    assert ("Accès ouvert</a>" in shown, f'action="{OPEN}"' in shown) == (False, True)
     gone = await send(opening.her, end, account_id=second)
     assert gone.status_code == 404
+
+
+async def test_an_access_taken_back_by_mistake_is_given_again_to_the_same_account(
+    opening: Opening,
+) -> None:
+    person_id, account_id = await opening.opens()
+    end = f"{opening.page}/comptes/fin"
+    answer = await send(opening.her, end, account_id=account_id)
+    page = (await opening.her.get(answer.headers["location"])).text
+    await opening.is_closed(account_id)
+    said = await undo(opening.her, page)
+    assert "Accès rendu" in said
+    assert await opening.tied() == account_id
+    row = await opening.account(account_id)
+    assert (row["mail"], row["closed_at"]) == (ADDRESS, None)
+    standing = await opening.accounts.fetchval(
+        "SELECT count(*) FROM sign_in_letters WHERE account_id = $1 AND ended_at IS NULL",
+        account_id,
+    )
+    assert standing == 1
+    assert not await opening.kept.fetchval("SELECT count(*) FROM ended_accesses")
+
+    again = await send(
+        opening.her,
+        BACK,
+        account_id=account_id,
+        person_id=person_id,
+        actor_id=opening.actor_id,
+    )
+    assert (again.status_code, "Accès rendu" in again.text) == (409, False)
+    await undo(opening.her, said)
+    await opening.is_closed(account_id)
+
+
+async def test_an_access_is_not_given_again_beside_another_nor_at_a_corrected_address(
+    opening: Opening,
+) -> None:
+    person_id, first = await opening.opens()
+    await send(opening.her, f"{opening.page}/comptes/fin", account_id=first)
+    await opening.is_closed(first)
+    back = {"account_id": first, "person_id": person_id, "actor_id": opening.actor_id}
+    assert (await opening.presses(person_id)).status_code == 303
+    await opening.tied()
+    beside = await send(opening.her, BACK, **back)
+    assert (beside.status_code, "déjà un compte" in beside.text) == (409, True)
+
+    details = PersonDetails(
+        name="Ghislaine Delmas",
+        informed_by=InformedBy.MAIL,
+        informed_on=local_date(opening.dsden.now),
+        mail="delmas.g@chambre.example",
+    )
+    await opening.dsden.do(
+        correct_person, person_id=person_id, version=1, details=details, now=opening.dsden.later()
+    )
+    elsewhere = await send(opening.her, BACK, **back)
+    assert (elsewhere.status_code, "a été corrigée" in elsewhere.text) == (409, True)
+    other = await send(opening.her, BACK, **(back | {"account_id": uuid4()}))
+    assert other.status_code == 409
+
+
+async def test_a_corrected_address_is_told_to_be_that_of_the_account_no_more(
+    opening: Opening,
+) -> None:
+    person_id, _ = await opening.opens()
+    assert "Ancienne adresse" not in (await opening.her.get(opening.page)).text
+    person = f"/annuaire/personnes/{person_id}"
+    visitor = Visitor(opening.her)
+    form = (await visitor.get(person)).form(person)
+    page = await visitor.send(form, mail="delmas.g@chambre.example")
+    assert ("Son accès garde l’ancienne adresse" in page.text) is True
+    for path in (opening.page, person):
+        page = await visitor.get(path)
+        assert (ADDRESS in page.text, "ouvrez-en un autre" in page.text) == (True, True), path
+    bureau = await opening.network.client_as(Role.RBDE, HERE)
+    assert ADDRESS not in (await bureau.get(opening.page)).text
+
+
+async def test_an_account_closed_because_nobody_used_it_is_told_with_its_day(
+    opening: Opening,
+) -> None:
+    _, account_id = await opening.opens()
+    unused = PartnerAccountUnusedV1(account_id=AccountId(account_id), occurred_on=date(2028, 12, 1))
+
+    async def hears(uow: UnitOfWork) -> None:
+        await end_the_access_nobody_used(unused, uow.now, uow)
+
+    await opening.dsden.do(hears)
+    page = (await opening.her.get(opening.page)).text
+    assert ("Accès ouvert</a>" in page, f'action="{OPEN}"' in page) == (False, True)
+    assert "Accès fermé le 01/12/2028" in page
+    bureau = await opening.network.client_as(Role.RBDE, HERE)
+    assert "Accès fermé" not in (await bureau.get(opening.page)).text
 
 
 async def test_an_address_that_has_an_account_gets_no_other_and_nothing_changes(
@@ -283,17 +406,72 @@ async def test_who_left_has_no_access_any_more_and_keeps_a_name(opening: Opening
     assert row["display_name"] != NAMELESS
 
 
+@pytest.mark.parametrize("how", ["erased", "objected"])
+@pytest.mark.parametrize("before", ["left", "taken back"])
+async def test_who_is_erased_after_their_access_ended_leaves_no_name_in_the_closed_account(
+    opening: Opening, before: str, how: str
+) -> None:
+    person_id, account_id = await opening.opens()
+    now = opening.dsden.later()
+    version = 1
+    if before == "left":
+        await opening.dsden.do(put_person_away, person_id=person_id, version=1, now=now)
+        version = 2
+    else:
+        await send(opening.her, f"{opening.page}/comptes/fin", account_id=account_id)
+    assert (await opening.is_closed(account_id))["display_name"] == "Ghislaine Delmas"
+    now = opening.dsden.later()
+    if how == "erased":
+        await opening.dsden.do(erase_person, person_id=person_id, version=version, now=now)
+    else:
+        await opening.dsden.do(object_to_be_noted, person_id=person_id, now=now)
+    await opening.keeps_no_name(account_id)
+    assert not await opening.kept.fetchval("SELECT count(*) FROM ended_accesses")
+
+
+async def test_an_access_that_ended_before_it_was_kept_is_known_by_what_was_told(
+    opening: Opening,
+) -> None:
+    person_id, account_id = await opening.opens()
+    await send(opening.her, f"{opening.page}/comptes/fin", account_id=account_id)
+    await opening.is_closed(account_id)
+    await opening.kept.execute("DELETE FROM ended_accesses")
+    opened = opening.told(account_id, person_id)
+
+    async def hears(uow: UnitOfWork) -> None:
+        await know_whose_account_it_was(opened, uow.now, uow)
+
+    await opening.dsden.do(hears)
+    assert await opening.kept.fetchval("SELECT person_id FROM ended_accesses") == person_id
+    await opening.kept.execute("DELETE FROM actor_people WHERE person_id = $1", person_id)
+    await opening.dsden.do(hears)
+    await opening.keeps_no_name(account_id)
+
+
+async def test_whose_access_ended_is_forgotten_when_the_portal_forgets_the_account(
+    opening: Opening,
+) -> None:
+    _, account_id = await opening.opens()
+    await send(opening.her, f"{opening.page}/comptes/fin", account_id=account_id)
+    (rule,) = RULES
+
+    async def due(uow: UnitOfWork, days: int) -> list[UUID]:
+        at = datetime.now(UTC) + timedelta(days=days)
+        found = [one.id for one in await rule.find(uow, now=at, limit=10)]
+        await rule.remove(uow, found, at)
+        return found
+
+    assert await opening.dsden.do(due, 364) == []
+    assert await opening.dsden.do(due, 366) == [account_id]
+    assert not await opening.kept.fetchval("SELECT count(*) FROM ended_accesses")
+
+
 async def test_an_access_heard_of_once_the_person_was_erased_is_closed(opening: Opening) -> None:
     person_id, account_id = await opening.opens()
     await opening.kept.execute("DELETE FROM actor_accounts")
     await opening.kept.execute("DELETE FROM actor_people WHERE person_id = $1", person_id)
 
-    opened = PartnerAccessOpenedV1(
-        account_id=AccountId(account_id),
-        actor_id=ActorId(opening.actor_id),
-        person_id=ActorPersonId(person_id),
-        occurred_on=local_date(opening.dsden.now),
-    )
+    opened = opening.told(account_id, person_id)
 
     async def hears(uow: UnitOfWork) -> None:
         await tie_the_account_of_the_person(opened, uow.now, uow)

@@ -13,6 +13,7 @@ import pytest
 from services.coordination.actor_files.model import ListRow
 from services.coordination.actor_people.commands import (
     agree_to_be_noted,
+    correct_person,
     note_person,
     object_to_be_noted,
 )
@@ -25,7 +26,7 @@ from services.coordination.actor_people.model import (
 from services.coordination.actor_people.store import ActorPeople
 from services.coordination.news.model.calendar import local_date
 from services.coordination.people_files.commands import import_people, undo_people_import
-from services.coordination.people_files.queries import OBJECTED, preview_people
+from services.coordination.people_files.queries import OBJECTED, REFUSED, preview_people
 from tests.coordination.actor_cards.world import PERSON, dsden, follow, send, undo
 from tests.coordination.world import NOW, Somebody
 from tests.support.network import Network
@@ -119,7 +120,8 @@ async def test_what_was_corrected_by_a_list_is_as_before_and_what_changed_since_
     assert (await send(read_by_her, odile, **kept, informed_on=today)).status_code == 303
 
     back = (await undo(read_by_her, done)).replace("\u00a0", " ")
-    assert "1 personne comme avant. 1 a servi ou changé depuis, et reste là." in back
+    assert "1 personne comme avant. 1 reste telle quelle" in back
+    assert "Odile Peyre reste telle quelle : corrigée depuis." in back.replace("\u202f", " ")
     card = (await read_by_her.get(actor)).text
     assert "Chargée de relations" in card
     assert "Retraitée" in card
@@ -139,7 +141,7 @@ async def test_who_was_told_already_is_not_told_again_by_taking_a_list_back(
             import_people, rows=[ListRow(2, {**cells, **change})], now=supervisor.later()
         )
         back = await supervisor.do(undo_people_import, import_id=done.id, now=supervisor.later())
-        assert back == (1, 0)
+        assert (back.back, back.staying) == (1, {})
         # Nothing was told at the wrong address, and nothing is told twice at the right one.
         assert [row["letter_id"] for row in await superuser.fetch(LETTERS)] == [first]
         one = await supervisor.do(lambda uow: ActorPeople(uow).get(person_id))
@@ -176,10 +178,33 @@ async def test_an_address_is_refused_while_one_of_those_who_have_it_objects(
     again = replace(told, name="Accueil", mail="o@peyre.example")
 
     await supervisor.do(agree_to_be_noted, person_id=first)
-    with pytest.raises(AddressRefused):
+    with pytest.raises(ObjectedAlready):
         await supervisor.do(note_person, actor_id=other, details=again, now=NOW)
     await supervisor.do(agree_to_be_noted, person_id=second)
     await supervisor.do(note_person, actor_id=other, details=again, now=NOW)
+
+
+@pytest.mark.parametrize("digest", [True, False])
+async def test_an_address_of_who_objected_is_given_to_nobody_else_by_a_correction(
+    supervisor: Somebody, superuser: asyncpg.Connection, digest: bool
+) -> None:
+    actor_id = await supervisor.adds("Chambre du Quercy")
+    told = PersonDetails("Odile Peyre", InformedBy.ORAL, NOW.date(), mail="O@Peyre.example")
+    there = replace(told, name="Accueil", mail="accueil@peyre.example")
+    objecting = await supervisor.do(note_person, actor_id=actor_id, details=told, now=NOW)
+    desk = await supervisor.do(note_person, actor_id=actor_id, details=there, now=NOW)
+    await supervisor.do(object_to_be_noted, person_id=objecting, now=NOW)
+    if not digest:
+        await superuser.execute("DELETE FROM actor_refusals")
+
+    same = replace(there, mail="o@peyre.example")
+    with pytest.raises(AddressRefused):
+        await supervisor.do(correct_person, person_id=desk, version=1, details=same, now=NOW)
+    with pytest.raises(ObjectedAlready):
+        await supervisor.do(note_person, actor_id=actor_id, details=same, now=NOW)
+    cells = {"actor": "Chambre du Quercy", "name": "Accueil", "mail": "o@peyre.example"}
+    found = await supervisor.do(lambda uow: preview_people(uow, [ListRow(2, cells)]))
+    assert [one.problems for one in found.verdicts] == [[REFUSED]]
 
 
 async def test_taking_a_list_back_brings_no_address_back_that_was_refused_since(
@@ -195,21 +220,25 @@ async def test_taking_a_list_back_brings_no_address_back_that_was_refused_since(
     same = await who.do(note_person, **asked, details=replace(kept, name="Accueil"))
     cells = {"actor": "Chambre du Quercy", "name": "Odile Peyre"}
     by_word = {"informed_by": "de vive voix", "informed_on": f"{local_date(who.now):%d/%m/%Y}"}
+    marc = await who.do(note_person, **asked, details=replace(kept, name="Marc", mail=None))
     rows = [
         ListRow(2, {**cells, "mail": "p@peyre.example"}),
         ListRow(3, {**cells, **by_word, "name": "Nouvelle"}),
+        ListRow(4, {**cells, "name": "Marc", "function": "Président"}),
     ]
     done = await who.do(import_people, rows=rows, now=who.later())
     await who.do(object_to_be_noted, person_id=same, now=who.later())
 
-    refused = await send(read_by_her, f"{PAGE}/{done.id}/annulation")
-    assert refused.status_code == 422
-    assert "s’est opposée à être notée" in refused.text
-    assert "Corrigez à la main" in refused.text
+    answer = await send(read_by_her, f"{PAGE}/{done.id}/annulation")
+    page = (await follow(read_by_her, answer)).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "2 personnes comme avant. 1 reste telle quelle" in page
+    assert "Odile Peyre reste telle quelle : son adresse d’avant est celle" in page
+    assert "corrigez à la main le reste" in page
+    assert (await who.do(lambda uow: ActorPeople(uow).get(marc))).details.function is None
     one = await who.do(lambda uow: ActorPeople(uow).get(odile))
     assert (one.details.mail, one.version) == ("p@peyre.example", 2)
     names = [one.details.name for one in await who.do(lambda uow: ActorPeople(uow).of(actor_id))]
-    assert names == ["Accueil", "Nouvelle", "Odile Peyre"]
+    assert names == ["Accueil", "Marc", "Odile Peyre"]
 
 
 async def test_people_taken_away_are_brought_again_as_they_are(

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import pytest
 import pytest_asyncio
 
 from contracts.coordination.need_letters import NeedLetterKind
@@ -18,8 +19,10 @@ from deploy.embedded.nats import EmbeddedNats
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.coordination.need_cards.commands.recall_need import recall_need
+from services.coordination.need_cards.commands.reopen_need import reopen_need
 from services.coordination.need_rights.commands import erase_need
 from services.coordination.needs.commands.answer_need import answer_need
+from services.coordination.needs.commands.close_need import close_need
 from services.coordination.needs.commands.take_need import take_need
 from services.coordination.needs.store.publications import ask_letter
 from services.notifications.rests.model import leaves_at
@@ -229,6 +232,35 @@ async def test_what_is_over_is_not_written_and_the_list_says_why(letters: Letter
     assert await letters.reasons("need_letter_confirm") == ["settled"]
     assert await letters.reasons("need_letter_answered") == ["settled"]
     assert subject(letters.last_to(COMPANY)).endswith("n’est pas encore prise en charge")
+
+
+@pytest.mark.parametrize("left", [True, False])
+async def test_that_it_is_reopened_is_written_to_who_was_written_an_answer_and_to_nobody_else(
+    letters: Letters, left: bool
+) -> None:
+    need_id = await sent(letters.company)
+    await passed_on(letters.supervisor, need_id, HERE)
+    version = (await need_of(letters.supervisor, need_id)).version
+    await letters.supervisor.do(
+        close_need,
+        need_id=need_id,
+        version=version,
+        outcome=NeedOutcome.HELPED,
+        answer="Un élève vient lundi.",
+        now=letters.supervisor.later(),
+    )
+    await letters.leave(2)
+    if not left:
+        # As it is when the closing is undone at night, before its letter leaves in the morning.
+        await letters.mails.execute(
+            "UPDATE mails SET state = 'cancelled', last_reason = 'settled'"
+            " WHERE template = 'need_letter_answered'"
+        )
+    await letters.supervisor.do(
+        reopen_need, need_id=need_id, version=version + 1, now=letters.supervisor.later()
+    )
+    await letters.leave(3)
+    assert await letters.reasons("need_letter_again") == ([None] if left else ["settled"])
 
 
 async def test_a_mail_that_comes_back_marks_the_need_and_nothing_more_is_written_there(

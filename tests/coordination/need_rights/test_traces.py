@@ -15,7 +15,7 @@ from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitsOfWork
 from services.coordination.need_rights.answers import traces_in_needs
-from services.coordination.need_rights.queries import find_needs_naming, find_needs_of
+from services.coordination.need_rights.queries import FOUND_MAX, find_needs_naming, find_needs_of
 from services.coordination.needs.commands.send_need import send_need
 from tests.coordination.needs.world import DETAILS, WHO, company, passed_on, sent, told
 from tests.coordination.world import Somebody, people
@@ -147,3 +147,22 @@ async def test_the_page_that_erases_a_contact_says_which_needs_name_them(
     assert f"/besoins/{own}" in page.answer.text
     assert "1 besoin que votre bureau ne suit pas" in page.text
     assert f"{theirs}" not in page.answer.text
+
+    asking = f"{url}/contacts/{contact_id}/acces"
+    page = await bureau.get(asking)
+    assert "2 besoins, dont la supervision" in page.text
+    assert (f"{own}" in page.answer.text, f"{theirs}" in page.answer.text) == (True, False)
+    [kept] = [
+        one
+        for one in (await bureau.get(f"{asking}.json")).answer.json()["told"]
+        if one["table"] == "needs"
+    ]
+    assert [row["need_id"] for row in kept["rows"]] == [f"{own}", None]
+    text = (await bureau.get(f"{url}/contacts/{other}/acces")).text
+    assert "pas cherchés" in text
+
+    for _ in range(FOUND_MAX - 1):
+        await sent(outside)
+    page = await bureau.get(erasing)
+    assert "dans plus de 50 besoins d’entreprises" in page.text
+    assert "plus de 50 besoins, dont la supervision" in (await bureau.get(asking)).text

@@ -132,6 +132,28 @@ async def test_what_is_reopened_has_its_days_anew_and_is_said_no_second_time(
     assert await looked(supervisor, at(date(2027, 1, 13))) == 0
 
 
+async def test_what_was_said_to_be_late_is_said_once_more_when_it_is_reopened_and_ignored_again(
+    units: UnitsOfWork, supervisor: Somebody, published: Published
+) -> None:
+    need_id = await came(units)
+    await passed_on(supervisor, need_id, HERE)
+    assert await looked(supervisor, at(date(2026, 12, 2))) == 1
+    version = (await need_of(supervisor, need_id)).version
+    closing = replace(supervisor, now=at(date(2026, 12, 2), 11))
+    await closing.do(close_need, need_id=need_id, version=version, now=closing.now)
+    assert await looked(supervisor, at(date(2026, 12, 3))) == 0
+    reopening = replace(supervisor, now=at(date(2026, 12, 3), 11))
+    await reopening.do(reopen_need, need_id=need_id, version=version + 1, now=reopening.now)
+
+    assert (await need_of(supervisor, need_id)).due_on == date(2026, 12, 10)
+    assert await looked(supervisor, at(date(2026, 12, 10))) == 0
+    assert await looked(supervisor, at(date(2026, 12, 11))) == 1
+    assert await looked(supervisor, at(date(2026, 12, 14))) == 0
+    said = await published(NeedEscalatedV1)
+    assert [one.occurred_on for one in said] == [date(2026, 12, 2), date(2026, 12, 11)]
+    assert await late_letters(published) == 2
+
+
 async def test_after_a_week_of_downtime_and_a_restart_each_is_said_once(
     units: UnitsOfWork,
     supervisor: Somebody,

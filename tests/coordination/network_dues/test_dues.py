@@ -15,6 +15,7 @@ from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.decisions.commands import correct_decision, finish_decision
 from services.coordination.decisions.model import DecisionDetails, Owner
+from services.coordination.need_cards.commands.reopen_need import reopen_need
 from services.coordination.need_delays.commands import escalate_needs
 from services.coordination.needs.commands.answer_need import answer_need
 from services.coordination.needs.commands.take_need import take_need
@@ -28,7 +29,7 @@ from services.coordination.support_requests.commands import (
     withdraw_support,
 )
 from tests.coordination.committees.world import a_committee, a_meeting, decides
-from tests.coordination.needs.world import assignments_of, passed_on, sent
+from tests.coordination.needs.world import assignments_of, need_of, passed_on, sent
 from tests.coordination.offer_files.world import know_the_network
 from tests.coordination.world import NOW, Somebody
 from tests.support.network import ELSEWHERE, HERE
@@ -109,6 +110,24 @@ async def test_what_nobody_took_in_time_is_told_where_it_waited(
     rows = await told()
     assert at(rows, HERE)["escalated"]
     assert at(rows, supervisor.units.department_uai)["escalated"]
+
+
+async def test_what_is_reopened_and_promised_for_no_day_is_due_when_its_company_is_to_know(
+    supervisor: Somebody, bureau: Somebody, told: Told
+) -> None:
+    await know_the_network(supervisor)
+    need_id = await sent(supervisor)
+    await passed_on(supervisor, need_id, HERE)
+    own = next(one for one in await assignments_of(supervisor, need_id) if one.uai == HERE)
+    asked: dict[str, Any] = {"need_id": need_id, "assignment_id": own.id}
+    promised = NOW.date() + timedelta(days=3)
+    await bureau.do(take_need, **asked, promised_on=promised, now=NOW)
+    await bureau.do(answer_need, **asked, outcome=NeedOutcome.HELPED, now=NOW)
+    version = (await need_of(supervisor, need_id)).version
+    await supervisor.do(reopen_need, need_id=need_id, version=version, now=NOW)
+    last = at(await told(), HERE)
+    due_on = (await need_of(supervisor, need_id)).due_on
+    assert (last["standing"], last["due_on"]) == ("promised", str(due_on))
 
 
 async def test_a_request_is_told_in_the_name_of_its_bureau_whoever_moved_it(

@@ -102,6 +102,12 @@ def test_a_task_is_put_off_to_a_working_day(today: date, expected: tuple[date, d
     assert put_off_to(today) == expected
 
 
+def test_a_need_is_late_by_working_days() -> None:
+    need = Due(DueKind.NEED, "b", "", day(3))  # a Friday
+    late = [need.worked_late(day(n)) for n in (2, 3, 4, 5, 6, 7)]
+    assert late == [0, 0, 0, 0, 1, 2]
+
+
 async def a_full_week(supervisor: Somebody, bureau: Somebody) -> None:
     """One thing of each kind."""
     await know_the_network(supervisor)
@@ -299,6 +305,21 @@ async def test_the_supervisor_keeps_her_week_from_its_page(network: Network) -> 
     assert "Aujourd’hui (" not in page.text
     page = await supervisor.send(page.form(f"{WEEK}/taches/"))
     assert "Aujourd’hui (1)" in page.text
+
+
+async def test_a_need_is_as_late_in_the_week_as_on_its_own_page(network: Network) -> None:
+    her = Visitor(await network.client_as(Role.SUPERVISOR, None))
+    units = network.runtime("coordination").work
+    then = people(units)[1]
+    then.now = units.now() - timedelta(days=25)
+    need_id = await sent(then)
+
+    def said(page: str) -> list[str]:
+        return re.findall(r"En retard de (\d+ jours ouvrés)", page.replace("\u00a0", " "))
+
+    own = said((await her.get(f"/besoins/{need_id}")).text)
+    assert len(own) == 1
+    assert said((await her.get(WEEK)).text) == own == said((await her.get("/besoins")).text)
 
 
 async def test_what_is_drawn_again_in_place_is_one_thing_of_the_page(network: Network) -> None:

@@ -165,6 +165,7 @@ async def test_lycees_whose_files_a_body_sees_are_told_once_when_its_date_moves(
         return [one.step for one in await published(OfferDateFollowedV1)]
 
     assert await told() == [OfferDateStep.ADDED]
+    supervisor.now += timedelta(minutes=20)
     await supervisor.do(change_date, **asked, version=1, plan=plan(**later))
     assert (await told())[1:] == []
     moved = plan(meets_on=TODAY + timedelta(days=12), due_on=TODAY + timedelta(days=5))
@@ -176,6 +177,7 @@ async def test_lycees_whose_files_a_body_sees_are_told_once_when_its_date_moves(
         *("Instance", "Réunion", "Dépôt jusqu’au", "Effet", "Dossiers")
     ]
     assert facts.path == CALENDAR
+    supervisor.now += timedelta(minutes=20)
     await supervisor.do(remove_date, **asked, version=3, now=supervisor.now)
     assert "retirée du calendrier" in [line.text for line in (await seen()).lines]
     await supervisor.do(restore_date, **asked, version=4)
@@ -192,6 +194,7 @@ async def test_a_date_changed_back_or_taken_out_at_once_did_not_move(
     await a_file(supervisor, effect_year=YEAR)
     first = plan(meets_on=TODAY + timedelta(days=9))
     date_id = await supervisor.do(add_date, plan=first)
+    supervisor.now += timedelta(minutes=20)
     other = plan(meets_on=TODAY + timedelta(days=12))
     await supervisor.do(change_date, date_id=date_id, version=1, plan=other)
     slip = await supervisor.do(add_date, plan=other)
@@ -209,6 +212,7 @@ async def test_a_date_moved_again_after_it_was_changed_back_is_told_again(
     await a_file(supervisor, effect_year=YEAR)
     first, second, third = (plan(meets_on=TODAY + timedelta(days=days)) for days in (9, 12, 15))
     date_id = await supervisor.do(add_date, plan=first)
+    supervisor.now += timedelta(minutes=20)
 
     async def steps(*moves: DatePlan) -> list[str]:
         """What is told of these moves, a minute each."""
@@ -224,6 +228,45 @@ async def test_a_date_moved_again_after_it_was_changed_back_is_told_again(
     # Of two moves at once the second alone is taken back: it is not where it was known.
     assert await steps(third, second) == ["moved", "moved"]
     assert await steps(first) == ["back"]
+
+
+async def test_a_date_changed_as_soon_as_it_was_added_is_told_as_added_as_it_then_is(
+    supervisor: Somebody, bureau: Somebody, published: Published
+) -> None:
+    await a_file(supervisor, effect_year=YEAR)
+    date_id = await supervisor.do(add_date, plan=plan(meets_on=TODAY + timedelta(days=9)))
+    asked: dict[str, Any] = {"date_id": date_id}
+    last = plan(meets_on=TODAY + timedelta(days=12))
+    supervisor.later()
+    await supervisor.do(change_date, **asked, version=1, plan=last)
+    assert [one.step for one in await published(OfferDateFollowedV1)] == ["added", "added"]
+    # It was added so: taken out by then, it was a slip; moved after that, it moved.
+    supervisor.later()
+    await supervisor.do(remove_date, **asked, version=2, now=supervisor.now)
+    await supervisor.do(restore_date, **asked, version=3)
+    supervisor.now += timedelta(minutes=16)
+    await supervisor.do(
+        change_date, **asked, version=4, plan=plan(meets_on=TODAY + timedelta(days=15))
+    )
+    told = [one.step for one in await published(OfferDateFollowedV1)]
+    assert told == ["added", "added", "back", "added", "moved"]
+
+
+async def test_a_date_that_moved_is_told_to_have_moved_when_it_is_put_back_at_once(
+    supervisor: Somebody, published: Published
+) -> None:
+    await a_file(supervisor, effect_year=YEAR)
+    date_id = await supervisor.do(add_date, plan=plan(meets_on=TODAY + timedelta(days=9)))
+    supervisor.now += timedelta(minutes=20)
+    asked: dict[str, Any] = {"date_id": date_id}
+    moved = plan(meets_on=TODAY + timedelta(days=12))
+    await supervisor.do(change_date, **asked, version=1, plan=moved)
+    for version in (2, 4):
+        await supervisor.do(remove_date, **asked, version=version, now=supervisor.later())
+        await supervisor.do(restore_date, **asked, version=version + 1)
+    told = [one.step.value for one in await published(OfferDateFollowedV1)]
+    # Each telling takes the place of the one before: the last one stands, once.
+    assert told == ["added", *["moved"] * 5]
 
 
 async def test_a_date_taken_out_as_soon_as_it_was_added_is_told_as_added_once_it_is_back(

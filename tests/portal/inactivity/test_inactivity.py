@@ -16,6 +16,7 @@ from contracts.portal.inactivity import (
     InactivityNoticeAskedV1,
     InactivityNoticeRequest,
 )
+from contracts.portal.partner_accesses import PartnerAccountUnusedV1
 from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Role
 from services.chassis.base.settings import placeholder_uai
@@ -292,6 +293,19 @@ async def test_who_signs_in_while_unused_accounts_go_stays(portal: Portal) -> No
     async with portal.units.begin(DEPARTMENT, now=now) as uow:
         assert await close_and_unname(uow, due, now) == []
     assert (await portal.row(account_id)).closed_at is None
+
+
+@pytest.mark.parametrize(("role", "many"), [(Role.PARTNER, 1), (Role.AUDITOR, 0)])
+async def test_the_directory_is_told_of_a_partner_whose_account_goes_and_of_no_other(
+    portal: Portal, role: Role, many: int
+) -> None:
+    account_id = await an_account(portal.units, role=role, uais=())
+    for day in (FIRST, LAST, GOES):
+        await portal.morning(day)
+    assert (await portal.row(account_id)).display_name == NAMELESS
+    told = await portal.published(PartnerAccountUnusedV1)
+    said = [(one.account_id, one.occurred_on) for one in told]
+    assert said == [(account_id, GOES)] * many
 
 
 async def test_after_months_without_service_nobody_is_erased_untold(portal: Portal) -> None:

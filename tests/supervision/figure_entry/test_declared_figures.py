@@ -23,6 +23,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from services.supervision.declared_figures.commands import (
     correct_figure,
     declare_figure,
+    forget_lycee,
     name_lycee,
     put_back_figure,
     withdraw_figure,
@@ -380,6 +381,39 @@ async def test_a_past_report_as_known_then_shows_what_stood_that_day(work: Units
             report = await month_report(uow, month, Moment(month.last, at.date()))
             shown[days] = [one.numerator for one in report.declared]
     assert shown == {0: [41], 2: [43], 4: [], 6: [43]}
+
+
+async def test_a_past_report_says_the_name_of_a_lycee_that_was_removed_since(
+    work: UnitsOfWork,
+) -> None:
+    month = Month.of(today()).before.before
+    then = datetime.combine(month.last, time(12), UTC)
+    of = Declaration(
+        uai=COMING,
+        indicator="actions-menees",
+        month=month,
+        numerator=41,
+        denominator=None,
+        told_on=month.last,
+        source=Source.MAIL,
+    )
+
+    async def said() -> list[str]:
+        async with work.begin(WHOLE_DEPARTMENT) as uow:
+            report = await month_report(uow, month, Moment(month.last, then.date()))
+        return [one.lycee for one in report.declared]
+
+    async with work.begin(WHOLE_DEPARTMENT, now=then) as uow:
+        await name_lycee(uow, uai=COMING, name="Lycée Curie")
+        one = await declare_figure(uow, of=of, part=False, today=month.last, now=uow.now)
+    assert await said() == ["Lycée Curie"]
+    async with work.begin(WHOLE_DEPARTMENT, now=then + timedelta(days=2)) as uow:
+        await withdraw_figure(uow, figure_id=one.id, version=1, now=uow.now)
+        await forget_lycee(uow, uai=COMING)
+    assert await said() == ["Lycée Curie (retiré depuis)"]
+    async with work.begin(WHOLE_DEPARTMENT) as uow:
+        await name_lycee(uow, uai=COMING, name="Lycée Marie-Curie")
+    assert await said() == ["Lycée Marie-Curie"]
 
 
 async def gone_back(supervisor: httpx2.AsyncClient, page: Page) -> Page:

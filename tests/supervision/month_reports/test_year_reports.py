@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import AsyncIterator
 from datetime import date
+from uuid import uuid4
 
 import httpx2
 import pypdf
@@ -11,6 +12,13 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 
+from contracts.coordination.committees import (
+    DecisionId,
+    DecisionMovedV1,
+    DecisionState,
+    DecisionTakenV1,
+    DecisionWithdrawnV1,
+)
 from contracts.coordination.objectives import ObjectiveIndicator, ObjectiveSetV1
 from contracts.documents.examples import example
 from contracts.identifiers import SchoolYear
@@ -95,6 +103,46 @@ async def test_the_year_before_of_which_nothing_is_known_is_no_zero(months: Mont
     assert "Aucune donnée" in row
     # A year that goes on stands beside the same part of the one before.
     assert re.search(r"Année précédente, au \d\d/12/2025", plain(without_tags(table)))
+
+
+async def decisions(months: Months, path: str = YEAR) -> str:
+    shown = without_tags((await months.supervisor.get(path)).answer.text)
+    found = re.search(r"Décisions de comités prises\s+(\d+)", plain(shown))
+    assert found, shown
+    return found[1]
+
+
+async def test_a_decision_that_was_withdrawn_is_counted_until_it_was_and_once_it_is_put_back(
+    months: Months,
+) -> None:
+    await months.an_autumn()
+    dsden = placeholder_uai("82")
+    taken = [
+        example(DecisionTakenV1).model_copy(
+            update={"decision_id": DecisionId(uuid4()), "occurred_on": date(2026, 12, day)}
+        )
+        for day in (1, 2)
+    ]
+    for one in taken:
+        months.tell(one, noon(2026, 12, one.occurred_on.day), uai=dsden)
+    await months.fold()
+    months.now = noon(2026, 12, 2)
+    assert await decisions(months) == "2"
+    page = await months.supervisor.get(YEAR)
+    kept = (await months.supervisor.send(page.form(f"{YEAR}/envois"))).answer.url.path
+
+    about = {name: getattr(taken[0], name) for name in ("decision_id", "committee_id", "kind")}
+    gone = DecisionWithdrawnV1(**about, occurred_on=date(2026, 12, 3))
+    months.tell(gone, noon(2026, 12, 3), uai=dsden, version=2)
+    await months.fold()
+    months.now = noon(2026, 12, 4)
+    assert (await decisions(months), await decisions(months, kept)) == ("1", "2")
+
+    back = DecisionMovedV1(**about, state=DecisionState.OPEN, occurred_on=date(2026, 12, 5))
+    months.tell(back, noon(2026, 12, 5), uai=dsden, version=3)
+    await months.fold()
+    months.now = noon(2026, 12, 6)
+    assert await decisions(months) == "2"
 
 
 async def test_objectives_are_said_reached_or_not(months: Months) -> None:

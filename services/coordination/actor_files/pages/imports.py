@@ -14,6 +14,7 @@ from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import plural
 from services.coordination.actor_files.commands import import_actors, undo_import
 from services.coordination.actor_files.forms import ActorListForm, ActorRowsForm, pack
+from services.coordination.actor_files.labels import STAYING
 from services.coordination.actor_files.model import ListRow, Outcome
 from services.coordination.actor_files.pages.relied_on import ask_relied_on
 from services.coordination.actor_files.queries import preview_list
@@ -22,8 +23,6 @@ from services.coordination.permissions import MANAGE_ACTORS
 
 router = Router()
 PAGE = "/annuaire/import"
-STAYING_NAMED = 5
-"""Of the actors that stay as a list is taken back: the others are counted."""
 
 
 @router.page(PAGE, action=MANAGE_ACTORS)
@@ -35,11 +34,14 @@ async def choose_file(request: Request, uow: RequestUnitOfWork) -> Response:
 async def _choose_file(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
     if typed.form is not ActorListForm:
         typed = Typed.blank(ActorListForm).saying(typed.refusal or "")
+    latest = await ActorImports(uow).latest()
     return render(
         request,
         "coordination/actor_files/import.html",
         typed=typed,
-        latest=await ActorImports(uow).latest(),
+        latest=latest,
+        names=await ActorImports(uow).names({one for done in latest for one in done.staying}),
+        staying=STAYING,
     )
 
 
@@ -110,10 +112,6 @@ async def undo(
     done = await undo_import(uow, import_id=actor_import_id, relied_on=relied_on, now=uow.now)
     notice = f"Import annulé\u00a0: {plural(done.back, 'acteur')} comme avant."
     if done.staying:
-        many = len(done.staying)
-        stays = plural(many, "a servi ou changé", "ont servi ou changé")
-        notice += f" {stays} depuis, et {'reste' if many == 1 else 'restent'} là\u00a0: "
-        notice += ", ".join(done.staying[:STAYING_NAMED])
-        more = many - STAYING_NAMED
-        notice += f", et {plural(more, 'autre')}." if more > 0 else "."
-    return see_other(PAGE, notice=notice)
+        stays = plural(len(done.staying), "reste tel quel", "restent tels quels")
+        notice += f" {stays}\u202f: voyez pourquoi, un à un, sous cet import."
+    return see_other(f"{PAGE}#derniers", notice=notice)

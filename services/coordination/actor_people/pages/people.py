@@ -11,6 +11,8 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
+from services.coordination.actor_accounts.pages.holders import ask_addresses
+from services.coordination.actor_accounts.store import ActorAccounts
 from services.coordination.actor_people.commands import (
     bring_person_back,
     confirm_person,
@@ -22,7 +24,12 @@ from services.coordination.actor_people.commands import (
 )
 from services.coordination.actor_people.forms import CorrectedPersonForm, PersonForm
 from services.coordination.actor_people.labels import LETTER_ADVICE, LETTER_STATES, informed_choices
-from services.coordination.actor_people.model import ERASED_AFTER, REFUSED_YEARS, ActorPerson
+from services.coordination.actor_people.model import (
+    ERASED_AFTER,
+    REFUSED_YEARS,
+    ActorPerson,
+    address_of,
+)
 from services.coordination.actor_people.store import ActorPeople, InformingLetters
 from services.coordination.actors.store import Actors
 from services.coordination.base.form_pieces import DecisionForm
@@ -80,7 +87,12 @@ async def _person(
     if not sent:
         known = Typed.blank(CorrectedPersonForm, **vars(one.details), version=one.version)
         typed = Typed(CorrectedPersonForm, known.values, typed.errors, typed.refusal)
-    return await _form(request, uow, typed, one.actor_id, one, lost=lost)
+    opened = (await ActorAccounts(uow).opened_of(one.actor_id)).get(one.id)
+    mails = await ask_addresses(request, uow, [opened.account_id] if opened else [])
+    former = next(
+        (mail for mail in mails.values() if address_of(mail) != one.details.address), None
+    )
+    return await _form(request, uow, typed, one.actor_id, one, lost=lost, former=former)
 
 
 async def _form(
@@ -91,7 +103,9 @@ async def _form(
     one: ActorPerson | None,
     *,
     lost: Typed[Any] | None = None,
+    former: str | None = None,
 ) -> Response:
+    """`former`: the address their account still has, where theirs was corrected since."""
     return render(
         request,
         "coordination/actor_people/person_form.html",
@@ -99,6 +113,7 @@ async def _form(
         actor=await Actors(uow).get(actor_id),
         person=one,
         lost=lost,
+        former=former,
         informed=informed_choices(),
         letters=await InformingLetters(uow).of(one.id) if one else (),
         letter_states=LETTER_STATES,
@@ -116,12 +131,15 @@ async def correct(
     typed: Annotated[Typed[CorrectedPersonForm], form_of(CorrectedPersonForm)],
 ) -> Response:
     """Correct a person."""
-    form = typed.model
+    form, before = typed.model, await ActorPeople(uow).get(actor_person_id)
     await correct_person(
         uow, person_id=actor_person_id, version=form.version, details=form.details(), now=uow.now
     )
-    one = await ActorPeople(uow).get(actor_person_id)
-    return see_other(_of(one.actor_id), notice="Personne corrigée.")
+    notice = "Personne corrigée."
+    opened = await ActorAccounts(uow).opened_of(before.actor_id)
+    if before.id in opened and form.details().address != before.details.address:
+        notice += " Son accès garde l’ancienne adresse\u202f: voyez à côté de son nom que faire."
+    return see_other(_of(before.actor_id), notice=notice)
 
 
 @router.form(f"{PERSON}/confirmation", action=MANAGE_ACTORS, redisplay=_person)

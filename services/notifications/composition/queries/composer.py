@@ -22,6 +22,7 @@ from services.notifications.calendar_invitations.store import read_earlier_mails
 from services.notifications.choices.store import NoticeChoices
 from services.notifications.composition.queries.mails import MAILS
 from services.notifications.contents.model import Composed, Composition, Due, NotWanted
+from services.notifications.contents.queries.letters_left import read_any_left
 from services.notifications.contents.queries.owners_answers import OwnersAnswers
 from services.notifications.drawing.queries import STOP, draw
 from services.notifications.mails.model.reasons import GONE
@@ -160,6 +161,13 @@ class Composer:
             return await read_earlier_mails(
                 uow, due.aggregate_id, recipient=due.recipient, but=due.mail_id
             )
+
+    async def any_left(self, letters: Collection[UUID]) -> bool:
+        """Whether one of these letters left, or nothing is known of them any more."""
+        if self.units is None or not letters:
+            return True
+        async with self.units.begin(DEPARTMENT) as uow:
+            return await read_any_left(uow, letters)
 
     async def tasks_gathered(self, due: Due) -> Sequence[UUID]:
         """The reminders of tasks that a mail says besides its own."""

@@ -13,19 +13,23 @@ from contracts.coordination.journal_words import (
     JournalWordFollowedV1,
 )
 from contracts.coordination.needs import (
+    NeedAnsweredV1,
     NeedClosedV1,
     NeedDismissedV1,
     NeedFollowedV1,
+    NeedHandler,
     NeedPrecisedV1,
     NeedQualifiedV1,
     NeedRecalledV1,
     NeedReopenedV1,
+    NeedStep,
     NeedTakenV1,
 )
 from contracts.coordination.news import NewsAnsweredV1
 from contracts.coordination.objectives import ObjectiveSetV1
 from contracts.coordination.offer_files import (
     OfferDateFollowedV1,
+    OfferDateStep,
     OfferFileFollowedV1,
     OfferOpinionFollowedV1,
 )
@@ -52,6 +56,7 @@ from services.notifications.notice_rules.model.rule import Ending
 
 _T = Template
 _OF_NEEDS = (_T.NEED_RECEIVED, _T.NEED_LATE, _T.NEED_ANSWERED)
+_OVER = (NeedStep.ANSWERED, NeedStep.CLOSED, NeedStep.WITHDRAWN, NeedStep.DISMISSED)
 _OF_OWN_NEED = (_T.NEED_SETTLED, _T.NEED_AGAIN, _T.NEED_PROMISE_PASSED)
 
 ENDINGS: tuple[Ending, ...] = (
@@ -81,6 +86,10 @@ ENDINGS: tuple[Ending, ...] = (
     Ending(OfferFileFollowedV1, "file_id", (_T.OFFER_FILE_MOVED,)),
     Ending(OfferOpinionFollowedV1, "opinion_id", (_T.OFFER_OPINION_GIVEN,)),
     Ending(OfferDateFollowedV1, "date_id", (_T.OFFER_DATE_MOVED,)),
+    # Changed as soon as it was added: it is told once, as it then is.
+    Ending(
+        OfferDateFollowedV1, "date_id", (_T.OFFER_DATE_ADDED,), {"step": (OfferDateStep.ADDED,)}
+    ),
     Ending(AccountArbitratedV1, "key_account_id", (_T.ACCOUNT_ASKED, _T.ACCOUNT_TO_REVIEW)),
     Ending(
         AccountArbitrationWithdrawnV1,
@@ -107,8 +116,11 @@ ENDINGS: tuple[Ending, ...] = (
     Ending(NeedQualifiedV1, "need_id", (_T.NEED_RECEIVED,)),
     Ending(NeedTakenV1, "need_id", (_T.NEED_LATE,)),
     Ending(NeedReopenedV1, "need_id", (_T.NEED_ANSWERED, _T.NEED_LATE)),
-    Ending(NeedClosedV1, "need_id", _OF_NEEDS),
-    Ending(NeedDismissedV1, "need_id", _OF_NEEDS),
+    Ending(NeedClosedV1, "need_id", (*_OF_NEEDS, _T.NEED_PRECISED)),
+    Ending(NeedDismissedV1, "need_id", (*_OF_NEEDS, _T.NEED_PRECISED)),
+    # Bureaux hear it so, and the one that answered of itself.
+    Ending(NeedFollowedV1, "need_id", (_T.NEED_PRECISED,), {"step": _OVER}),
+    Ending(NeedAnsweredV1, "need_id", (_T.NEED_PRECISED,), {"handler": (NeedHandler.BUREAU,)}),
     # Also the one that follows: what was added is read at once.
     Ending(NeedPrecisedV1, "need_id", (_T.NEED_PRECISED,)),
 )
@@ -116,4 +128,4 @@ ENDINGS: tuple[Ending, ...] = (
 
 def ended_by(event: Event) -> tuple[Ending, ...]:
     """What an event takes back."""
-    return tuple(ending for ending in ENDINGS if ending.on is type(event))
+    return tuple(one for one in ENDINGS if one.on is type(event) and one.applies(event))

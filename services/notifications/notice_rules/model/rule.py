@@ -35,11 +35,19 @@ class Rule:
 
 @dataclass(frozen=True)
 class Ending:
-    """An event after which these kinds about the thing are over: notices that have not left are cancelled."""
+    """An event after which these kinds about the thing are over: notices that have not left are cancelled.
+
+    `when`: what its other fields must say.
+    """
 
     on: type[Event]
     about: str
     ends: tuple[Template, ...]
+    when: Mapping[str, Collection[str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def applies(self, event: Event) -> bool:
+        """Whether this event is an end of them."""
+        return all(getattr(event, name) in told for name, told in self.when.items())
 
     def thing(self, event: Event) -> UUID:
         """The id of what is over."""

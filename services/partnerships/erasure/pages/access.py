@@ -21,6 +21,7 @@ from services.partnerships.cards.queries import read_company
 from services.partnerships.contacts.queries import read_contact
 from services.partnerships.contacts.store.contacts import Contacts
 from services.partnerships.erasure.labels import AUDITED
+from services.partnerships.erasure.pages.needs import NeedsNaming, ask_needs, in_words
 from services.partnerships.erasure.queries.access import tell_contact, who_saw
 from services.partnerships.erasure.queries.erasure import find_contact_to_erase
 from services.partnerships.permissions import MANAGE_CONTACTS
@@ -28,6 +29,11 @@ from services.partnerships.register import REGISTER
 
 router = Router()
 ACCESS = "/entreprises/{company_id}/contacts/{contact_id}/acces"
+NEEDS_TITLE = "Besoins d’entreprises"
+NEEDS = {
+    "told_on": "Jour du besoin où se trouve l’adresse ou le téléphone",
+    "need_id": "Identifiant du besoin, si le bureau le suit",
+}
 MAILS = {
     "template": "Modèle du courriel",
     "state": "Où en est l’envoi",
@@ -48,7 +54,7 @@ async def access(
     """To print."""
     contact = await read_contact(uow, company_id, contact_id)
     company = (await read_company(uow, company_id)).company
-    told, complete = await _told(request, uow, contact_id)
+    told, complete, needs = await _told(request, uow, contact_id)
     card = f"/entreprises/{company_id}"
     return answer_as_page(
         request,
@@ -59,6 +65,7 @@ async def access(
             ("Fonction", contact.details.function or ""),
             ("Mail", contact.details.mail or ""),
             ("Téléphone", shown_phone(contact.details.phone)),
+            ("Besoins d’entreprises", in_words(needs, contact.details)),
         ],
         person=contact.details.name,
         back=(company.details.name, card),
@@ -73,7 +80,7 @@ async def access_file(
 ) -> Response:
     """The answer to somebody who asks what is kept, for a program; what could not be asked is not there."""
     await read_contact(uow, company_id, contact_id)
-    told, _ = await _told(request, uow, contact_id)
+    told, *_ = await _told(request, uow, contact_id)
     return answer_as_file(told, name=f"acces-{contact_id}", at=uow.now)
 
 
@@ -99,15 +106,35 @@ async def seen(
 
 async def _told(
     request: Request, uow: UnitOfWork, contact_id: UUID
-) -> tuple[Sequence[DataKind], bool]:
+) -> tuple[Sequence[DataKind], bool, NeedsNaming | None]:
     found = await find_contact_to_erase(uow, contact_id, context_of(request).user.roles_at)
     await note_reading(uow, action="answer-contact", resource_id=contact_id, uai=found.uai)
-    own = await tell_contact(uow, REGISTER, found)
+    own = list(await tell_contact(uow, REGISTER, found))
+    needs = await ask_needs(request, uow, found)
+    details = found.contact.details
+    # Of whom neither address nor phone is noted nothing was looked for.
+    if needs is not None and (details.mail or details.phone):
+        own.append(_kept_in_needs(needs))
     try:
         asked = MailsRequest(about=tuple(found.about), texts=True)
         mails = (await runtime_of(request).ask(MAILS_ABOUT, found.uai, asked)).mails
     except QuestionUnanswered:
-        return own, False
+        return own, False, needs
     # Of the mails about a place, those to the bureau are somebody else's.
     mine = [one for one in mails if one.address == found.contact.details.mail]
-    return [*own, tell_answer("mails", "Courriels", MAILS, mine)], True
+    own.append(tell_answer("mails", "Courriels", MAILS, mine))
+    return own, needs is not None, needs
+
+
+def _kept_in_needs(needs: NeedsNaming) -> DataKind:
+    """Which ones: what they say is kept by the department, which tells it."""
+    followed = [{"told_on": one.told_on, "need_id": one.need_id} for one in needs.own]
+    others = [{"told_on": one.told_on, "need_id": None} for one in needs.others]
+    return DataKind(
+        table="needs",
+        title=NEEDS_TITLE,
+        purpose=f"Voir le registre des traitements, {NEEDS_TITLE}",
+        retention="Voir le registre des traitements",
+        columns=NEEDS,
+        rows=[*followed, *others],
+    )

@@ -1,15 +1,13 @@
 """Erasing a contact or a sole trader: what goes, what stays, then a second yes."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.coordination.needs import NEED_TRACES, NeedTracesRequest
 from contracts.identifiers import Uai
 from contracts.notifications.mails import MAILS_ABOUT, MailsRequest
-from services.chassis.questions import QuestionRefused, QuestionUnanswered
+from services.chassis.questions import QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.query_route import runtime_of
@@ -22,6 +20,7 @@ from services.partnerships.cards.queries import read_company
 from services.partnerships.contacts.queries import read_contact
 from services.partnerships.erasure.commands import erase_trader, remove_contact
 from services.partnerships.erasure.forms import ErasureForm, TraderErasureForm
+from services.partnerships.erasure.pages.needs import ask_needs
 from services.partnerships.erasure.queries.erasure import (
     ContactToErase,
     read_contact_to_erase,
@@ -61,7 +60,7 @@ async def _preview(
         found=found,
         contact=found.contact,
         mails=await _mails(request, found.uai, found.about),
-        **await _needs(request, uow, found),
+        needs=await ask_needs(request, uow, found),
         typed=typed,
     )
 
@@ -82,23 +81,6 @@ async def _mails(request: Request, uai: Uai, about: Any) -> int | None:
         return len((await runtime_of(request).ask(MAILS_ABOUT, uai, asked)).mails)
     except QuestionUnanswered:
         return None
-
-
-async def _needs(request: Request, uow: UnitOfWork, found: ContactToErase) -> Mapping[str, Any]:
-    """The needs of the network that name the contact: those the lycée may open, and how many besides.
-
-    None of both while nobody answers.
-    """
-    details = found.contact.details
-    asked = NeedTracesRequest(mail=details.mail, phone=details.phone)
-    if not (details.mail or details.phone):
-        return {"own_needs": [], "other_needs": 0}
-    try:
-        answer = await runtime_of(request).ask(NEED_TRACES, uow.department_uai, asked)
-    except (QuestionUnanswered, QuestionRefused):
-        return {"own_needs": None, "other_needs": None}
-    own = [one for one in answer.needs if found.uai in one.lycees]
-    return {"own_needs": own, "other_needs": len(answer.needs) - len(own)}
 
 
 @router.form(ERASURE, action=MANAGE_CONTACTS, redisplay=_preview)

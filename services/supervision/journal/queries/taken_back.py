@@ -21,7 +21,15 @@ def taken_back(begins: datetime, ends: datetime) -> ColumnElement[bool]:
         and_(J.event == told, J.details[named].astext.is_not(None), _named(named, by, begins, ends))
         for told, by, named in TAKEN_BACK_BY
     )
-    return or_(*by_id, and_(J.event == "company_registered", _left(begins, ends)))
+    return or_(
+        *by_id,
+        and_(J.event == "company_registered", _left(begins, ends)),
+        and_(
+            J.event == "decision_taken",
+            J.details["decision_id"].astext.is_not(None),
+            _withdrawn(begins, ends),
+        ),
+    )
 
 
 def _named(named: str, by: str, begins: datetime, ends: datetime) -> ColumnElement[bool]:
@@ -33,6 +41,24 @@ def _named(named: str, by: str, begins: datetime, ends: datetime) -> ColumnEleme
         other.details[named].astext.is_not(None),
     )
     return tuple_(J.uai, J.details[named].astext).in_(ids)
+
+
+def _withdrawn(begins: datetime, ends: datetime) -> ColumnElement[bool]:
+    """Whether a decision of a committee was withdrawn, and not put back after that."""
+    gone, back = network_journal.alias("gone").c, network_journal.alias("back").c
+    put_back = select(back.event_id).where(
+        back.event == "decision_moved",
+        back.details["decision_id"].astext == gone.details["decision_id"].astext,
+        back.recorded_at > gone.recorded_at,
+        back.recorded_at < ends,
+    )
+    ids = select(gone.uai, gone.details["decision_id"].astext).where(
+        gone.event == "decision_withdrawn",
+        gone.recorded_at >= begins,
+        gone.recorded_at < ends,
+        ~put_back.exists(),
+    )
+    return tuple_(J.uai, J.details["decision_id"].astext).in_(ids)
 
 
 def _left(begins: datetime, ends: datetime) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.coverage.model.coverage import LyceeCoverage, is_silent
 from services.supervision.coverage.tables import coverage_days
 from services.supervision.declared_figures.model import newest_of_each, stands
-from services.supervision.declared_figures.queries import declared_by, names_of_all
+from services.supervision.declared_figures.queries import declared_by, names_ever
 from services.supervision.departures.model.departures import SOON
 from services.supervision.exactness.queries.exactness import exactness
 from services.supervision.indicators.model import INDICATORS
@@ -136,7 +136,7 @@ async def _declared(
     uow: UnitOfWork, month: Period, moment: Moment, lines: Sequence[IndicatorLine]
 ) -> Sequence[DeclaredLine]:
     """What was declared of the month by the end of a day, where the lycée published no figure of it."""
-    names = await names_of_all(uow)
+    names = await names_ever(uow)
     by_code = {one.indicator.code: one for one in lines}
     end = end_of(moment.known_on)
     found = []

@@ -1,6 +1,7 @@
 """Committees of the network: that one met, what was decided and what became of it, what was signed."""
 
 from datetime import date
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -47,8 +48,10 @@ def _taken(said: Said) -> str:
     return f"a noté {many} prise{'s' if said.times > 1 else ''} par {_committee(said)}"
 
 
-@folded(DecisionTakenV1, says=_taken, keeps=("kind",), news=never)
+# Decisions are kept by their ids: what takes one back is of another day, and has to find it.
+@folded(DecisionTakenV1, says=_taken, keeps=("decision_id", "kind"), news=never)
 class DecisionTaken(Struct):
+    decision_id: UUID
     kind: str
     occurred_on: date
 
@@ -67,8 +70,9 @@ def _moved(said: Said) -> str:
 
 
 # The DSDEN moves some too: nothing in it says that a bureau is at work.
-@folded(DecisionMovedV1, says=_moved, keeps=("kind", "state"), news=never)
+@folded(DecisionMovedV1, says=_moved, keeps=("decision_id", "kind", "state"), news=never)
 class DecisionMoved(Struct):
+    decision_id: UUID
     kind: str
     state: str
     occurred_on: date
@@ -82,8 +86,9 @@ def _withdrawn(said: Said) -> str:
     return f"a retiré une décision notée par erreur, prise par {_committee(said)}"
 
 
-@folded(DecisionWithdrawnV1, says=_withdrawn, keeps=("kind",), news=never)
+@folded(DecisionWithdrawnV1, says=_withdrawn, keeps=("decision_id", "kind"), news=never)
 class DecisionWithdrawn(Struct):
+    decision_id: UUID
     kind: str
     occurred_on: date
 

@@ -8,25 +8,23 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from contracts.portal.accounts import ROLE_HOLDERS, RoleHoldersRequest
 from services.chassis.base.errors import Unavailable
-from services.chassis.base.identity import Role
-from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
-from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.actor_accounts.commands import end_access, tie_account, untie_account
 from services.coordination.actor_accounts.forms import AccountForm
 from services.coordination.actor_accounts.model import NotAPartner
+from services.coordination.actor_accounts.pages.holders import ask_partners
 from services.coordination.actor_accounts.store import ActorAccounts
 from services.coordination.actors.store import Actors
 from services.coordination.permissions import MANAGE_ACTORS
 
 router = Router()
 ACCOUNTS = "/annuaire/{actor_id}/comptes"
+REOPENED_BY_THE_PORTAL = "/acces/partenaires/retour"
 Account = Annotated[Typed[AccountForm], form_of(AccountForm)]
 
 
@@ -62,7 +60,7 @@ async def _shown(
 ) -> Response:
     actor = await Actors(uow).get(actor_id)
     try:
-        known: Mapping[UUID, tuple[str, str]] | None = await _partners(request, uow)
+        known: Mapping[UUID, tuple[str, str]] | None = await ask_partners(request, uow)
     except Unavailable:
         known = None
     partners = await _listed(uow, known or {}, actor_id)
@@ -84,7 +82,7 @@ async def _shown(
 async def tie(request: Request, actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Response:
     """Have a partner answer for the actor."""
     account_id = typed.model.account_id
-    if account_id not in await _partners(request, uow):
+    if account_id not in await ask_partners(request, uow):
         raise NotAPartner
     await tie_account(uow, actor_id=actor_id, account_id=account_id, now=uow.now)
     notice = "Compte rattaché\u202f: il voit les besoins confiés à cet acteur, et y répond."
@@ -102,25 +100,18 @@ async def untie(actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Respo
 @router.form(f"{ACCOUNTS}/fin", action=MANAGE_ACTORS, redisplay=_accounts)
 async def end(actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Response:
     """End the access that was opened for a person of the actor."""
-    await end_access(uow, actor_id=actor_id, account_id=typed.model.account_id, now=uow.now)
+    account_id = typed.model.account_id
+    person_id = await end_access(uow, actor_id=actor_id, account_id=account_id, now=uow.now)
     notice = "Accès retiré\u202f: le compte est fermé, et son invitation n’ouvre plus rien."
-    return see_other(f"/annuaire/{actor_id}/comptes", notice=notice)
+    whose = {"account_id": account_id, "person_id": person_id, "actor_id": actor_id}
+    undo = Undo(REOPENED_BY_THE_PORTAL, {name: str(one) for name, one in whose.items()})
+    return see_other(f"/annuaire/{actor_id}/comptes", notice=notice, undo=undo)
 
 
 def _done(actor_id: UUID, back: str, account_id: UUID, notice: str) -> Response:
     here = f"/annuaire/{actor_id}/comptes"
     undo = Undo(f"{here}/{back}".rstrip("/"), {"account_id": str(account_id)})
     return see_other(here, notice=notice, undo=undo)
-
-
-async def _partners(request: Request, uow: UnitOfWork) -> Mapping[UUID, tuple[str, str]]:
-    """Name and address of who holds the role of a partner today. Raises Unavailable."""
-    asked = RoleHoldersRequest(roles=(Role.PARTNER.value,))
-    try:
-        told = await runtime_of(request).ask(ROLE_HOLDERS, uow.department_uai, asked)
-    except (QuestionUnanswered, QuestionRefused):
-        raise Unavailable from None
-    return {one.account_id: (one.display_name, one.mail) for one in told.holders}
 
 
 async def _listed(
