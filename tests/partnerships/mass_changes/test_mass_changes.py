@@ -90,7 +90,10 @@ async def test_a_task_is_planned_for_each_company_that_was_ticked(
 ) -> None:
     vert, _, roca = await known(bureau)
     listed = await browser.opens("/entreprises")
-    assert 'aria-label="Choisir Bois Vert"' in listed.text
+    box = re.search(rf'name="choix.{vert}" aria-labelledby="(\w+) (\w+)"', listed.text)
+    assert box is not None
+    heard = [re.search(rf'id="{one}"[^>]*>([^<]+)<', listed.text) for one in box.groups()]
+    assert [one[1] for one in heard if one] == ["Choisir", "Bois Vert"]
 
     preview = await looks_at(browser, choice(vert, roca), **TASK)
     assert "Tâche : Rappeler, pour le lundi 11 janvier 2027" in words(preview)

@@ -33,7 +33,7 @@ async def works(bureau: Bureau, name: str, naf: Naf, commune: str = MOISSAC) -> 
 async def listed(browser: Browser, words: str) -> list[str]:
     """The names of the list, in its order."""
     page = unescape((await browser.opens(LIST + words.replace(" ", "+"))).text)
-    return re.findall(r'<a href="/entreprises/[0-9a-f-]{36}"[^>]*>([^<]+)</a>', page)
+    return re.findall(r'<a [^>]*href="/entreprises/[0-9a-f-]{36}"[^>]*>([^<]+)</a>', page)
 
 
 @pytest.mark.parametrize(
