@@ -1,5 +1,7 @@
 """What is asked about a host to print an agreement (convention de PFMP) or to write to a family: kept nowhere else."""
 
+from datetime import date
+
 from pydantic import BaseModel
 
 from contracts.identifiers import ContactId, SiteKey
@@ -18,6 +20,8 @@ class HostPerson(BaseModel):
     function: str | None = None
     phone: str | None = None
     mail: str | None = None
+    objected_on: date | None = None
+    """The day they objected to being shared and contacted (opposition), if they did."""
 
 
 class HostParty(BaseModel):

@@ -66,6 +66,21 @@ async def opened(site: Site, address: str, width: int) -> Page:
 
 
 @pytest.mark.parametrize("site", ["neutre"], indirect=True)
+async def test_a_link_opens_the_fold_it_leads_into_whatever_the_browser_does(site: Site) -> None:
+    page = await site.browsers[Role.RBDE].new_page()
+    await page.set_viewport_size(ViewportSize(width=PHONE["width"], height=PHONE["height"]))
+    await page.goto("/departement/nos-chiffres")
+    # As in a browser that opens no fold by itself.
+    await page.evaluate("window.addEventListener('click', (one) => one.preventDefault(), true)")
+    link = page.locator('a.figure-label[href^="#definition-"]').first
+    told = page.locator(str(await link.get_attribute("href")))
+    await expect(told).not_to_be_visible()
+    await link.click()
+    await expect(told).to_be_in_viewport()
+    assert not await page.evaluate("location.hash")
+
+
+@pytest.mark.parametrize("site", ["neutre"], indirect=True)
 @pytest.mark.parametrize(
     ("role", "address"),
     [

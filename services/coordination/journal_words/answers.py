@@ -25,7 +25,7 @@ async def notices_of_words(request: NoticesRequest, uow: UnitOfWork) -> NoticesA
 
 @answers.to(LINE_WORDS, department_wide=True)
 async def words_of_lines(request: LineWordsRequest, uow: UnitOfWork) -> LineWords:
-    """Lines of the journal that were commented, and by how many words; never what they say."""
+    """How many words comment each line of the journal that is asked about; never what they say."""
     found = await count_of_lines(uow, request.line_ids)
     return LineWords(words=tuple(found.get(one, 0) for one in request.line_ids))
 

@@ -10,6 +10,8 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.companies.store.companies import Companies
 from services.partnerships.contacts.model import Contact, signatory
 from services.partnerships.contacts.store.contacts import Contacts
+from services.partnerships.sharing.model import Objection
+from services.partnerships.sharing.store import Objections
 
 
 async def read_host_party(uow: UnitOfWork, site_key: SiteKey, tutor_id: UUID | None) -> HostParty:
@@ -23,6 +25,7 @@ async def read_host_party(uow: UnitOfWork, site_key: SiteKey, tutor_id: UUID | N
     people = await Contacts(uow).of(company_id)
     runs = signatory(one for one in people if one.site_id == site_id)
     tutor = await Contacts(uow).find(tutor_id) if tutor_id else None
+    objections = await Objections(uow).among([one for one in (runs, tutor) if one])
     return HostParty(
         company=company.details.name,
         siret=site.siret,
@@ -31,13 +34,17 @@ async def read_host_party(uow: UnitOfWork, site_key: SiteKey, tutor_id: UUID | N
         postcode=site.postcode,
         town=commune_name(site.commune) or site.locality,
         phone=site.phone,
-        signatory=_person(runs) if runs else None,
-        tutor=_person(tutor) if tutor else None,
+        signatory=_person(runs, objections.get(runs.id)) if runs else None,
+        tutor=_person(tutor, objections.get(tutor.id)) if tutor else None,
     )
 
 
-def _person(contact: Contact) -> HostPerson:
+def _person(contact: Contact, objection: Objection | None) -> HostPerson:
     details = contact.details
     return HostPerson(
-        name=details.name, function=details.function, phone=details.phone, mail=details.mail
+        name=details.name,
+        function=details.function,
+        phone=details.phone,
+        mail=details.mail,
+        objected_on=objection.objected_on if objection else None,
     )

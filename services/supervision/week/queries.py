@@ -124,7 +124,7 @@ async def _years(uow: UnitOfWork, monday: date, until: date) -> Sequence[SchoolY
 async def _done_since_noted(
     uow: UnitOfWork, monday: date, until: date, then: Sequence[Done]
 ) -> Sequence[Done]:
-    """Days as they are known today, where more have gone by."""
+    """What was done in these days as it is known today, where days have gone by since."""
     today = uow.now.astimezone(PARIS).date()
     return then if today == until else (await measured(uow, monday, Moment(until, today))).done
 

@@ -59,6 +59,7 @@ async def test_a_departure_says_who_lacks_what_and_leads_to_it(
     assert "1 sans lieu d’accueil" in page.text
     assert "1 convention à signer" in page.text
     assert "1 sans tuteur" in page.text
+    assert '<td data-label="Attendu" data-said>' in page.answer.text
     assert f"/pfmp/periodes/{winter.period}/eleves/{winter.pupils[2]}" in page.answer.text
     assert f"/pfmp/placements/{winter.placements[1]}/signatures" in page.answer.text
     assert f"/pfmp/placements/{winter.placements[0]}#tuteur" in page.answer.text

@@ -126,6 +126,8 @@ async def test_the_list_has_pages_and_each_leads_to_the_next(
 
     assert "A Ada" in page.text
     assert "B Bob" not in page.text
+    # On a phone, where columns have no headings: nobody takes a teacher's name for a pupil's.
+    assert '<td data-label="Référent" data-said>' in page.answer.text
     [link] = [one for one in page.answer.text.split('"') if one.startswith("/pfmp/suivi?apres=")]
     following = await bureau.get(link)
     assert "B Bob" in following.text

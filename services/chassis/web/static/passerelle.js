@@ -81,6 +81,20 @@ for (const list of hanging) {
   });
 }
 
+// What a link leads to inside a closed fold is shown, also where the browser opens none by itself.
+function unfold(hash) {
+  const target = document.getElementById(hash.slice(1));
+  const fold = target?.parentElement?.closest("details:not([open])");
+  if (!fold) return;
+  fold.open = true;
+  target.scrollIntoView();
+}
+unfold(location.hash);
+document.addEventListener("click", ({ target }) => {
+  const link = target instanceof Element ? target.closest('a[href^="#"]') : null;
+  if (link) unfold(link.hash);
+});
+
 // Following a link may do what the button beside it does: a notice that is opened is read.
 document.addEventListener("click", ({ target }) => {
   const link = target instanceof Element ? target.closest("a[data-sends]") : null;

@@ -34,7 +34,6 @@ from services.internships.follow_ups.pages.followed import blank_contact
 from services.internships.given_links.pages.links import LIST as LINKS
 from services.internships.host_desk.labels import AGAIN, PREPARED
 from services.internships.host_desk.store import HostOpinions
-from services.internships.hosts.pages import with_host_names
 from services.internships.permissions import ASSIGN_REFERENTS
 from services.internships.personal_links.model import purpose_of
 from services.internships.referent_desk.commands import give_referent_link
@@ -96,12 +95,12 @@ async def desk(request: Request, follow_token: str) -> Response:
             link = await read_open_desk(uow, opened.row_id)
     except NotFound:
         return _over(request)
-    named = await with_host_names(request, opened.uai, shown.pupils)
-    shown = replace(shown, pupils=await with_places(request, named))
+    reached = await with_places(request, shown.pupils)
     return render(
         request,
         "internships/referent_desk/desk.html",
-        desk=shown,
+        desk=replace(shown, pupils=reached.pupils),
+        told=reached.told,
         here=f"{PAGE}/{follow_token}",
         today=today,
         visit_labels=WAYS,
@@ -133,8 +132,8 @@ async def _one_pupil(
             today = local_date(uow.now)
     except NotFound:
         return _over(request, typed)
-    named = await with_host_names(request, opened.uai, [pupil])
-    (pupil,) = await with_places(request, named)
+    reached = await with_places(request, [pupil])
+    (pupil,) = reached.pupils
     noting = typed if typed and typed.form is ContactForm else None
     planning = shown_visit(typed, pupil.visit, today)
     return render(
@@ -142,6 +141,7 @@ async def _one_pupil(
         "internships/referent_desk/desk_pupil.html",
         status=status,
         pupil=pupil,
+        told=reached.told,
         desk=f"{PAGE}/{follow_token}",
         here=f"{PAGE}/{follow_token}/{placement_id}",
         stay_id=None,

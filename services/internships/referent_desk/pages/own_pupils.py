@@ -60,18 +60,16 @@ def account_of(request: Request) -> UUID:
 
 async def _pupils(request: Request, uow: UnitOfWork) -> Sequence[OwnPupil]:
     """Pupils of the reader, their hosts by name; who read them is noted."""
-    pupils = await read_pupils_of_account(uow, account_of(request))
-    return await _named(request, uow, pupils)
-
-
-async def _named(
-    request: Request, uow: UnitOfWork, pupils: Sequence[OwnPupil]
-) -> Sequence[OwnPupil]:
+    pupils = await _noted(uow, await read_pupils_of_account(uow, account_of(request)))
     if not pupils:
         return pupils
-    await note_pupils(uow, {one.uai for one in pupils})
     names = await host_names(request, pupils[0].uai, [one.host for one in pupils])
     return named(pupils, names)
+
+
+async def _noted(uow: UnitOfWork, pupils: Sequence[OwnPupil]) -> Sequence[OwnPupil]:
+    await note_pupils(uow, {one.uai for one in pupils})
+    return pupils
 
 
 @router.page(LIST, action=FOLLOW_OWN)
@@ -85,10 +83,13 @@ async def own_pupils(
 
 
 async def _list(request: Request, uow: UnitOfWork, refused: Refused[Any] | None = None) -> Response:
+    pupils = await _noted(uow, await read_pupils_of_account(uow, account_of(request)))
+    reached = await with_tutors(request, uow, pupils)
     return render(
         request,
         "internships/referent_desk/own_pupils.html",
-        pupils=await with_tutors(request, uow, await _pupils(request, uow)),
+        pupils=reached.pupils,
+        told=reached.told,
         here=LIST,
         today=local_date(uow.now),
         visit_labels=WAYS,
@@ -116,7 +117,8 @@ async def _one_pupil(
     request: Request, uow: RequestUnitOfWork, typed: Typed[Any] | None, stay_id: UUID
 ) -> Response:
     pupil = await read_pupil_of_account(uow, account_of(request), stay_id)
-    (pupil,) = await with_tutors(request, uow, await _named(request, uow, [pupil]))
+    reached = await with_tutors(request, uow, await _noted(uow, [pupil]))
+    (pupil,) = reached.pupils
     today = local_date(uow.now)
     noting = typed if typed and typed.form is OwnContactForm else None
     planning = shown_visit(typed, pupil.visit, today, OwnVisitForm)
@@ -124,6 +126,7 @@ async def _one_pupil(
         request,
         "internships/referent_desk/desk_pupil.html",
         pupil=pupil,
+        told=reached.told,
         desk=LIST,
         here=LIST,
         stay_id=stay_id,

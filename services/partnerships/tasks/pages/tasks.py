@@ -44,7 +44,7 @@ def week_of(form: FromWeek) -> str:
 
 
 def kept(form: FromWeek) -> dict[str, str]:
-    """The list the undoing goes back to."""
+    """Fields of what undoes it: they say which list somebody came from."""
     return {"everybody": "true"} if form.everybody else {}
 
 
