@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from playwright.async_api import ViewportSize, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from contracts.identifiers import Naf, Uai
 from services.chassis.base.identity import Role
@@ -23,20 +23,20 @@ ENDS = """rows => rows.map(row => row.getBoundingClientRect().bottom)"""
 HEIGHTS = """rows => rows.map(row => row.getBoundingClientRect().height)"""
 
 
-async def full_list(site: Site, databases: ServiceDatabases) -> None:
-    """Companies of long names and activities, which more and more lycées know."""
+async def full_list(site: Site, databases: ServiceDatabases, first: int = 0) -> None:
+    """Companies of long names and activities, which more and more lycées know, numbered from `first`."""
     units = site.network.runtime("partnerships").work
     here, *others = (
         Bureau(uai, units, databases.published, now=datetime.now(UTC)) for uai in (HERE, *OTHERS)
     )
-    for number in range(6):
+    for known, number in enumerate(range(first, first + 6)):
         company_id = await here.registers(
             f"{LONG} {number}" if number % 2 else f"Tôlerie {number}",
             naf=Naf("16.23Z"),
             main=place(siret=siret_of(800 + number), commune="82013", postcode="82500"),
             distinct=True,
         )
-        for other in others[:number]:
+        for other in others[:known]:
             await other.logs(company_id)
 
 
@@ -73,3 +73,24 @@ async def test_a_line_of_the_list_is_low_and_says_all_there_is(
     assert name is not None
     assert name["y"] + name["height"] <= PHONE["height"]
     await page.close()
+
+
+async def test_without_a_script_a_line_says_all_there_is_once(
+    site: Site, service_databases: ServiceDatabases, browser: Browser
+) -> None:
+    await full_list(site, service_databases, first=10)
+    context = await browser.new_context(
+        base_url=site.network.settings.public_url,
+        viewport=LAPTOP,
+        java_script_enabled=False,
+        storage_state=await site.browsers[Role.RBDE].storage_state(),
+    )
+    page = await context.new_page()
+    await page.goto("/entreprises?filtre=toutes")
+
+    last = page.locator(".lines tbody tr").filter(has_text=f"{LONG} 15")
+    told = await last.locator(".badge").all_inner_texts()
+    for other in OTHERS:
+        assert sum(other in one for one in told) == 1, told
+    assert not [one for one in told if one.startswith("+")]
+    await context.close()

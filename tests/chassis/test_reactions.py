@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -31,11 +32,16 @@ from services.chassis.base import failpoints
 from services.chassis.base.errors import Unavailable
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
-from services.chassis.reactions import NotYet, Reactions, consumer, subscribers
+from services.chassis.reactions import NotYet, Reactions, consumer
 from services.chassis.reactions.consumer import ReactionRunner
 from services.chassis.reactions.given_again import give
 from services.chassis.reactions.group_inbox import GroupInbox
-from services.chassis.reactions.parked_retries import Replaying, list_parked
+from services.chassis.reactions.parked_retries import (
+    Replaying,
+    list_parked,
+    retry_what_waits,
+)
+from services.chassis.reactions.patient_pulls import PATIENCE, Patience
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, department_event
 from tests.chassis.ledger import entries
@@ -44,6 +50,8 @@ from tests.support.bus import Declared
 from tests.support.waiting import eventually
 
 PULLS_MAX = 100
+IMPATIENT = Patience(pull_seconds=0.5, check_seconds=0.5)
+"""For what the server tells nobody, and is found by asking again."""
 DURABLE, STREAM = "internships__facts", "DEPARTMENT_82"
 SUBJECT = f"department.82.{MAURY}.internships.formation_opened"
 
@@ -89,7 +97,9 @@ async def here(
 
 
 @asynccontextmanager
-async def running(here: Wired, service: Declared | None = None) -> AsyncIterator[ReactionRunner]:
+async def running(
+    here: Wired, service: Declared | None = None, *, patience: Patience = PATIENCE
+) -> AsyncIterator[ReactionRunner]:
     declared = service or here.services[0]
     assert declared.reactions is not None
     runner = ReactionRunner(
@@ -98,6 +108,7 @@ async def running(here: Wired, service: Declared | None = None) -> AsyncIterator
         units=here.units,
         department="82",
         ack_wait_seconds=ACK_WAIT_SECONDS,
+        patience=patience,
     )
     await runner.start()
     try:
@@ -360,7 +371,7 @@ async def test_a_wiped_and_refilled_stream_has_no_second_effect(
     service = reacting(behaviour, since="now")
     later = datetime.now(UTC) + timedelta(minutes=1)
     told = [(opened("one"), uuid4()), (opened("two"), uuid4())]
-    async with running(here, service) as runner:
+    async with running(here, service, patience=IMPATIENT) as runner:
         await eventually(lambda: runner.problems() == ())
         for event, event_id in told:
             await here.speaker.say(event, event_id=event_id, at=later)
@@ -382,7 +393,7 @@ async def test_a_wiped_and_refilled_stream_has_no_second_effect(
 async def test_a_deleted_durable_is_told_and_the_group_goes_on_once_it_is_back(
     here: Wired,
 ) -> None:
-    async with running(here) as runner:
+    async with running(here, patience=IMPATIENT) as runner:
         await here.speaker.say(opened("first"))
         await wrote(here, "first")
 
@@ -397,7 +408,7 @@ async def test_a_deleted_durable_is_told_and_the_group_goes_on_once_it_is_back(
 
 
 async def test_a_durable_with_another_filter_is_told(here: Wired) -> None:
-    async with running(here) as runner:
+    async with running(here, patience=IMPATIENT) as runner:
         await eventually(lambda: runner.problems() == ())
         info = await here.consumer(STREAM, DURABLE)
         await here.operator.add_consumer(
@@ -417,13 +428,38 @@ async def test_a_group_starts_although_its_durable_comes_later(here: Wired) -> N
         await wrote(here, "late")
 
 
+async def test_many_events_set_aside_are_looked_at_once_a_second(
+    here: Wired, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails() -> None:
+        raise ValueError("not this one")
+
+    labels = [f"bad {number}" for number in range(20)]
+    behaviour.before |= dict.fromkeys(labels, fails)
+    looks: list[float] = []
+
+    async def counted(*arguments: Any) -> bool:
+        looks.append(asyncio.get_running_loop().time())
+        return await retry_what_waits(*arguments)
+
+    async def all_set_aside() -> bool:
+        return len(await here.parked()) == len(labels)
+
+    monkeypatch.setattr(consumer, "retry_what_waits", counted)
+    async with running(here):
+        for label in labels:
+            await here.speaker.say(opened(label))
+        assert await eventually(all_set_aside)
+
+    # The first one found nothing, and the next came as soon as there was something.
+    assert all(after - before >= 0.9 for before, after in pairwise(looks[1:]))
+
+
 async def test_nats_may_die_and_come_back(
     here: Wired, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Nobody asks by the clock: what is told of the connection is enough.
-    monkeypatch.setattr(subscribers, "PULL_SECONDS", 3600.0)
-    monkeypatch.setattr(consumer, "CHECK_SECONDS", 3600.0)
-    async with running(here) as runner:
+    async with running(here, patience=Patience(3600.0, 3600.0)) as runner:
         await here.speaker.say(opened("before"))
         await wrote(here, "before")
 

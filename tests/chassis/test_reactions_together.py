@@ -24,10 +24,11 @@ from services.chassis.base.errors import Unavailable
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.nats.durables import BATCH_MAX_ACK_PENDING
-from services.chassis.reactions import Batched, Reactions, consumer, subscribers
+from services.chassis.reactions import Batched, Reactions
 from services.chassis.reactions.consumer import ReactionRunner
 from services.chassis.reactions.group_inbox import GroupInbox
 from services.chassis.reactions.parked_retries import Replaying, list_parked
+from services.chassis.reactions.patient_pulls import PATIENCE, Patience
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, department_event
 from tests.chassis.ledger import entries
@@ -89,7 +90,9 @@ async def here(
 
 
 @asynccontextmanager
-async def running(here: Wired, service: Declared | None = None) -> AsyncIterator[ReactionRunner]:
+async def running(
+    here: Wired, service: Declared | None = None, *, patience: Patience = PATIENCE
+) -> AsyncIterator[ReactionRunner]:
     declared = service or here.services[0]
     assert declared.reactions is not None
     runner = ReactionRunner(
@@ -98,6 +101,7 @@ async def running(here: Wired, service: Declared | None = None) -> AsyncIterator
         units=here.units,
         department="82",
         ack_wait_seconds=ACK_WAIT_SECONDS,
+        patience=patience,
     )
     await runner.start()
     try:
@@ -369,11 +373,9 @@ async def test_what_was_recorded_before_a_group_that_reacts_from_now_on_is_never
     assert taken.calls == [["one", "two"]]
 
 
-async def test_nats_may_die_and_come_back(here: Wired, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nats_may_die_and_come_back(here: Wired) -> None:
     # Nobody asks by the clock: what is told of the connection is enough.
-    monkeypatch.setattr(subscribers, "PULL_SECONDS", 3600.0)
-    monkeypatch.setattr(consumer, "CHECK_SECONDS", 3600.0)
-    async with running(here) as runner:
+    async with running(here, patience=Patience(3600.0, 3600.0)) as runner:
         await say(here, "one", "two")
         await settled(here)
         await here.server.stop()

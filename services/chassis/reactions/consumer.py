@@ -29,6 +29,8 @@ from services.chassis.reactions.group_inbox import GroupInbox, enrol
 from services.chassis.reactions.parked_retries import reconsider, retry_what_waits
 from services.chassis.reactions.patient_pulls import (
     AFTER_FAILED_PULL_SECONDS,
+    PATIENCE,
+    Patience,
     PatientBatch,
     PatientPull,
 )
@@ -43,8 +45,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-CHECK_SECONDS = 10.0
-"""A durable is looked at so often, and as soon as a pull fails."""
 RETRY_POLL_SECONDS, QUIET_POLL_SECONDS = 1.0, 5.0
 """How often what is parked is looked at, and whether another replica parked anything."""
 
@@ -60,11 +60,13 @@ class ReactionRunner:
         units: UnitsOfWork,
         department: str,
         ack_wait_seconds: float = REACTION_ACK_WAIT_SECONDS,
+        patience: Patience = PATIENCE,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._bus = bus
         self._units = units
         self._clock = clock
+        self._patience = patience
         self.connection: Client | None = None
         self._broker = broker_of(
             bus,
@@ -77,13 +79,17 @@ class ReactionRunner:
         for inbox in self._inboxes:
             inbox.on_parked = self._parked.set
         self._subscribers = [
-            (subscribe(self._broker, inbox, durable, bus.inbox_prefix), durable)
+            (self._subscriber(inbox, durable), durable)
             for inbox in self._inboxes
             for durable in [inbox.group.description(department, ack_wait_seconds=ack_wait_seconds)]
         ]
         self._problems = {d.name: f"durable {d.name}: not started" for d in self.durables}
         self._tasks: list[asyncio.Task[None]] = []
         self._pulls: dict[str, PatientPull] = {}
+
+    def _subscriber(self, inbox: GroupInbox, durable: Durable) -> Subscriber:
+        waits = self._patience.pull_seconds
+        return subscribe(self._broker, inbox, durable, self._bus.inbox_prefix, pull_seconds=waits)
 
     @property
     def durables(self) -> tuple[Durable, ...]:
@@ -144,7 +150,7 @@ class ReactionRunner:
             await asyncio.sleep(AFTER_FAILED_PULL_SECONDS)
             return
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(CHECK_SECONDS):
+            async with asyncio.timeout(self._patience.check_seconds):
                 await pull.failed.wait()
                 pull.failed.clear()
 
@@ -193,15 +199,16 @@ class ReactionRunner:
                 await enrol(self._inboxes)
                 if not reconsidered:
                     await reconsider(self._units, self._inboxes, self._clock())
+                self._parked.clear()
                 waits = await retry_what_waits(self._units, self._inboxes, self._clock())
                 reconsidered = True
             except Exception as error:  # told, and tried again at the next round
                 if not is_trouble(error):
                     log.exception("reactions.retry_failed")
-            await self._until_parked(RETRY_POLL_SECONDS if waits else QUIET_POLL_SECONDS)
+            await (asyncio.sleep(RETRY_POLL_SECONDS) if waits else self._until_parked())
 
-    async def _until_parked(self, at_most_seconds: float) -> None:
+    async def _until_parked(self) -> None:
+        """Until this process parks an event; those that follow it are looked at as often as it is."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(at_most_seconds):
+            async with asyncio.timeout(QUIET_POLL_SECONDS):
                 await self._parked.wait()
-        self._parked.clear()

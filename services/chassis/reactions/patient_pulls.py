@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import dataclass
 from typing import Any
 
 import nats.errors
@@ -11,6 +12,21 @@ import nats.errors
 AFTER_FAILED_PULL_SECONDS = 1.0
 AT_HAND_SECONDS = 0.5
 """How long the rest of a batch may take that the server said it has."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long is waited for what is told at once, unless the server forgot to tell it."""
+
+    pull_seconds: float = 10.0
+    """A pull the server forgot without a word is asked again this soon; one that went with a
+    connection is asked again as soon as there is another (`PatientPull`).
+    """
+    check_seconds: float = 10.0
+    """A durable is looked at so often, and as soon as a pull fails."""
+
+
+PATIENCE = Patience()
 
 
 class PatientPull:

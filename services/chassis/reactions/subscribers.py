@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 
     Subscriber = PullStreamSubscriber | BatchPullStreamSubscriber
 
-PULL_SECONDS = 10.0
-"""A pull the server forgot without a word is asked again this soon; one that went with a connection
-is asked again as soon as there is another (`PatientPull`).
-"""
-
 ACK_POLICY = AckPolicy.NACK_ON_ERROR
 """Acknowledged once all middlewares are left, hence after the commit; any exception hands back.
 FastStream's default terminates the message of a handler that raised.
@@ -38,7 +33,12 @@ FastStream's default terminates the message of a handler that raised.
 
 
 def subscribe(
-    broker: NatsBroker, inbox: GroupInbox, durable: Durable, inbox_prefix: str
+    broker: NatsBroker,
+    inbox: GroupInbox,
+    durable: Durable,
+    inbox_prefix: str,
+    *,
+    pull_seconds: float,
 ) -> Subscriber:
     """Declare the subscriber of one group; it is not started."""
     options: dict[str, Any] = {
@@ -50,18 +50,19 @@ def subscribe(
         "no_reply": True,
         "inbox_prefix": f"{inbox_prefix}.".encode(),
     }
-    return (_many if inbox.group.takes_many else _one_by_one)(broker, inbox, options)
+    declared = _many if inbox.group.takes_many else _one_by_one
+    return declared(broker, inbox, pull_seconds, options)
 
 
 def _one_by_one(
-    broker: NatsBroker, inbox: GroupInbox, options: dict[str, Any]
+    broker: NatsBroker, inbox: GroupInbox, pull_seconds: float, options: dict[str, Any]
 ) -> PullStreamSubscriber:
     """Filters look at the subject alone: FastStream parses a message anew for each handler it tries,
     and what a filter decodes would be decoded again for the handler.
     """
     steps = NatsRouter(middlewares=STEPS)
     subscriber: PullStreamSubscriber = steps.subscriber(
-        pull_sub=PullSub(batch_size=1, timeout=PULL_SECONDS),
+        pull_sub=PullSub(batch_size=1, timeout=pull_seconds),
         parser=partial(parse, inbox),
         decoder=decode,
         **options,
@@ -74,10 +75,10 @@ def _one_by_one(
 
 
 def _many(
-    broker: NatsBroker, inbox: GroupInbox, options: dict[str, Any]
+    broker: NatsBroker, inbox: GroupInbox, pull_seconds: float, options: dict[str, Any]
 ) -> BatchPullStreamSubscriber:
     subscriber: BatchPullStreamSubscriber = broker.subscriber(
-        pull_sub=PullSub(batch_size=inbox.group.max_ack_pending, timeout=PULL_SECONDS, batch=True),
+        pull_sub=PullSub(batch_size=inbox.group.max_ack_pending, timeout=pull_seconds, batch=True),
         parser=partial(parse_batch, inbox),
         decoder=keep_batch,
         **options,

@@ -216,7 +216,9 @@ async def test_filters_few_ask_for_come_when_they_are_unfolded_or_asked_by_a_but
     folded = (await browser.opens("/entreprises?q=zinguerie")).text
     assert sectors not in folded
     assert 'hx-get="/entreprises/fragments/filtres"' in folded
-    assert 'name="plus" value="oui"' in folded
+    form = folded.partition("Chercher et filtrer")[2].partition("</form>")[0]
+    searches, unfolds = form.index('type="submit"'), form.index('name="plus" value="oui"')
+    assert searches < form.rindex("<button", 0, unfolds)  # Enter presses the first one
     assert sectors in (await browser.opens("/entreprises/fragments/filtres")).text
     for asked in ("q=zinguerie&plus=oui", "secteur=A"):
         shown = (await browser.opens(f"/entreprises?{asked}")).text
