@@ -109,6 +109,8 @@ class NeedLetter(BaseModel):
     answer: str | None = None
     undoes: tuple[NeedLetterId, ...] = ()
     """Letters it says the contrary of: where none of them left, there is nothing to say."""
+    repeats: tuple[NeedLetterId, ...] = ()
+    """Letters that said the same before: what left before one of them did is taken back already."""
 
 
 NEED_LETTER = declare(

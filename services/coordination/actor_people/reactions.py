@@ -9,6 +9,7 @@ from contracts.portal.partner_accesses import PartnerAccessOpenedV1, PartnerAcco
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_accounts.commands import (
+    end_access,
     end_accesses_of,
     note_access,
     note_unused,
@@ -38,7 +39,7 @@ async def note_what_became_of_the_mail(event: ActorPersonLetterMovedV1, uow: Uni
 async def tie_the_account_of_the_person(
     event: PartnerAccessOpenedV1, now: datetime, uow: UnitOfWork
 ) -> None:
-    """Their account answers for their actor; of who was erased or objected meanwhile, it is closed.
+    """Their account answers for their actor; of who was erased, objected or left meanwhile, it is closed.
 
     The DSDEN alone says it.
     """
@@ -52,6 +53,8 @@ async def tie_the_account_of_the_person(
     await note_access(
         uow, actor_id=one.actor_id, person_id=person_id, account_id=account_id, now=now
     )
+    if one.left_on is not None:
+        await end_access(uow, actor_id=one.actor_id, account_id=account_id, now=now)
 
 
 @reactions.on(PartnerAccountUnusedV1, group="unused_accesses", since="beginning")

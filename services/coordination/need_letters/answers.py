@@ -71,10 +71,15 @@ async def letter_about_a_need(request: NeedLetterRequest, uow: UnitOfWork) -> Ne
         promised=promised is not None,
         outcome=need.outcome,
         answer=_answer(need, about),
-        undoes=tuple(map(NeedLetterId, await NeedLetters(uow).answers_before(letter)))
-        if again
-        else (),
+        undoes=await _before(uow, letter, NeedLetterKind.ANSWERED) if again else (),
+        repeats=await _before(uow, letter, NeedLetterKind.AGAIN) if again else (),
     )
+
+
+async def _before(
+    uow: UnitOfWork, letter: AskedLetter, kind: NeedLetterKind
+) -> tuple[NeedLetterId, ...]:
+    return tuple(map(NeedLetterId, await NeedLetters(uow).before(letter, kind)))
 
 
 async def _reader(

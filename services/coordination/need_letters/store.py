@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from contracts.coordination.need_letters import TO_ACTORS, NeedLetterKind
 from contracts.identifiers import Uai
@@ -55,18 +55,13 @@ class NeedLetters:
         )
         return (await self._uow.execute(later.limit(1))).first() is None
 
-    async def answers_before(self, letter: AskedLetter) -> Sequence[UUID]:
-        """The letters that told the company an answer, since the need was last said to be reopened."""
-        again = select(func.max(L.asked_at)).where(
-            L.need_id == letter.need_id,
-            L.kind == NeedLetterKind.AGAIN.value,
-            L.asked_at < letter.asked_at,
-        )
+    async def before(self, letter: AskedLetter, kind: NeedLetterKind) -> Sequence[UUID]:
+        """The letters of a kind about the same need that were asked for before."""
         statement = select(L.letter_id).where(
             L.need_id == letter.need_id,
-            L.kind == NeedLetterKind.ANSWERED.value,
+            L.kind == kind.value,
             L.asked_at <= letter.asked_at,
-            L.asked_at > func.coalesce(again.scalar_subquery(), datetime.min.replace(tzinfo=UTC)),
+            L.letter_id != letter.id,
         )
         return sorted((await self._uow.execute(statement)).scalars())
 

@@ -1,6 +1,6 @@
 """Commands of the calendar of bodies: a date is added, changed, removed, restored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -36,6 +36,8 @@ async def change_date(uow: UnitOfWork, *, date_id: UUID, version: int, plan: Dat
     await OfferDates(uow).save(one)
     if before.plan != plan and before.is_new(uow.now):
         await _tell_added(uow, one)
+        # Who was told of it, and is concerned no more as it now is, has nothing left to be told.
+        await _tell(uow, one, OfferDateStep.BACK, of=(before,), but=_coming(one, uow))
     elif before.plan != plan:
         back = before.is_undone_by(plan, uow.now)
         step = OfferDateStep.BACK if back else OfferDateStep.MOVED
@@ -69,18 +71,33 @@ async def restore_date(uow: UnitOfWork, *, date_id: UUID, version: int) -> None:
 
 
 async def _tell_added(uow: UnitOfWork, one: OfferDate) -> None:
-    if one.plan.meets_on >= local_date(uow.now):
-        await _tell(uow, one, OfferDateStep.ADDED, of=(one,))
+    await _tell(uow, one, OfferDateStep.ADDED, of=_coming(one, uow))
+
+
+def _coming(one: OfferDate, uow: UnitOfWork) -> Sequence[OfferDate]:
+    """The date, unless its day is past: then nobody is told that it was added."""
+    return [one] if one.plan.meets_on >= local_date(uow.now) else []
 
 
 async def _tell(
-    uow: UnitOfWork, one: OfferDate, step: OfferDateStep, *, of: Iterable[OfferDate]
+    uow: UnitOfWork,
+    one: OfferDate,
+    step: OfferDateStep,
+    *,
+    of: Iterable[OfferDate],
+    but: Iterable[OfferDate] = (),
 ) -> None:
-    """Tell the bureau of each lycée with a file nobody voted on that comes there, as the date is or was."""
+    """Tell the bureau of each lycée with a file nobody voted on that comes there, as the date is or was.
+
+    `but`: not those it concerns so.
+    """
     files = [listed.file for listed in await read_files(uow, FileCut()) if listed.file.published]
     facts = [file.facts for file in files]
     lycees = {
-        said.lycee for said in facts for date in of if date.concerns(said.lycee, said.effect_year)
+        said.lycee
+        for said in facts
+        if any(date.concerns(said.lycee, said.effect_year) for date in of)
+        and not any(date.concerns(said.lycee, said.effect_year) for date in but)
     }
     followed = OfferDateFollowedV1(
         date_id=OfferDateId(one.id), step=step, occurred_on=local_date(uow.now)

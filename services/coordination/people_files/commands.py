@@ -58,16 +58,17 @@ async def import_people(uow: UnitOfWork, *, rows: Sequence[ListRow], now: dateti
 async def undo_people_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> PeopleImport:
     """Take a list back (import annulé), and return it with who stays as they are, and why.
 
-    Whom somebody met, corrected or put away since stays, and whose address before is refused by now: none
+    Whom somebody met, corrected or put away since stays, who was given an access, and whose address before is refused by now: none
     of them keeps the others. Raises NotFound, ImportUndone.
     """
     imports = PeopleImports(uow)
     one = await imports.get_for_update(import_id)
     if one.undone_at is not None:
         raise ImportUndone
-    met, staying = await imports.met(one.added), {}
+    since = await imports.relied_on(one.added)
+    staying: dict[UUID, Staying] = {}
     for person_id in one.added:
-        why = Staying.MET if person_id in met else await _changed(uow, person_id, 1)
+        why = since.get(person_id) or await _changed(uow, person_id, 1)
         if why is None:
             await erase_person(uow, person_id=person_id, version=1, now=now)
         else:

@@ -6,6 +6,7 @@ from services.coordination.people_files.model import Staying
 
 STAYING: Mapping[Staying, str] = {
     Staying.MET: "un échange avec elle est noté depuis",
+    Staying.HAS_ACCESS: "un accès lui est ouvert depuis",
     Staying.CHANGED: "corrigée depuis",
     Staying.AWAY: "partie, ou opposée à être notée",
     Staying.ERASED: "effacée depuis",

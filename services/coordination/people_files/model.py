@@ -90,6 +90,7 @@ class Staying(StrEnum):
     """Why somebody stays as they are when a list is taken back."""
 
     MET = "met"
+    HAS_ACCESS = "has_access"
     CHANGED = "changed"
     AWAY = "away"
     ERASED = "erased"

@@ -11,6 +11,7 @@ from services.chassis.base.errors import Invalid, NotFound
 from services.chassis.files.reader_process import answer_apart, read_apart
 from services.chassis.files.tables import ImportFileRefused, tables_in
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_accounts.tables import actor_accounts
 from services.coordination.actor_exchanges.tables import actor_exchanges
 from services.coordination.actor_files.model import ListRow
 from services.coordination.actor_people.model import InformedBy, PersonDetails
@@ -107,10 +108,17 @@ class PeopleImports:
         rows = await self._uow.execute(select(P.person_id, P.name).where(P.person_id == asked))
         return {row.person_id: row.name for row in rows}
 
-    async def met(self, ids: Collection[UUID]) -> frozenset[UUID]:
-        """Those of these the supervisor met since."""
-        statement = select(X.person_id).where(X.person_id.in_(list(ids)))
-        return frozenset((await self._uow.execute(statement)).scalars())
+    async def relied_on(self, ids: Collection[UUID]) -> Mapping[UUID, Staying]:
+        """Those of these the supervisor met since, or who were given an access."""
+        found: dict[UUID, Staying] = {}
+        for column, why in (
+            (actor_accounts.c.person_id, Staying.HAS_ACCESS),
+            (X.person_id, Staying.MET),
+        ):
+            statement = select(column).where(column.in_(list(ids)))
+            rows = await self._uow.execute(statement)
+            found.update(dict.fromkeys(rows.scalars(), why))
+        return found
 
 
 def kept_person(details: PersonDetails) -> Mapping[str, Any]:

@@ -39,11 +39,12 @@ class AddressHasAccount(Conflict):
 
 
 class AccessClosing(Conflict):
-    """It is being closed at this moment."""
+    """It is being closed at this moment, or was given again already."""
 
     code = "access-closing"
     title = (
-        "Le compte est en train de se fermer\u202f: attendez un instant, puis annulez de nouveau."
+        "Cet accès est déjà rendu, ou son compte est encore en train de se fermer\u202f: relisez la page de"
+        " l’acteur dans un instant\u202f; si l’accès n’y est pas ouvert, annulez de nouveau."
     )
 
 

@@ -270,6 +270,7 @@ async def test_an_access_taken_back_by_mistake_is_given_again_to_the_same_accoun
         actor_id=opening.actor_id,
     )
     assert (again.status_code, "Accès rendu" in again.text) == (409, False)
+    assert "Cet accès est déjà rendu" in again.text, "two supervisors, or two presses"
     await undo(opening.her, said)
     await opening.is_closed(account_id)
 
@@ -314,6 +315,12 @@ async def test_a_corrected_address_is_told_to_be_that_of_the_account_no_more(
     for path in (opening.page, person):
         page = await visitor.get(path)
         assert (ADDRESS in page.text, "ouvrez-en un autre" in page.text) == (True, True), path
+    # Without an address there is no new one to open another access at.
+    page = await visitor.send((await visitor.get(person)).form(person), mail="")
+    for path in (opening.page, person):
+        page = await visitor.get(path)
+        assert (ADDRESS in page.text, "ouvrez-en un autre" in page.text) == (True, False), path
+        assert "ne sert plus" in page.text
     bureau = await opening.network.client_as(Role.RBDE, HERE)
     assert ADDRESS not in (await bureau.get(opening.page)).text
 
@@ -478,6 +485,25 @@ async def test_an_access_heard_of_once_the_person_was_erased_is_closed(opening: 
 
     await opening.dsden.do(hears)
     await opening.is_closed(account_id)
+
+
+async def test_an_access_heard_of_once_the_person_left_is_closed_and_known_to_be_theirs(
+    opening: Opening,
+) -> None:
+    person_id, account_id = await opening.opens()
+    # As if they had left before coordination heard that it was opened.
+    await opening.kept.execute("DELETE FROM actor_accounts")
+    now = opening.dsden.later()
+    await opening.dsden.do(put_person_away, person_id=person_id, version=1, now=now)
+    opened = opening.told(account_id, person_id)
+
+    async def hears(uow: UnitOfWork) -> None:
+        await tie_the_account_of_the_person(opened, uow.now, uow)
+
+    await opening.dsden.do(hears)
+    assert (await opening.is_closed(account_id))["display_name"] == "Ghislaine Delmas"
+    await opening.dsden.do(erase_person, person_id=person_id, version=2, now=opening.dsden.later())
+    await opening.keeps_no_name(account_id)
 
 
 async def test_the_directory_says_to_the_dsden_alone_for_whom_an_access_is_opened(

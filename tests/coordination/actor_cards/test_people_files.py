@@ -1,15 +1,18 @@
 """Lists of people of actors: bad rows beside good ones, each one informed, taken back, taken away and brought again."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx2
 import pytest
 
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_accounts.store import ActorAccounts
 from services.coordination.actor_files.model import ListRow
 from services.coordination.actor_people.commands import (
     agree_to_be_noted,
@@ -18,6 +21,7 @@ from services.coordination.actor_people.commands import (
     object_to_be_noted,
 )
 from services.coordination.actor_people.model import (
+    ActorPerson,
     AddressRefused,
     InformedBy,
     ObjectedAlready,
@@ -26,6 +30,8 @@ from services.coordination.actor_people.model import (
 from services.coordination.actor_people.store import ActorPeople
 from services.coordination.news.model.calendar import local_date
 from services.coordination.people_files.commands import import_people, undo_people_import
+from services.coordination.people_files.labels import STAYING
+from services.coordination.people_files.model import Staying
 from services.coordination.people_files.queries import OBJECTED, REFUSED, preview_people
 from tests.coordination.actor_cards.world import PERSON, dsden, follow, send, undo
 from tests.coordination.world import NOW, Somebody
@@ -239,6 +245,30 @@ async def test_taking_a_list_back_brings_no_address_back_that_was_refused_since(
     assert (one.details.mail, one.version) == ("p@peyre.example", 2)
     names = [one.details.name for one in await who.do(lambda uow: ActorPeople(uow).of(actor_id))]
     assert names == ["Accueil", "Marc", "Odile Peyre"]
+
+
+async def test_who_was_given_an_access_stays_with_it_once_a_list_is_taken_back(
+    supervisor: Somebody,
+) -> None:
+    actor_id = await supervisor.adds("Chambre du Quercy")
+    cells = {"actor": "Chambre du Quercy", "informed_by": "Oral", "informed_on": "01/11/2026"}
+    rows = [ListRow(line, {**cells, "name": name}) for line, name in ((2, "Odile"), (3, "Marc"))]
+    done = await supervisor.do(import_people, rows=rows, now=NOW)
+    one = {person.details.name: person.id for person in await people_of(supervisor, actor_id)}
+
+    async def opens(uow: UnitOfWork) -> None:
+        await ActorAccounts(uow).open(uuid4(), actor_id, one["Odile"], NOW)
+
+    await supervisor.do(opens)
+    back = await supervisor.do(undo_people_import, import_id=done.id, now=NOW)
+    assert (back.back, back.staying) == (1, {one["Odile"]: Staying.HAS_ACCESS})
+    assert [each.id for each in await people_of(supervisor, actor_id)] == [one["Odile"]]
+    assert set(STAYING) == set(Staying)
+
+
+async def people_of(supervisor: Somebody, actor_id: UUID) -> Sequence[ActorPerson]:
+    found: Sequence[ActorPerson] = await supervisor.do(lambda uow: ActorPeople(uow).of(actor_id))
+    return found
 
 
 async def test_people_taken_away_are_brought_again_as_they_are(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -69,6 +70,42 @@ class Letters:
             return not [row for row in rows if row["state"] not in ("sent", "failed", "cancelled")]
 
         await eventually(done)
+
+    @asynccontextmanager
+    async def held(self, many: int) -> AsyncIterator[None]:
+        """Nothing that is asked for here is tried before its end, as at night; so many more are asked for."""
+        count = f"SELECT count(*) FROM mails WHERE {OF_LETTERS}"
+        before: int = await self.mails.fetchval(count)
+        await self.mails.execute(
+            "CREATE FUNCTION at_night() RETURNS trigger LANGUAGE plpgsql AS $$"
+            " BEGIN NEW.next_attempt_at := now() + interval '1 day'; RETURN NEW; END $$;"
+            " CREATE TRIGGER at_night BEFORE INSERT ON mails"
+            " FOR EACH ROW EXECUTE FUNCTION at_night()"
+        )
+        try:
+            yield
+
+            async def asked() -> bool:
+                found: int = await self.mails.fetchval(count)
+                return found == before + many
+
+            await eventually(asked)
+        finally:
+            await self.mails.execute("DROP TRIGGER at_night ON mails; DROP FUNCTION at_night()")
+
+    async def closes(self, need_id: UUID, version: int) -> None:
+        await self.supervisor.do(
+            close_need,
+            need_id=need_id,
+            version=version,
+            outcome=NeedOutcome.HELPED,
+            answer="Un élève vient lundi.",
+            now=self.supervisor.later(),
+        )
+
+    async def reopens(self, need_id: UUID, version: int) -> None:
+        now = self.supervisor.later()
+        await self.supervisor.do(reopen_need, need_id=need_id, version=version, now=now)
 
     def last_to(self, address: str) -> Delivered:
         return self.relay.to(address)[-1]
@@ -241,14 +278,7 @@ async def test_that_it_is_reopened_is_written_to_who_was_written_an_answer_and_t
     need_id = await sent(letters.company)
     await passed_on(letters.supervisor, need_id, HERE)
     version = (await need_of(letters.supervisor, need_id)).version
-    await letters.supervisor.do(
-        close_need,
-        need_id=need_id,
-        version=version,
-        outcome=NeedOutcome.HELPED,
-        answer="Un élève vient lundi.",
-        now=letters.supervisor.later(),
-    )
+    await letters.closes(need_id, version)
     await letters.leave(2)
     if not left:
         # As it is when the closing is undone at night, before its letter leaves in the morning.
@@ -256,11 +286,49 @@ async def test_that_it_is_reopened_is_written_to_who_was_written_an_answer_and_t
             "UPDATE mails SET state = 'cancelled', last_reason = 'settled'"
             " WHERE template = 'need_letter_answered'"
         )
-    await letters.supervisor.do(
-        reopen_need, need_id=need_id, version=version + 1, now=letters.supervisor.later()
-    )
+    await letters.reopens(need_id, version + 1)
     await letters.leave(3)
     assert await letters.reasons("need_letter_again") == ([None] if left else ["settled"])
+
+
+async def test_a_closing_undone_before_its_letter_left_is_told_neither_way(
+    letters: Letters,
+) -> None:
+    need_id = await sent(letters.company)
+    await passed_on(letters.supervisor, need_id, HERE)
+    await letters.leave(1)
+    version = (await need_of(letters.supervisor, need_id)).version
+    # Both letters are attempted at once, as in the morning after a night.
+    async with letters.held(2):
+        await letters.closes(need_id, version)
+        await letters.reopens(need_id, version + 1)
+    await letters.leave(3)
+    for kind in ("answered", "again"):
+        assert await letters.reasons(f"need_letter_{kind}") == ["settled"], kind
+
+
+async def test_what_is_closed_and_reopened_before_its_letter_left_is_told_after_an_answer_that_did(
+    letters: Letters,
+) -> None:
+    need_id = await sent(letters.company)
+    await passed_on(letters.supervisor, need_id, HERE)
+    version = (await need_of(letters.supervisor, need_id)).version
+    await letters.closes(need_id, version)
+    await letters.leave(2)
+    # The answer was read; the rest goes to and fro before anything leaves.
+    async with letters.held(3):
+        await letters.reopens(need_id, version + 1)
+        await letters.closes(need_id, version + 2)
+        await letters.reopens(need_id, version + 3)
+    await letters.leave(5)
+    assert await letters.reasons("need_letter_answered") == [None, "settled"]
+    assert await letters.reasons("need_letter_again") == ["settled", None]
+    # It was told: closed and reopened once more before anything leaves, it is not told again.
+    async with letters.held(2):
+        await letters.closes(need_id, version + 4)
+        await letters.reopens(need_id, version + 5)
+    await letters.leave(7)
+    assert (await letters.reasons("need_letter_again"))[2:] == ["settled"]
 
 
 async def test_a_mail_that_comes_back_marks_the_need_and_nothing_more_is_written_there(

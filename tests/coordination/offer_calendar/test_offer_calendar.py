@@ -252,6 +252,25 @@ async def test_a_date_changed_as_soon_as_it_was_added_is_told_as_added_as_it_the
     assert told == ["added", "added", "back", "added", "moved"]
 
 
+async def test_a_date_that_was_added_for_another_lycee_by_mistake_is_told_there_no_more(
+    supervisor: Somebody, published: Published
+) -> None:
+    for lycee in (HERE, ELSEWHERE):
+        await a_file(supervisor, effect_year=YEAR, lycee=lycee)
+    council = plan(body=OfferBody.COUNCIL, lycee=HERE, meets_on=TODAY + timedelta(days=9))
+    date_id = await supervisor.do(add_date, plan=council)
+    supervisor.later()
+    moved = replace(council, lycee=ELSEWHERE)
+    await supervisor.do(change_date, date_id=date_id, version=1, plan=moved)
+    told = [one.step.value for one in await published(OfferDateFollowedV1)]
+    assert told == ["added", "added", "back"]
+    supervisor.later()
+    over = replace(moved, meets_on=TODAY - timedelta(days=1))
+    await supervisor.do(change_date, date_id=date_id, version=2, plan=over)
+    told = [one.step.value for one in await published(OfferDateFollowedV1)]
+    assert told[3:] == ["back"], "nobody is told of a day that is past"
+
+
 async def test_a_date_that_moved_is_told_to_have_moved_when_it_is_put_back_at_once(
     supervisor: Somebody, published: Published
 ) -> None:

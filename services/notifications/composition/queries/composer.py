@@ -22,7 +22,7 @@ from services.notifications.calendar_invitations.store import read_earlier_mails
 from services.notifications.choices.store import NoticeChoices
 from services.notifications.composition.queries.mails import MAILS
 from services.notifications.contents.model import Composed, Composition, Due, NotWanted
-from services.notifications.contents.queries.letters_left import read_any_left
+from services.notifications.contents.queries.letters_left import read_told_last
 from services.notifications.contents.queries.owners_answers import OwnersAnswers
 from services.notifications.drawing.queries import STOP, draw
 from services.notifications.mails.model.reasons import GONE
@@ -162,12 +162,14 @@ class Composer:
                 uow, due.aggregate_id, recipient=due.recipient, but=due.mail_id
             )
 
-    async def any_left(self, letters: Collection[UUID]) -> bool:
-        """Whether one of these letters left, or nothing is known of them any more."""
+    async def told_last(
+        self, due: Due, letters: Collection[UUID], contrary: Collection[UUID]
+    ) -> bool:
+        """Whether what left last is one of these letters, or nothing is known of them any more."""
         if self.units is None or not letters:
             return True
         async with self.units.begin(DEPARTMENT) as uow:
-            return await read_any_left(uow, letters)
+            return await read_told_last(uow, letters, contrary=contrary, mail_id=due.mail_id)
 
     async def tasks_gathered(self, due: Due) -> Sequence[UUID]:
         """The reminders of tasks that a mail says besides its own."""

@@ -81,8 +81,10 @@ class Asking(Protocol):
     async def told_before(self, due: Due) -> Sequence[EarlierMail]:
         """Earlier mails to the same about the same, and what they put into a calendar."""
 
-    async def any_left(self, letters: Collection[UUID]) -> bool:
-        """Whether one of these letters left, or nothing is known of them any more."""
+    async def told_last(
+        self, due: Due, letters: Collection[UUID], contrary: Collection[UUID]
+    ) -> bool:
+        """Whether what left last is one of these letters, or nothing is known of them any more."""
 
     async def tasks_gathered(self, due: Due) -> Sequence[UUID]:
         """The reminders of tasks that a mail says besides its own."""

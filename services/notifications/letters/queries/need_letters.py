@@ -66,7 +66,7 @@ async def need_letter(composer: Asking, due: Due) -> Asked:
     """What the letter says, in the name of the bureau or of the DSDEN, while it is so."""
     bureau = composer.people(due)
     letter = await _asked(composer, due)
-    if not letter.standing or not await composer.any_left(letter.undoes):
+    if not letter.standing or not await composer.told_last(due, letter.undoes, letter.repeats):
         return NotWanted(SETTLED)
     address = address_of(letter)
     if not isinstance(address, str):
