@@ -118,7 +118,9 @@ async def test_each_field_has_a_label_of_its_own(pages: dict[str, Markup]) -> No
     for name, page in pages.items():
         for typed in page.fields:
             labelled = typed.get("id") in page.labelled or "aria-label" in typed
-            assert labelled, f"{name}: {typed.get('name')}"
+            heard = typed.get("aria-labelledby", "").split()
+            pointed = heard and all(page.ids[one] == 1 for one in heard)
+            assert labelled or pointed, f"{name}: {typed.get('name')}"
 
 
 async def test_no_id_is_given_twice_and_none_is_missing(pages: dict[str, Markup]) -> None:
