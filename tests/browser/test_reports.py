@@ -10,6 +10,7 @@ from tests.browser.conftest import People
 from tests.browser.site import Site
 from tests.browser.test_journey import somebody
 from tests.support.processes import Command
+from tests.support.waiting import eventually
 
 SUPERVISOR = "supervision@dsden.example"
 
@@ -21,7 +22,17 @@ async def goes_to_the_month(page: Page) -> None:
         await page.locator("summary, button").filter(has_text="Menu").first.click()
     await department.click()
     await page.get_by_role("link", name="Rapports mensuels").click()
-    await page.locator("li").filter(has_text="En cours").get_by_role("link").first.click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Rapports")
+    going_on = page.locator("li").filter(has_text="En cours").get_by_role("link").first
+
+    async def listed() -> bool:
+        if not await going_on.is_visible():
+            await page.reload()
+        return await going_on.is_visible()
+
+    # There is no month before a lycée said its first fact: this `up` may have begun just now.
+    await eventually(listed)
+    await going_on.click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Rapport,")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from deploy.embedded.child import LogSink, discard
+from deploy.embedded.child import ChildFailed, LogSink, discard
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.embedded.postgres import EmbeddedPostgres
@@ -99,12 +99,24 @@ async def running_nats(
     folder: Path, config: NatsConfig = open_config, *, log: LogSink = discard
 ) -> AsyncIterator[EmbeddedNats]:
     """A nats-server in that folder, with the configuration `config(port, monitor, store)`."""
-    port, monitor_port = free_port(), free_port()
-    path = folder / "nats-server.conf"
-    path.write_text(config(port, monitor_port, folder / "jetstream"))
-    server = EmbeddedNats(path, port=port, monitor_port=monitor_port, log=log)
-    await server.start()
+    server = await _started_nats(folder, config, log)
     try:
         yield server
     finally:
         await server.stop()
+
+
+async def _started_nats(folder: Path, config: NatsConfig, log: LogSink) -> EmbeddedNats:
+    """A server that listens: on other ports where something took one since it was found free."""
+    while True:
+        port, monitor_port = free_port(), free_port()
+        path = folder / "nats-server.conf"
+        path.write_text(config(port, monitor_port, folder / "jetstream"))
+        server = EmbeddedNats(path, port=port, monitor_port=monitor_port, log=log)
+        try:
+            await server.start()
+        except ChildFailed as failed:
+            if "address already in use" not in str(failed):
+                raise
+        else:
+            return server
