@@ -2,7 +2,7 @@
 
 import gc
 
-THRESHOLDS = (10_000, 10, 20)
+THRESHOLDS = (5_000, 4, 100)
 """Python's own 700 objects are a few requests: looking that often took a tenth of the processor,
 and held up whoever waited for an event meanwhile. Ten times more than these keeps 8 MB of garbage.
 """

@@ -27,8 +27,9 @@ def _routers() -> Routers:
 
 def _on_start() -> tuple[OnStart, ...]:
     from services.partnerships.drop_box.jobs import drop_box
+    from services.partnerships.first_uses import first_uses
 
-    return (drop_box,)
+    return (drop_box, first_uses)
 
 
 SERVICE = Service(

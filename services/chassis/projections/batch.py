@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,9 @@ from services.chassis.projections.revision import move_watermark
 from services.chassis.projections.spec import Projection, Recorded
 from services.chassis.unit_of_work import parked_events as parked
 from services.chassis.unit_of_work.unit_of_work import new_id
+
+READ_AT_ONCE = 20
+"""Reading a whole batch would hold the event loop too long."""
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +72,7 @@ class Folding:
 
         Raises when the database is in trouble: nothing was folded.
         """
-        batch = [self._read(delivery) for delivery in deliveries]
+        batch = await self._read_all(deliveries)
         try:
             return await self._commit(connection, batch, mark, one_by_one=False)
         except Exception as error:  # whatever one event breaks, the others are folded
@@ -117,6 +121,15 @@ class Folding:
         failpoint("projection.before_commit")
         await connection.commit()
         return revision
+
+    async def _read_all(self, deliveries: Sequence[Delivery]) -> Sequence[_Read]:
+        """All of them, a few at a time: the event loop is everybody's."""
+        batch: list[_Read] = []
+        for delivery in deliveries:
+            batch.append(self._read(delivery))
+            if len(batch) % READ_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return batch
 
     def _read(self, delivery: Delivery) -> _Read:
         addressed = self._decoding.address(delivery.subject, delivery.headers)

@@ -223,7 +223,7 @@ class ProjectionRunner:
         messages: Sequence[Msg],
         created_at: datetime,
     ) -> None:
-        fresh, last, astray = _in_order(order, messages)
+        fresh, last, astray = _in_order(order, messages, self.durable.stream)
         if fresh:
             sequence = fresh[-1].stream_sequence
             mark = Mark(self.durable.stream, created_at, sequence)
@@ -251,7 +251,7 @@ class ProjectionRunner:
 
 
 def _in_order(
-    order: Order[Msg], messages: Sequence[Msg]
+    order: Order[Msg], messages: Sequence[Msg], stream: str
 ) -> tuple[list[Delivery], Msg | None, bool]:
     """What to fold, the last message that may be acknowledged, and whether one went astray."""
     fresh: list[Delivery] = []
@@ -262,7 +262,7 @@ def _in_order(
             released = order.take(position, message)
         except Astray:
             return fresh, highest and highest[1], True
-        fresh += [_delivery(one, sequence) for sequence, one in released]
+        fresh += [_delivery(one, sequence, stream) for sequence, one in released]
         if not order.gathering:
             highest = max(
                 filter(None, [highest, (position.stream, message), *released]),
@@ -271,12 +271,12 @@ def _in_order(
     return fresh, highest and highest[1], False
 
 
-def _delivery(message: Msg, sequence: int) -> Delivery:
+def _delivery(message: Msg, sequence: int, stream: str) -> Delivery:
     return Delivery(
         subject=message.subject,
         headers=message.headers or {},
         payload=message.data,
-        stream=message.metadata.stream,
+        stream=stream,
         stream_sequence=sequence,
     )
 

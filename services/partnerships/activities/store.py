@@ -32,6 +32,11 @@ def activities_called(word: str) -> tuple[str, ...]:
     return _CALLED.in_force().beginning(word) or _CALLED.in_force().beginning(singular)
 
 
+def index_activities() -> None:
+    """Make the index of their words: otherwise the first search makes it, and holds everybody up."""
+    _CALLED.in_force()
+
+
 def activities_nearly_called(word: str) -> tuple[str, ...]:
     """The activities with a word that is one slip away."""
     called = _CALLED.in_force().codes

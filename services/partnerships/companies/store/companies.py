@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, text, tuple_, union, update
+from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from contracts.identifiers import CommuneCode, Naf, Siren, Siret, SiteKey
@@ -23,6 +23,7 @@ from services.partnerships.companies.store.former_cards import (
     absorbing_site,
     absorbing_site_of,
 )
+from services.partnerships.companies.store.resemblance import RESEMBLING
 from services.partnerships.companies.tables.companies import companies, company_words, sites
 
 # Two bureaux that register the same company at the same time must see one another.
@@ -92,28 +93,16 @@ class Companies:
         """Companies that have one of these SIREN, site keys, (name_key, place_key) pairs, or one of
         these names and a site of which nobody said where it is.
         """
-        ids: set[UUID] = set()
-        company_id = companies.c.company_id
-        joined = companies.join(sites, sites.c.company_id == company_id)
-        wanted = (
-            (sirens, select(company_id).where(companies.c.siren.in_(sirens))),
-            (keys, select(sites.c.company_id).where(sites.c.site_key.in_(keys))),
-            (
-                names,
-                select(company_id)
-                .select_from(joined)
-                .where(tuple_(companies.c.name_key, sites.c.place_key).in_(list(names))),
-            ),
-            (
-                placeless,
-                select(company_id)
-                .select_from(joined)
-                .where(companies.c.name_key.in_(list(placeless)), sites.c.place_key.is_(None)),
-            ),
-        )
-        if asked := [statement for given, statement in wanted if given]:
-            ids.update((await self._uow.execute(union(*asked))).scalars())
-        return await self.with_ids(ids)
+        paired = list(names)
+        asked = {
+            "sirens": list(sirens),
+            "site_keys": list(keys),
+            "name_keys": [name for name, _ in paired],
+            "place_keys": [place for _, place in paired],
+            "placeless": list(placeless),
+        }
+        found = await self._uow.run(RESEMBLING, asked)
+        return await self.with_ids(set(found.scalars()))
 
     async def site_by_key(self, key: SiteKey, *, lock: bool = False) -> tuple[UUID, UUID] | None:
         """Ids of the company and site a key stands for. A site keeps answering to its internal key

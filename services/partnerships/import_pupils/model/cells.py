@@ -15,7 +15,7 @@ AGES = range(12, 23)
 HELD = ("des noms", "des classes", "des dates de naissance")
 _SHARE_MIN, _SOME = 0.8, 0.3
 _ROWS_MIN, _ROWS_LOOKED_AT, _CLASS_CHARACTERS_MAX = 2, 60, 24
-_CLASS = re.compile(r"[123T](?:[A-Z]{2,}[A-Z0-9]*+|CAP\d?)(?: [A-Z0-9]{1,5})?")
+_CLASS = re.compile(r"[123T](?:[A-Z]{2}[A-Z0-9]*+|CAP\d?)(?: [A-Z0-9]{1,5})?")
 _LEVEL = re.compile(
     r"(?:2nde|2de|seconde|1re|1ere|premiere|tle|term|terminale|[123t]? ?cap|bts|bac|3e|3eme|ulis|upe2a)\b.*"
 )
