@@ -35,6 +35,7 @@ from tests.bench.pages import pages
 from tests.bench.registry import registry
 from tests.bench.relaying import relay
 from tests.bench.report import Figure, failed, heading, keep, percentile
+from tests.bench.rest import rest
 from tests.bench.searching import searching
 from tests.bench.world import World, make_world
 from tests.support.processes import passerelle
@@ -152,6 +153,7 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "loading": loading,
     "loop": loop,
     "expressions": expressions,
+    "rest": rest,
     "live": live,
     "pages": pages,
     "relay": relay,

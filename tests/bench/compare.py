@@ -35,6 +35,9 @@ async def compare(there: Path) -> Mapping[str, float]:
     found = {}
     _say(HEADING)
     async for page, of in measured_pages([there, HERE]):
+        if isinstance(of, Exception):
+            _say(f"{page.name:<26} not measured: {type(of).__name__} {of}"[:200])
+            continue
         _say(row(page, of[there], of[HERE]))
         found[page.name] = lost(of[there], of[HERE])
     return found

@@ -18,10 +18,20 @@ import psutil
 
 from tests.bench.costs import calm, family_seconds
 from tests.bench.floor_page import FLOOR_BYTES, running_floor_page
-from tests.bench.report import Figure
+from tests.bench.report import Figure, failed
 from tests.bench.tree import HERE, LOADED_WITHIN_SECONDS, Running, running_tree
-from tests.support.page_parts import parts_loaded
-from tests.support.pages import SAME_ORIGIN
+from tests.bench.views import (
+    WHOLE,
+    Finding,
+    View,
+    Viewed,
+    agreement,
+    agreements_of_a_class,
+    fullest_class,
+    fullest_company,
+    noting,
+    viewing,
+)
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
 
@@ -29,14 +39,13 @@ ROUNDS, VIEWS, FLOOR_VIEWS, WARM_UP = 4, 20, 200, 8
 """A page is asked this often a round, the floor more often: a system counts processor time in ticks
 of 10 ms. The first views are not counted (caches, plans of statements).
 """
-REST_SECONDS = 3.0
+REST_SECONDS = 1.5
 BUREAU, HEAD, DDFPT = (
     "bureau@tilleuls.example",
     "direction@tilleuls.example",
     "ddfpt@tilleuls.example",
 )
 TEACHER, SUPERVISOR = "referent@tilleuls.example", "supervision@dsden.example"
-WHOLE = "/entreprises?filtre=toutes"
 
 
 @dataclass(frozen=True)
@@ -45,12 +54,21 @@ class Asked:
 
     name: str
     mail: str
-    path: str
+    path: str | Finding
     times_floor: float
+    viewing: Viewed = viewing
+    """What one view is; an act sends the form of its page."""
+    views: int = VIEWS
+    """How often it is viewed in a round: fewer where one view is dear."""
+
+    async def opened(self, client: httpx2.AsyncClient) -> Callable[[], Awaitable[View]]:
+        """One view of it, in this browser."""
+        path = self.path if isinstance(self.path, str) else await self.path(client)
+        return self.viewing(client, path)
 
 
 PAGES = (
-    Asked("company", BUREAU, "", 20),
+    Asked("company", BUREAU, fullest_company, 20),
     Asked("home, RBDE", BUREAU, "/", 50),
     Asked("home, head of school", HEAD, "/", 40),
     Asked("home, DDFPT", DDFPT, "/", 50),
@@ -65,18 +83,15 @@ PAGES = (
     Asked("week", BUREAU, "/semaine", 40),
     Asked("board of partnerships", BUREAU, "/entreprises/partenariats", 12),
     Asked("periods", BUREAU, "/pfmp", 15),
+    Asked("class in a period", BUREAU, fullest_class, 20),
+    Asked("agreement, PDF", BUREAU, agreement, 60, views=10),
+    Asked("agreements of a class, PDF", BUREAU, agreements_of_a_class, 600, views=3),
+    Asked("exchange noted", BUREAU, fullest_company, 25, noting),
 )
 
 
-@dataclass(frozen=True)
-class View:
-    """What one view of a page came to."""
-
-    requests: int
-    size: int
-    """Bytes of all answers, as a browser unpacks them."""
-
-
+Found = Mapping[Path, "Measured"] | Exception
+"""A page of each tree, or why it was not measured."""
 Viewing = tuple[Callable[[], Awaitable[View]], Sequence[psutil.Process]]
 """How a page is viewed, and whose processor time is counted."""
 
@@ -92,18 +107,24 @@ class Measured:
 
 async def pages() -> list[Figure]:
     """The pages of this tree on a loaded demonstration."""
-    return [_figure(page, of[HERE]) async for page, of in measured_pages([HERE])]
+    return [_figure(page, of) async for page, of in measured_pages([HERE])]
 
 
-def _figure(page: Asked, one: Measured) -> Figure:
+def _figure(page: Asked, found: Found) -> Figure:
+    if isinstance(found, Exception):
+        return failed(f"page ÷ floor: {page.name}", found)
+    one = found[HERE]
     told = f"{one.milliseconds:.1f} ms, {one.view.size / 1000:.0f} kB, {one.view.requests} requests"
     return Figure(f"page ÷ floor: {page.name}", one.times_floor, page.times_floor, "", told)
 
 
 async def measured_pages(
     trees: Sequence[Path],
-) -> AsyncIterator[tuple[Asked, Mapping[Path, Measured]]]:
-    """Each page of each tree, all asked in turns; told as soon as it is measured."""
+) -> AsyncIterator[tuple[Asked, Found]]:
+    """Each page of each tree, all asked in turns; told as soon as it is measured.
+
+    A page that one of the trees does not have, or that breaks, costs its own line.
+    """
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(own_folder("pages", on_disk=True))
         running = {}
@@ -115,7 +136,11 @@ async def measured_pages(
             used = partial(family_seconds, [one.process])
             await calm(used, within_seconds=LOADED_WITHIN_SECONDS)
         for page in PAGES:
-            yield page, await _measured(page, running, floor)
+            try:
+                found: Found = await _measured(page, running, floor)
+            except Exception as error:  # noqa: BLE001 – whatever it is, the others are asked for too
+                found = error
+            yield page, found
 
 
 async def _measured(
@@ -125,8 +150,7 @@ async def _measured(
         views: dict[Path, Viewing] = {}
         for tree, one in running.items():
             client = await stack.enter_async_context(one.signed_in(page.mail))
-            path = page.path or await fullest_company(client)
-            views[tree] = (viewing(client, path), [one.process])
+            views[tree] = (await page.opened(client), [one.process])
         bare = await stack.enter_async_context(
             httpx2.AsyncClient(base_url=floor[0], trust_env=False, timeout=60)
         )
@@ -135,10 +159,9 @@ async def _measured(
         for view, _ in asked.values():
             for _ in range(WARM_UP):
                 await view()
-        rest = {key: await _at_rest(roots) for key, (_, roots) in asked.items()}
         rounds = [
             {
-                key: await _cost(*one, rest[key], VIEWS if key else FLOOR_VIEWS)
+                key: await _cost(*one, page.views if key else FLOOR_VIEWS)
                 for key, one in asked.items()
             }
             for _ in range(ROUNDS)
@@ -164,37 +187,14 @@ async def _at_rest(roots: Sequence[psutil.Process]) -> float:
 
 
 async def _cost(
-    view: Callable[[], Awaitable[View]], roots: Sequence[psutil.Process], rest: float, views: int
+    view: Callable[[], Awaitable[View]], roots: Sequence[psutil.Process], views: int
 ) -> float:
-    """Milliseconds of processor a view takes of all these processes, besides what they do at rest:
-    on a busy machine a view takes long, and they do much of that meanwhile.
+    """Milliseconds of processor a view takes of all these processes, besides what they did at rest
+    just before: on a busy machine a view takes long, and they do much of that meanwhile.
     """
+    rest = await _at_rest(roots)
     before, began = family_seconds(roots), time.perf_counter()
     for _ in range(views):
         await view()
     used = family_seconds(roots) - before - rest * (time.perf_counter() - began)
     return used / views * 1000
-
-
-def viewing(client: httpx2.AsyncClient, path: str) -> Callable[[], Awaitable[View]]:
-    """One view of a page, with the parts it loads by itself."""
-
-    async def view() -> View:
-        page = await client.get(path)
-        assert page.status_code == httpx2.codes.OK, (path, page.status_code)
-        sizes = [len(page.content)]
-        for part in parts_loaded(page.text):
-            answer = await client.get(part, headers={"HX-Request": "true"})
-            assert answer.status_code < httpx2.codes.BAD_REQUEST, (part, answer.status_code)
-            sizes.append(len(answer.content))
-        return View(len(sizes), sum(sizes))
-
-    return view
-
-
-async def fullest_company(client: httpx2.AsyncClient) -> str:
-    """The page of the company with the most on it, of those the list shows first."""
-    found = (await client.get(WHOLE)).text.split('href="/entreprises/')[1:]
-    ids = dict.fromkeys(one[:36] for one in found if one[8:9] == "-")
-    sizes = {i: len((await client.get(f"/entreprises/{i}", headers=SAME_ORIGIN)).text) for i in ids}
-    return f"/entreprises/{max(sizes, key=lambda one: (sizes[one], one))}"
