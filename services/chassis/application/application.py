@@ -45,6 +45,7 @@ from services.chassis.web.problems import render_error
 from services.chassis.web.requests.head_requests import Headed
 from services.chassis.web.requests.request_metrics import Observed
 from services.chassis.web.router import Router, check_declared, written_actions
+from services.chassis.web.routes.route_index import RouteIndex
 from services.chassis.web.routes.route_spec import declaration
 from services.chassis.web.static import static_file
 from services.chassis.web.views.navigation import Named, NavItem
@@ -112,6 +113,7 @@ def _add_routes(app: FastAPI, service: Service) -> None:
     check_declared(app.router.routes, service.permissions)
     for action in written_actions(app.router.routes):
         app.state.metrics.expect(action)
+    app.router.middleware_stack = RouteIndex(app.router.app, app.router.routes)
 
 
 def _wrap(app: FastAPI, service: Service, settings: Settings) -> None:
