@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateRuntimeError, pass_context
+from markupsafe import escape
 
 from services.chassis.web.views.page_environment import PageEnvironment
 
@@ -12,6 +13,7 @@ TEMPLATES = {
     "parts.html": """
         {% set drawn = counted() %}
         {% macro line(text, size=1) %}<p>{{ text }} {{ size }} {{ varargs }} {{ kwargs }} {{ drawn }}</p>{% endmacro %}
+        {% macro short(text, size=1, more=none) %}<b>{{ text }} {{ size }} {{ more }}</b>{% endmacro %}
         {% macro around(title) %}<h2>{{ title }}</h2>{{ caller("<i>") }}{% endmacro %}
     """,
     "page.html": """
@@ -20,10 +22,15 @@ TEMPLATES = {
         {% for name in ["<b>", "é"] %}
         {% set seen = name %}
         {{ parts.line(name) }}{{ parts.line(name, 2, 3, other=4) }}{{ own(name) }}{{ inside() }}
+        {{ parts.short(name) }}{{ parts.short(size=2.5, text=name) }}{{ parts.short(name, more=own(name)) }}
+        {{ parts.short(parts.short(name), none, marked) }}{{ shouted(name) }}{{ shouted(text=name) ~ marked }}
         {% call(said) parts.around(name) %}{{ said }} {{ own(said) }}{% endcall %}
         {% endfor %}
     """,
-    "wrong.html": '{% import "parts.html" as parts %}{{ parts.around("a", "b", "c") }}',
+    "around.html": '{% import "parts.html" as parts %}{{ parts.around("a", "b", "c") }}',
+    "short.html": '{% import "parts.html" as parts %}{{ parts.short("a", 1, 2, 3) }}',
+    "named.html": '{% import "parts.html" as parts %}{{ parts.short("a", length=2) }}',
+    "missing.html": '{% import "parts.html" as parts %}{{ parts.short(size=2) }}',
 }
 
 
@@ -43,6 +50,7 @@ def environment_of(kind: type[Environment]) -> Environment:
         return f"{context['seen']} {context['who']}"
 
     environment.globals.update(inside=inside, counted=lambda: next(numbers))
+    environment.globals.update(marked=escape("<u>"), shouted=lambda text: f"{text} !")
     return environment
 
 
@@ -53,6 +61,13 @@ def test_a_page_is_drawn_as_jinja_draws_it() -> None:
     assert "é Bea" in second
 
 
-def test_a_macro_called_wrongly_says_so() -> None:
-    with pytest.raises((TypeError, TemplateRuntimeError), match="around"):
-        environment_of(PageEnvironment).get_template("wrong.html").render()
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        *(("around.html", "around"), ("short.html", "short"), ("named.html", "length")),
+        ("missing.html", "text"),
+    ],
+)
+def test_a_macro_called_wrongly_says_so(page: str, said: str) -> None:
+    with pytest.raises((TypeError, TemplateRuntimeError), match=said):
+        environment_of(PageEnvironment).get_template(page).render()
