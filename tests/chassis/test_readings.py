@@ -1,5 +1,6 @@
 """Readings asked together come out as each does alone, in order, of SQLAlchemy's types."""
 
+from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
@@ -169,3 +170,30 @@ async def test_an_array_in_a_row_is_read_on_a_connection_that_never_read_one(
         found = await Together(ids, LABELS).of(uow, {"besides": "c"})
 
     assert found[ids] == [entry_id]
+
+
+async def test_what_everybody_asks_alike_is_planned_once(units: UnitsOfWork) -> None:
+    plans = "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement = $1"
+    for planned_once in (True, True, False):
+        async with units.begin(scope_of(BOURDELLE), planned_once=planned_once) as uow:
+            await LABELS.of(uow, {"besides": "c"})
+            driver = uow.transaction.driver
+            found = await driver.fetchrow(plans, LABELS.prepared.sql)
+            mode = await driver.fetchval("SHOW plan_cache_mode")
+        assert found is not None
+        assert found["generic_plans"] + found["custom_plans"] > 0
+        assert (mode, found["custom_plans"]) == (
+            ("force_generic_plan", 0) if planned_once else ("auto", 1)
+        )
+
+
+async def test_what_one_page_planned_serves_the_next(units: UnitsOfWork) -> None:
+    """A few connections are open: those that wait were used long ago, and know less."""
+    async with AsyncExitStack() as stack:
+        for _ in range(3):
+            await stack.enter_async_context(units.begin(scope_of(BOURDELLE)))
+    asked = set()
+    for _ in range(6):
+        async with units.begin(scope_of(BOURDELLE)) as uow:
+            asked.add(await uow.transaction.driver.fetchval("SELECT pg_backend_pid()"))
+    assert len(asked) == 1

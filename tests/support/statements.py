@@ -61,10 +61,10 @@ def transactions(of: str) -> Iterator[list[None]]:
     begun: list[None] = []
     begin = Transaction.begin
 
-    async def heard(database: Database, uais: str) -> Transaction:
+    async def heard(database: Database, uais: str, **options: bool) -> Transaction:
         if _asked_here.get() and of in str(database.bare.url.database):
             begun.append(None)
-        return await begin(database, uais)
+        return await begin(database, uais, **options)
 
     # Not heard of SQLAlchemy, which knows nothing of transactions whose statements are all compiled.
     setattr(Transaction, "begin", heard)  # noqa: B010 – a classmethod is put back below

@@ -22,15 +22,22 @@ from services.chassis.database.compiled_statements import as_dbapi_errors
 from services.chassis.database.engine import POOL_OVERFLOW, POOL_SIZE, Database, is_connection_loss
 
 _SCOPE = re.compile(r"[0-9A-Z,]*|\*")
+_PLANNED_ONCE = "set_config('plan_cache_mode', 'force_generic_plan', true)"
 _TRIES = POOL_SIZE + POOL_OVERFLOW + 1
 """After a restart of the server every connection of the pool is dead: each is replaced once."""
 
 
-def begin_in(uais: str) -> str:
-    """The words that begin a transaction in a scope (`Scope.setting()`)."""
+def begin_in(uais: str, *, planned_once: bool = False) -> str:
+    """The words that begin a transaction in a scope (`Scope.setting()`).
+
+    `planned_once`: its statements are of the same shape whoever asks, and PostgreSQL plans each once
+    on a connection. It would plan each of the first five times, and a long one every time, for it
+    takes what is gained by knowing whose rows are asked for to be worth more.
+    """
     if not _SCOPE.fullmatch(uais):
         raise ValueError("a scope is a list of UAI, or a star")
-    return f"BEGIN; SELECT set_config('app.uais', '{uais}', true)"
+    entered = f"BEGIN; SELECT set_config('app.uais', '{uais}', true)"
+    return f"{entered}, {_PLANNED_ONCE}" if planned_once else entered
 
 
 @dataclass
@@ -43,9 +50,9 @@ class Transaction:
     """Whether the server said that it ended; a BEGIN nobody heard the answer of did not."""
 
     @classmethod
-    async def begin(cls, database: Database, uais: str) -> Self:
+    async def begin(cls, database: Database, uais: str, *, planned_once: bool = False) -> Self:
         """Begin in the scope `uais` (`Scope.setting()`). Raises Unavailable."""
-        begin = begin_in(uais)
+        begin = begin_in(uais, planned_once=planned_once)
         for tried in range(1, _TRIES + 1):
             opened = await cls._connect(database)
             try:

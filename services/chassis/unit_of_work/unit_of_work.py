@@ -214,15 +214,15 @@ class UnitsOfWork:
         cause: Envelope | None = None,
         now: datetime | None = None,
         first: bool = False,
+        planned_once: bool = False,
     ) -> AsyncIterator[UnitOfWork]:
         """Open a transaction; commit it when the block ends, roll it back when it raises.
 
-        `first`: before anybody is served. Raises Unavailable when the database is down: nothing
-        was recorded. Raises OutcomeUnknown when the connection was lost during the commit.
+        `first`: nobody is served yet. `planned_once`: `begin_in`. Raises Unavailable, OutcomeUnknown.
         """
         self.erased.expect_opened(unless=first)
         async with (
-            self._transaction(scope) as transaction,
+            self._transaction(scope, planned_once=planned_once) as transaction,
             tracing.span(self._service, "transaction") as traced,
         ):
             uow = UnitOfWork(
@@ -251,17 +251,17 @@ class UnitsOfWork:
             self._wake()
 
     @asynccontextmanager
-    async def _transaction(self, scope: Scope) -> AsyncIterator[Transaction]:
+    async def _transaction(self, scope: Scope, *, planned_once: bool) -> AsyncIterator[Transaction]:
         """Begin in the scope; a server lost then or later is Unavailable."""
-        transaction = await Transaction.begin(self._database, scope.setting())
+        opened = await Transaction.begin(self._database, scope.setting(), planned_once=planned_once)
         try:
-            yield transaction
+            yield opened
         except (DBAPIError, ConnectionError) as error:
             if is_connection_loss(error):
                 raise Unavailable from error
             raise
         finally:
-            await transaction.release()
+            await opened.release()
 
     async def run(
         self, work: Callable[[UnitOfWork], Awaitable[Result]], scope: Scope, **options: Any

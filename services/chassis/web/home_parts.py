@@ -63,10 +63,12 @@ def add_home_fragment(
     action: Action,
     given: Given = lambda _request, _uow: {},
     word: str = TOGETHER,
+    planned_once: bool = False,
 ) -> None:
     """Add the route that draws several parts: `action` opens it, each part's own opens the part.
 
-    `word`: the last of the address, where it is another page that is made of them.
+    `word`: the last of the address, where it is another page that is made of them. `planned_once`: as
+    for `begin_in`; for what is read of a lycée or a department, not found among thousands.
     """
     by_name = {part.name: part for part in parts}
 
@@ -76,7 +78,7 @@ def add_home_fragment(
     ) -> Response:
         """The parts of a page that are asked by their words, those the reader may see."""
         asked = [by_name[name] for name in dict.fromkeys(parties.split(",")) if name in by_name]
-        drawn = await _draw(request, asked, given)
+        drawn = await _draw(request, asked, given, planned_once=planned_once)
         return HTMLResponse(
             "".join(
                 f'<hx-partial hx-target="#{part_id(f"{folder}/{part.name}")}"'
@@ -89,7 +91,9 @@ def add_home_fragment(
     router.fragment(f"{folder}/{word}", action=action)(home_parts)
 
 
-async def _draw(request: Request, parts: Sequence[HomePart], given: Given) -> dict[str, str]:
+async def _draw(
+    request: Request, parts: Sequence[HomePart], given: Given, *, planned_once: bool
+) -> dict[str, str]:
     """Each part by its name; one transaction for those that are read in the same scope."""
     permissions = runtime_of(request).permissions
     context = context_of(request)
@@ -103,7 +107,7 @@ async def _draw(request: Request, parts: Sequence[HomePart], given: Given) -> di
     drawn: dict[str, str] = {}
     for (shown, actor), group in groups.items():
         context.shown, context.actor = shown, actor
-        async with begin(request, shown) as uow:
+        async with begin(request, shown, planned_once=planned_once) as uow:
             await _read_ahead(request, uow, group, given)
             for part in group:
                 drawn[part.name] = bytes((await part.draw(request, uow)).body).decode()

@@ -89,4 +89,5 @@ add_home_fragment(
     ),
     action=SEE_NETWORK,
     given=_given,
+    planned_once=True,
 )

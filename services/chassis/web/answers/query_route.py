@@ -130,11 +130,16 @@ async def _read(request: Request, inner: Inner) -> Response:
 
 @asynccontextmanager
 async def begin(
-    request: Request, scope: Scope, *, uai: Uai | None = None, patient: bool = False
+    request: Request,
+    scope: Scope,
+    *,
+    uai: Uai | None = None,
+    patient: bool = False,
+    planned_once: bool = False,
 ) -> AsyncIterator[UnitOfWork]:
     """Open a transaction for a request, within its account's share of the connections.
 
-    `patient` as for `Shares.held`. Raises TooManyAtOnce, and what `UnitsOfWork.begin` raises.
+    `patient` as for `Shares.held`, `planned_once` as for `begin_in`. Raises TooManyAtOnce, and what `UnitsOfWork.begin` raises.
     """
     context = context_of(request)
     opening = runtime_of(request).work.begin(
@@ -142,6 +147,7 @@ async def begin(
         uai=uai,
         actor=context.actor,
         correlation_id=context.correlation_id,
+        planned_once=planned_once,
     )
     async with _share(request, patient=patient), opening as uow:
         yield uow

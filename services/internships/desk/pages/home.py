@@ -219,4 +219,5 @@ add_home_fragment(
     ),
     action=SEE_PFMP,
     given=_given,
+    planned_once=True,
 )
