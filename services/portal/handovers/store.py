@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, Date, Uuid, bindparam, insert, select, update
 
 from contracts.identifiers import Uai
 from services.chassis.base.errors import NotFound
+from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.portal.accounts.tables import accounts
 from services.portal.handovers.model import Handover
@@ -52,28 +53,11 @@ class Handovers:
 
     async def newest(self) -> list[Listed]:
         """Hand-overs that were not cancelled, the furthest ahead first."""
-        return await self._listed()
+        return await _NEWEST.of(self._uow, {})
 
     async def about(self, account_id: UUID, *, since: date) -> list[Listed]:
         """Hand-overs of a person who leaves or comes, from a day on."""
-        theirs = (handovers.c.leaver_id == account_id) | (handovers.c.successor_id == account_id)
-        return await self._listed(theirs, handovers.c.on_day > since)
-
-    async def _listed(self, *which: ColumnElement[bool]) -> list[Listed]:
-        leaver, successor = accounts.alias("leaver"), accounts.alias("successor")
-        found = await self._uow.execute(
-            select(
-                handovers,
-                leaver.c.display_name.label("leaver"),
-                successor.c.display_name.label("successor"),
-            )
-            .join(leaver, leaver.c.account_id == handovers.c.leaver_id)
-            .join(successor, successor.c.account_id == handovers.c.successor_id)
-            .where(handovers.c.cancelled_at.is_(None), *which)
-            .order_by(handovers.c.on_day.desc(), handovers.c.handover_id.desc())
-            .limit(LISTED_MAX)
-        )
-        return [Listed(_handover(row), row.leaver, row.successor) for row in found]
+        return await _ABOUT.of(self._uow, {"who": account_id, "since": since})
 
     async def moved(self, handover_id: UUID) -> list[Moved]:
         """What it moved."""
@@ -123,3 +107,29 @@ def _handover(row: Any) -> Handover:
         made_by=row.made_by,
         cancelled_at=row.cancelled_at,
     )
+
+
+def _listed(*which: ColumnElement[bool]) -> Reading[list[Listed]]:
+    leaver, successor = accounts.alias("leaver"), accounts.alias("successor")
+    return Reading(
+        select(
+            handovers,
+            leaver.c.display_name.label("leaver"),
+            successor.c.display_name.label("successor"),
+        )
+        .join(leaver, leaver.c.account_id == handovers.c.leaver_id)
+        .join(successor, successor.c.account_id == handovers.c.successor_id)
+        .where(handovers.c.cancelled_at.is_(None), *which)
+        .order_by(handovers.c.on_day.desc(), handovers.c.handover_id.desc())
+        .limit(LISTED_MAX),
+        lambda rows: [Listed(_handover(row), row.leaver, row.successor) for row in rows],
+    )
+
+
+_WHO = bindparam("who", type_=Uuid)
+_NEWEST = _listed()
+# Read by the home page of everybody who works for a bureau.
+_ABOUT = _listed(
+    (handovers.c.leaver_id == _WHO) | (handovers.c.successor_id == _WHO),
+    handovers.c.on_day > bindparam("since", type_=Date),
+)
