@@ -8,7 +8,11 @@ from contracts.coordination.actor_people import ActorAccountEndedV1
 from contracts.identifiers import AccountId
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.actor_accounts.model import AccountTiedElsewhere
+from services.coordination.actor_accounts.model import (
+    AccessJustEnded,
+    AccountTiedElsewhere,
+    is_closing,
+)
 from services.coordination.actor_accounts.store import ActorAccounts
 from services.coordination.actors.store import Actors
 from services.coordination.news.model.calendar import local_date
@@ -17,11 +21,14 @@ from services.coordination.news.model.calendar import local_date
 async def tie_account(uow: UnitOfWork, *, actor_id: UUID, account_id: UUID, now: datetime) -> None:
     """Have an account answer for an actor (compte rattaché); nothing where it does already.
 
-    Raises NotFound, AccountTiedElsewhere.
+    Raises NotFound, AccountTiedElsewhere, AccessJustEnded.
     """
     await Actors(uow).get(actor_id)
-    # Another supervisor may tie it at the same moment: who comes second reads what the first one did.
+    # Another supervisor may tie it, or end its access, at the same moment: who comes second reads what the first one did.
     if await ActorAccounts(uow).add(account_id, actor_id, now):
+        ended = await ActorAccounts(uow).ended_at([account_id])
+        if is_closing(ended.get(account_id), now):
+            raise AccessJustEnded
         return
     if await ActorAccounts(uow).actor_of(account_id) != actor_id:
         raise AccountTiedElsewhere
@@ -51,13 +58,22 @@ async def note_unused(uow: UnitOfWork, *, account_id: UUID, on: date, now: datet
     await ActorAccounts(uow).close_unused(account_id, on, now)
 
 
-async def end_access(uow: UnitOfWork, *, actor_id: UUID, account_id: UUID, now: datetime) -> UUID:
-    """End the access opened for a person of an actor (accès retiré); return the person. Raises NotFound."""
-    person_id = await ActorAccounts(uow).end(account_id, actor_id, now)
-    if person_id is None:
+async def end_access(
+    uow: UnitOfWork, *, actor_id: UUID, account_id: UUID, now: datetime
+) -> tuple[UUID, bool]:
+    """End the access opened for a person of an actor (accès retiré).
+
+    Return the person, and whether it was ended now: pressed twice, nothing changes. Raises NotFound.
+    """
+    accounts = ActorAccounts(uow)
+    person_id = await accounts.end(account_id, actor_id, now)
+    if person_id is not None:
+        publish_end(uow, account_id=account_id, erased=False, now=now)
+        return person_id, True
+    ended = await accounts.whose_ended(account_id)
+    if ended is None or await accounts.actor_of(account_id) is not None:
         raise NotFound
-    publish_end(uow, account_id=account_id, erased=False, now=now)
-    return person_id
+    return ended, False
 
 
 async def end_accesses_of(

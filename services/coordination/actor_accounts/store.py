@@ -101,6 +101,20 @@ class ActorAccounts:
         )
         return sorted((await self._uow.execute(statement)).scalars())
 
+    async def ended_at(self, accounts: Collection[UUID]) -> Mapping[UUID, datetime]:
+        """When the access of each of these accounts ended, of those that had one and have none."""
+        asked = any_(bindparam("accounts", sorted(accounts), ARRAY(Uuid)))
+        rows = await self._uow.execute(
+            select(ENDED.account_id, ENDED.ended_at).where(ENDED.account_id == asked)
+        )
+        return {row.account_id: row.ended_at for row in rows}
+
+    async def whose_ended(self, account_id: UUID) -> UUID | None:
+        """The person whose access an account was, once it ended."""
+        statement = select(ENDED.person_id).where(ENDED.account_id == account_id)
+        found: UUID | None = (await self._uow.execute(statement)).scalar_one_or_none()
+        return found
+
     async def unused_of(self, people: Collection[UUID]) -> Mapping[UUID, date]:
         """The last day an account of each of these people was closed because nobody used it."""
         asked = any_(bindparam("people", sorted(people), ARRAY(Uuid)))

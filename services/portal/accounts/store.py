@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as if_new
+from sqlalchemy.exc import IntegrityError
 
 from contracts.identifiers import Uai
 from services.chassis.base.identity import Role
@@ -96,16 +97,23 @@ class Accounts:
         return found is not None and mail_key(found) == mail_key(mail)
 
     async def reopen(self, account_id: UUID) -> bool:
-        """Open a closed account again; False, and nothing changes, where its mail is another one’s by now."""
+        """Open a closed account again; False where its mail is another one’s by now.
+
+        One that takes the mail at the same moment is waited for; then nothing else can be done in this transaction.
+        """
         mine = select(accounts.c.mail).where(accounts.c.account_id == account_id)
         mail: str = (await self._uow.execute(mine)).scalar_one()
         if await self.by_mail(mail) is not None:
             return False
-        await self._uow.execute(
+        opening = (
             update(accounts)
             .where(accounts.c.account_id == account_id)
             .values(closed_at=None, mail_key=mail_key(mail))
         )
+        try:
+            await self._uow.execute(opening)
+        except IntegrityError:
+            return False
         return True
 
     async def lycee_of(self, account_id: UUID, *, on: date) -> Uai | None:

@@ -11,6 +11,7 @@ from contracts.coordination.actor_people import (
     ActorPersonAccessRequest,
     ActorPersonId,
 )
+from services.chassis.base.identity import Role
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
@@ -19,6 +20,8 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.portal.accesses.pages.choices import powers
+from services.portal.accounts.store import Accounts
+from services.portal.base.calendar import PARIS
 from services.portal.partner_accesses.commands import (
     last_ended,
     open_partner_access,
@@ -47,7 +50,10 @@ async def open_access(
 ) -> Response:
     """Open it and write the invitation; the account answers for the actor as soon as the directory hears."""
     form = typed.model
-    person, mail = await _person(request, uow, form)
+    try:
+        person, mail = await _person(request, uow, form)
+    except DirectorySilent:
+        return await _unasked(request, uow, form)
     account_id = await open_partner_access(
         uow,
         actor_id=person.actor_id,
@@ -71,7 +77,10 @@ async def reopen_access(
     form = typed.model
     # Nothing is asked about an account that has nothing to be given again.
     await last_ended(uow, account_id=form.account_id)
-    person, mail = await _person(request, uow, form)
+    try:
+        person, mail = await _person(request, uow, form)
+    except DirectorySilent:
+        return await _unasked(request, uow, form)
     if form.account_id not in person.ended:
         raise PersonAway
     await reopen_partner_access(
@@ -91,6 +100,19 @@ def _opened(actor_id: UUID, account_id: UUID, notice: str) -> Response:
     actor = f"/annuaire/{actor_id}"
     undo = Undo(f"{actor}/comptes/fin", {"account_id": str(account_id)})
     return see_other(f"{actor}/comptes?ouvert={account_id}", notice=notice, undo=undo)
+
+
+async def _unasked(request: Request, uow: UnitOfWork, form: PartnerAccessForm) -> Response:
+    """What is known while the directory is silent, and the same button to press again."""
+    return render(
+        request,
+        "portal/partner_accesses/silent.html",
+        status=DirectorySilent.status,
+        form=form,
+        partners=await Accounts(uow).holding(
+            Role.PARTNER, None, on=uow.now.astimezone(PARIS).date()
+        ),
+    )
 
 
 async def _person(

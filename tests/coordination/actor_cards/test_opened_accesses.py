@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from contracts.portal.partner_accesses import PartnerAccessOpenedV1, PartnerAcco
 from services.chassis.base.identity import Role
 from services.chassis.questions import QuestionRefused
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_accounts.commands import note_whose
 from services.coordination.actor_accounts.retention import RULES
 from services.coordination.actor_people.commands import (
     correct_person,
@@ -47,7 +49,7 @@ from tests.coordination.actor_cards.world import dsden, follow, send, undo
 from tests.coordination.world import Somebody
 from tests.portal.world import an_account
 from tests.support.network import HERE, Network, Running
-from tests.support.pages import Visitor
+from tests.support.pages import Page, Visitor
 from tests.support.services import ServiceDatabases
 from tests.support.waiting import eventually
 
@@ -238,8 +240,92 @@ async def test_the_supervisor_takes_it_back_at_once_or_later_and_may_open_anothe
     await opening.is_closed(second)
     shown = (await opening.her.get(opening.page)).text
     assert ("Accès ouvert</a>" in shown, f'action="{OPEN}"' in shown) == (False, True)
-    gone = await send(opening.her, end, account_id=second)
-    assert gone.status_code == 404
+    assert (await send(opening.her, end, account_id=uuid4())).status_code == 404
+
+
+async def test_an_access_is_taken_back_once_however_often_it_is_pressed_and_can_still_be_given_again(
+    opening: Opening,
+) -> None:
+    _, account_id = await opening.opens()
+    end = f"{opening.page}/comptes/fin"
+    both = await asyncio.gather(*(send(opening.her, end, account_id=account_id) for _ in range(2)))
+    assert [one.status_code for one in both] == [303, 303]
+    again = await follow(opening.her, await send(opening.her, end, account_id=account_id))
+    assert "Accès déjà retiré" in again
+    told = "SELECT count(*) FROM journal WHERE subject LIKE '%actor_account_ended%'"
+    assert await opening.kept.fetchval(told) == 1
+    await opening.is_closed(account_id)
+    assert "Accès rendu" in await undo(opening.her, again)
+    assert await opening.tied() == account_id
+
+
+async def test_an_account_whose_access_was_just_taken_back_is_not_tied_by_hand(
+    opening: Opening,
+) -> None:
+    work = opening.network.runtime("portal").work
+    account_id = await an_account(work, mail=ADDRESS, role=Role.PARTNER, uais=(), password=None)
+    accounts, person_id = f"{opening.page}/comptes", await opening.notes()
+    assert "Rattacher</button>" in (await opening.her.get(accounts)).text
+
+    async def ended(now: datetime) -> None:
+        """As if the portal had not heard yet that it ended: it still names the account."""
+        await opening.kept.execute("DELETE FROM ended_accesses")
+        await opening.dsden.do(note_whose, account_id=account_id, person_id=person_id, now=now)
+
+    now = datetime.now(UTC)
+    await ended(now - timedelta(hours=1))
+    assert "Rattacher</button>" not in (await opening.her.get(accounts)).text
+    refused = await send(opening.her, accounts, account_id=account_id)
+    assert (refused.status_code, "vient d’être retiré" in refused.text) == (409, True)
+    assert not await opening.kept.fetchval("SELECT count(*) FROM actor_accounts")
+    # Whoever holds the role a day later was given it again.
+    await ended(now - timedelta(hours=25))
+    assert "Rattacher</button>" in (await opening.her.get(accounts)).text
+    assert (await send(opening.her, accounts, account_id=account_id)).status_code == 303
+
+
+async def test_who_ties_an_account_while_nobody_names_accounts_reads_what_is_known_and_what_to_do(
+    opening: Opening,
+) -> None:
+    await opening.opens()
+    accounts = f"{opening.page}/comptes"
+    assert (await opening.her.get(accounts)).status_code == 200
+    await opening.network.runtime("coordination").bus.close()
+    refused = await send(opening.her, accounts, account_id=uuid4())
+    assert refused.status_code == 503
+    for words in ("Annuaire des comptes injoignable", "rien n’a été rattaché", "Un compte<"):
+        assert words in refused.text, words
+
+
+async def test_who_opens_an_access_while_the_directory_is_silent_reads_what_is_known_and_tries_again(
+    opening: Opening,
+) -> None:
+    _, account_id = await opening.opens()
+    other = await opening.notes("autre@chambre.example", "Odilon Vayssade")
+    end = f"{opening.page}/comptes/fin"
+    before = await opening.count()
+    await send(opening.her, end, account_id=account_id)
+    await opening.is_closed(account_id)
+    work = opening.network.runtime("portal").work
+    await an_account(
+        *(work,),
+        mail="partenaire@cci.example",
+        role=Role.PARTNER,
+        uais=(),
+        password=None,
+        name="Isaure Combes",
+    )
+    await opening.network.runtime("coordination").bus.close()
+
+    ids = {"person_id": other, "actor_id": opening.actor_id}
+    for path, fields in ((OPEN, ids), (BACK, ids | {"account_id": account_id})):
+        silent = await send(opening.her, path, **fields)
+        assert silent.status_code == 503
+        for words in ("Annuaire injoignable", "Aucun accès n’a été ouvert", "Isaure Combes"):
+            assert words in silent.text, words
+        again = Page(silent).form(path, exactly=True).typed()
+        assert {one: str(fields[one]) for one in fields}.items() <= again.items()
+    assert await opening.count() == before + 1
 
 
 async def test_an_access_taken_back_by_mistake_is_given_again_to_the_same_account(

@@ -1,5 +1,6 @@
 """Accesses of partners, as the portal keeps them: what the supervisor may give, and what an end leaves alone."""
 
+import asyncio
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -9,15 +10,21 @@ from services.chassis.base.errors import Forbidden, NotFound
 from services.chassis.base.identity import Grant, Identity, Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.portal.accesses.commands.grant_access import grant_access
+from services.portal.accounts.model.account import Account
 from services.portal.accounts.store import Accounts
 from services.portal.base.calendar import PARIS
 from services.portal.base.scopes import DEPARTMENT
-from services.portal.partner_accesses.commands import end_partner_access, open_partner_access
+from services.portal.partner_accesses.commands import (
+    end_partner_access,
+    open_partner_access,
+    reopen_partner_access,
+)
 from services.portal.partner_accesses.model import AddressHasAccount, Closing
 from services.portal.permissions import Powers, powers_of
 from tests.portal.world import an_account
 from tests.support.network import HERE
-from tests.support.services import NOW
+from tests.support.services import NOW, ServiceDatabases
+from tests.support.waiting import eventually
 
 ADDRESS = "g.delmas@chambre.example"
 
@@ -104,3 +111,42 @@ def test_what_a_job_was_asked_with_is_read_back(erased: bool) -> None:
     closing = Closing(uuid4(), erased)
     assert Closing.read(closing.key(NOW)) == closing
     assert closing.key(NOW) != closing.key(datetime.max.replace(tzinfo=PARIS))
+
+
+async def test_an_account_is_not_given_back_where_another_takes_its_address_at_that_moment(
+    units: UnitsOfWork, service_databases: ServiceDatabases
+) -> None:
+    superuser = await service_databases.superuser("portal")
+    account_id = await opened(units)
+    async with units.begin(DEPARTMENT, now=NOW) as uow:
+        await end_partner_access(uow, account_id=account_id, erased=False, now=NOW)
+
+    async def gives_back() -> None:
+        async with units.begin(DEPARTMENT, now=NOW) as uow:
+            await reopen_partner_access(
+                uow,
+                account_id=account_id,
+                actor_id=uuid4(),
+                person_id=uuid4(),
+                mail=ADDRESS,
+                powers=her_powers(),
+                now=NOW,
+            )
+
+    async def somebody_waits() -> bool:
+        waiting: int = await superuser.fetchval(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return waiting > 0
+
+    async with units.begin(DEPARTMENT, now=NOW) as uow:
+        other = Account(uuid4(), ADDRESS, "Odilon Vayssade", None)
+        assert await Accounts(uow).add_unless_taken(other, now=NOW)
+        second = asyncio.create_task(gives_back())
+        await eventually(somebody_waits)
+    with pytest.raises(AddressHasAccount):
+        await second
+    await superuser.close()
+    assert (await kept(units, account_id))[0] is None
+    assert (await kept(units, other.id))[0] == ADDRESS

@@ -16,7 +16,7 @@ from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.actor_accounts.commands import end_access, tie_account, untie_account
 from services.coordination.actor_accounts.forms import AccountForm
-from services.coordination.actor_accounts.model import NotAPartner
+from services.coordination.actor_accounts.model import NotAPartner, is_closing
 from services.coordination.actor_accounts.pages.holders import ask_partners
 from services.coordination.actor_accounts.store import ActorAccounts
 from services.coordination.actors.store import Actors
@@ -39,6 +39,8 @@ class Partner:
     actor: str | None = None
     since: datetime | None = None
     """When its access was opened for a person; None where an account was tied."""
+    closing: bool = False
+    """Whether its access ended a moment ago: the portal names it until it has closed it."""
 
 
 @router.page(ACCOUNTS, action=MANAGE_ACTORS)
@@ -46,17 +48,23 @@ async def accounts(
     request: Request, uow: RequestUnitOfWork, actor_id: UUID, ouvert: UUID | None = None
 ) -> Response:
     """Who answers for an actor with an account, and who may; `ouvert`: one the portal just opened."""
-    return await _shown(request, uow, Typed.blank(AccountForm), actor_id, ouvert)
+    return await _shown(request, uow, Typed.blank(AccountForm), actor_id, opened=ouvert)
 
 
 async def _accounts(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], actor_id: UUID
 ) -> Response:
-    return await _shown(request, uow, typed, actor_id, None)
+    return await _shown(request, uow, typed, actor_id)
 
 
 async def _shown(
-    request: Request, uow: UnitOfWork, typed: Typed[Any], actor_id: UUID, opened: UUID | None
+    request: Request,
+    uow: UnitOfWork,
+    typed: Typed[Any],
+    actor_id: UUID,
+    *,
+    opened: UUID | None = None,
+    status: int = 200,
 ) -> Response:
     actor = await Actors(uow).get(actor_id)
     try:
@@ -67,13 +75,20 @@ async def _shown(
     return render(
         request,
         "coordination/actor_accounts/accounts.html",
+        status=status,
         typed=typed,
         actor=actor,
+        # What was pressed is refused while nobody says who holds an account.
+        refused=status != 200,
         unanswered=known is None,
         own=[one for one in partners if one.actor_id == actor_id],
         # It is tied as soon as what the portal told is heard.
         coming=[one for one in partners if one.actor_id is None and one.account_id == opened],
-        free=[one for one in partners if one.actor_id is None and one.account_id != opened],
+        free=[
+            one
+            for one in partners
+            if one.actor_id is None and one.account_id != opened and not one.closing
+        ],
         elsewhere=[one for one in partners if one.actor_id not in (None, actor_id) and one.name],
     )
 
@@ -82,7 +97,11 @@ async def _shown(
 async def tie(request: Request, actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Response:
     """Have a partner answer for the actor."""
     account_id = typed.model.account_id
-    if account_id not in await ask_partners(request, uow):
+    try:
+        partners = await ask_partners(request, uow)
+    except Unavailable:
+        return await _shown(request, uow, typed, actor_id, status=503)
+    if account_id not in partners:
         raise NotAPartner
     await tie_account(uow, actor_id=actor_id, account_id=account_id, now=uow.now)
     notice = "Compte rattaché\u202f: il voit les besoins confiés à cet acteur, et y répond."
@@ -99,10 +118,12 @@ async def untie(actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Respo
 
 @router.form(f"{ACCOUNTS}/fin", action=MANAGE_ACTORS, redisplay=_accounts)
 async def end(actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Response:
-    """End the access that was opened for a person of the actor."""
+    """End the access that was opened for a person of the actor; pressed again, it says that it was."""
     account_id = typed.model.account_id
-    person_id = await end_access(uow, actor_id=actor_id, account_id=account_id, now=uow.now)
-    notice = "Accès retiré\u202f: le compte est fermé, et son invitation n’ouvre plus rien."
+    await Actors(uow).get(actor_id)
+    person_id, now = await end_access(uow, actor_id=actor_id, account_id=account_id, now=uow.now)
+    done = "Accès retiré" if now else "Accès déjà retiré"
+    notice = f"{done}\u202f: le compte est fermé, et son invitation n’ouvre plus rien."
     whose = {"account_id": account_id, "person_id": person_id, "actor_id": actor_id}
     undo = Undo(REOPENED_BY_THE_PORTAL, {name: str(one) for name, one in whose.items()})
     return see_other(f"/annuaire/{actor_id}/comptes", notice=notice, undo=undo)
@@ -121,10 +142,16 @@ async def _listed(
     names = {one: (await Actors(uow).get(one)).details.name for one in set(tied.values())}
     opened = (await ActorAccounts(uow).opened_of(shown_id)).values()
     since = {one.account_id: one.since for one in opened}
+    ended = await ActorAccounts(uow).ended_at(known)
     found = []
     for account_id in {**dict.fromkeys(tied), **dict.fromkeys(known)}:
         name, mail = known.get(account_id, (None, None))
         actor_id = tied.get(account_id)
-        actor = names[actor_id] if actor_id else None
-        found.append(Partner(account_id, name, mail, actor_id, actor, since.get(account_id)))
+        partner = Partner(
+            *(account_id, name, mail, actor_id),
+            actor=names[actor_id] if actor_id else None,
+            since=since.get(account_id),
+            closing=is_closing(ended.get(account_id), uow.now),
+        )
+        found.append(partner)
     return sorted(found, key=lambda one: one.name or "")
