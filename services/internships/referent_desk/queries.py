@@ -19,6 +19,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.follow_ups.tables import arrivals, follow_ups
 from services.internships.formations.tables import classes
+from services.internships.hosts.store.closed_sites import CLOSED_SINCE
 from services.internships.hosts.store.hosts import HOST_COLUMNS, Host, host
 from services.internships.personal_links.model import PersonalLink, purpose_of
 from services.internships.personal_links.store import PersonalLinks, open_ids
@@ -58,6 +59,8 @@ class OwnPupil:
     """The day the host said that they came."""
     visit: Visit | None
     """The one that is planned."""
+    closed_on: date | None = None
+    """The day the host closed, if it did and the stay was not over before."""
     party: HostParty | None = None
     """Whom to call there and where it is, as the registry told for this page."""
 
@@ -146,6 +149,7 @@ def _own_pupil(row: Any) -> OwnPupil:
         visited_on=row.visited_on,
         arrived_on=local_date(row.arrived_at) if row.arrived_at else None,
         visit=visit_of(row) if row.visit_id else None,
+        closed_on=row.closed_on if row.closed_on and row.closed_on <= row.until_on else None,
     )
 
 
@@ -166,6 +170,7 @@ async def _followed(uow: UnitOfWork, by: ColumnElement[bool]) -> Sequence[OwnPup
             _last_of(told).label("contacted_on"),
             _last_of(told, U.kind == ContactKind.VISIT).label("visited_on"),
             _ARRIVED_AT.label("arrived_at"),
+            CLOSED_SINCE.label("closed_on"),
             *VISIT_COLUMNS,
         )
         .select_from(FOLLOWED_STAYS.outerjoin(planned_visits, OF_STAY & STANDS))

@@ -6,20 +6,26 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx2
 import pytest
 
-from contracts.identifiers import Uai
+from contracts.identifiers import CompanyId, SiteId, SiteKey, Uai
 from contracts.internships.follow_up import FollowUpNotedV1, PlacementAlertRaisedV1
+from contracts.partnerships.closures import SiteClosedV1, SiteReopenedV1
 from services.chassis.base.identity import Role
+from services.chassis.reactions import Batched
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
+from services.internships.hosts.reactions import note_closings
 from services.internships.referents.commands import assign_referents, name_referents, tie_account
 from tests.internships.conftest import Served
-from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, Lycee
+from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, TODAY, Lycee
+from tests.support.bus import envelope_of
 from tests.support.pages import Page, Visitor
 
+BEFORE = datetime(2026, 12, 30, 9, 0, tzinfo=UTC)
 DURING = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
 LIST = "/pfmp/mes-eleves"
 
@@ -93,6 +99,24 @@ async def teacher(
         headers={"Sec-Fetch-Site": "same-origin"},
     ) as client:
         yield Visitor(client)
+
+
+async def tells(lycee: Lycee, event: SiteClosedV1 | SiteReopenedV1) -> None:
+    await lycee.superuser.execute("UPDATE closed_sites SET version = 0")
+    await lycee.do(lambda uow: note_closings([Batched(event, envelope_of(event))], uow))
+
+
+async def closes(lycee: Lycee, *, on: date) -> dict[str, Any]:
+    """A bureau said that the host closed; return which."""
+    key = SiteKey(await lycee.superuser.fetchval("SELECT site_key FROM host_sites"))
+    site = {
+        "site_id": SiteId(UUID(key.removeprefix("local:"))),
+        "site_key": key,
+        "company_id": CompanyId(uuid4()),
+        "occurred_on": TODAY,
+    }
+    await tells(lycee, SiteClosedV1(closed_on=on, **site))
+    return site
 
 
 def action(page: Page, end: str) -> str:
@@ -211,3 +235,56 @@ async def test_the_supervisor_finds_no_such_page(today: None, app: Served, lycee
     here = await at_work(lycee)
     async with teacher(app, here.account, Role.SUPERVISOR, None) as supervisor:
         assert (await supervisor.get(LIST)).status == 404
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "said"), [(date(2027, 1, 8), "Lieu fermé"), (date(2027, 12, 1), None)]
+)
+async def test_a_host_that_closed_during_the_stay_is_said_by_the_placement_with_what_to_do(
+    today: None, app: Served, lycee: Lycee, closed_on: date, said: str | None
+) -> None:
+    here = await at_work(lycee)
+    site = await closes(lycee, on=closed_on)
+    own = f"{LIST}?eleve={here.placements[0]}"
+    async with teacher(app, here.account) as visitor:
+        for path in (LIST, own, "/pfmp/fragments/mes-eleves"):
+            page = await visitor.get(path)
+            assert ("Lieu fermé" in page.text) is (said is not None), path
+        page = await visitor.get(LIST)
+        assert ("Noté comme fermé depuis le 08/01/2027" in page.text) is (said is not None)
+        assert ("prévenez le bureau des entreprises" in page.text) is (said is not None)
+        await tells(lycee, SiteReopenedV1(**site))
+        assert "Lieu fermé" not in (await visitor.get(LIST)).text
+
+
+async def test_a_host_that_closed_before_the_departure_is_said_to_need_another_one(
+    app: Served, lycee: Lycee, database: object
+) -> None:
+    here = await at_work(lycee)
+    await closes(lycee, on=date(2026, 9, 30))
+    app.application.state.runtime.work._clock = lambda: BEFORE
+    async with teacher(app, here.account) as visitor:
+        page = await visitor.get(LIST)
+    assert ("Lieu fermé" in page.text, "L’élève n’a plus où aller" in page.text) == (True, True)
+
+
+async def test_who_teaches_in_two_lycees_reads_of_which_each_pupil_is_and_how_many_were_not_heard_of(
+    today: None, app: Served, lycee: Lycee
+) -> None:
+    here = await at_work(lycee)
+    await here.follows_both()
+    role = Role.REFERENT_TEACHER
+    async with teacher(app, here.account) as one_lycee:
+        page = await one_lycee.get(LIST)
+        assert "2 élèves, aucun contact encore" in page.text
+        assert 'class="badge lycee"' not in page.answer.text
+        await one_lycee.send(next(f for f in page.forms if dict(f.fields).get("kind") == "visit"))
+        assert "2 élèves, dont 1 sans aucun contact" in (await one_lycee.get(LIST)).text
+    both = app.sessions.sign_in((role, BOURDELLE), (role, ELSEWHERE), account=here.account)
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app.application),
+        base_url="http://127.0.0.1:8000",
+        cookies={"passerelle": both},
+    ) as client:
+        for path in (LIST, "/pfmp/fragments/mes-eleves"):
+            assert (await client.get(path)).text.count('class="badge lycee"') == 2, path

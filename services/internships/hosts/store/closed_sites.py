@@ -12,7 +12,7 @@ from services.chassis.database.copied_rows import NewestRows
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.hosts.model import HostClosed
 from services.internships.hosts.store.host_keys import site_of
-from services.internships.hosts.tables import closed_sites
+from services.internships.hosts.tables import closed_sites, host_keys, host_sites
 
 # Asked whenever somebody is to be placed.
 _OF_A_SITE = Prepared(
@@ -22,6 +22,14 @@ _OF_A_SITE = Prepared(
 )
 
 
+CLOSED_SINCE = (
+    select(closed_sites.c.closed_on)
+    .join(host_keys, host_keys.c.site_id == closed_sites.c.site_id)
+    .where(host_keys.c.site_key == host_sites.c.site_key)
+    .correlate(host_sites)
+    .scalar_subquery()
+)
+"""Since when the site of a statement is closed: the one its card went into, where cards were put together."""
 _SITES = NewestRows(closed_sites, "site_id", "closed_on", "version")
 
 
