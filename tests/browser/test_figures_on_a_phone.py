@@ -8,6 +8,7 @@ from services.supervision.base.figures import Untold
 from tests.browser.axe import TOO_WIDE, settled
 from tests.browser.conftest import PHONE
 from tests.browser.site import Site
+from tests.support.network import HERE
 from tests.support.proof import short_and_long
 
 PAGES = (
@@ -87,6 +88,7 @@ async def test_a_link_opens_the_fold_it_leads_into_whatever_the_browser_does(sit
         (Role.SUPERVISOR, "/departement/indicateurs"),
         (Role.SUPERVISOR, "/departement/rapports"),
         (Role.RBDE, "/departement/nos-chiffres"),
+        (Role.SUPERVISOR, f"/departement/lycees/{HERE}"),
     ],
 )
 async def test_sections_of_figures_are_folded_on_a_phone_alone_and_whole_on_paper(
