@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from contracts.coordination.committees import DecisionState
-from contracts.coordination.offer_files import OfferBody
+from contracts.coordination.offer_files import OfferBody, OfferState
 from contracts.coordination.support import SupportTopic
 from services.chassis.web.views.french import date_short, hour_fr, plural
 from services.coordination.meetings.model import MeetingState
@@ -21,6 +21,7 @@ from services.coordination.network_week.queries import (
     ACCOUNTS_TO_DECIDE,
     BODY_DATES,
     ENDING_CAMPAIGNS,
+    FILES_BEHIND,
     MEETINGS_AROUND,
     NEEDS_TO_CLOSE,
     OPEN_SUPPORT,
@@ -31,7 +32,7 @@ from services.coordination.network_week.queries import (
     WeekRead,
 )
 from services.coordination.news.model.calendar import local_date
-from services.coordination.offer_files.labels import BODIES
+from services.coordination.offer_files.labels import BODIES, STATES
 from services.coordination.supervisor_tasks.labels import ABOUT, page_of
 from services.coordination.supervisor_tasks.model import SupervisorTask
 from services.coordination.support_requests.model import TOPICS
@@ -55,6 +56,7 @@ KINDS: Mapping[DueKind, str] = {
     DueKind.MINUTES: "Compte rendu",
     DueKind.BODY: "Instance",
     DueKind.DEADLINE: "Dépôt",
+    DueKind.OFFER_FILE: "Dossier",
     DueKind.CAMPAIGN: "Campagne",
     DueKind.NEWS: "Actualités",
     DueKind.CHARTER: "Charte",
@@ -80,6 +82,7 @@ def dues_of(read: WeekRead, today: date) -> list[Due]:
         *_support(read),
         *_meetings(read, today),
         *_bodies(read, today),
+        *_files(read),
         *_campaigns(read),
         *_news(read),
         *_charters(read),
@@ -175,6 +178,20 @@ def _bodies(read: WeekRead, today: date) -> Iterator[Due]:
             more = "dernier jour pour déposer les dossiers"
             yield Due(DueKind.DEADLINE, named, page, row.due_on, lycee, more=more)
         yield Due(DueKind.BODY, named, page, row.meets_on, lycee)
+
+
+def _files(read: WeekRead) -> Iterator[Due]:
+    """A file that is not ready is late since the first day a body was to have it."""
+    for row in read.found[FILES_BEHIND]:
+        state, _ = STATES[OfferState(row.state)]
+        yield Due(
+            DueKind.OFFER_FILE,
+            row.formation,
+            f"/offre/{row.file_id}",
+            row.missed_on,
+            read.names.get(row.lycee, row.lycee),
+            more=f"dépôt pour «\u00a0{BODIES[OfferBody(row.body)]}\u00a0» passé, {state.lower()}",
+        )
 
 
 def _campaigns(read: WeekRead) -> Iterator[Due]:

@@ -45,6 +45,7 @@ class DueKind(StrEnum):
     MINUTES = "minutes"
     BODY = "body"
     DEADLINE = "deadline"
+    OFFER_FILE = "offer_file"
     CAMPAIGN = "campaign"
     NEWS = "news"
     CHARTER = "charter"

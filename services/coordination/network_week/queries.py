@@ -11,10 +11,12 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    cast,
     exists,
     func,
     or_,
     select,
+    true,
 )
 
 from contracts.coordination.committees import DecisionState
@@ -38,6 +40,8 @@ from services.coordination.news.model.news import NewsStatus
 from services.coordination.news.store.news import NAMES
 from services.coordination.news.tables import news
 from services.coordination.offer_calendar.tables import offer_dates
+from services.coordination.offer_files.model.states import NOT_READY
+from services.coordination.offer_files.tables import offer_files
 from services.coordination.supervisor_tasks.model import SupervisorTask, TaskState
 from services.coordination.supervisor_tasks.queries import OF_THE_WEEK
 from services.coordination.supervisor_tasks.queries import SHOWN as TASKS_SHOWN
@@ -51,9 +55,9 @@ MINUTES_LOOKED_FOR = timedelta(days=90)
 TODAY, UNTIL, SINCE = (bindparam(name, type_=Date) for name in ("today", "until_day", "met_since"))
 NOW = bindparam("now", type_=DateTime(timezone=True))
 DONE_SINCE = bindparam("done_since", type_=DateTime(timezone=True))
-N, D, S, M, B, C, K, W, A = (
+N, D, S, M, B, C, K, W, A, F = (
     *(needs.c, decisions.c, support_requests.c, meetings.c, offer_dates.c, campaigns.c),
-    *(committees.c, news.c, key_accounts.c),
+    *(committees.c, news.c, key_accounts.c, offer_files.c),
 )
 
 
@@ -149,6 +153,31 @@ BODY_DATES: Reading[Rows] = Reading(
     _rows,
 )
 """Bodies that meet, and days by which files reach them."""
+_HANDED_IN = func.coalesce(B.due_on, B.meets_on)
+_MISSED = (
+    select(_HANDED_IN.label("missed_on"), B.body)
+    .where(
+        B.removed_at.is_(None),
+        B.effect_year == F.effect_year,
+        or_(B.lycee.is_(None), B.lycee == F.lycee),
+        _HANDED_IN < TODAY,
+        # A file is not behind a day that was over when it was begun.
+        cast(func.timezone(PARIS.key, F.created_at), Date) <= _HANDED_IN,
+    )
+    .order_by(_HANDED_IN, B.date_id)
+    .limit(1)
+    .correlate(offer_files)
+    .lateral("missed")
+)
+FILES_BEHIND: Reading[Rows] = Reading(
+    select(F.file_id, F.formation, F.lycee, F.state, _MISSED.c.missed_on, _MISSED.c.body)
+    .join(_MISSED, true())
+    .where(or_(*(F.state == state.value for state in sorted(NOT_READY))))
+    .order_by(_MISSED.c.missed_on, F.file_id)
+    .limit(SHOWN),
+    _rows,
+)
+"""Files of the training offer that are not ready though a body was to have them: the first day they missed."""
 ENDING_CAMPAIGNS: Reading[Rows] = Reading(
     select(C.campaign_id, C.title, C.until_on)
     .where(C.status == CampaignStatus.OPEN.value, C.until_on <= UNTIL)
@@ -187,7 +216,7 @@ ACCOUNTS_TO_DECIDE: Reading[Rows] = Reading(
 """Big accounts bureaux ask about, and decisions of hers that are to be looked at again."""
 WEEK_READ: tuple[Reading[Any], ...] = (
     *(OF_THE_WEEK, OWN_DECISIONS, WAITING_NEEDS, OPEN_SUPPORT, MEETINGS_AROUND),
-    *(BODY_DATES, ENDING_CAMPAIGNS, PROPOSED_NEWS, UNSIGNED_CHARTERS, NAMES),
+    *(BODY_DATES, FILES_BEHIND, ENDING_CAMPAIGNS, PROPOSED_NEWS, UNSIGNED_CHARTERS, NAMES),
     *(ACCOUNTS_TO_DECIDE, NEEDS_TO_CLOSE),
 )
 """Everything the page of the week shows; the home page counts the same."""

@@ -31,6 +31,7 @@ from services.coordination.network_week.queries import read_week
 from services.coordination.news.model.calendar import PARIS, local_date
 from services.coordination.offer_calendar.commands import add_date
 from services.coordination.offer_calendar.model import DatePlan
+from services.coordination.offer_files.model.states import OfferAction
 from services.coordination.service import SERVICE
 from services.coordination.supervisor_tasks.commands import (
     add_supervisor_task,
@@ -43,7 +44,7 @@ from tests.coordination.accounts.world import decides as arbitrates
 from tests.coordination.campaigns.world import a_campaign
 from tests.coordination.committees.world import a_committee, a_meeting, decides
 from tests.coordination.needs.world import assignments_of, passed_on, sent
-from tests.coordination.offer_files.world import know_the_network
+from tests.coordination.offer_files.world import TO_THE_VOTE, a_file, know_the_network, moves
 from tests.coordination.world import NOW, Somebody, people
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.pages import Visitor
@@ -394,3 +395,40 @@ async def test_a_task_may_be_about_anything_that_has_a_page(supervisor: Somebody
         return {one.href for one in dues_of(await read_week(uow), TODAY)}
 
     assert len(await supervisor.do(pages)) == len(AboutKind)
+
+
+async def test_a_file_of_the_training_offer_is_late_since_the_first_day_a_body_was_to_have_it(
+    supervisor: Somebody,
+) -> None:
+    year = SchoolYear("2027-2028")
+    for body, on, due_on in (
+        (OfferBody.CSA, day(-40), None),
+        (OfferBody.CDEN, day(12), day(4)),
+        (OfferBody.CAEN, day(8), None),
+    ):
+        await supervisor.do(add_date, plan=DatePlan(body, year, on, None, due_on))
+    late = await a_file(supervisor)
+    ready = await a_file(supervisor, *TO_THE_VOTE, formation="CAP Couvreur")
+    await a_file(supervisor, formation="CAP Maçon", effect_year=SchoolYear("2028-2029"))
+
+    async def behind() -> list[Due]:
+        async def read(uow: UnitOfWork) -> list[Due]:
+            return dues_of(await read_week(uow), local_date(uow.now))
+
+        return [one for one in await supervisor.do(read) if one.kind is DueKind.OFFER_FILE]
+
+    supervisor.now = NOW + timedelta(days=4)
+    assert await behind() == [], (
+        "the day itself is not over, and what was over before it began is not late"
+    )
+    supervisor.now = NOW + timedelta(days=9)
+    (one,) = await behind()
+    assert (one.on, one.href) == (day(4), f"/offre/{late}")
+    assert one.title == "Mention complémentaire zingueur"
+    assert one.more == "dépôt pour «\u00a0CDEN\u00a0» passé, proposition"
+    # Sent back from the vote, another one is behind too; ready, the first one no more.
+    await moves(supervisor, ready, OfferAction.PLAN)
+    for action in TO_THE_VOTE[1:]:
+        await moves(supervisor, late, action)
+    (one,) = await behind()
+    assert one.title == "CAP Couvreur"
