@@ -163,6 +163,15 @@ LATELY = timedelta(days=30)
 COURTESY_MAX = 90
 
 
+def year_before(today: date) -> date:
+    """The first day of the twelve months that end today; of 29 February, 1 March."""
+    day_after = today + timedelta(days=1)
+    try:
+        return day_after.replace(year=day_after.year - 1)
+    except ValueError:
+        return date(day_after.year - 1, 3, 1)
+
+
 @dataclass(frozen=True)
 class AskedLately:
     """A lycée, how often it spoke with a company lately, and until when it leaves it alone for the others.

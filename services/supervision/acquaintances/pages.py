@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from contracts.publication import FactFamily
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
@@ -16,6 +17,7 @@ from services.supervision.acquaintances.model import (
     LATELY,
     Sought,
     asked_lately,
+    year_before,
 )
 from services.supervision.acquaintances.queries.acquaintances import (
     find_known,
@@ -121,16 +123,7 @@ async def asked_lately_fragment(
     await follow_publication(request, uow)
     company = await known_company(uow, company_id)
     today = uow.now.astimezone(PARIS).date()
-    heard = [
-        (
-            one.uai,
-            one.name,
-            FactFamily.EXCHANGES in one.publication.closed,
-            one.heard_at is not None,
-        )
-        for one in await heard_from(uow)
-        if one.uai != uow.department_uai
-    ]
+    heard = await _heard(uow)
     spoke = await spoke_since(uow, company.cards, today - LATELY)
     return render(
         request,
@@ -141,6 +134,41 @@ async def asked_lately_fragment(
         courtesy_days=delai,
         lead=chef,
     )
+
+
+@router.fragment("/departement/fragments/entreprises/{company_id}/annee", action=SEE_DEPARTMENT)
+async def asked_in_a_year_fragment(
+    request: Request, company_id: UUID, uow: RequestUnitOfWork
+) -> Response:
+    """How often each lycée spoke with a company in twelve months, for the page of its big account."""
+    await follow_publication(request, uow)
+    company = await known_company(uow, company_id)
+    today = uow.now.astimezone(PARIS).date()
+    since = year_before(today)
+    spoke = await spoke_since(uow, company.cards, since)
+    rows = asked_lately(await _heard(uow), spoke, courtesy_days=0, today=today)
+    return render(
+        request,
+        "supervision/acquaintances/fragment_year.html",
+        rows=sorted(rows, key=lambda one: -(one.times or 0)),
+        many=sum(one.times or 0 for one in rows),
+        since=since,
+        untold=[one.lycee for one in rows if one.times is None],
+    )
+
+
+async def _heard(uow: UnitOfWork) -> list[tuple[str, str, bool, bool]]:
+    """Each lycée: its UAI, its name, whether its exchanges are kept there, whether it was heard."""
+    return [
+        (
+            one.uai,
+            one.name,
+            FactFamily.EXCHANGES in one.publication.closed,
+            one.heard_at is not None,
+        )
+        for one in await heard_from(uow)
+        if one.uai != uow.department_uai
+    ]
 
 
 def _address(typed: str, after: UUID | None) -> str:

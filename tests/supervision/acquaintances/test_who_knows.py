@@ -22,7 +22,7 @@ from contracts.partnerships.partnerships import PartnershipStage
 from contracts.publication import FactFamily
 from services.chassis.projections import Recorded
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.supervision.acquaintances.model import KnownCompany, Sought
+from services.supervision.acquaintances.model import KnownCompany, Sought, year_before
 from services.supervision.acquaintances.queries.acquaintances import (
     COMPANIES_SHOWN,
     find_known,
@@ -480,3 +480,45 @@ async def test_how_much_each_lycee_asked_a_company_lately_is_told_and_what_is_ke
     assert "Aucun" not in lately
     _, _, courtesy = await cells("Lycée Michelet")
     assert "Libre" in courtesy
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        (date(2026, 12, 2), date(2025, 12, 3)),
+        (date(2028, 2, 28), date(2027, 3, 1)),
+        (date(2026, 12, 31), date(2026, 1, 1)),
+    ],
+)
+def test_twelve_months_end_today(today: date, first: date) -> None:
+    assert year_before(today) == first
+
+
+async def test_how_much_each_lycee_asked_a_company_in_a_year_is_told_and_what_is_kept_is_no_zero(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    path = f"/departement/fragments/entreprises/{an_id('company 3')}/annee"
+    network = a_chain()
+    first = year_before(TODAY)
+    network.tell(exchange("of the first day", "company 2", first))
+    network.tell(exchange("of the day before", "company 2", first - timedelta(days=1)))
+    await folded(work, network.told)
+
+    async def read() -> tuple[str, dict[str, list[str]]]:
+        html = (await supervisor.get(path)).text
+        rows = {}
+        for row in html.split("<tr>")[2:]:
+            name, *cells = [without_tags(f"<td{cell}") for cell in row.split("<td")]
+            rows[name] = cells
+        return without_tags(html), rows
+
+    said, rows = await read()
+    day = f"{TODAY - timedelta(days=3):%d/%m/%Y}"
+    assert rows == {"Lycée Bourdelle": ["3", day], "Lycée Michelet": ["0", "–"]}
+    assert ("3 échanges publiés" in said, "ce n’est pas zéro" in said) == (True, False)
+
+    network.tell(published(FactFamily.EXCHANGES, (TODAY - timedelta(days=400), False)))
+    await folded(work, network.told)
+    said, rows = await read()
+    assert rows == {"Lycée Michelet": ["0", "–"], "Lycée Bourdelle": ["Non publié", "–"]}
+    assert "Sans Lycée Bourdelle : ce n’est pas zéro." in said
