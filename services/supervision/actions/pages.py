@@ -1,20 +1,30 @@
 """The actions of each lycée with companies, over a school year."""
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
 
 from contracts.coordination.avenir import AXES
 from contracts.identifiers import SchoolYear
+from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS
-from services.supervision.actions.queries import action_counts, axis_counts, refusal_counts
+from services.supervision.actions.model import PartnerLine, partner_lines
+from services.supervision.actions.queries import (
+    action_counts,
+    axis_counts,
+    partner_counts,
+    refusal_counts,
+)
 from services.supervision.base.figure_words import counted
 from services.supervision.base.revision import MOVED
 from services.supervision.base.revision import revision as read_revision
+from services.supervision.coverage.model.coverage import LyceeCoverage
 from services.supervision.coverage.queries.coverage import heard_from, school_years
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
@@ -62,7 +72,17 @@ async def action_figures(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
         "actions": await action_counts(uow, year),
         "axes": AXES,
         "axis_columns": ["Lycée", *((name, "number") for name in AXES.values())],
+        "by_partner": partial(_by_partner, await partner_counts(uow, year)),
         "by_axis": await axis_counts(uow, year),
         "refusals": await refusal_counts(uow, year),
         "count": counted,
     }
+
+
+def _by_partner(
+    counts: Mapping[str, Mapping[str, int]], lycees: Sequence[LyceeCoverage]
+) -> tuple[Sequence[PartnerLine], Sequence[str]]:
+    """The lines of those lycées that publish their actions, and the names of those that keep them."""
+    kept = [one for one in lycees if FactFamily.EXCHANGES in one.publication.closed]
+    told = [(one.uai, one.name) for one in lycees if one not in kept]
+    return partner_lines(counts, told), [one.name for one in kept]

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ARRAY, Text, bindparam, case, func, literal, select
 
 from contracts.coordination.avenir import AvenirAxis
 from contracts.identifiers import SchoolYear
 from services.chassis.database.readings import Reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.supervision.actions.model import NOBODY
 from services.supervision.actions.tables import (
     actions,
     axis_totals,
@@ -48,6 +49,31 @@ async def action_counts(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Actio
         row.uai: ActionCounts(row.held, row.pupils, row.planned)
         for row in await uow.execute(statement)
     }
+
+
+async def partner_counts(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Mapping[str, int]]:
+    """Actions held with each kind of partner, by UAI; an action with two counts at each, one with none at nobody."""
+    known = actions.c
+    whom = case(
+        (func.cardinality(known.partners) > 0, known.partners),
+        else_=literal([NOBODY], ARRAY(Text)),
+    )
+    each = (
+        select(known.uai, func.unnest(whom).label("partner"))
+        .where(
+            known.status == "held",
+            known.planned_on >= year.first_day,
+            known.planned_on <= year.last_day,
+        )
+        .subquery()
+    )
+    statement = select(each.c.uai, each.c.partner, func.count().label("held")).group_by(
+        each.c.uai, each.c.partner
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in await uow.execute(statement):
+        found.setdefault(row.uai, {})[row.partner] = row.held
+    return found
 
 
 async def axis_counts(uow: UnitOfWork, year: SchoolYear) -> Mapping[str, Mapping[AvenirAxis, int]]:

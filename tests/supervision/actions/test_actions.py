@@ -12,6 +12,7 @@ from contracts.partnerships.actions import (
     ActionAxesTotalledV1,
     ActionCancelledV1,
     ActionHeldV1,
+    ActionPartner,
     ActionPlannedV1,
     AxisTotalsId,
 )
@@ -153,3 +154,37 @@ async def test_the_dsden_alone_is_told_the_axes_of_each_lycee(work: UnitsOfWork)
         told = {one.uai: one for one in (await actions_by_axis(asked, uow)).lycees}
     assert told[BOURDELLE].kept
     assert told[BOURDELLE].counts == ()
+
+
+async def test_actions_held_are_counted_by_kind_of_partner_of_those_who_publish_them(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = a_network()
+    network.tell(lycee("Lycée Michelet", OTHER), uai=OTHER)
+    clee, greta = ActionPartner.CLEE, ActionPartner.GRETA
+    for uai, name, partners in (
+        (BOURDELLE, "f", (clee, greta)),
+        (BOURDELLE, "g", (clee,)),
+        (OTHER, "h", (clee,)),
+    ):
+        held = action(name, ActionHeldV1, pupils=1, accompanying=1)
+        network.tell(held.model_copy(update={"partners": partners}), uai=uai)
+    await folded(work, network.told)
+
+    async def rows(page: str) -> list[str]:
+        html = (await supervisor.get(page)).text
+        found = html.split('<tr id="partenaire-')[1:]
+        return [without_tags(f'<tr id="{one.partition("</tr>")[0]}') for one in found]
+
+    assert await rows(PAGES[0]) == [
+        "CLEE 3 Lycée Bourdelle : 2 Lycée Michelet : 1",
+        "Greta 1 Lycée Bourdelle : 1",
+        "Aucun partenaire du réseau 2 Lycée Bourdelle : 2",
+    ]
+    assert await rows(PAGES[-1]) == ["CLEE 2", "Greta 1", "Aucun partenaire du réseau 2"]
+
+    network.tell(published(FactFamily.EXCHANGES, (TODAY, False)))
+    await folded(work, network.told)
+    assert await rows(PAGES[0]) == ["CLEE 1 Lycée Michelet : 1"]
+    told = without_tags((await supervisor.get(PAGES[0])).text)
+    assert "Sans Lycée Bourdelle, non publié : ce n’est pas zéro." in told
