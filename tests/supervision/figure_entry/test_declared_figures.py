@@ -519,3 +519,35 @@ async def test_they_go_after_ten_years(work: UnitsOfWork, supervisor: httpx2.Asy
     async with work.begin(WHOLE_DEPARTMENT, now=later) as uow:
         for name in ("declared_figures", "declared_lycees"):
             assert len(await retention.rules[name].find(uow, now=later, limit=10)) == 1
+
+
+async def test_a_lycee_that_is_not_in_yet_has_a_page_of_what_it_declared_found_in_the_list_of_lycees(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient, app: FastAPI, sessions: KnownSessions
+) -> None:
+    await folded(work, one_lycee().told)
+    own, listed = f"/departement/lycees/{COMING}", "/departement/lycees"
+    assert (await supervisor.get(own)).status_code == 404
+    assert "Pas encore dans Passerelle" not in plain((await supervisor.get(listed)).text)
+    await named(supervisor)
+    for page in (listed, PATH):
+        assert f'href="{own}' in (await supervisor.get(page)).text, page
+    empty = plain((await supervisor.get(own)).text)
+    assert "Aucun chiffre déclaré pour" in empty
+    assert "ce n’est pas zéro" in empty
+
+    await noted(supervisor)
+    page = plain((await supervisor.get(own)).text)
+    assert "Lycée Curie, pas encore dans Passerelle" in page
+    assert "Actions menées" in page
+    assert "41 déclaré" in page
+    assert "Aucun total ne compte ces chiffres." in page
+    before = SchoolYear(f"{int(YEAR[:4]) - 5}-{int(YEAR[:4]) - 4}")
+    assert "41" not in plain((await supervisor.get(own, params={"annee": before})).text)
+    async with browsing(app, sessions.sign_in((Role.HEAD, BOURDELLE))) as head:
+        assert (await head.get(own)).status_code == 404
+
+    network = Network()
+    network.tell(lycee("Lycée Curie", COMING), uai=COMING)
+    await folded(work, network.told)
+    assert "pas encore dans Passerelle" not in plain((await supervisor.get(own)).text)
+    assert "Pas encore dans Passerelle" not in plain((await supervisor.get(listed)).text)

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear, Uai
+from services.chassis.base.errors import NotFound
 from services.chassis.base.identity import Identity, Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
@@ -16,9 +17,10 @@ from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import month_name
 from services.supervision.base.figure_words import parts, said
+from services.supervision.base.today import today_of
 from services.supervision.coverage.model.coverage import keeping
 from services.supervision.coverage.queries.coverage import heard_from
-from services.supervision.desk.pages.declared import declared_beside
+from services.supervision.desk.pages.declared import declared_beside, lycee_not_in
 from services.supervision.desk.pages.figures import coverage_figures, figures
 from services.supervision.indicators.model.indicator import definition
 from services.supervision.indicators.pages import measured
@@ -51,9 +53,15 @@ async def show_lycee(
     identity: CurrentIdentity,
     annee: SchoolYear | None = None,
 ) -> Response:
-    """What the department sees of a lycée; its head also finds there what opens and closes it."""
+    """What the department sees of a lycée; its head also finds there what opens and closes it.
+
+    Of a lycée that is not in yet: what it declared to the supervisor.
+    """
     await follow_publication(request, uow)
-    return await _page(request, uow, identity, uai, annee)
+    try:
+        return await _page(request, uow, identity, uai, annee)
+    except NotFound:
+        return await _not_in(request, uow, uai, annee)
 
 
 async def _page(
@@ -62,6 +70,21 @@ async def _page(
     heads = any(grant.role is Role.HEAD and grant.uai == uai for grant in identity.grants)
     seen = await _seen(uow, uai, annee)
     return render(request, "supervision/desk/lycee.html", heads=heads, uai=uai, **seen)
+
+
+async def _not_in(
+    request: Request, uow: UnitOfWork, uai: Uai, annee: SchoolYear | None
+) -> Response:
+    year = annee or SchoolYear.of(today_of(uow))
+    return render(
+        request,
+        "supervision/desk/lycee_not_in.html",
+        lycee=await lycee_not_in(uow, uai, year),
+        year=year,
+        month_name=month_name,
+        said=said,
+        parts=parts,
+    )
 
 
 @router.fragment("/departement/fragments/lycees/{uai}", action=SEE_LYCEE)

@@ -10,6 +10,7 @@ from services.supervision.base.revision import MOVED
 from services.supervision.base.revision import revision as read_revision
 from services.supervision.coverage.model.coverage import is_silent
 from services.supervision.coverage.queries.coverage import heard_from
+from services.supervision.desk.pages.declared import lycees_not_in
 from services.supervision.desk.pages.figures import coverage_figures
 from services.supervision.permissions import SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
@@ -26,7 +27,14 @@ async def show_lycees(
     revision = await read_revision(uow)
     await follow_publication(request, uow, revision)
     shown = await coverage_figures(uow, annee)
-    return render(request, "supervision/desk/lycees.html", revision=revision, moved=MOVED, **shown)
+    return render(
+        request,
+        "supervision/desk/lycees.html",
+        revision=revision,
+        moved=MOVED,
+        not_in=await lycees_not_in(uow),
+        **shown,
+    )
 
 
 @router.fragment("/departement/fragments/couverture", action=SEE_DEPARTMENT)
