@@ -15,6 +15,7 @@ from services.chassis.reference.nomenclatures.trades import (
     trade_typed,
     trades,
     trades_called,
+    trades_of_activity,
     understand_trade,
 )
 
@@ -71,3 +72,16 @@ def test_each_commune_is_in_one_grouping() -> None:
     assert community_of(None) is None
     assert community_of("75056") is None
     assert [code for code, _ in community_choices()] != sorted(communities())
+
+
+@pytest.mark.parametrize("naf", [None, "", "99.00Z", "00.00Z"])
+def test_an_activity_nothing_is_known_of_has_no_trades(naf: str | None) -> None:
+    assert trades_of_activity(naf) == []
+
+
+def test_the_trades_of_an_activity_are_those_of_its_division_each_as_a_field_shows_it() -> None:
+    assert trades_of_activity("43.22A") == trades_of_activity("43.99C")
+    assert "Couvreur / Couvreuse (F1619)" in trades_of_activity("43.91B")
+    assert len(trades_of_activity("01.13Z")) == 52
+    shown = {one for _, one in trade_choices()}
+    assert set(trades_of_activity("43.22A")) < shown

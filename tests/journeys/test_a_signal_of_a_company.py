@@ -2,6 +2,7 @@
 
 from html import unescape
 
+from contracts.identifiers import Naf
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.coordination.formations.store import Formations
@@ -21,7 +22,9 @@ async def test_an_exchange_becomes_a_signal_and_the_supervisor_finds_it(
     superuser = await service_databases.superuser("internships")
     lycee = Lycee(HERE, network.runtime("internships").work, superuser)
     registry = Bureau(HERE, network.runtime("partnerships").work, published)
-    company_id = await registry.registers("Résidence du Tescou", main=site(commune="82121"))
+    company_id = await registry.registers(
+        "Résidence du Tescou", main=site(commune="82121", naf=Naf("87.10A"))
+    )
     await lycee.opens(CARE, "2de pro Accompagnement")
     bureau = Visitor(await network.client_as(Role.RBDE))
     supervisor = Visitor(await network.client_as(Role.SUPERVISOR, None))
@@ -41,8 +44,12 @@ async def test_an_exchange_becomes_a_signal_and_the_supervisor_finds_it(
     # What was said travels in no form but the one it is typed in.
     assert SAID not in str(of_the_exchange.fields)
 
-    form = (await bureau.send(of_the_exchange)).form("/signaux/nouveau", exactly=True)
+    assert {dict(one.fields).get("naf") for one in beside} == {"87.10A"}
+
+    opened = await bureau.send(of_the_exchange)
+    form = opened.form("/signaux/nouveau", exactly=True)
     given = dict(form.fields)
+    assert "les métiers de son activité" in opened.text
     assert (given["company"], given["territory"]) == ("Résidence du Tescou", "248200099")
     noted = await bureau.send(form, rome="aide-soignant", kind="shortage", text=SAID, mef=CARE)
     assert "Signal noté" in noted.text

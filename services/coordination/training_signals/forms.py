@@ -12,7 +12,7 @@ from contracts.coordination.training_offer import (
     SignalSource,
     SignalStrength,
 )
-from contracts.identifiers import CommuneCode, Mef, Siren, Uai
+from contracts.identifiers import CommuneCode, Mef, Naf, Siren, Uai
 from services.chassis.reference.nomenclatures.communities import communities
 from services.chassis.reference.nomenclatures.trades import (
     UnderstoodTrade,
@@ -63,6 +63,7 @@ class FromExchangeForm(FormModel):
     company_id: UUID
     company: Title = Field(title="Entreprise")
     commune: CommuneCode | None = None
+    naf: Naf | None = None
     exchange_id: UUID | None = None
     told_on: date | None = None
     uai: Uai | None = None
@@ -73,6 +74,8 @@ class SignalForm(FormModel):
 
     uai: Uai | None = None
     company_id: UUID | None = None
+    naf: Naf | None = None
+    """What the company does: its trades are offered first, and nothing of it is kept."""
     exchange_id: UUID | None = None
     chosen: Chosen | None = Field(default=None, title="Métier dont il s’agit")
     rome: RomeCode = Field(title="Métier")

@@ -1,6 +1,7 @@
 """Pages of training signals: a trade is found by words, nothing typed is lost, the list is cut and taken away."""
 
 from collections.abc import AsyncIterator
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.identifiers import PublicText
+from contracts.words import plain
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.news.commands import copy_lycee
@@ -344,3 +346,31 @@ async def test_who_runs_two_lycees_says_for_which_one(network: Network) -> None:
     both = Visitor(await network.client_as(Role.RBDE, HERE, ELSEWHERE))
     assert (await notes(both)).status == 422
     assert "Signal noté" in (await notes(both, uai=ELSEWHERE)).text
+
+
+async def test_the_trades_of_what_the_company_does_are_offered_first_and_stay_when_the_form_is_refused(
+    bureau: Visitor,
+) -> None:
+    async def opened(*naf: str) -> Page:
+        fields = [
+            *(("command_id", str(uuid4())), ("company_id", str(uuid4()))),
+            *(("company", "Chaudronnerie Peyrecave"), *(("naf", one) for one in naf)),
+        ]
+        return await bureau.send(Form(f"{NEW}/entreprise", fields))
+
+    def offered(page: Page) -> list[str]:
+        inside = page.answer.text.partition('<datalist id="metiers"')[2].partition("</datalist>")[0]
+        return [unescape(one.partition('"')[0]) for one in inside.split('<option value="')[1:]]
+
+    page = await opened("25.11Z")
+    assert "Chaudronnier / Chaudronnière (H2902)" in offered(page)
+    assert offered(page) == sorted(offered(page), key=plain)
+    assert "les métiers de son activité, Fabrication de structures" in page.text
+    refused = await bureau.send(
+        page.form(NEW, exactly=True), **dict[str, Any](TYPED | {"rome": ""})
+    )
+    assert refused.status == 422
+    assert offered(refused) == offered(page)
+    for page in (await opened(), await opened("99.00Z")):
+        assert offered(page) == []
+        assert "Proposés d’abord" not in page.text

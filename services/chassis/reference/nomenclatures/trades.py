@@ -10,6 +10,7 @@ from pathlib import Path
 from contracts.words import plain
 
 _FILE = Path(__file__).parent / "trades.json"
+_OF_ACTIVITIES = Path(__file__).parent / "naf_trades.json"
 _CODE = re.compile(r"\(?([A-N][0-9]{4})\)?\s*$", re.IGNORECASE)
 OFFERED_MAX = 12
 """Trades offered where several have the words that were typed."""
@@ -44,6 +45,18 @@ def trade_choices() -> Sequence[tuple[str, str]]:
     """Code of each trade and how a field shows it, « Soudeur / Soudeuse (H2913) », by label."""
     named = [(code, f"{label} ({code})") for code, label in trades().items()]
     return sorted(named, key=lambda item: plain(item[1]))
+
+
+@cache
+def _by_division() -> Mapping[str, Sequence[str]]:
+    entries: dict[str, list[str]] = json.loads(_OF_ACTIVITIES.read_text(encoding="utf-8"))
+    return entries
+
+
+def trades_of_activity(naf: str | None) -> Sequence[str]:
+    """How a field shows the trades of the division of an activity (« 43.22A »: 43), by label; none where none is known."""
+    codes = _by_division().get(naf[:2], ()) if naf else ()
+    return sorted(map(trade_typed, codes), key=plain)
 
 
 def trade_typed(code: str | None) -> str:

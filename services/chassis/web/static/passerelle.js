@@ -46,7 +46,10 @@ async function fillOptions({ target }) {
   try {
     const answer = await fetch(from);
     if (!answer.ok) throw new Error(answer.statusText);
-    for (const [value, label] of await answer.json()) list.append(new Option(label, value));
+    const first = new Set(Array.from(list.options, (option) => option.value));
+    for (const [value, label] of await answer.json()) {
+      if (!first.has(value)) list.append(new Option(label, value));
+    }
   } catch {
     list.dataset.options = from;
   }

@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from contracts.coordination.training_offer import SignalSource, SignalStrength
+from services.chassis.reference.nomenclatures import activity_label
 from services.chassis.reference.nomenclatures.communities import community_of
-from services.chassis.reference.nomenclatures.trades import trade_typed
+from services.chassis.reference.nomenclatures.trades import trade_typed, trades_of_activity
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
@@ -61,6 +62,7 @@ async def new_from_exchange(
         "company_id": given.company_id,
         "company": given.company,
         "exchange_id": given.exchange_id,
+        "naf": given.naf,
         "territory": community.code if community else None,
         "uai": given.uai,
     }
@@ -140,6 +142,8 @@ async def _form(
         "coordination/training_signals/signal_form.html",
         typed=typed,
         signal_id=signal_id,
+        activity=activity_label(naf) if (naf := typed.value("naf")) else None,
+        likely=trades_of_activity(naf),
         meant=meant if "rome" in typed.errors or typed.value("chosen") else None,
         formation_choices=await Formations(uow).choices(),
         lycees=writable(request, PERMISSIONS, RAISE_SIGNALS),
