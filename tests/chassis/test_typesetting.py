@@ -52,6 +52,14 @@ async def test_every_script_at_once_is_no_failure() -> None:
     assert "□" in await printed(f"{every} 😀")
 
 
+async def test_one_text_no_font_draws_keeps_none_of_a_whole_class_from_being_printed() -> None:
+    class_of_thirty = [f"élève {n} {chr(0x4E00 + 97 * n)}" for n in range(30)]
+
+    text = await printed(*class_of_thirty)
+
+    assert [n for n in range(30) if f"élève {n} □" not in text] == []
+
+
 async def test_a_template_that_fails_is_told_as_a_file_that_was_not_made() -> None:
     with pytest.raises(DocumentNotMade):
         await typeset(b"#panic()", {})
