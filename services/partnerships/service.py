@@ -26,8 +26,8 @@ def _routers() -> Routers:
 
 
 def _on_start() -> tuple[OnStart, ...]:
+    from services.partnerships.company_words.jobs import first_uses
     from services.partnerships.drop_box.jobs import drop_box
-    from services.partnerships.first_uses import first_uses
 
     return (drop_box, first_uses)
 
