@@ -1,6 +1,5 @@
 """Readings asked together come out as each does alone, in order, of SQLAlchemy's types."""
 
-from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
@@ -185,15 +184,3 @@ async def test_what_everybody_asks_alike_is_planned_once(units: UnitsOfWork) -> 
         assert (mode, found["custom_plans"]) == (
             ("force_generic_plan", 0) if planned_once else ("auto", 1)
         )
-
-
-async def test_what_one_page_planned_serves_the_next(units: UnitsOfWork) -> None:
-    """A few connections are open: those that wait were used long ago, and know less."""
-    async with AsyncExitStack() as stack:
-        for _ in range(3):
-            await stack.enter_async_context(units.begin(scope_of(BOURDELLE)))
-    asked = set()
-    for _ in range(6):
-        async with units.begin(scope_of(BOURDELLE)) as uow:
-            asked.add(await uow.transaction.driver.fetchval("SELECT pg_backend_pid()"))
-    assert len(asked) == 1

@@ -117,8 +117,6 @@ def _engine(settings: Settings, name: str, role: str, password: str) -> AsyncEng
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_timeout=POOL_WAIT_SECONDS,
-        # The connection given back last is taken first: it has planned what pages ask.
-        pool_use_lifo=True,
         # A ping would cost a round trip per request; a dead connection answers 503 once instead.
         pool_pre_ping=False,
         # The text of an error must not quote what a user typed.
