@@ -102,8 +102,10 @@ async def test_sections_of_figures_are_folded_on_a_phone_alone_and_whole_on_pape
         await expect(page.get_by_role("heading", level=1)).to_contain_text("Rapport,")
     await settled(page)
     assert await page.evaluate(LENGTH) <= 6 * PHONE["height"]
-    fold = page.locator("details.phone-fold").filter(has_text="autres ").first
-    await expect(fold.locator("summary")).to_contain_text("autres ")
+    # Another fold may hold the word in its lines: the one that says it is meant.
+    counted = page.locator("summary").filter(has_text="autres ")
+    fold = page.locator("details.phone-fold").filter(has=counted).first
+    await expect(fold.locator("summary")).to_be_visible()
     await expect(fold.locator("table")).not_to_be_visible()
     await fold.locator("summary").focus()
     await page.keyboard.press("Enter")
