@@ -9,8 +9,11 @@ from contracts.identifiers import AccountId
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.actor_accounts.model import (
+    CLOSING_FOR,
     AccessJustEnded,
+    AccessOpening,
     AccountTiedElsewhere,
+    EndedAccess,
     is_closing,
 )
 from services.coordination.actor_accounts.store import ActorAccounts
@@ -50,7 +53,8 @@ async def note_access(
 async def note_whose(uow: UnitOfWork, *, account_id: UUID, person_id: UUID, now: datetime) -> None:
     """Know whose access an account was that answers for nobody any more (accès terminé)."""
     if not await ActorAccounts(uow).is_open(account_id, person_id):
-        await ActorAccounts(uow).keep_ended(account_id, person_id, now)
+        # When it ended nobody knows, or it is about to be tied: it is no access that was just taken back.
+        await ActorAccounts(uow).keep_ended(account_id, person_id, now - CLOSING_FOR)
 
 
 async def note_unused(uow: UnitOfWork, *, account_id: UUID, on: date, now: datetime) -> None:
@@ -59,19 +63,30 @@ async def note_unused(uow: UnitOfWork, *, account_id: UUID, on: date, now: datet
 
 
 async def end_access(
-    uow: UnitOfWork, *, actor_id: UUID, account_id: UUID, now: datetime
-) -> tuple[UUID, bool]:
+    uow: UnitOfWork,
+    *,
+    actor_id: UUID,
+    account_id: UUID,
+    opened_at: datetime | None = None,
+    now: datetime,
+) -> tuple[EndedAccess, bool]:
     """End the access opened for a person of an actor (accès retiré).
 
-    Return the person, and whether it was ended now: pressed twice, nothing changes. Raises NotFound.
+    `opened_at`: when the portal opened it, where that is what is taken back. Return how it ended, and
+    whether it was now: pressed twice, nothing changes. Raises NotFound, AccessOpening before the
+    directory heard of it.
     """
     accounts = ActorAccounts(uow)
     person_id = await accounts.end(account_id, actor_id, now)
     if person_id is not None:
         publish_end(uow, account_id=account_id, erased=False, now=now)
-        return person_id, True
-    ended = await accounts.whose_ended(account_id)
-    if ended is None or await accounts.actor_of(account_id) is not None:
+        return EndedAccess(person_id, now), True
+    tied = await accounts.actor_of(account_id)
+    ended = await accounts.ended(account_id)
+    # An older end is not that of an access that opens at this moment.
+    if tied is None and opened_at and (ended is None or ended.ended_at < opened_at):
+        raise AccessOpening
+    if ended is None or tied is not None:
         raise NotFound
     return ended, False
 

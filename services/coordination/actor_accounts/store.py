@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.coordination.actor_accounts.model import EndedAccess
 from services.coordination.actor_accounts.tables import actor_accounts, ended_accesses
 
 A, ENDED = actor_accounts.c, ended_accesses.c
@@ -109,11 +110,15 @@ class ActorAccounts:
         )
         return {row.account_id: row.ended_at for row in rows}
 
-    async def whose_ended(self, account_id: UUID) -> UUID | None:
-        """The person whose access an account was, once it ended."""
-        statement = select(ENDED.person_id).where(ENDED.account_id == account_id)
-        found: UUID | None = (await self._uow.execute(statement)).scalar_one_or_none()
-        return found
+    async def ended(self, account_id: UUID) -> EndedAccess | None:
+        """How the access of an account ended, of one that had one and has none."""
+        found = await self._uow.execute(
+            select(ENDED.person_id, ENDED.ended_at, ENDED.unused_on).where(
+                ENDED.account_id == account_id
+            )
+        )
+        row = found.one_or_none()
+        return EndedAccess(row.person_id, row.ended_at, row.unused_on) if row else None
 
     async def unused_of(self, people: Collection[UUID]) -> Mapping[UUID, date]:
         """The last day an account of each of these people was closed because nobody used it."""

@@ -1,5 +1,6 @@
 """« Ouvrir un accès » on the page of an actor: the directory says to whom, the portal opens it."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -64,7 +65,7 @@ async def open_access(
         now=uow.now,
     )
     notice = "Accès ouvert\u202f: un courriel l’invite à choisir son mot de passe."
-    return _opened(person.actor_id, account_id, notice)
+    return _opened(person.actor_id, account_id, notice, now=uow.now)
 
 
 @router.form("/acces/partenaires/retour", action=GIVE_PARTNER_ACCESS, redisplay=_refused)
@@ -93,12 +94,14 @@ async def reopen_access(
         now=uow.now,
     )
     notice = "Accès rendu\u202f: un courriel l’invite à choisir de nouveau son mot de passe."
-    return _opened(person.actor_id, form.account_id, notice)
+    return _opened(person.actor_id, form.account_id, notice, now=uow.now)
 
 
-def _opened(actor_id: UUID, account_id: UUID, notice: str) -> Response:
+def _opened(actor_id: UUID, account_id: UUID, notice: str, *, now: datetime) -> Response:
     actor = f"/annuaire/{actor_id}"
-    undo = Undo(f"{actor}/comptes/fin", {"account_id": str(account_id)})
+    # Which opening it takes back: the directory may know an older end of the same account alone.
+    opening = {"account_id": str(account_id), "opened_at": now.isoformat()}
+    undo = Undo(f"{actor}/comptes/fin", opening)
     return see_other(f"{actor}/comptes?ouvert={account_id}", notice=notice, undo=undo)
 
 

@@ -25,8 +25,8 @@ from contracts.portal.partner_accesses import PartnerAccessOpenedV1, PartnerAcco
 from services.chassis.base.identity import Role
 from services.chassis.questions import QuestionRefused
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.actor_accounts.commands import note_whose
 from services.coordination.actor_accounts.retention import RULES
+from services.coordination.actor_accounts.store import ActorAccounts
 from services.coordination.actor_people.commands import (
     correct_person,
     erase_person,
@@ -45,7 +45,7 @@ from services.coordination.service import SERVICE
 from services.portal.base.scopes import DEPARTMENT
 from services.portal.inactivity.commands import NAMELESS
 from services.portal.letters.model import CHOOSE_PASSWORD
-from tests.coordination.actor_cards.world import dsden, follow, send, undo
+from tests.coordination.actor_cards.world import dsden, follow, send, undo, undo_form
 from tests.coordination.world import Somebody
 from tests.portal.world import an_account
 from tests.support.network import HERE, Network, Running
@@ -259,6 +259,50 @@ async def test_an_access_is_taken_back_once_however_often_it_is_pressed_and_can_
     assert await opening.tied() == account_id
 
 
+async def test_an_access_given_again_is_not_said_to_be_taken_back_before_the_directory_heard_of_it(
+    opening: Opening,
+) -> None:
+    person_id, account_id = await opening.opens()
+    end = f"{opening.page}/comptes/fin"
+    taken = await follow(opening.her, await send(opening.her, end, account_id=account_id))
+    await opening.is_closed(account_id)
+    back = await undo(opening.her, taken)
+    assert "Accès rendu" in back
+    await opening.tied()
+    # As if the directory had not heard of it yet: it knows how the access ended before.
+    await opening.kept.execute("DELETE FROM actor_accounts")
+
+    async def ended(uow: UnitOfWork, at: datetime) -> None:
+        await ActorAccounts(uow).keep_ended(account_id, person_id, at)
+
+    await opening.dsden.do(ended, datetime.now(UTC) - timedelta(hours=1))
+    action, fields = undo_form(back)
+    assert action == end
+    refused = await send(opening.her, end, **fields)
+    assert (refused.status_code, "vient d’être ouvert" in refused.text) == (409, True)
+    assert "déjà retiré" not in refused.text
+    assert (await opening.account(account_id))["closed_at"] is None
+    # Another time the same press comes after it was heard, and taken back by somebody.
+    await opening.kept.execute("UPDATE ended_accesses SET ended_at = now()")
+    late = await follow(opening.her, await send(opening.her, end, **fields))
+    assert "Accès déjà retiré" in late
+
+
+async def test_an_end_that_cannot_be_taken_back_offers_nothing_and_says_why_it_ended(
+    opening: Opening,
+) -> None:
+    _, account_id = await opening.opens()
+    end = f"{opening.page}/comptes/fin"
+    await send(opening.her, end, account_id=account_id)
+    for change, words in (
+        ("ended_at = now() - interval '25 hours'", "Accès déjà retiré"),
+        ("ended_at = now(), unused_on = now()::date", "resté inutilisé"),
+    ):
+        await opening.kept.execute(f"UPDATE ended_accesses SET {change}")
+        said = await follow(opening.her, await send(opening.her, end, account_id=account_id))
+        assert (words in said, BACK in said) == (True, False)
+
+
 async def test_an_account_whose_access_was_just_taken_back_is_not_tied_by_hand(
     opening: Opening,
 ) -> None:
@@ -267,10 +311,13 @@ async def test_an_account_whose_access_was_just_taken_back_is_not_tied_by_hand(
     accounts, person_id = f"{opening.page}/comptes", await opening.notes()
     assert "Rattacher</button>" in (await opening.her.get(accounts)).text
 
+    async def keep(uow: UnitOfWork, at: datetime) -> None:
+        await ActorAccounts(uow).keep_ended(account_id, person_id, at)
+
     async def ended(now: datetime) -> None:
         """As if the portal had not heard yet that it ended: it still names the account."""
         await opening.kept.execute("DELETE FROM ended_accesses")
-        await opening.dsden.do(note_whose, account_id=account_id, person_id=person_id, now=now)
+        await opening.dsden.do(keep, now)
 
     now = datetime.now(UTC)
     await ended(now - timedelta(hours=1))

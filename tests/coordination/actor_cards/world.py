@@ -37,9 +37,14 @@ async def follow(browser: httpx2.AsyncClient, answer: httpx2.Response) -> str:
     return (await browser.get(answer.headers["location"])).text
 
 
-async def undo(browser: httpx2.AsyncClient, page: str) -> str:
-    """Press « Annuler » in the notice of a page."""
+def undo_form(page: str) -> tuple[str, dict[str, str]]:
+    """Where « Annuler » in the notice of a page leads, and what it sends."""
     form = page.partition('class="notice-undo"')[2].partition("</form>")[0]
     [action] = re.findall(r'action="([^"]+)"', form)
-    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+    return action, dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+
+
+async def undo(browser: httpx2.AsyncClient, page: str) -> str:
+    """Press « Annuler » in the notice of a page."""
+    action, fields = undo_form(page)
     return await follow(browser, await browser.post(action, data=fields))

@@ -15,8 +15,8 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.actor_accounts.commands import end_access, tie_account, untie_account
-from services.coordination.actor_accounts.forms import AccountForm
-from services.coordination.actor_accounts.model import NotAPartner, is_closing
+from services.coordination.actor_accounts.forms import AccountForm, EndedAccessForm
+from services.coordination.actor_accounts.model import EndedAccess, NotAPartner, is_closing
 from services.coordination.actor_accounts.pages.holders import ask_partners
 from services.coordination.actor_accounts.store import ActorAccounts
 from services.coordination.actors.store import Actors
@@ -26,6 +26,7 @@ router = Router()
 ACCOUNTS = "/annuaire/{actor_id}/comptes"
 REOPENED_BY_THE_PORTAL = "/acces/partenaires/retour"
 Account = Annotated[Typed[AccountForm], form_of(AccountForm)]
+Ended = Annotated[Typed[EndedAccessForm], form_of(EndedAccessForm)]
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,8 @@ async def _shown(
     status: int = 200,
 ) -> Response:
     actor = await Actors(uow).get(actor_id)
-    try:
-        known: Mapping[UUID, tuple[str, str]] | None = await ask_partners(request, uow)
-    except Unavailable:
-        known = None
+    # Who did not answer a moment ago is not waited for a second time.
+    known = await _partners(request, uow) if status == 200 else None
     partners = await _listed(uow, known or {}, actor_id)
     return render(
         request,
@@ -91,6 +90,13 @@ async def _shown(
         ],
         elsewhere=[one for one in partners if one.actor_id not in (None, actor_id) and one.name],
     )
+
+
+async def _partners(request: Request, uow: UnitOfWork) -> Mapping[UUID, tuple[str, str]] | None:
+    try:
+        return await ask_partners(request, uow)
+    except Unavailable:
+        return None
 
 
 @router.form(ACCOUNTS, action=MANAGE_ACTORS, redisplay=_accounts)
@@ -117,16 +123,31 @@ async def untie(actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Respo
 
 
 @router.form(f"{ACCOUNTS}/fin", action=MANAGE_ACTORS, redisplay=_accounts)
-async def end(actor_id: UUID, uow: RequestUnitOfWork, typed: Account) -> Response:
+async def end(actor_id: UUID, uow: RequestUnitOfWork, typed: Ended) -> Response:
     """End the access that was opened for a person of the actor; pressed again, it says that it was."""
     account_id = typed.model.account_id
     await Actors(uow).get(actor_id)
-    person_id, now = await end_access(uow, actor_id=actor_id, account_id=account_id, now=uow.now)
+    ended, now = await end_access(
+        *(uow,),
+        actor_id=actor_id,
+        account_id=account_id,
+        opened_at=typed.model.opened_at,
+        now=uow.now,
+    )
+    whose = {"account_id": account_id, "person_id": ended.person_id, "actor_id": actor_id}
+    fields = {name: str(one) for name, one in whose.items()}
+    return see_other(
+        f"/annuaire/{actor_id}/comptes",
+        notice=_ended_notice(ended, now),
+        undo=Undo(REOPENED_BY_THE_PORTAL, fields) if ended.may_return(uow.now) else None,
+    )
+
+
+def _ended_notice(ended: EndedAccess, now: bool) -> str:
+    if ended.unused_on is not None:
+        return "Accès déjà terminé\u202f: le compte, resté inutilisé, avait été fermé."
     done = "Accès retiré" if now else "Accès déjà retiré"
-    notice = f"{done}\u202f: le compte est fermé, et son invitation n’ouvre plus rien."
-    whose = {"account_id": account_id, "person_id": person_id, "actor_id": actor_id}
-    undo = Undo(REOPENED_BY_THE_PORTAL, {name: str(one) for name, one in whose.items()})
-    return see_other(f"/annuaire/{actor_id}/comptes", notice=notice, undo=undo)
+    return f"{done}\u202f: le compte est fermé, et son invitation n’ouvre plus rien."
 
 
 def _done(actor_id: UUID, back: str, account_id: UUID, notice: str) -> Response:
