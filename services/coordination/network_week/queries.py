@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from contracts.coordination.committees import DecisionState
+from contracts.coordination.offer_files import OfferState
 from services.chassis.database.readings import Answers, Reading, Rows, Together
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.account_cards.queries import asked_since
@@ -41,7 +42,7 @@ from services.coordination.news.store.news import NAMES
 from services.coordination.news.tables import news
 from services.coordination.offer_calendar.tables import offer_dates
 from services.coordination.offer_files.model.states import NOT_READY
-from services.coordination.offer_files.tables import offer_files
+from services.coordination.offer_files.tables import offer_files, offer_moves
 from services.coordination.supervisor_tasks.model import SupervisorTask, TaskState
 from services.coordination.supervisor_tasks.queries import OF_THE_WEEK
 from services.coordination.supervisor_tasks.queries import SHOWN as TASKS_SHOWN
@@ -55,9 +56,9 @@ MINUTES_LOOKED_FOR = timedelta(days=90)
 TODAY, UNTIL, SINCE = (bindparam(name, type_=Date) for name in ("today", "until_day", "met_since"))
 NOW = bindparam("now", type_=DateTime(timezone=True))
 DONE_SINCE = bindparam("done_since", type_=DateTime(timezone=True))
-N, D, S, M, B, C, K, W, A, F = (
+N, D, S, M, B, C, K, W, A, F, V = (
     *(needs.c, decisions.c, support_requests.c, meetings.c, offer_dates.c, campaigns.c),
-    *(committees.c, news.c, key_accounts.c, offer_files.c),
+    *(committees.c, news.c, key_accounts.c, offer_files.c, offer_moves.c),
 )
 
 
@@ -154,6 +155,16 @@ BODY_DATES: Reading[Rows] = Reading(
 )
 """Bodies that meet, and days by which files reach them."""
 _HANDED_IN = func.coalesce(B.due_on, B.meets_on)
+_NOT_READY = tuple(state.value for state in sorted(NOT_READY))
+_STATE_THEN = (
+    select(V.state_after)
+    .where(V.file_id == F.file_id, V.undone_at.is_(None), V.moved_on < B.meets_on)
+    .order_by(V.moved_on.desc(), V.noted_at.desc())
+    .limit(1)
+    .correlate(offer_files, offer_dates)
+    .scalar_subquery()
+)
+"""Where a file stands as the body meets, or stands now; nothing where it had not moved yet."""
 _MISSED = (
     select(_HANDED_IN.label("missed_on"), B.body)
     .where(
@@ -163,6 +174,8 @@ _MISSED = (
         _HANDED_IN < TODAY,
         # A file is not behind a day that was over when it was begun.
         cast(func.timezone(PARIS.key, F.created_at), Date) <= _HANDED_IN,
+        # One the body had as it met, and that was taken up again since, missed nothing.
+        or_(*(func.coalesce(_STATE_THEN, OfferState.DRAFT.value) == one for one in _NOT_READY)),
     )
     .order_by(_HANDED_IN, B.date_id)
     .limit(1)
@@ -172,7 +185,7 @@ _MISSED = (
 FILES_BEHIND: Reading[Rows] = Reading(
     select(F.file_id, F.formation, F.lycee, F.state, _MISSED.c.missed_on, _MISSED.c.body)
     .join(_MISSED, true())
-    .where(or_(*(F.state == state.value for state in sorted(NOT_READY))))
+    .where(or_(*(F.state == one for one in _NOT_READY)))
     .order_by(_MISSED.c.missed_on, F.file_id)
     .limit(SHOWN),
     _rows,

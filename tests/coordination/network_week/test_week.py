@@ -432,3 +432,12 @@ async def test_a_file_of_the_training_offer_is_late_since_the_first_day_a_body_w
         await moves(supervisor, late, action)
     (one,) = await behind()
     assert one.title == "CAP Couvreur"
+    # The body has it as it meets: refused and taken up again, it is behind no day of that body.
+    for after, action in (
+        (10, OfferAction.MAKE_READY),
+        (12, OfferAction.REFUSE),
+        (14, OfferAction.RESUME),
+    ):
+        supervisor.now = NOW + timedelta(days=after)
+        await moves(supervisor, ready, action)
+    assert await behind() == []
