@@ -1,6 +1,6 @@
 """The actions of each lycée with companies, over a school year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -68,11 +68,12 @@ async def _shown(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
 
 async def action_figures(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
     """What `_actions.html` draws besides the lycées."""
+    actions = await action_counts(uow, year)
     return {
-        "actions": await action_counts(uow, year),
+        "actions": actions,
         "axes": AXES,
         "axis_columns": ["Lycée", *((name, "number") for name in AXES.values())],
-        "by_partner": partial(_by_partner, await partner_counts(uow, year)),
+        "by_partner": partial(_by_partner, await partner_counts(uow, year), frozenset(actions)),
         "by_axis": await axis_counts(uow, year),
         "refusals": await refusal_counts(uow, year),
         "count": counted,
@@ -80,9 +81,18 @@ async def action_figures(uow: UnitOfWork, year: SchoolYear) -> dict[str, Any]:
 
 
 def _by_partner(
-    counts: Mapping[str, Mapping[str, int]], lycees: Sequence[LyceeCoverage]
-) -> tuple[Sequence[PartnerLine], Sequence[str]]:
-    """The lines of those lycées that publish their actions, and the names of those that keep them."""
+    counts: Mapping[str, Mapping[str, int]],
+    heard: Collection[str],
+    lycees: Sequence[LyceeCoverage],
+) -> tuple[Sequence[PartnerLine], Sequence[str], Sequence[str]]:
+    """The lines of those lycées that publish their actions, and the names of those that keep them and of
+    those nothing was received from.
+    """
     kept = [one for one in lycees if FactFamily.EXCHANGES in one.publication.closed]
-    told = [(one.uai, one.name) for one in lycees if one not in kept]
-    return partner_lines(counts, told), [one.name for one in kept]
+    silent = [
+        one
+        for one in lycees
+        if one not in kept and one.heard_at is None and one.uai not in {*counts, *heard}
+    ]
+    told = [(one.uai, one.name) for one in lycees if one not in (*kept, *silent)]
+    return partner_lines(counts, told), [one.name for one in kept], [one.name for one in silent]

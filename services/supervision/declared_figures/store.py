@@ -62,9 +62,10 @@ class DeclaredFigures:
         )
         return found.first() is not None
 
-    async def months(self) -> Sequence[Month]:
-        """The months some stand of."""
-        those = select(F.month).where(F.withdrawn_at.is_(None)).distinct()
+    async def months(self, uai: str | None = None) -> Sequence[Month]:
+        """The months some stand of, of every lycée or of one."""
+        whose = () if uai is None else (F.uai == uai,)
+        those = select(F.month).where(F.withdrawn_at.is_(None), *whose).distinct()
         keys = (await self._uow.execute(those)).scalars()
         return [one for key in keys if (one := Month.of_key(key))]
 

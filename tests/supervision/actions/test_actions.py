@@ -26,6 +26,7 @@ from tests.supervision.network import (
     BOURDELLE,
     NOW,
     OTHER,
+    SILENT,
     TODAY,
     WHOLE_DEPARTMENT,
     Network,
@@ -188,3 +189,10 @@ async def test_actions_held_are_counted_by_kind_of_partner_of_those_who_publish_
     assert await rows(PAGES[0]) == ["CLEE 1 Lycée Michelet : 1"]
     told = without_tags((await supervisor.get(PAGES[0])).text)
     assert "Sans Lycée Bourdelle, non publié : ce n’est pas zéro." in told
+    assert "rien n’est reçu" not in told
+
+    # A lycée that is known by its name alone told nothing: it is no zero either.
+    network.tell(lycee("Lycée Curie", SILENT), uai=SILENT)
+    await folded(work, network.told)
+    told = without_tags((await supervisor.get(PAGES[0])).text)
+    assert "Lycées dont rien n’est reçu : Lycée Curie ; ce n’est pas zéro." in told, told[-1500:]

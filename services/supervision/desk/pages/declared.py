@@ -8,7 +8,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.base.figures import Told, Untold
 from services.supervision.base.today import today_of
-from services.supervision.coverage.queries.coverage import lycee_names
+from services.supervision.coverage.queries.coverage import heard_from, lycee_names
 from services.supervision.declared_figures.model import DeclaredFigure, DeclaredLycee
 from services.supervision.declared_figures.queries import declared_of_year
 from services.supervision.declared_figures.store import DeclaredFigures, DeclaredLycees
@@ -63,8 +63,13 @@ class LyceeNotIn:
 
 async def lycees_not_in(uow: UnitOfWork) -> Sequence[DeclaredLycee]:
     """The lycées the supervisor named that are not in yet, by name."""
-    inside = await lycee_names(uow)
-    return [one for one in await DeclaredLycees(uow).all() if one.uai not in inside]
+    names = await lycee_names(uow)
+    unnamed = [one for one in await DeclaredLycees(uow).all() if one.uai not in names]
+    if not unnamed:
+        return ()
+    # Who was heard is in, though no name of it came yet.
+    inside = {one.uai for one in await heard_from(uow)}
+    return [one for one in unnamed if one.uai not in inside]
 
 
 async def lycee_not_in(uow: UnitOfWork, uai: Uai, year: SchoolYear) -> LyceeNotIn:
@@ -78,6 +83,6 @@ async def lycee_not_in(uow: UnitOfWork, uai: Uai, year: SchoolYear) -> LyceeNotI
         for one in await declared_of_year(uow, year)
         if one.of.uai == uai and (known := BY_CODE.get(one.of.indicator))
     ]
-    months = await DeclaredFigures(uow).months()
+    months = await DeclaredFigures(uow).months(uai)
     years = {SchoolYear.of(one.first) for one in months} | {year, SchoolYear.of(today_of(uow))}
     return LyceeNotIn(uai, name, figures, sorted(years, reverse=True))
