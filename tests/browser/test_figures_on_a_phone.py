@@ -121,6 +121,33 @@ async def test_sections_of_figures_are_folded_on_a_phone_alone_and_whole_on_pape
 
 
 @pytest.mark.parametrize("site", ["neutre"], indirect=True)
+async def test_a_browser_that_shows_nothing_of_a_closed_fold_has_sections_open_but_on_a_phone(
+    site: Site,
+) -> None:
+    page = await site.browsers[Role.SUPERVISOR].new_page()
+    # As in a browser of two years ago.
+    await page.add_init_script("CSS.supports = () => false")
+    await page.set_viewport_size(ViewportSize(width=PHONE["width"], height=PHONE["height"]))
+    await page.goto(f"/departement/lycees/{HERE}")
+    await settled(page)
+    folds = page.locator("details.phone-fold")
+    still = page.locator("details.phone-fold:not([open])")
+    assert await still.count() == await folds.count() > 0
+    await page.set_viewport_size(ViewportSize(width=1280, height=800))
+    await expect(still).to_have_count(0)
+    await page.reload()
+    await settled(page)
+    await expect(still).to_have_count(0)
+    # Who prints from a phone reads all of it too.
+    await page.set_viewport_size(ViewportSize(width=PHONE["width"], height=PHONE["height"]))
+    await page.reload()
+    await settled(page)
+    assert await still.count() == await folds.count()
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    await expect(still).to_have_count(0)
+
+
+@pytest.mark.parametrize("site", ["neutre"], indirect=True)
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("width", short_and_long([320], [PHONE["width"]]))
 async def test_a_figure_stands_whole_at_the_right_of_its_line(

@@ -98,6 +98,19 @@ document.addEventListener("click", ({ target }) => {
   if (link) unfold(link.hash);
 });
 
+// A browser that shows nothing of a closed fold has it open where a phone alone folds it, and on paper.
+if (!CSS.supports("selector(::details-content)")) {
+  const wide = matchMedia("(min-width: 48.0625rem)");
+  const open = (folds) => {
+    for (const fold of document.querySelectorAll(folds)) fold.open = true;
+  };
+  const spread = () => wide.matches && open("details.phone-fold");
+  spread();
+  wide.addEventListener("change", spread);
+  document.addEventListener("htmx:after:swap", spread);
+  addEventListener("beforeprint", () => open("details.read"));
+}
+
 // Following a link may do what the button beside it does: a notice that is opened is read.
 document.addEventListener("click", ({ target }) => {
   const link = target instanceof Element ? target.closest("a[data-sends]") : null;
