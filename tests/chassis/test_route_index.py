@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import BaseRoute, Match, Route, Router
+from starlette.routing import BaseRoute, Match, Mount, Route, Router
 from starlette.types import ASGIApp
 
 from deploy.services import SERVICES
@@ -24,6 +24,8 @@ ADDRESSES = (
     *("/", "/notes", "/notes/", "/notes/nouvelle", "/notes/3", "/notes/3/", "/notes/3/pages"),
     *("/notes/3/pages/4", "/notes//pages", "/notes/nouvelle/pages", "/files", "/files/a/b/c"),
     *("/files/list", "/absente", "/notes/3/absente", "/notes/3/liste.csv", "//", "/notes/a b"),
+    *("/notes/nouvelle%0A", "/notes/3%0A", "/notes%0A", "/files/list%0A", "/notes/3/pages%0A"),
+    *("/below", "/below/a", "/below/a/b"),
 )
 
 
@@ -59,7 +61,13 @@ async def _answer(app: ASGIApp, method: str, address: str) -> tuple[int, str, st
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
-@pytest.mark.parametrize("routes", [ROUTES, ROUTES[::-1], (*ROUTES, _route("/{any}/pages"))])
+@pytest.mark.parametrize(
+    "routes",
+    [
+        *(ROUTES, ROUTES[::-1], (*ROUTES, _route("/{any}/pages"))),
+        (Mount("/below", routes=[_route("/{one}")]), *ROUTES),
+    ],
+)
 async def test_each_address_is_answered_as_by_all_routes(
     routes: Sequence[BaseRoute], method: str
 ) -> None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from starlette.routing import BaseRoute, Router
+from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 Shape: TypeAlias = tuple[int, str, str]
@@ -38,6 +38,9 @@ class RouteIndex:
 
     def router_for(self, path: str) -> Router | None:
         """The router of the routes that an address may belong to; None where the whole one is asked."""
+        # The end of a pattern is found before a line’s end too: such an address has one word more.
+        if path.endswith("\n"):
+            return None
         words = path.split("/")[1:] or [ANY_WORD]
         many, first, last = len(words), words[0], words[-1]
         known = self._routers.get((many, first, last))
@@ -72,9 +75,12 @@ def _by_shape(routes: Sequence[BaseRoute]) -> dict[Shape, list[BaseRoute]]:
 
 
 def _words_of(route: BaseRoute) -> list[str]:
-    """The words of its address between slashes; one that stands for any where it has no address."""
-    path = getattr(route, "path", "/{path:path}")
-    return str(path).split("/")[1:]
+    """The words of its address between slashes; one that stands for any where it is no plain route.
+
+    A `Mount` answers what is below its address too.
+    """
+    path = route.path if isinstance(route, Route) else "/{path:path}"
+    return path.split("/")[1:]
 
 
 def _is_open(word: str) -> bool:
