@@ -71,3 +71,17 @@ def test_a_page_is_drawn_as_jinja_draws_it() -> None:
 def test_a_macro_called_wrongly_says_so(page: str, said: str) -> None:
     with pytest.raises((TypeError, TemplateRuntimeError), match=said):
         environment_of(PageEnvironment).get_template(page).render()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["& < > \" '", "&amp;", "é\u00a0\u202f€", "𝔘<𝔘", "", "<" * 300, "a" * 300, None, 2.5, True],
+)
+def test_what_a_page_writes_is_escaped_as_by_the_library(text: object) -> None:
+    written = [
+        kind(loader=DictLoader({"one": "{{ text }}|{{ text ~ text }}"}), autoescape=True)
+        .get_template("one")
+        .render(text=text)
+        for kind in (PageEnvironment, Environment)
+    ]
+    assert written[0] == written[1] == f"{escape(text)}|{escape(text) + escape(text)}"
