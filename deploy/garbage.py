@@ -4,7 +4,8 @@ import gc
 
 THRESHOLDS = (5_000, 4, 100)
 """Python's own 700 objects are a few requests: looking that often took a tenth of the processor,
-and held up whoever waited for an event meanwhile. Ten times more than these keeps 8 MB of garbage.
+and held up whoever waited for an event meanwhile. Fifty thousand kept 8 MB of garbage, and one look
+at them held the loop for longer than 20 ms.
 """
 
 

@@ -13,8 +13,11 @@ from services.partnerships.base.phones import shown_phone
 async def first_uses(_: Runtime) -> AsyncIterator[None]:
     """The library of phone numbers and the index of activities, made ready beside the first requests."""
     making = asyncio.ensure_future(asyncio.to_thread(_use_once))
-    yield
-    await asyncio.wait([making])  # a thread cannot be cancelled
+    try:
+        yield
+    finally:
+        # A thread cannot be cancelled; what failed in it fails again, and is told, where it is used.
+        await asyncio.gather(making, return_exceptions=True)
 
 
 def _use_once() -> None:

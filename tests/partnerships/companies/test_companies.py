@@ -1,6 +1,7 @@
 """Registering and correcting companies: one card per company, its whole state told each time."""
 
 import asyncio
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from contracts.partnerships.companies import (
 )
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.base.text import name_key
 from services.partnerships.cards.queries import read_company
 from services.partnerships.companies.model.company import (
     CompanyAlreadyKnown,
@@ -223,3 +225,33 @@ async def test_my_companies_are_those_my_lycee_took_up(
 
     assert [item.id for item in (await bureau.do(read_companies, mine=True)).items] == [mine]
     assert len((await bureau.do(read_companies)).items) == 2
+
+
+async def test_companies_that_may_be_one_already_known_are_found_by_number_and_by_name_and_place(
+    bureau: Bureau,
+) -> None:
+    by_number = await bureau.registers("Bois Vert", main=site(siret=SIRET))
+    there = await bureau.registers("Menuiserie du Tarn", main=site(commune=MOISSAC))
+    nowhere = await bureau.registers("Toits de Quercy", main=site(commune=None))
+
+    async def found(uow: UnitOfWork, /, **asked: Any) -> list[UUID]:
+        return sorted(one.id for one in await Companies(uow).resembling(**asked))
+
+    name, unplaced, place = name_key("Menuiserie du Tarn"), name_key("Toits de Quercy"), MOISSAC
+    for asked, those in (
+        ({}, []),
+        ({"sirens": [SIREN]}, [by_number]),
+        ({"sirens": [SIREN, SIREN, "999999999"]}, [by_number]),
+        ({"keys": [SiteKey(SIRET)]}, [by_number]),
+        ({"names": [(name, place)]}, [there]),
+        ({"names": [(name, place), (name, place), (unplaced, place)]}, [there]),
+        # A name and a place are asked side by side: not each with any of the others.
+        ({"names": [(name, "ailleurs"), ("autre", place)]}, []),
+        ({"placeless": [unplaced, name]}, [nowhere]),
+        ({"names": [(f"nom {one}", place) for one in range(9_000)] + [(name, place)]}, [there]),
+        (
+            {"sirens": [SIREN], "names": [(name, place)], "placeless": [unplaced]},
+            sorted([by_number, there, nowhere]),
+        ),
+    ):
+        assert await bureau.do(found, **asked) == those, asked

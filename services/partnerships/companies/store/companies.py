@@ -101,6 +101,8 @@ class Companies:
             "place_keys": [place for _, place in paired],
             "placeless": list(placeless),
         }
+        if not any(asked.values()):
+            return ()
         found = await self._uow.run(RESEMBLING, asked)
         return await self.with_ids(set(found.scalars()))
 
