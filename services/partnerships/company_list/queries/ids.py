@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, Uuid, func, select
 from contracts.identifiers import Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.calendar import local_date
+from services.partnerships.companies.tables.companies import companies
 from services.partnerships.company_list.queries.order import ALL_BY_NAME, CompanyFilter
 from services.partnerships.company_list.queries.rows import (
     listed_ids,
@@ -16,6 +17,7 @@ from services.partnerships.company_list.queries.rows import (
     narrowed,
 )
 from services.partnerships.company_words.queries import wanted_in
+from services.partnerships.company_words.store.words import answering
 
 COUNTED_MAX = 1000
 """A list is counted up to there: beyond, how many exactly changes nothing for who reads it."""
@@ -54,9 +56,17 @@ async def ids_and_total(
     """Those ids, and how many the list has in all or one more than are counted: asked at once."""
     ours, today = uow.scope.uais, local_date(uow.now)
     wanted = wanted_in(words, dict(asked.hosts_called))
-    known_by = ours if mine else None
-    page = narrowed(listed_ids(asked, ours, today, after), wanted, known_by).limit(limit)
-    whole = narrowed(listed_ids(asked, ours, today, None).order_by(None), wanted, known_by)
+    # One’s own are few: each is asked whether it answers.
+    found = answering(wanted) if wanted and not mine else None
+    page, whole = (
+        listed.where(companies.c.company_id.in_(select(found.c.company_id)))
+        if found is not None
+        else narrowed(listed, wanted, ours if mine else None)
+        for listed in (
+            listed_ids(asked, ours, today, after).limit(limit),
+            listed_ids(asked, ours, today, None).order_by(None),
+        )
+    )
     counted = whole.limit(COUNTED_MAX + 1).subquery()
     row = (
         await uow.execute(

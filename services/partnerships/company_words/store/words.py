@@ -7,8 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    CTE,
     BindParameter,
     ColumnElement,
+    CompoundSelect,
+    Select,
     Text,
     Uuid,
     and_,
@@ -16,10 +19,12 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
+    intersect,
     literal,
     or_,
     select,
     true,
+    union,
 )
 
 from services.partnerships.base.search_words import Wanted
@@ -50,6 +55,16 @@ def of_companies(company_id: ColumnElement[Any], words: Sequence[Wanted]) -> Col
     return and_(true(), *(_answers(company_id, one) for one in words))
 
 
+def answering(words: Sequence[Wanted]) -> CTE:
+    """The companies with all of these, found before anything is asked of them.
+
+    A list is in the order of names: where a word is in many of them, going through all names for the
+    fifty of a page took four times as long.
+    """
+    whole = intersect(*(_having(one) for one in words))
+    return whole.cte("answering").prefix_with("MATERIALIZED")
+
+
 def among(column: ColumnElement[Any], ids: Sequence[UUID]) -> ColumnElement[bool]:
     """Whether it is one of these, however many: the same statement."""
     return column == any_(literal(list(ids), ARRAY(Uuid)))
@@ -73,8 +88,19 @@ def initials(words: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _answers(company_id: ColumnElement[Any], wanted: Wanted) -> ColumnElement[bool]:
+    having = company_id.in_(_with_word(wanted))
+    return or_(having, among(company_id, wanted.hosts)) if wanted.hosts else having
+
+
+def _having(wanted: Wanted) -> Select[Any] | CompoundSelect[Any]:
+    having = _with_word(wanted)
+    if not wanted.hosts:
+        return having
+    return union(having, select(func.unnest(literal(list(wanted.hosts), ARRAY(Uuid)))))
+
+
+def _with_word(wanted: Wanted) -> Select[Any]:
     known = company_words.c
     begins = and_(known.word >= wanted.word, known.word < wanted.word + LAST)
     exact = known.word.in_(wanted.exact) if wanted.exact else false()
-    having = company_id.in_(select(known.company_id).where(or_(begins, exact)))
-    return or_(having, among(company_id, wanted.hosts)) if wanted.hosts else having
+    return select(known.company_id).where(or_(begins, exact))
