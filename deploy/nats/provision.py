@@ -5,6 +5,7 @@ Streams first: a durable is made on an existing stream. No service can do any of
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -54,6 +55,7 @@ CONNECT_TIMEOUT_SECONDS = 10
 API_TIMEOUT_SECONDS = 10
 DIAL_AGAIN_SECONDS = 0.2
 MAX_WAITING_PULLS = 512
+ASKED_AT_ONCE = 10
 NO_LIMIT = -1
 
 LOSING = (
@@ -104,23 +106,23 @@ async def provision(
     when a service declares a stream it may not read, nats.errors.Error when NATS is down.
     """
     waits = ack_waits or AckWaits()
-    durables = [
-        durable
-        for service in services
-        for durable in service_durables(
+    outside = subscriber_durables(settings, waits)
+    durables = list(outside)
+    for service in services:
+        durables += service_durables(
             service,
             settings.department,
             reaction_ack_wait_seconds=waits.reactions,
             projection_ack_wait_seconds=waits.projections,
         )
-    ]
-    outside = subscriber_durables(settings, waits)
     async with operator_connection(settings) as client:
         js = client.jetstream(timeout=API_TIMEOUT_SECONDS)
         for stream in all_stream_settings(settings.department):
             await ensure_stream(js, stream, replicas=replicas)
-        for durable in (*durables, *outside):
-            await ensure_durable(js, durable)
+        # Each is two answers of the server to wait for.
+        for first in range(0, len(durables), ASKED_AT_ONCE):
+            some = durables[first : first + ASKED_AT_ONCE]
+            await asyncio.gather(*(ensure_durable(js, one) for one in some))
         await _remove_revoked(js, settings, {durable.name for durable in outside})
 
 

@@ -223,9 +223,10 @@ class _Starting:
         from deploy.supervisor.web import served, services_in_process
         from services.chassis.database.migrations import run_migrations
 
-        for service in SERVICES:
-            await run_migrations(service, self.settings)
-        await provision(self.settings, SERVICES)
+        async with background(partial(provision, self.settings, SERVICES)) as provisioned:
+            for service in SERVICES:
+                await run_migrations(service, self.settings)
+            await provisioned
         app = await self._stack.enter_async_context(services_in_process(SERVICES, self.settings))
         await self._stack.enter_async_context(
             served(app, self._listener, trusted=self.settings.proxies_trusted)
