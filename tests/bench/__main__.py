@@ -15,6 +15,7 @@ from uvicorn.loops.auto import auto_loop_factory
 from deploy.embedded.ports import free_port
 from deploy.operations.where import settings_for
 from services.chassis.base.settings import Settings
+from services.chassis.observability.logging import configure_logging
 from tests.bench.consequences import consequences
 from tests.bench.costs import calm
 from tests.bench.expressions import expressions
@@ -167,6 +168,7 @@ BENCHES: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
 
 def main(names: list[str], at: datetime) -> int:
     """Run the named benches, all by default; 1 when a target is missed or a bench broke."""
+    configure_logging(Settings(log_level="ERROR"))  # What a service says would stand in the table.
     figures: list[Figure] = []
     print(heading(), flush=True)
     for name in names or BENCHES:
