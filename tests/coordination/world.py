@@ -1,7 +1,7 @@
 """A bureau, another one and the supervisor, as the tests speak of them."""
 
 import io
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -10,12 +10,17 @@ from uuid import UUID
 from PIL import Image
 
 from contracts.coordination.actors import ActorKind
-from contracts.identifiers import Uai
+from contracts.identifiers import PublicText, Uai
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from services.coordination.actors.commands import add_actor
 from services.coordination.actors.model.actor import ActorDetails
 from services.coordination.feeds.store import FeedLink, FeedLinks
-from services.coordination.news.commands import propose_news, publish_news, withdraw_news
+from services.coordination.news.commands import (
+    copy_lycee,
+    propose_news,
+    publish_news,
+    withdraw_news,
+)
 from services.coordination.news.model.news import News
 from services.coordination.news.model.text import NewsText
 from services.coordination.news.store.news import NewsItems
@@ -24,6 +29,8 @@ from tests.support.network import ELSEWHERE, HERE
 ORIENTATION, DESCRIPTION = 0x0112, 0x010E
 """Tags of EXIF: how the camera was held, and what somebody wrote of it."""
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+RENAMED = 2
+"""Above what the portal tells of a lycée it just opened, whichever of the two is heard first."""
 BODY = "Le forum a réuni 40 entreprises.\n\nTout est sur https://forum.example/2026."
 
 P = ParamSpec("P")
@@ -54,6 +61,10 @@ class Somebody:
     def later(self) -> datetime:
         self.now += timedelta(minutes=1)
         return self.now
+
+    async def knows(self, names: Mapping[Uai, str]) -> None:
+        for uai, name in names.items():
+            await self.do(copy_lycee, uai=uai, name=PublicText(name), version=RENAMED)
 
     async def proposes(self, title: str = "Forum des métiers", body: str = BODY) -> UUID:
         return await self.do(propose_news, text=text(title, body), now=self.later())

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from contracts.coordination.accounts import AccountOutcome, AccountReason
-from contracts.identifiers import PublicText, Uai
+from contracts.identifiers import Uai
 from services.chassis.unit_of_work.scheduled_jobs import run_due_work
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.account_decisions.commands import decide_account
@@ -14,7 +14,6 @@ from services.coordination.accounts.commands import ask_arbitration
 from services.coordination.accounts.model import Decision
 from services.coordination.accounts.queries import AccountCard, read_account
 from services.coordination.base.reactions import timed
-from services.coordination.news.commands import copy_lycee
 from services.coordination.service import SERVICE
 from tests.coordination.world import Somebody
 from tests.support.network import ELSEWHERE, HERE
@@ -28,12 +27,9 @@ DoesWhatIsDue = Callable[[datetime], Awaitable[None]]
 
 
 async def the_lycees(supervisor: Somebody) -> None:
-    for uai, name in (
-        (HERE, "Lycée Bourdelle"),
-        (ELSEWHERE, "Lycée Cladel"),
-        (THIRD, "Lycée Jaurès"),
-    ):
-        await supervisor.do(copy_lycee, uai=uai, name=PublicText(name), version=1)
+    await supervisor.knows(
+        {HERE: "Lycée Bourdelle", ELSEWHERE: "Lycée Cladel", THIRD: "Lycée Jaurès"}
+    )
 
 
 async def asks(who: Somebody, company_id: UUID | None = None, **more: Any) -> UUID:

@@ -7,12 +7,11 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest_asyncio
 
-from contracts.identifiers import PublicText, Uai
+from contracts.identifiers import Uai
 from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.chassis.web.views.french import PARIS
-from services.coordination.news.commands import copy_lycee
 from services.coordination.service import SERVICE
 from services.partnerships.duplicates.commands import register_company
 from services.partnerships.exchanges.commands import log_interaction, withdraw_interaction
@@ -29,8 +28,7 @@ NAMES = {HERE: "Lycée des Tilleuls", ELSEWHERE: "Lycée des Deux Rives"}
 
 async def named(network: Network) -> None:
     _, dsden = people(network.runtime("coordination").work)
-    for uai, name in NAMES.items():
-        await dsden.do(copy_lycee, uai=uai, name=PublicText(name), version=1)
+    await dsden.knows(NAMES)
 
 
 @pytest_asyncio.fixture

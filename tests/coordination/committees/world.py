@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.coordination.avenir import AvenirAxis
 from contracts.coordination.committees import CommitteeKind
-from contracts.identifiers import PublicText, SchoolYear, Uai
+from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.committee_plans.commands import add_plan_line
 from services.coordination.committee_plans.model import PlanText
@@ -26,7 +26,6 @@ from services.coordination.decisions.store import Decisions
 from services.coordination.meetings.commands import convene_meeting, hold_meeting, plan_meeting
 from services.coordination.meetings.model import Invite, Meeting, MeetingPlan
 from services.coordination.meetings.store import Invites, Meetings
-from services.coordination.news.commands import copy_lycee
 from tests.coordination.world import Somebody
 from tests.support.network import ELSEWHERE, HERE
 
@@ -45,8 +44,7 @@ async def a_committee(
     kind: CommitteeKind = CommitteeKind.CLEE,
 ) -> UUID:
     """A committee, of lycées whose names are known."""
-    for uai, called in NAMES.items():
-        await supervisor.do(copy_lycee, uai=uai, name=PublicText(called), version=1)
+    await supervisor.knows(NAMES)
     return await supervisor.do(add_committee, details=CommitteeDetails(kind, name, "La Lomagne"))
 
 

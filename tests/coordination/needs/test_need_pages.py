@@ -10,7 +10,6 @@ import pytest
 import pytest_asyncio
 
 from contracts.coordination.needs import NeedKind, NeedSource
-from contracts.identifiers import PublicText
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
 from services.coordination.need_delays.commands import escalate_needs
@@ -19,7 +18,6 @@ from services.coordination.needs.commands.send_need import send_need
 from services.coordination.needs.commands.tell_need import tell_need
 from services.coordination.needs.model.assignment import AssignmentStatus
 from services.coordination.needs.model.states import NeedStatus
-from services.coordination.news.commands import copy_lycee
 from services.coordination.service import SERVICE
 from tests.coordination.needs.world import DETAILS, WHO, assignments_of, company, need_of
 from tests.coordination.world import Somebody, people
@@ -36,8 +34,7 @@ NAMES = {HERE: "Lycée Bourdelle", ELSEWHERE: "Lycée des Deux Rives"}
 async def network(running: Running) -> AsyncIterator[Network]:
     async with running(SERVICE) as network:
         _, dsden = people(network.runtime("coordination").work)
-        for uai, name in NAMES.items():
-            await dsden.do(copy_lycee, uai=uai, name=PublicText(name), version=1)
+        await dsden.knows(NAMES)
         yield network
 
 

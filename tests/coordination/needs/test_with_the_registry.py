@@ -6,11 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest_asyncio
 
-from contracts.identifiers import PublicText, Siret
+from contracts.identifiers import Siret
 from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import Scope
-from services.coordination.news.commands import copy_lycee
 from services.partnerships.territories.commands import take_lead
 from tests.coordination.needs.test_need_pages import NAMES, now_sent, qualifies
 from tests.coordination.world import people
@@ -32,8 +31,7 @@ async def network(running: Running) -> AsyncIterator[Network]:
     wanted = [one for one in SERVICES if one.name in {"coordination", "partnerships"}]
     async with running(*wanted) as network:
         _, dsden = people(network.runtime("coordination").work)
-        for uai, name in NAMES.items():
-            await dsden.do(copy_lycee, uai=uai, name=PublicText(name), version=1)
+        await dsden.knows(NAMES)
         yield network
 
 

@@ -6,11 +6,9 @@ import asyncpg
 import pytest
 
 from contracts.coordination.news import NewsAnswer, NewsAnsweredV1, NewsProposedV1
-from contracts.identifiers import PublicText
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from services.coordination.news.answers import notices_of_news
 from services.coordination.news.commands import (
-    copy_lycee,
     edit_news,
     erase_news,
     reconsider_news,
@@ -112,7 +110,7 @@ async def test_a_corrected_text_is_proposed_again_and_one_that_waits_is_told_onc
 
 
 async def test_a_notice_says_what_waits_and_of_whom(bureau: Somebody, supervisor: Somebody) -> None:
-    await supervisor.do(copy_lycee, uai=HERE, name=PublicText("Lycée Bourdelle"), version=1)
+    await supervisor.knows({HERE: "Lycée Bourdelle"})
     news_id = await bureau.proposes("Forum des métiers")
 
     waiting = (await notices_of_news_asked(bureau, news_id))[PROPOSED]

@@ -11,10 +11,9 @@ from contracts.coordination.offer_files import (
     OfferStage,
 )
 from contracts.coordination.training_offer import RomeCode, SignalKind, SignalSource, SignalStrength
-from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
+from contracts.identifiers import Mef, SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.formations.store import Formations
-from services.coordination.news.commands import copy_lycee
 from services.coordination.offer_files.commands import (
     attach_signals,
     give_opinion,
@@ -62,8 +61,7 @@ TO_THE_VOTE = (
 
 async def know_the_network(supervisor: Somebody) -> None:
     """The names of the lycées, and a formation one of them offers."""
-    for uai, called in NAMES.items():
-        await supervisor.do(copy_lycee, uai=uai, name=PublicText(called), version=1)
+    await supervisor.knows(NAMES)
 
     async def keep(uow: UnitOfWork) -> None:
         await Formations(uow).keep(uuid4(), uai=HERE, mef=MEF, label="CAP Électricien", version=1)

@@ -8,11 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
-from contracts.identifiers import PublicText
 from contracts.words import plain
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.coordination.news.commands import copy_lycee
 from services.coordination.service import SERVICE
 from services.coordination.training_signals.queries import PAGE_LENGTH
 from tests.coordination.training_signals.world import (
@@ -40,8 +38,7 @@ TYPED = {
 async def network(running: Running) -> AsyncIterator[Network]:
     async with running(SERVICE) as network:
         _, dsden = people(network.runtime("coordination").work)
-        for uai, name in NAMES.items():
-            await dsden.do(copy_lycee, uai=uai, name=PublicText(name), version=1)
+        await dsden.knows(NAMES)
         await formation(dsden)
         yield network
 
