@@ -204,12 +204,8 @@ def _columns(today: ColumnElement[date]) -> tuple[Any, ...]:
     )
 
 
-def _of_pupils() -> Any:
-    own = (pupils.c.uai == P.uai) & (pupils.c.pupil_year_id == P.pupil_year_id)
-    return placements.join(periods, SAME_PERIOD).join(pupils, own)
-
-
 def _stays(own_rows: ColumnElement[bool], *columns: Any) -> Any:
+    own = (pupils.c.uai == P.uai) & (pupils.c.pupil_year_id == P.pupil_year_id)
     followed = (
         (F.uai == P.uai) & (F.period_id == P.period_id) & (F.pupil_year_id == P.pupil_year_id)
     )
@@ -217,7 +213,8 @@ def _stays(own_rows: ColumnElement[bool], *columns: Any) -> Any:
     return (
         select(*columns)
         .select_from(
-            _of_pupils()
+            placements.join(periods, SAME_PERIOD)
+            .join(pupils, own)
             .join(
                 classes, (classes.c.uai == pupils.c.uai) & (classes.c.class_id == pupils.c.class_id)
             )
@@ -260,12 +257,16 @@ def _open_alert(row: Any) -> OpenAlert:
 
 
 def _counted() -> Select[Any]:
-    # Without the class, which each pupil has: PostgreSQL would begin with all periods of all classes.
+    # Few were erased: those are left out. Joined to each stay, all pupils of a lycée are read again
+    # for every one, and PostgreSQL would begin with the periods of all classes to name a class.
     counts: Any = (
         func.count().filter(why).label(one.value) for one, why in _reasons(TODAY).items()
     )
-    known = (P.uai == LYCEES, pupils.c.erased_at.is_(None))
-    return select(*counts).select_from(_of_pupils()).where(*known)
+    erased = select(pupils.c.pupil_year_id).where(
+        pupils.c.uai == LYCEES, pupils.c.erased_at.is_not(None)
+    )
+    stays = placements.join(periods, SAME_PERIOD)
+    return select(*counts).select_from(stays).where(P.uai == LYCEES, P.pupil_year_id.not_in(erased))
 
 
 WATCHED = Reading(

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from contracts.partnerships.host_party import HostParty, HostPerson
 from services.chassis.base.identity import Role
+from services.chassis.documents import kept_process
 from services.chassis.files import reader_process
 from services.internships.agreement_models.model.agreement_fields import (
     MEANINGS,
@@ -402,3 +403,19 @@ async def test_a_pupil_who_left_has_no_pdf_either(
     assert "a quitté le lycée le 24/11/2026" in one.text
     whole = await bureau.get(f"/pfmp/periodes/{class_.period}/impression/pdf")
     assert "confirmez d’abord le lieu d’accueil" in whole.text
+
+
+async def test_papers_that_could_not_be_made_are_explained_and_a_class_is_told_another_way(
+    bureau: Visitor, class_: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_process, "MAKING_SECONDS_MAX", 0)
+    one = await bureau.get(f"/pfmp/placements/{class_.placement}/convention/pdf")
+    whole = await bureau.get(f"/pfmp/periodes/{class_.period}/impression/pdf")
+
+    for page in (one, whole):
+        assert page.status == 503
+        assert page.answer.headers["retry-after"]
+        assert "réessayez dans un instant" in page.text
+    assert "imprimez les conventions une à une" in whole.text
+    assert "une à une" not in one.text
+    assert f'href="/pfmp/periodes/{class_.period}/impression"' in whole.answer.text

@@ -10,6 +10,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.follow_ups.commands.note_follow_up import note_follow_up
 from services.internships.follow_ups.commands.raise_alert import raise_alert
 from services.internships.follow_ups.model import AlertMatter, Contact
+from services.internships.rights.commands import erase_pupil
 from services.internships.watchlist import pages as watching_pages
 from services.internships.watchlist import queries as watching
 from services.internships.watchlist.model import Late
@@ -59,6 +60,17 @@ async def test_a_contact_is_awaited_in_the_first_third_and_a_visit_in_the_last(
     # A call is no visit.
     assert await late(here, LAST_THIRD) == {"A Ada": [Late.VISIT]}
     assert await late(here, AFTER) == {}
+
+
+async def test_a_pupil_who_was_erased_is_neither_in_the_list_nor_counted(lycee: Lycee) -> None:
+    here = await at_work(lycee)
+    version = await lycee.superuser.fetchval(
+        "SELECT version FROM pupils WHERE pupil_year_id = $1", here.pupils[0]
+    )
+    await lycee.do(
+        erase_pupil, pupil_year_id=here.pupils[0], version=version, notes=(), now=lycee.now
+    )
+    assert await late(here, SECOND_THIRD) == {"B Bob": [Late.CONTACT]}
 
 
 async def test_what_was_before_the_first_day_is_neither_a_contact_nor_a_visit_of_the_stay(

@@ -13,6 +13,7 @@ from services.partnerships.company_list.queries.order import (
     CompanyFilter,
     CompanyOrder,
     LastExchange,
+    by_hosts,
 )
 from services.partnerships.company_list.queries.pages import (
     PAGE_LENGTH,
@@ -71,6 +72,29 @@ async def test_the_list_answers_what_a_bureau_asks(
     await _three(bureau)
 
     assert await _names(bureau, asked) == names
+
+
+@pytest.mark.parametrize("mine", [False, True])
+async def test_a_word_is_of_a_name_or_of_a_formation_hosted_beside_another_word(
+    bureau: Bureau, mine: bool
+) -> None:
+    await _three(bureau)
+    await bureau.registers("Melec Services", main=site(commune=MOISSAC), distinct=True)
+    page = await bureau.do(read_companies)
+    hosts = tuple(
+        one.id for one in page.items if one.name in {"Écuries du Tarn", "Ébénisterie Roy"}
+    )
+    asked = by_hosts({"melec": hosts})
+
+    async def found(words: str) -> list[str]:
+        page = await bureau.do(read_companies, words=words, asked=asked, mine=mine)
+        assert page.total == len(page.items)
+        return [one.name for one in page.items]
+
+    assert await found("melec") == ["Ébénisterie Roy", "Écuries du Tarn", "Melec Services"]
+    assert await found("moissac melec") == ["Écuries du Tarn", "Melec Services"]
+    assert await found("melec roy") == ["Ébénisterie Roy"]
+    assert await found("melec noe") == []
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -12,6 +12,8 @@ from services.internships.agreement_models.pages import saved
 from services.internships.agreement_prints.model import AgreementFacts, printable
 from services.internships.agreement_prints.pages.own_texts import PERIOD, PLACEMENT
 from services.internships.agreement_prints.pages.parties import (
+    ONE_BY_ONE,
+    Otherwise,
     explained,
     name_of,
     note_printing,
@@ -36,8 +38,7 @@ async def class_as_pdf(request: Request, period_id: UUID, classe: str = "") -> R
         request,
         printing,
         "Conventions de la classe non imprimées en PDF",
-        here,
-        "Conventions à imprimer",
+        Otherwise(here, "Conventions à imprimer", ONE_BY_ONE),
     )
 
 
@@ -55,7 +56,10 @@ async def one_as_pdf(request: Request, placement_id: UUID) -> Response:
     printing = _one_as_pdf(request, placement_id)
     here = f"/pfmp/placements/{placement_id}"
     return await explained(
-        request, printing, "Convention non imprimée en PDF", here, "Voir le lieu d’accueil"
+        request,
+        printing,
+        "Convention non imprimée en PDF",
+        Otherwise(here, "Voir le lieu d’accueil"),
     )
 
 

@@ -20,6 +20,8 @@ from services.internships.agreement_models.pages import MODEL, MODELS, saved
 from services.internships.agreement_models.store.agreement_models import AgreementModels
 from services.internships.agreement_prints.model import AgreementFacts, NothingToPrint, printable
 from services.internships.agreement_prints.pages.parties import (
+    ONE_BY_ONE,
+    Otherwise,
     explained,
     name_of,
     note_printing,
@@ -106,8 +108,7 @@ async def class_in_word(request: Request, period_id: UUID, classe: str = "") -> 
         request,
         printing,
         "Conventions de la classe non imprimées en Word",
-        here,
-        "Conventions à imprimer",
+        Otherwise(here, "Conventions à imprimer", ONE_BY_ONE),
     )
 
 
@@ -129,7 +130,10 @@ async def one_in_word(request: Request, placement_id: UUID) -> Response:
     printing = _one_in_word(request, placement_id)
     here = f"/pfmp/placements/{placement_id}"
     return await explained(
-        request, printing, "Convention non imprimée en Word", here, "Voir le lieu d’accueil"
+        request,
+        printing,
+        "Convention non imprimée en Word",
+        Otherwise(here, "Voir le lieu d’accueil"),
     )
 
 
@@ -148,7 +152,10 @@ async def trial(request: Request, model_id: UUID) -> Response:
     """A text filled for a real pupil of its formation: the last one with a confirmed host."""
     trying = _trial(request, model_id)
     return await explained(
-        request, trying, "Modèle de convention non essayé", MODELS, "Modèles de convention"
+        request,
+        trying,
+        "Modèle de convention non essayé",
+        Otherwise(MODELS, "Modèles de convention"),
     )
 
 

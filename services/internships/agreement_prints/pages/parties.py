@@ -1,6 +1,7 @@
 """What printing agreements needs whatever the text: names asked of the registry, and noted as read."""
 
 from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -9,10 +10,11 @@ from fastapi import Request, Response
 from contracts.identifiers import ContactId, Uai
 from contracts.partnerships.host_party import HostParty, HostPartyRequest
 from contracts.portal.lycee_profile import LYCEE_PROFILE, LyceeProfile, LyceeProfileRequest
+from services.chassis.base.errors import DocumentNotMade
 from services.chassis.questions import QuestionRefused, QuestionUnanswered
 from services.chassis.unit_of_work.audit_log import note_reading
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.chassis.web.answers.query_route import identity_of, runtime_of
+from services.chassis.web.answers.query_route import identity_of, runtime_of, say_when_to_retry
 from services.internships.agreement_models.model.agreement_model import ModelMissing
 from services.internships.agreement_prints.model import (
     AgreementFacts,
@@ -26,27 +28,47 @@ from services.internships.base.page import draw
 from services.internships.hosts.pages import host_parties
 from services.internships.permissions import PRINT_AGREEMENTS
 
+NOT_MADE = "Le fichier n’a pas pu être préparé. Rien n’a changé\u202f: réessayez dans un instant."
+ONE_BY_ONE = "Si cela recommence, imprimez les conventions une à une."
 NOT_PRINTED = (AgreementNotPrinted, NothingToPrint, TooManyToPrint, ModelMissing)
 
 
+@dataclass(frozen=True)
+class Otherwise:
+    """Where somebody goes on whose file was not made."""
+
+    path: str
+    label: str
+    advice: str = ""
+    """What to try once making it failed again."""
+
+
 async def explained(
-    request: Request, printing: Awaitable[Response], what: str, otherwise: str, label: str
+    request: Request, printing: Awaitable[Response], what: str, otherwise: Otherwise
 ) -> Response:
     """The file, or else a page that says why there is none, and leads to where that changes.
 
     `what` was not made, as the title of that page says it.
     """
-    try:
-        return await printing
-    except NOT_PRINTED as why:
+
+    def refused(why: str) -> Response:
         return draw(
             request,
             "internships/agreement_prints/agreement_refused.html",
             what=what,
-            why=str(why),
+            why=why,
             otherwise=otherwise,
-            label=label,
         )
+
+    try:
+        return await printing
+    except NOT_PRINTED as error:
+        return refused(str(error))
+    except DocumentNotMade as error:
+        page = refused(f"{NOT_MADE} {otherwise.advice}".rstrip())
+        page.status_code = error.status
+        say_when_to_retry(page, error)
+        return page
 
 
 def name_of(found: Sequence[AgreementFacts]) -> str:
