@@ -26,7 +26,7 @@ from services.internships.personal_links.store import PersonalLinks, open_ids
 from services.internships.pupils.store.names import BY_NAME, NAMED, shown_name
 from services.internships.pupils.tables import pupils
 from services.internships.referents.model import Referent
-from services.internships.referents.store.followed_stays import FOLLOWED_STAYS, IS_HOSTED
+from services.internships.referents.store.followed_stays import IS_HOSTED, followings_of, stays_of
 from services.internships.referents.store.referents import Referents
 from services.internships.referents.tables import followings, referents
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON
@@ -156,11 +156,12 @@ def _own_pupil(row: Any) -> OwnPupil:
 async def _followed(uow: UnitOfWork, by: ColumnElement[bool]) -> Sequence[OwnPupil]:
     day = local_date(uow.now)
     told = (U.uai == P.uai) & (U.placement_id == P.placement_id)
+    followed = followings_of(by)
     statement = (
         select(
             P.placement_id,
             P.uai,
-            F.referent_id,
+            followed.c.referent_id,
             P.tutor_id,
             *NAMED,
             classes.c.label,
@@ -173,9 +174,8 @@ async def _followed(uow: UnitOfWork, by: ColumnElement[bool]) -> Sequence[OwnPup
             CLOSED_SINCE.label("closed_on"),
             *VISIT_COLUMNS,
         )
-        .select_from(FOLLOWED_STAYS.outerjoin(planned_visits, OF_STAY & STANDS))
+        .select_from(stays_of(followed).outerjoin(planned_visits, OF_STAY & STANDS))
         .where(
-            by,
             IS_HOSTED,
             pupils.c.erased_at.is_(None),
             day + AROUND >= FIRST_DAY,

@@ -17,7 +17,7 @@ from services.internships.periods.store import Periods
 from services.internships.pupils.store.names import BY_NAME, bare_name
 from services.internships.pupils.tables import pupils
 from services.internships.referents.model import Referent
-from services.internships.referents.store.followed_stays import FOLLOWED_STAYS, IS_HOSTED
+from services.internships.referents.store.followed_stays import IS_HOSTED, followings_of, stays_of
 from services.internships.referents.store.referents import Referents
 from services.internships.referents.tables import followings
 from services.internships.stays.store.days import FIRST_DAY, LEFT_ON
@@ -51,6 +51,7 @@ async def read_mission(uow: UnitOfWork, period_id: UUID, referent_id: UUID) -> M
     period, referent = await Periods(uow).get(period_id), await Referents(uow).get(referent_id)
     if period.uai != referent.uai:
         raise NotFound
+    followed = followings_of((F.period_id == period_id) & (F.referent_id == referent_id))
     statement = (
         select(
             pupils.c.last_name,
@@ -60,12 +61,8 @@ async def read_mission(uow: UnitOfWork, period_id: UUID, referent_id: UUID) -> M
             LEFT_ON.label("until_on"),
             *HOST_COLUMNS,
         )
-        .select_from(FOLLOWED_STAYS)
-        .where(
-            F.period_id == period_id,
-            F.referent_id == referent_id,
-            IS_HOSTED,
-        )
+        .select_from(stays_of(followed))
+        .where(IS_HOSTED)
         .order_by(host_sites.c.commune, host_sites.c.site_id, *BY_NAME)
     )
     visits = [
