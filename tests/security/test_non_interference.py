@@ -50,12 +50,12 @@ from services.supervision.feed_readers.model import FeedPart, in_years
 from services.supervision.feed_readers.pages import FEEDS, FILES
 from services.supervision.indicators.model import INDICATORS
 from services.supervision.indicators.model.recorded_line import recorded
-from services.supervision.month_reports.model.month_report import MonthRecord
+from services.supervision.month_reports.model.month_record import MonthRecord
 from services.supervision.month_reports.model.report_text import ReportText
-from services.supervision.month_reports.queries.month_report import month_report
 from services.supervision.month_reports.store import MonthRecords
 from services.supervision.past.model import Moment, Month
 from services.supervision.read_models.model.events.pfmp import PeriodPublished
+from services.supervision.report_figures.queries.month_report import month_report
 from services.supervision.service import SERVICE as SUPERVISION
 from services.supervision.sheets.model import AskedSheet, SheetContent, SheetLine, SheetRecord
 from services.supervision.sheets.pages.sheets import sheet_lines

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from services.chassis.web.views.french import NARROW, NO_BREAK, number, plural
 from services.supervision.base.figure_words import said
 from services.supervision.bulletins.queries import COUNTED, NEWS, FactsOfWeek
-from services.supervision.month_reports.labels import headline_change
-from services.supervision.month_reports.model.month_report import Headline
+from services.supervision.report_figures.labels import headline_change
+from services.supervision.report_figures.model.month_report import Headline
 
 
 def journal_lines(facts: Sequence[FactsOfWeek]) -> Iterator[tuple[str, str]]:

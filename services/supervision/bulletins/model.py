@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from contracts.supervision.bulletins import BulletinKind
 from services.chassis.base.working_days import is_working_day
 from services.supervision.base.figures import Figure, Unit
-from services.supervision.month_reports.model.month_report import Headline
+from services.supervision.report_figures.model.month_report import Headline
 
 PARIS = ZoneInfo("Europe/Paris")
 IN_THE_AFTERNOON, IN_THE_MORNING = time(16), time(7)

@@ -9,11 +9,11 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.base.today import today_of
 from services.supervision.bulletins.model import moved_most
 from services.supervision.indicators.model.last_news import LAST_NEWS
-from services.supervision.month_reports.model.month_report import Headline
-from services.supervision.month_reports.queries.month_report import KINDS, month_report
 from services.supervision.own_figures.queries import own_figures, read_first
 from services.supervision.past.model import Moment, Month
 from services.supervision.past.queries.past import done_in
+from services.supervision.report_figures.model.month_report import Headline
+from services.supervision.report_figures.queries.month_report import KINDS, month_report
 
 SUNDAY = timedelta(days=6)
 NEWS = "news_published"

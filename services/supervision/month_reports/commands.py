@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.supervision.month_reports.model.month_report import MonthRecord, MonthReport
+from services.supervision.month_reports.model.month_record import MonthRecord
 from services.supervision.month_reports.model.report_text import ReportText
 from services.supervision.month_reports.store import MonthRecords, MonthTexts
+from services.supervision.report_figures.model.month_report import MonthReport
 
 
 async def keep_month_record(uow: UnitOfWork, *, report: MonthReport, now: datetime) -> UUID:

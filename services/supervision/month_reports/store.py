@@ -18,9 +18,10 @@ from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.base.figures import Unit
 from services.supervision.indicators.model.recorded_line import kept, line_kept, line_read, read
-from services.supervision.month_reports.model.month_report import Headline, MonthRecord, MonthReport
+from services.supervision.month_reports.model.month_record import MonthRecord
 from services.supervision.month_reports.model.report_text import MonthText, ReportText
 from services.supervision.month_reports.tables import month_records, month_texts
+from services.supervision.report_figures.model.month_report import Headline, MonthReport
 
 T = month_texts.c
 
@@ -116,7 +117,7 @@ def _kept(report: MonthReport) -> dict[str, Any]:
 
 
 _OF_HEADLINES = ("headlines", "beside", "network", "aims")
-_OF_LINES = ("indicators", "months")
+_OF_LINES = ("indicators", "months", "lycees_before")
 
 
 def _headline_kept(one: Headline) -> dict[str, Any]:

@@ -13,8 +13,6 @@ from services.supervision.coverage.queries.coverage import heard_from
 from services.supervision.indicators.model import indicators_of, of_lycees
 from services.supervision.indicators.model.indicator import Indicator, LyceeFacts, told
 from services.supervision.indicators.queries.facts import READ_FIRST, lycee_facts
-from services.supervision.month_reports.model.month_report import Done, Headline
-from services.supervision.month_reports.queries.month_report import KINDS, Measured, measured
 from services.supervision.objectives.model import Aim
 from services.supervision.objectives.queries import targets_of
 from services.supervision.own_figures.model.activity_report import (
@@ -35,6 +33,8 @@ from services.supervision.past.model import Moment
 from services.supervision.past.queries.past import coverage_at
 from services.supervision.publication.model import TELLS_ALL, Publication
 from services.supervision.report_coverage.model import CoveragePart
+from services.supervision.report_figures.model.month_report import Done, Headline
+from services.supervision.report_figures.queries.month_report import KINDS, Measured, measured
 
 RATE = "Élèves qui ont un lieu d’accueil"
 

@@ -24,10 +24,10 @@ from services.supervision.departures.model.movements import LyceeMovement, Moved
 from services.supervision.departures.queries import leaving_of, moved_since
 from services.supervision.exactness.model import COVERAGE, REGISTRY
 from services.supervision.exactness.queries.exactness import compared_of
-from services.supervision.month_reports.model.month_report import Done, Unheard
-from services.supervision.month_reports.queries.month_report import measured, unheard
 from services.supervision.past.model import HELD, Moment
 from services.supervision.past.queries.past import done_in, end_of
+from services.supervision.report_figures.model.month_report import Done, Unheard
+from services.supervision.report_figures.queries.month_report import measured, unheard
 from services.supervision.week.model import LyceesToSee, lycees_to_see
 
 D, P = coverage_days.c, periods.c

@@ -25,7 +25,7 @@ from services.supervision.bulletins.model import (
     next_figures,
     next_journal,
 )
-from services.supervision.month_reports.model.month_report import Headline
+from services.supervision.report_figures.model.month_report import Headline
 from services.supervision.subscribers import timed
 from tests.supervision.network import (
     BOURDELLE,

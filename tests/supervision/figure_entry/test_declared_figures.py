@@ -39,8 +39,8 @@ from services.supervision.declared_figures.model import (
 )
 from services.supervision.declared_figures.queries import declared_of_year
 from services.supervision.declared_figures.store import DeclaredFigures
-from services.supervision.month_reports.queries.month_report import month_report
 from services.supervision.past.model import Moment, Month
+from services.supervision.report_figures.queries.month_report import month_report
 from services.supervision.retention import retention
 from services.supervision.service import SERVICE
 from tests.supervision.browsing import browsing, without_tags

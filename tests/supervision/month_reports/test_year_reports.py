@@ -22,16 +22,18 @@ from contracts.coordination.committees import (
 from contracts.coordination.objectives import ObjectiveIndicator, ObjectiveSetV1
 from contracts.documents.examples import example
 from contracts.identifiers import SchoolYear
+from contracts.partnerships.actions import ActionHeldV1
 from services.chassis.base.settings import placeholder_uai
 from services.supervision.past.model import Month, Year, period_of_key
 from tests.supervision.browsing import without_tags
 from tests.supervision.months import EARLY_DECEMBER, REPORTS, Months, months_of, noon
-from tests.supervision.network import BOURDELLE, coverage
+from tests.supervision.network import BOURDELLE, action, coverage, lycee
 from tests.supervision.spreadsheets import read_workbook
 from tests.support.pages import Visitor
 from tests.support.services import ServiceDatabases
 
 YEAR = f"{REPORTS}/2026-2027"
+BY_LYCEE = "Lycée par lycée, et l’année précédente"
 
 
 @pytest_asyncio.fixture
@@ -103,6 +105,48 @@ async def test_the_year_before_of_which_nothing_is_known_is_no_zero(months: Mont
     assert "Aucune donnée" in row
     # A year that goes on stands beside the same part of the one before.
     assert re.search(r"Année précédente, au \d\d/12/2025", plain(without_tags(table)))
+
+
+async def told_a_year_ago(months: Months) -> None:
+    """One of three lycées was there the year before, with an action held."""
+    months.tell(lycee("Lycée Bourdelle", BOURDELLE), noon(2025, 10, 1))
+    held = action("forum", ActionHeldV1, pupils=10, accompanying=1)
+    held = held.model_copy(
+        update={"planned_on": date(2025, 11, 20), "occurred_on": date(2025, 11, 20)}
+    )
+    months.tell(held, noon(2025, 11, 20))
+    await months.an_autumn()
+
+
+async def test_each_lycee_stands_beside_its_year_before(months: Months) -> None:
+    await told_a_year_ago(months)
+    page = await months.supervisor.get(YEAR)
+    html = page.answer.text
+    found = rows(html, BY_LYCEE)
+    before = next(name for name in found if name.startswith("Actions menées, année précédente"))
+    assert re.search(r"au \d\d/12/2025$", before)
+    # The department, then Bourdelle, Michelet and Olympe.
+    assert found["Actions menées"][:2] == ["1", "1"]
+    assert found[before][:2] == ["1", "1"]
+    assert not {"0", "1"} & set(found[before][2:])
+    # Of what nobody told a year ago there is no row.
+    assert "Conventions signées" not in found
+
+    kept = (await months.supervisor.send(page.form(f"{YEAR}/envois"))).answer
+    assert rows(kept.text, BY_LYCEE) == found
+    book = read_workbook((await months.supervisor.get(f"{YEAR}/rapport.xlsx")).answer.content)
+    said = {str(one.value) for one in book.sheets["Année"].values()}
+    assert {BY_LYCEE, "Lycée Olympe"} <= said
+    answer = (await months.supervisor.get(f"{YEAR}/rapport.pdf")).answer
+    paper = plain(
+        " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
+    )
+    assert "Lycée par lycée" in paper
+
+
+async def test_a_first_year_has_no_table_of_years_before(months: Months) -> None:
+    await months.an_autumn()
+    assert BY_LYCEE not in (await months.supervisor.get(YEAR)).answer.text
 
 
 async def decisions(months: Months, path: str = YEAR) -> str:

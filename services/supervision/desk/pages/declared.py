@@ -15,9 +15,9 @@ from services.supervision.declared_figures.store import DeclaredFigures, Declare
 from services.supervision.indicators.model import BY_CODE
 from services.supervision.indicators.model.indicator import Indicator, told
 from services.supervision.indicators.queries.facts import lycee_facts
-from services.supervision.month_reports.labels import headline_change
-from services.supervision.month_reports.model.month_report import Headline
 from services.supervision.past.model import Moment
+from services.supervision.report_figures.labels import headline_change
+from services.supervision.report_figures.model.month_report import Headline
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,6 @@ from services.supervision.base.figure_words import said
 from services.supervision.base.figures import Figure, Unit
 from services.supervision.indicators.model.recorded_line import DEPARTMENT
 from services.supervision.month_files.pages.month_words import paragraphs
-from services.supervision.month_reports.labels import headline_change
-from services.supervision.month_reports.model.month_report import (
-    DeclaredLine,
-    Done,
-    Headline,
-    MonthReport,
-)
 from services.supervision.month_reports.pages.month_figures import (
     SentReport,
     beside,
@@ -25,8 +18,15 @@ from services.supervision.month_reports.pages.month_figures import (
     remark,
     told_lines,
 )
-from services.supervision.month_reports.pages.year_tables import whole, year_tables
+from services.supervision.month_reports.pages.year_tables import YearTable, whole, year_tables
 from services.supervision.report_coverage.model import CoveragePart
+from services.supervision.report_figures.labels import headline_change
+from services.supervision.report_figures.model.month_report import (
+    DeclaredLine,
+    Done,
+    Headline,
+    MonthReport,
+)
 
 LYCEES_BESIDE = 5
 """Columns of lycées a sheet of paper holds; more of them go on in another table."""
@@ -87,15 +87,19 @@ def _of_period(sent: SentReport) -> Mapping[str, object]:
         "now": sent.words.now,
         "before": sent.words.before,
         "within": sent.words.within,
-        "year": [
-            {
-                "title": one.title,
-                "columns": ["", *one.columns],
-                "rows": [[name, *(cell.text for cell in cells)] for name, cells in one.rows],
-            }
-            for one in year_tables(sent.report)
-        ],
+        "year": [piece for one in year_tables(sent.report) for piece in _pieces(one)],
     }
+
+
+def _pieces(table: YearTable) -> Iterator[Mapping[str, object]]:
+    """A table as wide as a sheet of paper; what is wider goes on in another one, after its first column."""
+    for begins in range(1, max(len(table.columns), 2), LYCEES_BESIDE):
+        shown = [0, *range(begins, min(begins + LYCEES_BESIDE, len(table.columns)))]
+        yield {
+            "title": table.title if begins == 1 else f"{table.title} (suite)",
+            "columns": ["", *(table.columns[at] for at in shown)],
+            "rows": [[name, *(cells[at].text for at in shown)] for name, cells in table.rows],
+        }
 
 
 def declared_row(one: DeclaredLine) -> list[str]:

@@ -19,7 +19,6 @@ from services.supervision.indicators.model.indicator import definition
 from services.supervision.indicators.model.recorded_line import DEPARTMENT, RecordedLine
 from services.supervision.month_files.pages.month_words import paragraphs
 from services.supervision.month_files.pages.year_sheet import year_sheet
-from services.supervision.month_reports.model.month_report import Done, Headline, MonthReport
 from services.supervision.month_reports.pages.month_figures import (
     SentReport,
     beside,
@@ -29,6 +28,7 @@ from services.supervision.month_reports.pages.month_figures import (
 )
 from services.supervision.month_reports.pages.year_tables import whole, year_tables
 from services.supervision.report_coverage.model import CoveragePart
+from services.supervision.report_figures.model.month_report import Done, Headline, MonthReport
 
 Cells = Sequence[LinkedCell]
 _LEADING = re.compile("^-+")

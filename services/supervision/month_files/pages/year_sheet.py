@@ -12,9 +12,11 @@ Cells = Sequence[LinkedCell]
 
 def year_sheet(sent: SentReport, about: Sequence[str]) -> LinkedSheet:
     """What a school year’s report has besides, one table below another."""
-    columns = (Column("Chiffre", 58), *(Column(f"Colonne {n}", 24) for n in range(1, 6)))
+    tables = year_tables(sent.report)
+    most = max((len(one.columns) for one in tables), default=0)
+    columns = (Column("Chiffre", 58), *(Column(f"Colonne {n + 1}", 24) for n in range(most)))
     rows: list[Cells] = []
-    for table in year_tables(sent.report):
+    for table in tables:
         rows += [[], [Heading(table.title), *map(Heading, table.columns)]]
         rows += [[name, *(cell.plain for cell in cells)] for name, cells in table.rows]
     return LinkedSheet("Année", about, columns, rows)

@@ -1,1 +1,1 @@
-"""Rules of a report: its coverage, its text, and what is known otherwise since."""
+"""Rules of a report: its text, what was sent, and what is known otherwise since."""

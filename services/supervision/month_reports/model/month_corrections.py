@@ -8,14 +8,14 @@ from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.indicators.model import INDICATORS
 from services.supervision.indicators.model.last_news import LAST_NEWS
 from services.supervision.indicators.model.recorded_line import DEPARTMENT
-from services.supervision.month_reports.model.month_report import Done, MonthReport
-from services.supervision.month_reports.model.period_words import words_of
 from services.supervision.past.model import HELD
 from services.supervision.report_coverage.model import (
     CoverageLine,
     CoveragePart,
     together,
 )
+from services.supervision.report_figures.model.month_report import Done, MonthReport
+from services.supervision.report_figures.model.period_words import words_of
 
 FAMILIES = {one.code: one.family for one in INDICATORS}
 """The family a head may keep, by the code of the indicator."""

@@ -16,14 +16,14 @@ from services.chassis.web.views.french import (
 from services.supervision.base.figure_words import parts, said
 from services.supervision.base.figures import Unit, Untold
 from services.supervision.indicators.model.recorded_line import DEPARTMENT, RecordedLine
-from services.supervision.month_reports.labels import headline_change
 from services.supervision.month_reports.model.month_corrections import Correction
-from services.supervision.month_reports.model.month_report import Done, Headline, MonthReport
-from services.supervision.month_reports.model.period_words import PeriodWords, words_of
 from services.supervision.month_reports.model.report_text import ReportText
 from services.supervision.month_reports.pages.year_tables import year_tables
 from services.supervision.past.model import Period, Year
 from services.supervision.report_coverage.model import CoveragePart, together
+from services.supervision.report_figures.labels import headline_change
+from services.supervision.report_figures.model.month_report import Done, Headline, MonthReport
+from services.supervision.report_figures.model.period_words import PeriodWords, words_of
 
 COMING = "Prochains départs"
 BEHIND: Mapping[str, str] = {

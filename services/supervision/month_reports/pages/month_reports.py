@@ -20,18 +20,18 @@ from services.supervision.month_reports.model.month_corrections import (
     corrections,
     published_no_more,
 )
-from services.supervision.month_reports.model.month_report import MonthReport
 from services.supervision.month_reports.pages.month_figures import (
     SentReport,
     drawn,
     period_name,
 )
-from services.supervision.month_reports.queries.month_report import known_months
-from services.supervision.month_reports.queries.year_parts import report_of
 from services.supervision.month_reports.store import MonthRecords, MonthTexts
 from services.supervision.past.model import Moment, Month, Period, Year, period_of_key
 from services.supervision.permissions import SEE_DEPARTMENT, WRITE_REPORTS
 from services.supervision.publication.pages import follow_publication
+from services.supervision.report_figures.model.month_report import MonthReport
+from services.supervision.report_figures.queries.month_report import known_months
+from services.supervision.report_figures.queries.year_parts import report_of
 
 router = strict_router()
 REPORTS = "/departement/rapports"

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from services.chassis.web.views.french import date_short, month_name
 from services.supervision.base.figure_words import parts, said
 from services.supervision.base.figures import Figure, Told, Unit, Untold
-from services.supervision.month_reports.labels import headline_change
-from services.supervision.month_reports.model.month_report import Headline, MonthReport
+from services.supervision.indicators.model.recorded_line import DEPARTMENT
 from services.supervision.objectives.labels import aimed
 from services.supervision.objectives.model import Aim
 from services.supervision.past.model import Month, Year
+from services.supervision.report_figures.labels import headline_change
+from services.supervision.report_figures.model.month_report import Headline, MonthReport
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def year_tables(report: MonthReport) -> Sequence[YearTable]:
     """Tables there is something in; none of a month."""
     every = (
         _beside("Indicateurs du département, et l’année précédente", report, report.beside),
+        _of_lycees(report),
         _months(report),
         _aims(report.aims),
         _beside("Animation du réseau, et l’année précédente", report, report.network),
@@ -71,11 +73,31 @@ def _beside(title: str, report: MonthReport, lines: Iterable[Headline]) -> YearT
         )
         for one in lines
     ]
+    return YearTable(title, ("Cette année", _year_before(report), "Évolution"), rows)
+
+
+def _year_before(report: MonthReport) -> str:
+    """« Année précédente », and as of which day while the year goes on."""
     period = report.period
-    before = "Année précédente"
     if isinstance(period, Year) and report.until < period.last:
-        before += f", au {date_short(period.a_year_earlier(report.until))}"
-    return YearTable(title, ("Cette année", before, "Évolution"), rows)
+        return f"Année précédente, au {date_short(period.a_year_earlier(report.until))}"
+    return "Année précédente"
+
+
+def _of_lycees(report: MonthReport) -> YearTable:
+    """Two rows an indicator, where some lycée had a figure the year before: that of now, and that."""
+    now = {one.indicator: one for one in report.indicators}
+    columns = {DEPARTMENT: "Département", **dict(report.lycees)}
+    before, rows = _year_before(report).lower(), []
+    for then in report.lycees_before:
+        line = now.get(then.indicator)
+        if line is None or not any(isinstance(then.told.get(uai), Figure) for uai in columns):
+            continue
+        for name, of in ((line.heading, line), (f"{line.heading}, {before}", then)):
+            told = [of.told.get(uai, Untold.SILENT) for uai in columns]
+            rows.append((name, [YearCell(one, line.unit) for one in told]))
+    title = "Lycée par lycée, et l’année précédente"
+    return YearTable(title, list(columns.values()), rows)
 
 
 def _months(report: MonthReport) -> YearTable:

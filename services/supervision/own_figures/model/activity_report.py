@@ -8,9 +8,9 @@ from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.base.small_numbers import SMALL
 from services.supervision.coverage.model.coverage import Cell
 from services.supervision.indicators.model.indicator import Indicator
-from services.supervision.month_reports.model.month_report import Headline
 from services.supervision.own_figures.model.report_days import ReportDays
 from services.supervision.report_coverage.model import CoveragePart, part_of, runs_in
+from services.supervision.report_figures.model.month_report import Headline
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from services.supervision.indicators.model.without_place import (
     WITHOUT_BEFORE,
     WITHOUT_THAT_DAY,
 )
-from services.supervision.month_reports.model.month_report import Headline
+from services.supervision.report_figures.model.month_report import Headline
 
 FIRST_READ = (
     *(COVERAGE_RATE.code, WITHOUT_THAT_DAY.code, SIGNED_BEFORE_DEPARTURE.code),

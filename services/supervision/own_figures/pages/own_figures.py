@@ -11,7 +11,6 @@ from services.chassis.web.router import CurrentIdentity
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import plural
 from services.supervision.base.figure_words import parts, said
-from services.supervision.month_reports.labels import headline_change
 from services.supervision.objectives.labels import aimed
 from services.supervision.own_figures.model.trends import (
     FIRST_READ,
@@ -31,6 +30,7 @@ from services.supervision.own_figures.pages.own_lycee import (
 )
 from services.supervision.own_figures.queries import own_figures
 from services.supervision.permissions import SEE_OWN_FIGURES
+from services.supervision.report_figures.labels import headline_change
 
 router = strict_router()
 TITLE = "Nos chiffres"

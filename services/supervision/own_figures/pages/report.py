@@ -15,7 +15,6 @@ from services.supervision.base.figure_words import parts, said
 from services.supervision.base.figures import Unit
 from services.supervision.base.today import today_of
 from services.supervision.coverage.queries.coverage import school_years
-from services.supervision.month_reports.labels import headline_change
 from services.supervision.own_figures.model.report_days import (
     FIRST_KNOWN,
     ReportDays,
@@ -35,6 +34,7 @@ from services.supervision.own_figures.pages.own_lycee import (
 )
 from services.supervision.own_figures.queries import activity_report
 from services.supervision.permissions import SEE_OWN_FIGURES
+from services.supervision.report_figures.labels import headline_change
 
 router = strict_router()
 ADDRESS = f"{OWN}/{{uai}}/rapport"

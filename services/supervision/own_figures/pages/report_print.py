@@ -7,12 +7,12 @@ from services.supervision.base.figure_words import said
 from services.supervision.base.figures import Unit
 from services.supervision.indicators.model.indicator import definition
 from services.supervision.month_files.pages.month_workbook import WORDS
-from services.supervision.month_reports.labels import headline_change
-from services.supervision.month_reports.model.month_report import Headline
 from services.supervision.month_reports.pages.year_tables import whole
 from services.supervision.own_figures.model.activity_report import ActivityReport
 from services.supervision.own_figures.pages import report_words
 from services.supervision.report_coverage.model import CoveragePart
+from services.supervision.report_figures.labels import headline_change
+from services.supervision.report_figures.model.month_report import Headline
 
 
 def printed_report(

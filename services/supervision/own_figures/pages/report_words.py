@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from services.chassis.web.views.french import date_fr
 from services.supervision.base.days_in_words import between
 from services.supervision.base.figures import Figure, Untold
-from services.supervision.month_reports.model.month_report import Headline
 from services.supervision.own_figures.model.activity_report import ActivityReport, FormationLine
 from services.supervision.own_figures.model.trends import a_year_before
+from services.supervision.report_figures.model.month_report import Headline
 
 FEW = (
     "Des effectifs de moins de cinq élèves y figurent\u00a0: ce rapport est pour les membres du"

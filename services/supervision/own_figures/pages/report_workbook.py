@@ -7,10 +7,10 @@ from services.chassis.exports.sheet import Column
 from services.supervision.base.figures import Figure
 from services.supervision.indicators.model.indicator import definition
 from services.supervision.month_files.pages.month_workbook import WORDS, change, pair, rate
-from services.supervision.month_reports.model.month_report import Headline
 from services.supervision.own_figures.model.activity_report import ActivityReport
 from services.supervision.own_figures.pages import report_words
 from services.supervision.report_coverage.model import CoveragePart
+from services.supervision.report_figures.model.month_report import Headline
 
 Cells = Sequence[LinkedCell]
 EXPECTED, COVERED = 2, 3

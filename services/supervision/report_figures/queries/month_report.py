@@ -21,14 +21,6 @@ from services.supervision.indicators.model.indicator import IndicatorLine, line,
 from services.supervision.indicators.model.recorded_line import recorded
 from services.supervision.indicators.queries.facts import lycee_facts
 from services.supervision.journal.tables import network_journal
-from services.supervision.month_reports.model.month_report import (
-    DeclaredLine,
-    Done,
-    Headline,
-    MonthReport,
-    Unheard,
-)
-from services.supervision.month_reports.model.period_words import words_of
 from services.supervision.past.model import HELD, Moment, Month, Period, months_between
 from services.supervision.past.queries.past import (
     coverage_at,
@@ -45,6 +37,14 @@ from services.supervision.report_coverage.model import (
     coverage_lines,
     together,
 )
+from services.supervision.report_figures.model.month_report import (
+    DeclaredLine,
+    Done,
+    Headline,
+    MonthReport,
+    Unheard,
+)
+from services.supervision.report_figures.model.period_words import words_of
 
 CONFIRMED, MET = "placement_confirmed", "company_onboarded"
 KINDS: Mapping[str, str] = {

@@ -3,7 +3,7 @@
 from services.chassis.web.views.french import NO_BREAK, number
 from services.supervision.base.figure_words import signed
 from services.supervision.base.figures import Unit
-from services.supervision.month_reports.model.month_report import Headline
+from services.supervision.report_figures.model.month_report import Headline
 
 
 def headline_change(one: Headline) -> str:

@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from uuid import UUID
 
 from contracts.publication import FactFamily
 from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.indicators.model.recorded_line import RecordedLine
-from services.supervision.month_reports.model.report_text import ReportText
 from services.supervision.past.model import Month, Period, period_of_key
 from services.supervision.report_coverage.model import CoverageLine
 
@@ -104,6 +102,8 @@ class MonthReport:
 
     beside: Sequence[Headline] = ()
     """Of a year: each indicator of the department beside that of the year before."""
+    lycees_before: Sequence[RecordedLine] = ()
+    """Of a year: each indicator of `beside`, of each lycée, as of the same day of the year before."""
     network: Sequence[Headline] = ()
     """Of a year: what the network did, beside the year before."""
     months: Sequence[RecordedLine] = ()
@@ -122,16 +122,6 @@ class MonthReport:
     def lycees(self) -> Sequence[tuple[str, str]]:
         """UAI and name, by name."""
         return [(one.uai, one.lycee) for one in self.coverage]
-
-
-@dataclass(frozen=True)
-class MonthRecord:
-    """A report as it was sent, with its text; nothing changes it."""
-
-    id: UUID
-    taken_at: datetime
-    report: MonthReport
-    text: ReportText
 
 
 def _value(told: Told) -> float | None:

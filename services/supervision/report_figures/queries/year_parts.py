@@ -1,18 +1,22 @@
 """What the report of a school year has besides: the year before, months, what was aimed at, the network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from contracts.identifiers import SchoolYear
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.indicators.model import BY_CODE, INDICATORS
-from services.supervision.indicators.model.indicator import IndicatorLine, line
+from services.supervision.indicators.model.indicator import IndicatorLine, line, of_each
 from services.supervision.indicators.model.last_news import LAST_NEWS
-from services.supervision.indicators.model.recorded_line import RecordedLine
+from services.supervision.indicators.model.recorded_line import DEPARTMENT, RecordedLine, recorded
 from services.supervision.indicators.queries.facts import lycee_facts
-from services.supervision.month_reports.model.month_report import Headline, MonthReport
-from services.supervision.month_reports.queries.month_report import (
+from services.supervision.objectives.queries import targets_of
+from services.supervision.past.model import HELD, Moment, Period, Year
+from services.supervision.past.queries.past import done_in
+from services.supervision.past.queries.told_kinds import told_kinds
+from services.supervision.report_figures.model.month_report import Headline, MonthReport
+from services.supervision.report_figures.queries.month_report import (
     CONFIRMED,
     KINDS,
     MET,
@@ -21,10 +25,6 @@ from services.supervision.month_reports.queries.month_report import (
     month_report,
     told_of_kind,
 )
-from services.supervision.objectives.queries import targets_of
-from services.supervision.past.model import HELD, Moment, Period, Year
-from services.supervision.past.queries.past import done_in
-from services.supervision.past.queries.told_kinds import told_kinds
 
 NETWORK: Mapping[str, str] = {
     "committee_met": "Réunions de comités tenues",
@@ -45,29 +45,39 @@ async def report_of(uow: UnitOfWork, period: Period, moment: Moment) -> MonthRep
     day = period.a_year_earlier(moment.until)
     before = Moment(day, day)
     now_told = await told_kinds(uow, NETWORK, moment)
+    then = await _then(uow, period, before)
     return replace(
         report,
-        beside=await _beside(uow, report, period, before),
+        beside=list(_beside(report, then)),
+        lycees_before=list(_of_lycees(report, then)),
         network=await _network(uow, period, moment, before, now_told),
         months=await _months(uow, period, moment),
         aims=await _aims(uow, report, period),
     )
 
 
-async def _beside(
-    uow: UnitOfWork, report: MonthReport, year: Year, before: Moment
-) -> Sequence[Headline]:
+async def _then(uow: UnitOfWork, year: Year, before: Moment) -> Mapping[str, IndicatorLine]:
+    """The indicators of the year before, by code; empty where nothing was known of it."""
     facts = await lycee_facts(uow, SchoolYear.of(year.before.first), before)
-    then: Mapping[str, IndicatorLine] = {one.code: line(one, facts) for one in INDICATORS}
-    return [
-        Headline(
-            *(one.indicator, one.heading, one.unit),
-            *(one.told[""], then[one.indicator].total if facts else Untold.SILENT),
-        )
-        for one in report.indicators
-        # Days without news grow by themselves: of two days they say nothing.
-        if one.indicator != LAST_NEWS.code
-    ]
+    return {one.code: line(one, facts) for one in INDICATORS} if facts else {}
+
+
+def _compared(report: MonthReport) -> Iterator[RecordedLine]:
+    # Days without news grow by themselves: of two days they say nothing.
+    return (one for one in report.indicators if one.indicator != LAST_NEWS.code)
+
+
+def _beside(report: MonthReport, then: Mapping[str, IndicatorLine]) -> Iterator[Headline]:
+    for one in _compared(report):
+        before = then[one.indicator].total if one.indicator in then else Untold.SILENT
+        yield Headline(one.indicator, one.heading, one.unit, one.told[DEPARTMENT], before)
+
+
+def _of_lycees(report: MonthReport, then: Mapping[str, IndicatorLine]) -> Iterator[RecordedLine]:
+    names = [uai for uai, _ in report.lycees]
+    for one in _compared(report):
+        if one.indicator in then:
+            yield recorded(one.heading, of_each(then[one.indicator], names))
 
 
 async def _network(

@@ -1,0 +1,1 @@
+"""A report: its figures, and the words of its period."""
