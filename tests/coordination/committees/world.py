@@ -26,6 +26,7 @@ from services.coordination.decisions.store import Decisions
 from services.coordination.meetings.commands import convene_meeting, hold_meeting, plan_meeting
 from services.coordination.meetings.model import Invite, Meeting, MeetingPlan
 from services.coordination.meetings.store import Invites, Meetings
+from services.coordination.news.model.calendar import local_date
 from tests.coordination.world import Somebody
 from tests.support.network import ELSEWHERE, HERE
 
@@ -73,7 +74,7 @@ async def signs(supervisor: Somebody, committee_id: UUID, label: str = "2026") -
         sign_charter,
         committee_id=committee_id,
         label=label,
-        signed_on=supervisor.now.date(),
+        signed_on=local_date(supervisor.now),
         now=supervisor.later(),
     )
 
@@ -123,7 +124,7 @@ async def decides(
     in_days: int | None = 10,
 ) -> UUID:
     """A decision, carried out by a lycée or the DSDEN."""
-    due = supervisor.now.date() + timedelta(days=in_days) if in_days is not None else None
+    due = local_date(supervisor.now) + timedelta(days=in_days) if in_days is not None else None
     details = DecisionDetails(text, Owner(uai), due)
     return await supervisor.do(
         take_decision, meeting_id=meeting_id, details=details, now=supervisor.later()
@@ -140,7 +141,7 @@ async def plans(
     in_days: int | None = None,
 ) -> UUID:
     """An action of the framework of a year, this one if none is said."""
-    today = supervisor.now.date()
+    today = local_date(supervisor.now)
     due = today + timedelta(days=in_days) if in_days is not None else None
     return await supervisor.do(
         add_plan_line,
