@@ -1,5 +1,6 @@
 """The data folder of a deployment on one machine: what is where, and who holds it."""
 
+import errno
 import fcntl
 import json
 import os
@@ -7,15 +8,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TextIO
 
 import platformdirs
 import psutil
+
+from deploy.no_room import NO_ROOM
 
 ROOT_DATA = Path("/var/lib/passerelle")
 
 
 class AlreadyRunning(RuntimeError):
     """Another `passerelle up` holds this folder; the message is for the user."""
+
+
+class FolderUnusable(RuntimeError):
+    """A data folder that cannot be made or written: a file, another's, a read-only disk."""
+
+    def __init__(self, folder: Path, why: OSError) -> None:
+        super().__init__(
+            f"Le dossier des données {folder} ne peut pas servir\u202f: {_why_unusable(why)} "
+            "Choisissez-en un autre avec --data."
+        )
 
 
 class HalfRestored(RuntimeError):
@@ -95,10 +109,9 @@ class DataFolder:
     def held(self) -> Iterator[None]:
         """Hold the folder until the end; the system lets go of it when the process dies.
 
-        Raises `AlreadyRunning`, with the address of the one that holds it.
+        Raises `AlreadyRunning`, with the address of the one that holds it; `FolderUnusable`.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / "lock").open("a") as lock:
+        with self._lock_file() as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -108,6 +121,15 @@ class DataFolder:
                 yield
             finally:
                 self._running.unlink(missing_ok=True)
+
+    def _lock_file(self) -> TextIO:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            return (self.path / "lock").open("a")
+        except OSError as refused:
+            if refused.errno in NO_ROOM:
+                raise
+            raise FolderUnusable(self.path, refused) from refused
 
     def tell(self, running: Running) -> None:
         """Record how to reach what runs here."""
@@ -121,7 +143,7 @@ class DataFolder:
         """How to reach what runs here; None when nothing does."""
         try:
             running = Running(**json.loads(self._running.read_text()))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         return running if psutil.pid_exists(running.pid) else None
 
@@ -131,6 +153,16 @@ class DataFolder:
         if other is not None:
             where = f"{other.address or where} (processus {other.pid})"
         return f"Passerelle tourne déjà sur les données de {self.path}\u202f: {where}."
+
+
+def _why_unusable(why: OSError) -> str:
+    if isinstance(why, FileExistsError | NotADirectoryError):
+        return "c’est un fichier, ou il est dans un fichier."
+    if why.errno == errno.EROFS:
+        return "ce disque ne se lit qu’en lecture seule."
+    if isinstance(why, PermissionError):
+        return "vous n’avez pas le droit d’y écrire."
+    return f"{why.strerror}."
 
 
 def default_folder() -> Path:

@@ -47,7 +47,6 @@ async def save(
     """
     if recipient is not None:
         recipient_of(recipient)
-    await asyncio.to_thread(into.mkdir, parents=True, exist_ok=True)
     name = f"passerelle-{now:%Y%m%d-%H%M%S}.tar.gz{ENCRYPTED if recipient else ''}"
     url = settings.database_url.get_secret_value() if settings.database_url else ""
     with workplace(data.path) as place:

@@ -34,6 +34,11 @@ def backup(
             "PostgreSQL n’est pas celui de Passerelle\u202f: sauvegardez ses bases avec ses propres outils, "
             "toutes au même instant, et le dossier des clés (PASSERELLE_CREDENTIALS)."
         )
+    if not into.is_dir():
+        refuse(
+            f"Rien n’a été sauvegardé\u202f: le dossier {into} n’existe pas. Branchez son disque, ou "
+            "créez-le, puis recommencez."
+        )
     saved = _save(settings, settings.data_folder, into, recipient)
     size = f"{saved.size / MEGABYTE:.1f}".replace(".", ",")
     typer.echo(f"Sauvegarde\u202f: {saved.path} ({size}\u00a0Mo).")

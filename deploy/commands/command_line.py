@@ -64,21 +64,44 @@ def told_of_trouble(failure: Exception) -> str | None:
     from deploy.discovery import ServiceMisdeclared
     from services.chassis.base.errors import PasserelleError
     from services.chassis.database.infrastructure_errors import is_trouble, lacks_means
+    from services.chassis.database.provisioning import OLDEST_SERVER as OLDEST_POSTGRES
+    from services.chassis.database.provisioning import DatabaseTooOld
+    from services.chassis.nats.refusals import OLDEST_SERVER as OLDEST_NATS
+    from services.chassis.nats.refusals import ServerTooOld
 
     if isinstance(failure, PasserelleError):
         return told(failure.title, failure.detail)
     if isinstance(failure, ServiceMisdeclared):
         return str(failure)
+    if isinstance(failure, ServerTooOld):
+        return _too_old("nats-server", failure.version, ".".join(map(str, OLDEST_NATS)))
+    if isinstance(failure, DatabaseTooOld):
+        return _too_old("PostgreSQL", failure.version, str(OLDEST_POSTGRES))
+    if isinstance(failure, asyncpg.InvalidAuthorizationSpecificationError):
+        return (
+            "PostgreSQL refuse ce nom ou ce mot de passe\u202f: corrigez PASSERELLE_DATABASE_URL, et voyez si"
+            " PASSERELLE_CREDENTIALS est bien le dossier des clés de cette installation."
+        )
     if lacks_means(failure):
         return (
             "Cette machine manque de mémoire, de place sur le disque ou de fichiers ouverts"
             f" ({getattr(failure, 'strerror', None) or type(failure).__name__})\u202f: libérez-en, puis recommencez."
         )
     if is_trouble(failure) or isinstance(failure, asyncpg.PostgresError | asyncpg.InterfaceError):
-        return "PostgreSQL ne répond pas\u202f: «\u00a0passerelle doctor\u00a0» dit pourquoi. Recommencez ensuite."
+        return (
+            "PostgreSQL ne répond pas\u202f: voyez s’il tourne là où PASSERELLE_DATABASE_URL le dit"
+            " («\u00a0passerelle doctor\u00a0» dit pourquoi). Recommencez ensuite."
+        )
     if isinstance(failure, nats.errors.Error):
         return "NATS ne répond pas\u202f: «\u00a0passerelle doctor\u00a0» dit pourquoi. Recommencez ensuite."
     return None
+
+
+def _too_old(program: str, version: str, oldest: str) -> str:
+    return (
+        f"{program} {version} est trop ancien\u202f: Passerelle demande {program} {oldest} ou plus récent."
+        " Installez-le, puis recommencez."
+    )
 
 
 def _said(problem: Mapping[str, Any]) -> str:

@@ -18,7 +18,12 @@ from deploy.operations.units import units_of
 from deploy.services import SERVICES
 from services.chassis.base.demonstration import loading_percent
 from services.chassis.base.settings import Settings
-from services.chassis.nats.refusals import REFUSALS, UNKNOWN_KEY
+from services.chassis.nats.refusals import (
+    OLDEST_SERVER,
+    REFUSALS,
+    SERVER_TOO_OLD,
+    UNKNOWN_KEY,
+)
 from services.chassis.operations.collect import Watched
 from services.chassis.operations.findings import findings
 from services.chassis.operations.measures import Finding, Readings
@@ -65,8 +70,10 @@ async def examine(
         unable = await without_room(settings, bus)
         changed = await changed_roles(settings)
         older = await older_databases(settings) if bus.connected else []
+        older_bus = _refused([bus.refusal] if bus.refusal == SERVER_TOO_OLD else [])
         shut_out = await _services_in_trouble(address) if address else []
-    return gathered([*changed, *unable, *shut_out, *older, *_judged(readings)])
+    refused = [(service.name, older_bus) for service in SERVICES if older_bus]
+    return gathered([*refused, *changed, *unable, *shut_out, *older, *_judged(readings)])
 
 
 def _judged(readings: Sequence[Readings]) -> list[tuple[str, Finding]]:
@@ -120,6 +127,13 @@ def _refused(problems: Sequence[str]) -> Finding | None:
             "bus-refuses",
             "Le bus refuse ce service\u202f: il n’en connaît pas la clé.",
             "Relancez Passerelle, qui lui donne les clés du dossier des identifiants.",
+        )
+    if SERVER_TOO_OLD in problems:
+        oldest = ".".join(map(str, OLDEST_SERVER))
+        return Finding(
+            "bus-too-old",
+            "nats-server est trop ancien\u202f: rien n’est plus publié ni reçu.",
+            f"Installez nats-server {oldest} ou plus récent, puis relancez-le\u202f; ce qui attend part de lui-même.",
         )
     if any(one in REFUSALS.values() for one in problems):
         return Finding(

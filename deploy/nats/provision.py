@@ -47,6 +47,7 @@ from services.chassis.nats.durables import (
     REACTION_ACK_WAIT_SECONDS,
     Durable,
 )
+from services.chassis.nats.refusals import refuse_older
 from services.chassis.security.credentials import OperatorCredentials
 
 log = structlog.get_logger(__name__)
@@ -153,7 +154,10 @@ async def _remove_revoked(js: JetStreamContext, settings: Settings, made: set[st
 
 @asynccontextmanager
 async def operator_connection(settings: Settings) -> AsyncIterator[Client]:
-    """Connect to NATS as the operator. Raises nats.errors.Error when it cannot be reached."""
+    """Connect to NATS as the operator.
+
+    Raises nats.errors.Error when it cannot be reached, ServerTooOld when it lacks what is needed.
+    """
     operator = OperatorCredentials.load(settings.credentials)
     client = await nats.connect(
         settings.nats_url,
@@ -172,6 +176,7 @@ async def operator_connection(settings: Settings) -> AsyncIterator[Client]:
         if not client.is_connected:
             # cut off before it was greeted, which nats-py takes for a connection
             raise nats.errors.NoServersError
+        refuse_older(client)
         yield client
     finally:
         await client.close()

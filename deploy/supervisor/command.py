@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from uvicorn.loops.auto import auto_loop_factory
 
-from deploy.data_folder import AlreadyRunning, HalfRestored
+from deploy.data_folder import AlreadyRunning, FolderUnusable, HalfRestored
 from deploy.doctor.first_steps import next_steps
 from deploy.embedded.child import ChildFailed
 from deploy.gateway.plain_http import PlainHttpRefused
@@ -26,6 +26,9 @@ from deploy.supervisor.up import Deployment, Options, PortTaken, deployed
 from services.chassis.base.demonstration import forget_loading
 from services.chassis.base.settings import Settings
 
+REFUSALS = (
+    AlreadyRunning, ChildFailed, FolderUnusable, HalfRestored, PlainHttpRefused, PortTaken,
+)  # fmt: skip
 ALREADY_USED = "Cette installation a déjà servi sans démonstration"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -35,7 +38,7 @@ def up(options: Options) -> int:
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
             runner.run(_until_stopped(options))
-    except (AlreadyRunning, ChildFailed, HalfRestored, PlainHttpRefused, PortTaken) as refusal:
+    except REFUSALS as refusal:
         say(str(refusal))
         if is_for_want_of_room(refusal):
             say(no_room_in(options.data))
@@ -63,15 +66,15 @@ async def _until_stopped(options: Options) -> None:
     async with deployed(options, log, say) as ready:
         for number in STOP_SIGNALS:
             loop.add_signal_handler(number, stop.set)
-        told = await _what_to_know(ready, options, _elapsed(started))
-        say_framed(told)
-        async with _demonstration(ready.settings, options, lambda: say_framed(told)):
+        where = _where_to_go(ready, _elapsed(started))
+        say_framed([*await _what_to_know(ready, options), *where])
+        async with _demonstration(ready.settings, options, lambda: say_framed(where)):
             await stop.wait()
         say("Arrêt…")
 
 
-async def _what_to_know(ready: Deployment, options: Options, elapsed: str) -> list[str]:
-    """Who may come in, where, and how to stop: the address last, where it is seen."""
+async def _what_to_know(ready: Deployment, options: Options) -> list[str]:
+    """Who may come in, and what is left to do first: said once, passwords are among it."""
     told = []
     if ready.settings.demonstration:
         say("Comptes de démonstration…")
@@ -80,7 +83,12 @@ async def _what_to_know(ready: Deployment, options: Options, elapsed: str) -> li
         told.append(f"{ALREADY_USED}\u202f: la démonstration n’est pas chargée.")
     if not ready.settings.demonstration:
         told += await next_steps(ready.settings, options.data)
-    told.append(f"Passerelle répond à {ready.address} (prêt en {elapsed}).")
+    return told
+
+
+def _where_to_go(ready: Deployment, elapsed: str) -> list[str]:
+    """The address, that of the mails, and how to stop: last, where it is seen."""
+    told = [f"Passerelle répond à {ready.address} (prêt en {elapsed})."]
     mailbox = mailbox_address(ready.settings, ready.address)
     if mailbox is not None:
         told.append(f"Courriels\u202f: aucun ne part, lisez-les à {mailbox}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,8 +17,10 @@ from nats.aio.client import Client
 from structlog.testing import capture_logs
 
 from deploy.embedded.nats import EmbeddedNats
+from deploy.nats.provision import operator_connection
 from services.chassis.base.settings import Settings
 from services.chassis.nats.connection import Bus, BusDisconnected, connection_options
+from services.chassis.nats.refusals import ServerTooOld
 from services.chassis.security.credentials import ServiceCredentials, new_nats_seed
 from tests.support.bus import Declared, bus_of, generated, generated_server
 from tests.support.servers import running_nats
@@ -35,6 +38,23 @@ def settings(tmp_path: Path) -> Settings:
 async def server(tmp_path: Path, settings: Settings) -> AsyncIterator[EmbeddedNats]:
     async with generated_server(tmp_path, settings, [Declared("supervision")]) as running:
         yield running
+
+
+@asynccontextmanager
+async def older_server() -> AsyncIterator[str]:
+    """A server that greets as nats-server 2.10.27 does, and lets everybody in: its address."""
+    told = {"server_id": "older", "version": "2.10.27", "headers": True, "max_payload": 1024}
+
+    async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"INFO %s\r\n" % json.dumps(told).encode())
+        while line := await reader.readline():
+            if line == b"PING\r\n":
+                writer.write(b"PONG\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(greet, "127.0.0.1", 0)
+    async with server:
+        yield f"nats://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
 @pytest.fixture
@@ -71,6 +91,18 @@ async def test_a_server_that_does_not_let_a_service_in_is_told_from_one_that_is_
     stranger.start()
     await eventually(lambda: stranger.refusal == "refused: this key is not known")
     await stranger.close()
+
+    async with older_server() as older:
+        bus = await Bus.connect(
+            here.replaced(nats_url=older), ServiceCredentials.load(here.credentials, "supervision")
+        )
+        await eventually(lambda: bus.refusal == "refused: this nats-server is too old")
+        assert not bus.connected
+        await bus.close()
+        with pytest.raises(ServerTooOld, match="too old") as refused:
+            async with operator_connection(here.replaced(nats_url=older)):
+                pass
+        assert refused.value.version == "2.10.27"
 
     config = generated(here, [Declared("supervision")])
 

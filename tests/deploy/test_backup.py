@@ -119,6 +119,9 @@ async def archives(folder: Path) -> list[Path]:
         with workplace(Path(data[1])):
             code, said = await run("backup", str(folder / "saved"), *data)
         assert (code, "est déjà en cours" in said) == (1, True), said
+        code, said = await run("backup", str(folder / "unplugged"), *data)
+        assert (code, "n’existe pas" in said) == (1, True), said
+        assert not (folder / "unplugged").exists()
         code, said = await run("backup", str(folder / "saved"), *data)
         assert code == 0, said
         assert not [path for path in left if path.exists()]
@@ -126,6 +129,7 @@ async def archives(folder: Path) -> list[Path]:
         code, key = await run("backup-key", str(folder / "key"))
         assert code == 0, key
         public = next(word for word in key.split() if word.startswith("age1"))
+        (folder / "locked").mkdir()
         code, said = await run("backup", str(folder / "locked"), "--for", public, *data)
         assert code == 0, said
         await added("apres", *data)

@@ -65,6 +65,8 @@ async def archives(folder: Path) -> AsyncIterator[tuple[Path, Path]]:
         code, key = await run("backup-key", str(folder / "key"))
         assert code == 0, key
         public = next(word for word in key.split() if word.startswith("age1"))
+        for name in ("clear", "locked"):
+            (folder / name).mkdir()
         for to in ((str(folder / "clear"),), (str(folder / "locked"), "--for", public)):
             code, said = await run("backup", *to, *data)
             assert code == 0, said

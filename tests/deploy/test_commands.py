@@ -24,6 +24,8 @@ from deploy.commands.command_line import told_of_trouble
 from deploy.demo.lycees import TILLEULS
 from deploy.operations.units import units_of
 from deploy.operations.where import settings_for
+from services.chassis.database.provisioning import DatabaseTooOld
+from services.chassis.nats.refusals import ServerTooOld
 from services.chassis.privacy.retention.purge import proofs
 from services.chassis.reference.nomenclatures import communes
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork
@@ -353,7 +355,10 @@ async def test_outlines_given_to_an_installation_tell_where_every_commune_is(
         (OSError(errno.ENOSPC, "No space left on device"), "libérez-en"),
         (MemoryError(), "libérez-en"),
         (asyncpg.ConnectionDoesNotExistError("gone"), "PostgreSQL ne répond pas"),
+        (asyncpg.InvalidPasswordError("no"), "refuse ce nom ou ce mot de passe"),
         (nats.errors.NoServersError(), "NATS ne répond pas"),
+        (ServerTooOld("2.10.27"), "nats-server 2.12 ou plus récent"),
+        (DatabaseTooOld("14.9"), "PostgreSQL 15 ou plus récent"),
         (KeyError("a bug"), None),
     ],
     ids=repr,

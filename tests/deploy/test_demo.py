@@ -129,10 +129,10 @@ async def loaded(up: Command) -> None:
 
 
 def framed(output: str) -> list[str]:
-    """Who may come in, and where, each time it was told: whole, whatever was logged meanwhile."""
+    """Where it answers, each time it was told, and once who may come in: whole, whatever was logged meanwhile."""
     blocks = output.split(RULE)[1::2]
-    for block in blocks:
-        assert all(one.mail in block for one in ACCOUNTS), block
+    for place, block in enumerate(blocks):
+        assert {one.mail in block for one in ACCOUNTS} == {place == 0}, block
         assert "répond à http://127.0.0.1:" in block
         assert "[info" not in block
     return blocks

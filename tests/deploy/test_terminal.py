@@ -71,6 +71,7 @@ async def test_a_terminal_ends_with_who_may_come_in_and_where(asked: bool) -> No
     assert places[0] > 0
     assert all(one.mail in block for one in ACCOUNTS)
     assert "Passerelle répond à http://127.0.0.1:" in block.strip().splitlines()[-3]
+    assert "WARNING" not in before
     assert ("reactions.started" in before, "LOG:" in before) == (asked, asked), before
 
 

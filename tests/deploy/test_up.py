@@ -18,7 +18,8 @@ import pytest_asyncio
 
 from deploy.data_folder import DataFolder
 from deploy.embedded.child import ChildFailed
-from deploy.embedded.ports import is_free
+from deploy.embedded.ports import free_port, is_free
+from deploy.embedded.postgres import EmbeddedPostgres
 from deploy.no_room import is_for_want_of_room
 from deploy.supervisor.uvicorn_server import listening_socket
 from services.portal.attempts.model import FAILURES_PER_PAIR_MAX
@@ -389,6 +390,41 @@ async def test_a_start_on_a_full_disk_says_so_and_what_to_do() -> None:
     assert (code, "Traceback" in said) == (1, False), said
     assert f"Le disque du dossier {folder / 'data'} est plein" in said
     assert "libérez de la place" in said
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["a file", "inside a file"])
+async def test_a_data_folder_that_is_a_file_is_refused_in_one_line(*, inside: bool) -> None:
+    with own_folder("file") as folder:
+        (folder / "data").touch()
+        data = folder / "data" / "inside" if inside else folder / "data"
+        code, said = await run("up", "--no-demo", "--data", str(data))
+        asked, told = await run("doctor", "--data", str(data))
+    assert code == 1
+    (line,) = said.splitlines()[1:]
+    assert line.startswith(f"Le dossier des données {data} ne peut pas servir")
+    assert (asked, "Rien ne tourne" in told) == (1, True), told
+
+
+@pytest.mark.parametrize("command", [("up", "--no-demo"), ("migrate",)], ids=["up", "migrate"])
+async def test_a_postgresql_that_is_not_there_or_refuses_is_told_without_a_trace(
+    cluster: EmbeddedPostgres, command: tuple[str, ...]
+) -> None:
+    there = cluster.url.replace(cluster.password, "wrong")
+    nobody = f"postgresql://postgres@127.0.0.1:{free_port()}/postgres"
+    said = {}
+    with own_folder("refused") as folder:
+        where = {
+            "PASSERELLE_CREDENTIALS": str(folder / "credentials"),
+            "PASSERELLE_NATS_URL": "nats://127.0.0.1:1",
+        }
+        if command[0] == "up":
+            command = (*command, "--data", str(folder / "data"))
+        for url in (there, nobody):
+            environment = where | {"PASSERELLE_DATABASE_URL": url}
+            code, said[url] = await run(*command, environment=environment)
+            assert (code, "Traceback" in said[url]) == (1, False), said[url]
+    assert "refuse ce nom ou ce mot de passe" in said[there]
+    assert "PostgreSQL ne répond pas" in said[nobody]
 
 
 @pytest.mark.parametrize("said_by_a_server", [True, False])

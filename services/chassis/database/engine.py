@@ -122,7 +122,7 @@ def _engine(settings: Settings, name: str, role: str, password: str) -> AsyncEng
         # The text of an error must not quote what a user typed.
         hide_parameters=True,
         connect_args={
-            "async_creator_fn": _connect,
+            "async_creator_fn": connect,
             "timeout": CONNECT_TIMEOUT_SECONDS,
             "command_timeout": SILENCE_SECONDS,
             "ssl": settings.database_ssl,
@@ -142,7 +142,7 @@ def _engine(settings: Settings, name: str, role: str, password: str) -> AsyncEng
     return engine
 
 
-async def _connect(*args: Any, **options: Any) -> asyncpg.Connection:
+async def connect(*args: Any, **options: Any) -> asyncpg.Connection:
     """Connect as SQLAlchemy asks. Raises DatabaseUnreachable for whatever the network says."""
     try:
         return await asyncpg.connect(*args, **options)

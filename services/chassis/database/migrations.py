@@ -43,6 +43,13 @@ SELECT EXISTS (
 """
 
 
+# Those of extensions belong to who installed them, and everybody may call them already.
+_OWN_FUNCTIONS = """
+SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    AND prokind = 'f' AND pg_get_userbyid(proowner) = current_user
+"""
+
+
 class Migrated(Protocol):
     """What migrations need to know of a service."""
 
@@ -164,11 +171,12 @@ def grant_rights(connection: Connection) -> None:
     """Give `app`, `relay` and `reader` exactly their rights, on the tables that exist now."""
     name = _database(connection)
     app, relay, reader = (f'"{name}_{role}"' for role in ("app", "relay", "reader"))
+    own_functions = connection.scalars(text(_OWN_FUNCTIONS)).all()
     statements = [
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {app}, {relay}, {reader}",
         f"GRANT {WRITTEN_BY_APP} ON ALL TABLES IN SCHEMA public TO {app}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}",
-        f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}",
+        *(f"GRANT EXECUTE ON FUNCTION {one} TO {app}" for one in own_functions),
         f"REVOKE ALL ON alembic_version FROM {app}, {reader}",
         # The journal is a record: nobody but the relay touches a row once written.
         f"REVOKE UPDATE, DELETE ON journal FROM {app}",

@@ -9,11 +9,24 @@ import asyncpg
 from sqlalchemy import URL
 
 from services.chassis.base.settings import Settings
+from services.chassis.database.engine import connect
 from services.chassis.security.credentials import OperatorCredentials, ServiceCredentials
 
 SCRAM_ITERATIONS = 4096
 CONNECT_TIMEOUT_SECONDS = 10
 ROLE_ATTRIBUTES = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION"
+
+
+OLDEST_SERVER = 15
+"""The oldest PostgreSQL, by its first number, that every migration was seen to run on."""
+
+
+class DatabaseTooOld(Exception):
+    """A PostgreSQL older than `OLDEST_SERVER`; `version` is the one it says it has."""
+
+    def __init__(self, version: str) -> None:
+        self.version = version
+        super().__init__(f"PostgreSQL {version} is older than {OLDEST_SERVER}")
 
 
 class RoleTooPowerful(Exception):
@@ -25,11 +38,13 @@ async def create_database(
 ) -> None:
     """Create roles and database where they are missing, and set the roles' passwords.
 
-    `admin`: address of a role with CREATEDB and CREATEROLE.
+    `admin`: address of a role with CREATEDB and CREATEROLE. Raises DatabaseUnreachable when nobody
+    answers there, DatabaseTooOld, or asyncpg's errors when the server refuses.
     """
     name = settings.database_name(credentials.service)
-    connection = await asyncpg.connect(plain(admin), timeout=CONNECT_TIMEOUT_SECONDS)
+    connection = await connect(plain(admin), timeout=CONNECT_TIMEOUT_SECONDS)
     try:
+        _refuse_older(connection)
         for role, password in passwords_of(settings, credentials, operator).items():
             await _create_role(connection, role, password)
         # A mere CREATEROLE administrator may only give a database to a role it is a member of.
@@ -41,6 +56,12 @@ async def create_database(
     finally:
         await connection.close()
     await _close_to_public(settings, name, operator.owner_passwords[credentials.service])
+
+
+def _refuse_older(connection: asyncpg.Connection) -> None:
+    version = connection.get_server_version()
+    if version.major < OLDEST_SERVER:
+        raise DatabaseTooOld(f"{version.major}.{version.minor}")
 
 
 def passwords_of(

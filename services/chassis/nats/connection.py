@@ -19,7 +19,7 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
 from services.chassis.base.cancellation import end, heed_cancellation
-from services.chassis.nats.refusals import refusal_of
+from services.chassis.nats.refusals import refusal_of, refuse_older
 
 if TYPE_CHECKING:
     from services.chassis.base.settings import Settings
@@ -216,6 +216,7 @@ class Bus:
             try:
                 await client.connect(**self._options())
                 heed_cancellation()
+                refuse_older(client)
                 self._heard.clear()
                 await self._hear_all(client)
                 self._client = client
