@@ -83,7 +83,7 @@ def _sentence(done: RosterUndo) -> str:
         parts.append(plural(others, "élève remis comme avant", "élèves remis comme avant"))
     if done.addresses:
         parts.append(
-            plural(done.addresses, "adresse de famille retirée", "adresses de familles retirées")
+            plural(done.addresses, "adresse de courriel retirée", "adresses de courriel retirées")
         )
     if kept:
         parts.append(plural(kept, "élève gardé", "élèves gardés"))

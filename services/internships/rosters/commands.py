@@ -14,6 +14,7 @@ from services.internships.agreements.commands import recount_agreements
 from services.internships.base.days import local_date
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
 from services.internships.coverage.commands import publish_changes
+from services.internships.families.model import FamilySlot
 from services.internships.families.store import Families, FamilyWritings, ListedAddress
 from services.internships.formations.commands import open_formation
 from services.internships.formations.model.classes import class_key
@@ -30,6 +31,7 @@ from services.internships.roster_changes.model import (
 )
 from services.internships.roster_changes.store.imports import RosterImport, RosterImports
 from services.internships.roster_files.model.file import RosterRow
+from services.internships.rosters.model.homonyms import with_answers, without_doubtful_details
 from services.internships.rosters.model.outcome import RosterOutcome, outcome_of
 from services.internships.rosters.model.review import NOT_REVIEWED, Review
 from services.internships.rosters.model.roster import Decision, PlannedRow, RosterPlan, plan_roster
@@ -85,17 +87,20 @@ async def import_roster(
     chosen = await _opened(uow, lycee, formations, now)
     classes = await _classes(uow, lycee, rows, chosen, school_year)
     placed = [row for row in rows if class_key(row.class_label) in classes]
-    plan = plan_roster(placed, await Pupils(uow).known(lycee, school_year), decisions)
+    known = await Pupils(uow).known(lycee, school_year)
+    placed = without_doubtful_details(with_answers(placed, decisions), known)
+    plan = plan_roster(placed, known, decisions)
     _refuse_what_was_not_asked(plan, review)
     created = await _add_and_move(uow, lycee, plan, classes, school_year)
     await _confirmed(uow, plan, review, on, now)
     detailed = await _learn(uow, lycee, plan, review, now)
     done = RosterImport(uow.new_id(), lycee, school_year, on, now, None)
     mails = await _note_families(uow, done, plan, created)
-    await _keep_what_changed(uow, before, done, always=bool(mails))
+    await _keep_what_changed(uow, before, done, always=any(mails))
     await publish_changes(uow, uai=lycee, now=now)
-    told = {"detailed": detailed, "unplaced": len(rows) - len(placed), "addresses": mails}
-    return replace(outcome_of(plan, review), **told)
+    families, own = mails
+    told = {"detailed": detailed, "unplaced": len(rows) - len(placed), "addresses": families}
+    return replace(outcome_of(plan, review), **told, own_addresses=own)
 
 
 async def _add_and_move(
@@ -115,10 +120,13 @@ async def _add_and_move(
 
 async def _note_families(
     uow: UnitOfWork, done: RosterImport, plan: RosterPlan, created: Mapping[int, UUID]
-) -> int:
-    """Note addresses nobody knows yet, where the lycée writes to families; how many. What is known stays."""
+) -> tuple[int, int]:
+    """Note addresses nobody knows yet, where the lycée writes to families. What is known stays.
+
+    How many of families, and of pupils themselves.
+    """
     if not (await FamilyWritings(uow).of(done.uai)).is_open:
-        return 0
+        return 0, 0
     ids = {**plan.known_ids, **created}
     listed = [
         ListedAddress(ids[row.row.line], slot, mail)
@@ -127,7 +135,13 @@ async def _note_families(
         for slot, mail in row.row.mails.items()
     ]
     on = local_date(done.recorded_at)
-    return await Families(uow).add_listed(done.uai, listed, done.id, on)
+    families, own = (
+        [one for one in listed if (one.slot is FamilySlot.PUPIL) is own] for own in (False, True)
+    )
+    return (
+        await Families(uow).add_listed(done.uai, families, done.id, on),
+        await Families(uow).add_listed(done.uai, own, done.id, on),
+    )
 
 
 async def _move(

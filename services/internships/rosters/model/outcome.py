@@ -14,6 +14,8 @@ class RosterOutcome:
     known: int
     moved: int
     aside: int
+    repeated: int = 0
+    """Rows of a pupil of another row, counted once."""
     renamed: int = 0
     left: int = 0
     back: int = 0
@@ -23,6 +25,8 @@ class RosterOutcome:
     """Recorded pupils of whom something was learnt or corrected."""
     addresses: int = 0
     """Addresses of families that were not known."""
+    own_addresses: int = 0
+    """Those of pupils themselves."""
 
 
 def outcome_of(plan: RosterPlan, review: Review) -> RosterOutcome:
@@ -35,6 +39,7 @@ def outcome_of(plan: RosterPlan, review: Review) -> RosterOutcome:
         known=len(plan.of(Verdict.KNOWN)),
         moved=len(plan.moved),
         aside=aside,
+        repeated=len(plan.of(Verdict.REPEATED)),
         renamed=len(review.renames),
         left=left,
         back=len(review.returning),
