@@ -152,7 +152,9 @@ async def test_birth_dates_help_to_tell_homonyms_apart_and_are_kept_with_the_nam
     assert "un élève écrit deux fois, ou deux élèves" in page.text
 
     chosen = [f"2meleca:{formation}", f"1assp:{formation}"]
-    done = await bureau.send(page.form(IMPORT), following=chosen, deciding=["5:other", "7:other", "3:same"])
+    done = await bureau.send(
+        page.form(IMPORT), following=chosen, deciding=["5:other", "7:other", "3:same"]
+    )
     assert "5 élèves ajoutés, 1 ligne en double" in done.text
 
     tables = await lycee.superuser.fetch(

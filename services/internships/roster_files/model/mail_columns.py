@@ -38,9 +38,10 @@ def mail_columns(
         mails = _named(index, columns, rows)
         if not mails or 2 * len(mails) < len(held):
             continue
-        if bear_names(mails):
-            found[key] = "own_mail"
-        elif field is None:
+        own = bear_names(mails)
+        if field is None:
+            found[key] = "own_mail" if own else ""
+        elif own:  # the heading says one thing, and what it holds another
             found[key] = ""
     return found
 

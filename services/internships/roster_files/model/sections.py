@@ -243,7 +243,7 @@ class _Section:
         if said and day is None and (within := _DAY.search(said)):
             day = read_day(within[0])
             beside = plain(said.replace(within[0], " ")).split()
-            if day and not _SPARE.issuperset(beside):
+            if day and ("?" in said or not _SPARE.issuperset(beside)):
                 self._account.tell(line, f"{column}\u202f: seul le jour est lu")
         if said and day is None:
             self._account.tell(line, f"{column} illisible")
