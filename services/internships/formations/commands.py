@@ -1,11 +1,12 @@
-"""A lycée says which formations it offers."""
+"""A lycée says which formations it offers, or takes one back."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import FormationId, Mef, PublicText, Uai
-from contracts.internships.periods import FormationOpenedV1
+from contracts.internships.periods import FormationClosedV1, FormationOpenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.formations.store import Formation, Formations
@@ -40,3 +41,19 @@ async def open_formation(
         uai=lycee,
     )
     return formation.id
+
+
+async def close_formations(
+    uow: UnitOfWork, *, uai: Uai, formation_ids: Collection[UUID], now: datetime
+) -> None:
+    """Take back formations (formations retirées) that nothing relies on."""
+    formations = Formations(uow)
+    for one in [one for one in await formations.of(uai) if one.id in formation_ids]:
+        await formations.remove(one)
+        uow.publish(
+            FormationClosedV1(
+                formation_id=FormationId(one.id), mef=one.mef, occurred_on=local_date(now)
+            ),
+            version=one.version + 1,
+            uai=uai,
+        )

@@ -57,9 +57,11 @@ class RosterChange:
 
     pupils: tuple[PupilChange, ...]
     classes: tuple[ClassChange, ...]
+    formations: tuple[UUID, ...] = ()
+    """Those it opened."""
 
     def __bool__(self) -> bool:
-        return bool(self.pupils or self.classes)
+        return bool(self.pupils or self.classes or self.formations)
 
 
 class Kept(StrEnum):

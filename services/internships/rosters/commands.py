@@ -1,7 +1,7 @@
 """A lycée imports the pupils of its classes."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -84,6 +84,7 @@ async def import_roster(
     await SettledRosters(uow).settle(lycee, school_year, before=on)
     before = await RosterImports(uow).state(lycee, school_year)
     await _rename(uow, lycee, rows, review.renames, school_year)
+    offered = {one.id for one in await Formations(uow).of(lycee)}
     chosen = await _opened(uow, lycee, formations, now)
     classes = await _classes(uow, lycee, rows, chosen, school_year)
     placed = [row for row in rows if class_key(row.class_label) in classes]
@@ -96,7 +97,8 @@ async def import_roster(
     detailed = await _learn(uow, lycee, plan, review, now)
     done = RosterImport(uow.new_id(), lycee, school_year, on, now, None)
     mails = await _note_families(uow, done, plan, created)
-    await _keep_what_changed(uow, before, done, always=any(mails))
+    opened = set(chosen.values()) - offered
+    await _keep_what_changed(uow, before, done, opened=opened, always=any(mails))
     await publish_changes(uow, uai=lycee, now=now)
     families, own = mails
     told = {"detailed": detailed, "unplaced": len(rows) - len(placed), "addresses": families}
@@ -153,7 +155,12 @@ async def _move(
 
 
 async def _keep_what_changed(
-    uow: UnitOfWork, before: RosterState, done: RosterImport, *, always: bool
+    uow: UnitOfWork,
+    before: RosterState,
+    done: RosterImport,
+    *,
+    opened: Collection[UUID],
+    always: bool,
 ) -> None:
     """Record what is to be taken back some day; periods over since the day it counts from follow it.
 
@@ -161,7 +168,7 @@ async def _keep_what_changed(
     """
     imports = RosterImports(uow)
     after = await imports.state(done.uai, done.school_year)
-    change = difference(before, after)
+    change = replace(difference(before, after), formations=tuple(sorted(opened)))
     if change or always:
         await imports.add(done, change)
     touched = touched_by(change, after)
