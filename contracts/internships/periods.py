@@ -60,14 +60,6 @@ class FormationOpenedV1(Event, audience="department", aggregate="formation_id", 
     occurred_on: date
 
 
-class FormationClosedV1(Event, audience="department", aggregate="formation_id", family=None):
-    """A formation opened by mistake was taken back before anybody used it (formation retirée)."""
-
-    formation_id: FormationId
-    mef: Mef
-    occurred_on: date
-
-
 class PfmpPeriodPublishedV1(Event, audience="department", aggregate="period_id", family=None):
     """A lycée published or changed the dates of a PFMP period (période de PFMP publiée)."""
 

@@ -1,7 +1,8 @@
 """What formations listen to: that a lycée offers one, or offered it by mistake."""
 
 from contracts.envelope import Envelope
-from contracts.internships.periods import FormationClosedV1, FormationOpenedV1
+from contracts.internships.formations import FormationClosedV1
+from contracts.internships.periods import FormationOpenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.coordination.base.reactions import reactions
 from services.coordination.formations.store import Formations

@@ -27,10 +27,11 @@ class ClassState:
 
 @dataclass(frozen=True)
 class RosterState:
-    """The pupils and classes of a lycée in a school year, at one moment."""
+    """The pupils and classes of a lycée in a school year, and its formations, at one moment."""
 
     pupils: Mapping[UUID, PupilState]
     classes: Mapping[UUID, ClassState]
+    formations: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def difference(before: RosterState, after: RosterState) -> RosterChange:
         for class_id, now in sorted(after.classes.items())
         if before.classes.get(class_id) != now
     ]
-    return RosterChange(tuple(pupils), tuple(classes))
+    opened = sorted(after.formations - before.formations)
+    return RosterChange(tuple(pupils), tuple(classes), tuple(opened))
 
 
 def touched_by(change: RosterChange, state: RosterState) -> Collection[UUID]:

@@ -1,13 +1,14 @@
 """A lycée imports the pupils of its classes."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
+from contracts.identifiers import Mef, SchoolYear, Uai
 from services.chassis.base.errors import Invalid, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands import recount_agreements
@@ -16,9 +17,8 @@ from services.internships.counted_pupils.store.settled_rosters import SettledRos
 from services.internships.coverage.commands import publish_changes
 from services.internships.families.model import FamilySlot
 from services.internships.families.store import Families, FamilyWritings, ListedAddress
-from services.internships.formations.commands import open_formation
+from services.internships.formations.commands import open_chosen
 from services.internships.formations.model.classes import class_key
-from services.internships.formations.model.mef_catalogue import CATALOGUE
 from services.internships.formations.store import Classes, Formations, SchoolClass
 from services.internships.leavers.commands import cancel_departure, record_departure
 from services.internships.pupils.model import PupilLeft, PupilNotLeft, name_key
@@ -84,25 +84,32 @@ async def import_roster(
     await SettledRosters(uow).settle(lycee, school_year, before=on)
     before = await RosterImports(uow).state(lycee, school_year)
     await _rename(uow, lycee, rows, review.renames, school_year)
-    offered = {one.id for one in await Formations(uow).of(lycee)}
-    chosen = await _opened(uow, lycee, formations, now)
+    chosen = await open_chosen(uow, uai=lycee, chosen=formations, now=now)
     classes = await _classes(uow, lycee, rows, chosen, school_year)
     placed = [row for row in rows if class_key(row.class_label) in classes]
-    known = await Pupils(uow).known(lycee, school_year)
-    placed = without_doubtful_details(with_answers(placed, decisions), known)
-    plan = plan_roster(placed, known, decisions)
+    plan = await _plan(uow, lycee, placed, decisions, school_year)
     _refuse_what_was_not_asked(plan, review)
     created = await _add_and_move(uow, lycee, plan, classes, school_year)
     await _confirmed(uow, plan, review, on, now)
     detailed = await _learn(uow, lycee, plan, review, now)
     done = RosterImport(uow.new_id(), lycee, school_year, on, now, None)
     mails = await _note_families(uow, done, plan, created)
-    opened = set(chosen.values()) - offered
-    await _keep_what_changed(uow, before, done, opened=opened, always=any(mails))
+    await _keep_what_changed(uow, before, done, always=bool(mails))
     await publish_changes(uow, uai=lycee, now=now)
-    families, own = mails
-    told = {"detailed": detailed, "unplaced": len(rows) - len(placed), "addresses": families}
-    return replace(outcome_of(plan, review), **told, own_addresses=own)
+    unplaced = len(rows) - len(placed)
+    return replace(outcome_of(plan, review, mails), detailed=detailed, unplaced=unplaced)
+
+
+async def _plan(
+    uow: UnitOfWork,
+    uai: Uai,
+    rows: Sequence[RosterRow],
+    decisions: Mapping[int, Decision],
+    school_year: SchoolYear,
+) -> RosterPlan:
+    known = await Pupils(uow).known(uai, school_year)
+    told = without_doubtful_details(with_answers(rows, decisions), known)
+    return plan_roster(told, known, decisions)
 
 
 async def _add_and_move(
@@ -122,13 +129,10 @@ async def _add_and_move(
 
 async def _note_families(
     uow: UnitOfWork, done: RosterImport, plan: RosterPlan, created: Mapping[int, UUID]
-) -> tuple[int, int]:
-    """Note addresses nobody knows yet, where the lycée writes to families. What is known stays.
-
-    How many of families, and of pupils themselves.
-    """
+) -> Counter[FamilySlot]:
+    """Note addresses nobody knows yet, where the lycée writes to families; whose. What is known stays."""
     if not (await FamilyWritings(uow).of(done.uai)).is_open:
-        return 0, 0
+        return Counter()
     ids = {**plan.known_ids, **created}
     listed = [
         ListedAddress(ids[row.row.line], slot, mail)
@@ -137,13 +141,7 @@ async def _note_families(
         for slot, mail in row.row.mails.items()
     ]
     on = local_date(done.recorded_at)
-    families, own = (
-        [one for one in listed if (one.slot is FamilySlot.PUPIL) is own] for own in (False, True)
-    )
-    return (
-        await Families(uow).add_listed(done.uai, families, done.id, on),
-        await Families(uow).add_listed(done.uai, own, done.id, on),
-    )
+    return await Families(uow).add_listed(done.uai, listed, done.id, on)
 
 
 async def _move(
@@ -155,12 +153,7 @@ async def _move(
 
 
 async def _keep_what_changed(
-    uow: UnitOfWork,
-    before: RosterState,
-    done: RosterImport,
-    *,
-    opened: Collection[UUID],
-    always: bool,
+    uow: UnitOfWork, before: RosterState, done: RosterImport, *, always: bool
 ) -> None:
     """Record what is to be taken back some day; periods over since the day it counts from follow it.
 
@@ -168,7 +161,7 @@ async def _keep_what_changed(
     """
     imports = RosterImports(uow)
     after = await imports.state(done.uai, done.school_year)
-    change = replace(difference(before, after), formations=tuple(sorted(opened)))
+    change = difference(before, after)
     if change or always:
         await imports.add(done, change)
     touched = touched_by(change, after)
@@ -181,17 +174,6 @@ def _counting_from(review: Review, now: datetime) -> date:
     if review.on and review.on > today:
         raise RosterInTheFuture(field="on")
     return review.on or today
-
-
-async def _opened(
-    uow: UnitOfWork, uai: Uai, chosen: Mapping[str, UUID | Mef], now: datetime
-) -> dict[str, UUID]:
-    """The formation of each class, once those of the catalogue are open."""
-    known = {one.mef: one.id for one in await Formations(uow).of(uai)}
-    for mef in sorted({one for one in chosen.values() if isinstance(one, Mef)} - known.keys()):
-        label = PublicText(CATALOGUE[mef].label)
-        known[mef] = await open_formation(uow, mef=mef, label=label, uai=uai, now=now)
-    return {key: known[one] if isinstance(one, Mef) else one for key, one in chosen.items()}
 
 
 async def _learn(uow: UnitOfWork, uai: Uai, plan: RosterPlan, review: Review, now: datetime) -> int:

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from contracts.identifiers import Mef
-from contracts.internships.periods import CoverageChangedV1, FormationClosedV1
+from contracts.internships.formations import FormationClosedV1
+from contracts.internships.periods import CoverageChangedV1
 from services.internships.coverage.queries.periods import read_period
 from services.internships.pupils.queries import read_pupils_by_class
 from services.internships.roster_changes.commands import (

@@ -28,10 +28,12 @@ async def previewed(bureau: Visitor, content: bytes | str) -> Page:
     return await bureau.send(form, files={"file": ("liste", body)})
 
 
-async def records(bureau: Visitor, lycee: Lycee, page: Page, *labels: str, **more: object) -> Page:
+async def records(
+    bureau: Visitor, lycee: Lycee, page: Page, *labels: str, deciding: str = ""
+) -> Page:
     formation = await lycee.opens(ELEC)
     following = [f"{class_key(label)}:{formation}" for label in labels]
-    return await bureau.send(page.form(IMPORT), following=following, **more)
+    return await bureau.send(page.form(IMPORT), following=following, deciding=[deciding])
 
 
 async def pupils(lycee: Lycee) -> list[tuple[str, str, date | None, str | None]]:

@@ -69,6 +69,7 @@ class RosterImports:
         of_year = (pupils.c.uai == uai, pupils.c.school_year == year, pupils.c.erased_at.is_(None))
         own = select(pupils.c.pupil_year_id, pupils.c.class_id, pupils.c.left_on).where(*of_year)
         known = select(classes).where(classes.c.uai == uai, classes.c.school_year == year)
+        offered = select(formations.c.formation_id).where(formations.c.uai == uai)
         return RosterState(
             {
                 row.pupil_year_id: PupilState(row.class_id, row.left_on)
@@ -78,6 +79,7 @@ class RosterImports:
                 row.class_id: ClassState(row.label, row.formation_id)
                 for row in await self._uow.execute(known)
             },
+            frozenset((await self._uow.execute(offered)).scalars()),
         )
 
     async def add(self, done: RosterImport, change: RosterChange) -> None:

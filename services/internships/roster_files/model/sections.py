@@ -205,9 +205,10 @@ class _Section:
             what = "Commune de résidence inconnue" if town else "Code postal de résidence inconnu"
             self._account.tell(row.line, what)
         row = replace(row, born=born, commune=commune or "", left=left)
-        return replace(row, **self._mails(row, values))
+        first, second, own = self._mails(row, values)
+        return replace(row, mail_1=first, mail_2=second, own_mail=own)
 
-    def _mails(self, row: RosterRow, values: Mapping[str, str]) -> Mapping[str, str]:
+    def _mails(self, row: RosterRow, values: Mapping[str, str]) -> Sequence[str]:
         """The addresses of the cells, each where its heading says, or beside it; others are told."""
         found = dict.fromkeys(MAILS, "")
         for name in MAILS:
@@ -217,7 +218,7 @@ class _Section:
                 if found[place]:
                     self._account.tell(row.line, f"{FIELDS[name]}\u202f: une adresse de plus")
                 found[place] = found[place] or mail
-        return found
+        return [found[name] for name in MAILS]
 
     def _mails_of(self, row: RosterRow, name: str, said: str) -> Sequence[str]:
         pieces = [piece.strip("<>()[]:") for piece in _BETWEEN_MAILS.split(said) if piece]

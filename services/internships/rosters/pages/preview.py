@@ -4,6 +4,7 @@ The preview is kept by the page itself, not in the database: names are recorded 
 and a preview nobody finishes leaves nothing behind.
 """
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Request, Response
@@ -36,7 +37,7 @@ from services.internships.roster_files.store import RosterFile
 from services.internships.rosters.commands import import_roster
 from services.internships.rosters.forms import RosterForm
 from services.internships.rosters.labels import aside_words, outcome_words
-from services.internships.rosters.model.roster import Verdict
+from services.internships.rosters.model.roster import PlannedRow, Verdict
 from services.internships.rosters.pages.answers import (
     asides_of,
     decisions_of,
@@ -203,12 +204,8 @@ async def _render_preview(
         "internships/rosters/preview.html",
         typed=typed,
         preview=shown,
-        bad=roster.bad,
-        unsure=roster.unsure,
-        aside=roster.aside,
-        read=roster.read,
-        fields=FIELDS,
-        disagreements=lambda row: completed(row.twin, row.row)[1] if row.twin else (),
+        roster=roster,
+        disagreements=_disagreements,
         learnt=sum(bool(one.to_record(corrects=False)) for one in shown.plan.details),
         correcting=set(typed.chosen("correcting")),
         created=shown.plan.of(Verdict.CREATED),
@@ -227,6 +224,12 @@ async def _render_preview(
         proposed={} if "asked" in typed.values else _proposed(shown),
         deciding=dict(pairs_of(typed.chosen("deciding"))),
     )
+
+
+def _disagreements(planned: PlannedRow) -> Sequence[str]:
+    """What a row says otherwise than the one it may be the same pupil's as."""
+    differing = completed(planned.twin, planned.row)[1] if planned.twin else ()
+    return [FIELDS[name] for name in differing]
 
 
 def _leaving(typed: Typed[RosterForm], shown: RosterPreview) -> set[str]:

@@ -8,7 +8,8 @@ from msgspec import Struct
 from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
 from contracts.coordination.public_news import NewsOpenedV1, NewsReservedV1
 from contracts.envelope import Envelope
-from contracts.internships.periods import FormationClosedV1, FormationOpenedV1, PublicationChangedV1
+from contracts.internships.formations import FormationClosedV1
+from contracts.internships.periods import FormationOpenedV1, PublicationChangedV1
 from contracts.partnerships.hosting_limits import HostingLimitDecidedV1
 from contracts.partnerships.pressure import NetworkRuleDecidedV1
 from contracts.portal.accounts import LyceeOpenedV1
