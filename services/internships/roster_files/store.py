@@ -26,6 +26,8 @@ from services.internships.roster_files.model.sections import roster_of
 from services.internships.roster_files.model.shape import NO_LIST, is_table
 
 PIECE_ROWS = 200
+COLUMNS_TOLD = 100
+"""Of those left aside, by name; a page carries as many fields at most."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,10 @@ def _left_aside(
         cells = sum(filled(row) for _, row in sheet.rows) if sheet.rows and not shown.rows else 0
         if cells:
             named.append(LeftAside(f"Feuille masquée «\u00a0{sheet.name}\u00a0»", cells))
-    return tuple(named)
+    named.sort(key=lambda one: -one.cells)
+    rest = sum(one.cells for one in named[COLUMNS_TOLD:])
+    others = [LeftAside("Autres colonnes", rest)] if rest else []
+    return (*named[:COLUMNS_TOLD], *others)
 
 
 def _mail_columns(sheets: Sequence[Sheet], known: Said) -> Mapping[str, str]:

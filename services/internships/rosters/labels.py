@@ -10,12 +10,12 @@ COLUMNS_NAMED, HEADING_SHOWN = 6, 30
 
 
 def aside_words(aside: Sequence[LeftAside]) -> str:
-    """What was left aside, the longest columns by name: a notice is short."""
+    """What was left aside, the longest columns by name: they come first, and a notice is short."""
     if not aside:
         return ""
     cells = plural(sum(one.cells for one in aside), "case laissée", "cases laissées")
-    most = sorted(aside, key=lambda one: -one.cells)
-    named = ", ".join(f"{one.where[:HEADING_SHOWN]} ({one.cells})" for one in most[:COLUMNS_NAMED])
+    most = aside[:COLUMNS_NAMED]
+    named = ", ".join(f"{one.where[:HEADING_SHOWN]} ({one.cells})" for one in most)
     others = len(aside) - COLUMNS_NAMED
     more = f" et {plural(others, 'autre colonne')}" if others > 0 else ""
     return f" {cells} de côté\u202f: {named}{more}."

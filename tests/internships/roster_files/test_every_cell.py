@@ -110,8 +110,8 @@ def read(text: str) -> Roster:
 def test_columns_left_aside_are_named_as_a_spreadsheet_does_and_counted() -> None:
     roster = read("Nom;Prénom;Classe;Tél;;Tél\nROUX;Tom;2ELEC;06;bus;07\nPONS;Zoé;2ELEC;;vélo;\n")
     assert [(one.where, one.cells) for one in roster.aside] == [
-        ("Tél", 1),
         ("Colonne E", 2),
+        ("Tél", 1),
         ("Tél", 1),
     ]
 
