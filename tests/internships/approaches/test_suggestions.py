@@ -100,7 +100,7 @@ async def test_the_right_formation_comes_first_then_the_nearest(
     assert "Noter la démarche" in (await bureau.get(_first_link(page.answer.text))).text
 
 
-async def test_the_right_trade_comes_before_a_near_host_of_another_one(pupils: Class) -> None:
+async def test_a_near_host_of_another_trade_is_not_suggested(pupils: Class) -> None:
     await pupils.hosted("Électricité Castel", commune=CASTEL)
     await pupils.lycee.knows_a_host(name="Électricien jamais vu", commune=CASTEL, naf="43.21A")
     care = await pupils.lycee.opens(CARE, "1re ASSP")
@@ -112,7 +112,6 @@ async def test_the_right_trade_comes_before_a_near_host_of_another_one(pupils: C
     assert await pupils.suggested() == [
         "Électricité Castel",
         "Électricien jamais vu",
-        "Aide à domicile",
     ]
 
 
