@@ -5,6 +5,7 @@ from contracts.outside import Kept, Offered
 OFFERED: Offered = {
     "PFMP": {
         "formation_opened": "Formation ouverte ou renommée",
+        "formation_closed": "Formation ouverte par erreur, retirée",
         "pfmp_period_published": "Dates de PFMP publiées",
         "placement_proposed": "Lieu d’accueil proposé à un élève",
         "placement_confirmed": "Lieu d’accueil confirmé",

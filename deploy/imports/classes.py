@@ -71,6 +71,7 @@ class ClassList(Preview):
 
     def _told(self, shown: RosterPreview, roster: Roster) -> list[str]:
         to_check = sum(row.to_check for row in shown.plan.rows)
+        aside = ", ".join(f"{one.where} ({one.cells})" for one in roster.aside) or "rien"
         return [
             f"{len(roster.rows) + len(roster.bad)} lignes lues. Rien n’est encore enregistré.",
             f"À créer\u202f: {len(shown.plan.of(PupilVerdict.CREATED))}",
@@ -81,6 +82,7 @@ class ClassList(Preview):
             f"Dates et communes laissées inconnues\u202f: {len(roster.unsure)}",
             f"Fiches à compléter\u202f: {self._learnt(shown)}",
             f"Rejetées\u202f: {len(roster.bad)}",
+            f"Cases lues\u202f: {roster.read}. Laissées de côté, colonne par colonne\u202f: {aside}",
         ]
 
     def _learnt(self, shown: RosterPreview) -> int:

@@ -75,6 +75,7 @@ ALWAYS_TOLD = {
     "coordination.training_signal_withdrawn",
     "coordination.news_opened",
     "coordination.news_reserved",
+    "internships.formation_closed",
     "internships.formation_opened",
     "internships.pfmp_period_published",
     "internships.publication_changed",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Mef, Uai
@@ -42,6 +42,11 @@ class Formations:
                 where=formations.c.version < added.excluded.version,
             )
         )
+
+    async def drop(self, formation_id: UUID, *, uai: Uai) -> None:
+        """Keep a formation no more that was opened by mistake."""
+        those = (formations.c.uai == uai) & (formations.c.formation_id == formation_id)
+        await self._uow.execute(delete(formations).where(those))
 
     async def all(self) -> Mapping[Mef, Formation]:
         """Each formation by its code, in the order of their labels; where lycées call it differently, by one of them."""

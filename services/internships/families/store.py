@@ -1,5 +1,6 @@
 """What is kept of the families of the lycées in scope."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -123,8 +124,8 @@ class Families:
 
     async def add_listed(
         self, uai: Uai, listed: Iterable[ListedAddress], import_id: UUID, on: date
-    ) -> int:
-        """Keep what a list brought where nothing is known yet, nor was removed; how many addresses."""
+    ) -> Counter[FamilySlot]:
+        """Keep what a list brought where nothing is known yet, nor was removed; how many, by whose they are."""
         asked = list(listed)
         kept = await self.without_removed(uai, asked)
         rows = [
@@ -141,11 +142,12 @@ class Families:
             for one in asked
             if one in kept
         ]
-        added = 0
+        added: Counter[FamilySlot] = Counter()
         for start in range(0, len(rows), CHUNK_ROWS):
             adding = insert(family_addresses).values(rows[start : start + CHUNK_ROWS])
             adding = adding.on_conflict_do_nothing()
-            added += len((await self._uow.execute(adding.returning(A.address_id))).all())
+            slots = (await self._uow.execute(adding.returning(A.slot))).scalars()
+            added.update(map(FamilySlot, slots))
         return added
 
     async def remove(self, pupil_year_id: UUID, slot: FamilySlot) -> None:

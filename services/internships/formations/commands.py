@@ -1,13 +1,16 @@
-"""A lycée says which formations it offers."""
+"""A lycée says which formations it offers, or takes one back."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from contracts.identifiers import FormationId, Mef, PublicText, Uai
+from contracts.internships.formations import FormationClosedV1
 from contracts.internships.periods import FormationOpenedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
+from services.internships.formations.model.mef_catalogue import CATALOGUE
 from services.internships.formations.store import Formation, Formations
 
 
@@ -40,3 +43,30 @@ async def open_formation(
         uai=lycee,
     )
     return formation.id
+
+
+async def open_chosen(
+    uow: UnitOfWork, *, uai: Uai, chosen: Mapping[str, UUID | Mef], now: datetime
+) -> dict[str, UUID]:
+    """Open the formations of the catalogue that classes were said to follow; the formation of each class."""
+    known = {one.mef: one.id for one in await Formations(uow).of(uai)}
+    for mef in sorted({one for one in chosen.values() if isinstance(one, Mef)} - known.keys()):
+        label = PublicText(CATALOGUE[mef].label)
+        known[mef] = await open_formation(uow, mef=mef, label=label, uai=uai, now=now)
+    return {key: known[one] if isinstance(one, Mef) else one for key, one in chosen.items()}
+
+
+async def close_formations(
+    uow: UnitOfWork, *, uai: Uai, formation_ids: Collection[UUID], now: datetime
+) -> None:
+    """Take back formations (formations retirées) that nothing relies on."""
+    formations = Formations(uow)
+    for one in [one for one in await formations.of(uai) if one.id in formation_ids]:
+        await formations.remove(one)
+        uow.publish(
+            FormationClosedV1(
+                formation_id=FormationId(one.id), mef=one.mef, occurred_on=local_date(now)
+            ),
+            version=one.version + 1,
+            uai=uai,
+        )

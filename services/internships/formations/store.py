@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from contracts.identifiers import Mef, SchoolYear, Uai
 from services.chassis.base.errors import NotFound
@@ -70,6 +70,11 @@ class Formations:
             .where(formations.c.uai == formation.uai, formations.c.formation_id == formation.id)
             .values(label=formation.label, version=formation.version)
         )
+
+    async def remove(self, formation: Formation) -> None:
+        """Take away a formation that nothing relies on."""
+        those = (formations.c.uai == formation.uai, formations.c.formation_id == formation.id)
+        await self._uow.execute(delete(formations).where(*those))
 
 
 class Classes:

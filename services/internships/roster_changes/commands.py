@@ -10,6 +10,7 @@ from services.internships.agreements.commands import recount_agreements
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
 from services.internships.coverage.commands import publish_changes
 from services.internships.families.store import Families
+from services.internships.formations.commands import close_formations
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.store import Classes, SchoolClass
 from services.internships.formations.tables import classes
@@ -35,8 +36,8 @@ class ImportNotUndoable(Conflict):
 async def undo_roster_import(uow: UnitOfWork, *, import_id: UUID, now: datetime) -> RosterUndo:
     """Put back what an import changed, but for what somebody worked on since; say what was done.
 
-    What it changed counts no more from the day it counted. Birth dates and communes stay; addresses of families
-    it brought go.
+    What it changed counts no more from the day it counted. Birth dates and communes stay; addresses
+    it brought go, and the formations it opened unless something relies on them.
     Raises NotFound, ImportNotUndoable.
     """
     imports, rosters = RosterImports(uow), SettledRosters(uow)
@@ -53,6 +54,8 @@ async def undo_roster_import(uow: UnitOfWork, *, import_id: UUID, now: datetime)
     moved = [one for one in undo.back if one.was is not None]
     await _put_back(uow, about, undo, moved)
     await _close_classes(uow, undo)
+    opened = {one.id for one in undo.formations_back}
+    await close_formations(uow, uai=about.uai, formation_ids=opened, now=now)
     done = RosterChange(tuple(undo.back), tuple(undo.classes_back))
     changed = touched_by(done, undo.today)
     leaving = leaving_in(done)

@@ -27,10 +27,11 @@ class ClassState:
 
 @dataclass(frozen=True)
 class RosterState:
-    """The pupils and classes of a lycée in a school year, at one moment."""
+    """The pupils and classes of a lycée in a school year, and its formations, at one moment."""
 
     pupils: Mapping[UUID, PupilState]
     classes: Mapping[UUID, ClassState]
+    formations: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,11 @@ class RosterChange:
 
     pupils: tuple[PupilChange, ...]
     classes: tuple[ClassChange, ...]
+    formations: tuple[UUID, ...] = ()
+    """Those it opened."""
 
     def __bool__(self) -> bool:
-        return bool(self.pupils or self.classes)
+        return bool(self.pupils or self.classes or self.formations)
 
 
 class Kept(StrEnum):
@@ -87,7 +90,8 @@ def difference(before: RosterState, after: RosterState) -> RosterChange:
         for class_id, now in sorted(after.classes.items())
         if before.classes.get(class_id) != now
     ]
-    return RosterChange(tuple(pupils), tuple(classes))
+    opened = sorted(after.formations - before.formations)
+    return RosterChange(tuple(pupils), tuple(classes), tuple(opened))
 
 
 def touched_by(change: RosterChange, state: RosterState) -> Collection[UUID]:

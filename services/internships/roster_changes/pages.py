@@ -83,8 +83,10 @@ def _sentence(done: RosterUndo) -> str:
         parts.append(plural(others, "élève remis comme avant", "élèves remis comme avant"))
     if done.addresses:
         parts.append(
-            plural(done.addresses, "adresse de famille retirée", "adresses de familles retirées")
+            plural(done.addresses, "adresse de courriel retirée", "adresses de courriel retirées")
         )
+    if closed := len(done.formations_back):
+        parts.append(plural(closed, "formation retirée", "formations retirées"))
     if kept:
         parts.append(plural(kept, "élève gardé", "élèves gardés"))
     return f"Import annulé\u202f: {', '.join(parts) or 'les classes sont comme avant'}."

@@ -54,3 +54,13 @@ roster_import_classes = Table(
     Column("now_formation_id", Uuid, nullable=False),
     _of_an_import("roster_import_classes"),
 )
+
+# Formations of the catalogue that the list opened; one that goes takes no key along.
+roster_import_formations = Table(
+    "roster_import_formations",
+    metadata,
+    Column("uai", Text, primary_key=True),
+    Column("import_id", Uuid, primary_key=True),
+    Column("formation_id", Uuid, primary_key=True),
+    _of_an_import("roster_import_formations"),
+)

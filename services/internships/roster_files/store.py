@@ -9,19 +9,25 @@ from services.chassis.files.columns import Column, samples_of
 from services.chassis.files.reader_process import answer_apart, read_apart
 from services.chassis.files.tables import ImportFileRefused, Sheet, tables_in
 from services.chassis.reference.nomenclatures.towns import UnknownTown, understand
+from services.internships.roster_files.model.account import filled
 from services.internships.roster_files.model.contents import column_of_births
 from services.internships.roster_files.model.file import (
     HEADING_SEARCH_ROWS,
     BadRow,
     HeadingsUnknown,
+    LeftAside,
     Roster,
     RosterRow,
     RosterUnreadable,
-    roster_of,
 )
 from services.internships.roster_files.model.headings import Said, columns_of, heading_keys
+from services.internships.roster_files.model.mail_columns import mail_columns
+from services.internships.roster_files.model.sections import roster_of
+from services.internships.roster_files.model.shape import NO_LIST, is_table
 
 PIECE_ROWS = 200
+COLUMNS_TOLD = 100
+"""Of those left aside, by name; a page carries as many fields at most."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,14 @@ class RosterFile:
     unclear: str | None = None
     unseen: tuple[str, ...] = ()
     """What is said of columns and sheets that the workbook does not show, in French."""
+    doubts: tuple[str, ...] = ()
+    """Headings of columns of addresses that nothing says whose they are: left aside unless somebody does."""
+
+    @property
+    def clean(self) -> bool:
+        """Whether all of it was read without a remark: what it says of headings may be remembered."""
+        doubtful = self.unclear or self.doubts
+        return not doubtful and self.roster is not None and not self.roster.bad + self.roster.unsure
 
 
 async def read_roster(
@@ -53,13 +67,18 @@ async def read_roster(
     }
     head, *pieces = await read_apart(__name__, content, options)
     told = [one for piece in pieces for one in piece]
-    rows = tuple(RosterRow(*cells[:-1], hidden=cells[-1]) for kind, cells in told if kind == "row")
+    rows = tuple(
+        RosterRow(*cells[:-2], hidden=cells[-2], person=cells[-1])
+        for kind, cells in told
+        if kind == "row"
+    )
     bad = tuple(BadRow(*cells) for kind, cells in told if kind == "bad")
     columns = tuple(map(Column.from_json, head["columns"]))
     unclear = head["unclear"]
     unsure = tuple(BadRow(*cells) for kind, cells in told if kind == "unsure")
-    roster = None if unclear else Roster(rows, bad, unsure)
-    return RosterFile(columns, roster, unclear, tuple(head["unseen"]))
+    aside = tuple(LeftAside(*one) for one in head["aside"])
+    roster = None if unclear else Roster(rows, bad, unsure, aside, head["read"])
+    return RosterFile(columns, roster, unclear, tuple(head["unseen"]), tuple(head["doubts"]))
 
 
 def parse(
@@ -73,17 +92,53 @@ def parse(
     every = tables_in(content)
     sheets = _shown(every, known or {})
     meant: Said = _with_births(sheets, known or {}, today) if today else known or {}
-    columns = _columns(sheets, meant)
+    likely = _mail_columns(sheets, meant)
+    columns = _columns(sheets, meant, likely)
     if said is not None:
         meant = {**meant, **{c.key: said.get(c.index) for c in columns}}
+        likely = {}
+    meant = {**meant, **dict.fromkeys(likely)}
     try:
         tables = [(sheet.name, sheet.rows) for sheet in sheets]
         roster = roster_of(tables, meant, _town, [sheet.hidden.rows for sheet in sheets])
     except HeadingsUnknown as unknown:
+        if not is_table([cells for sheet in sheets for _, cells in sheet.rows]):
+            raise ImportFileRefused(NO_LIST, field="file") from unknown
         return RosterFile(columns, None, unknown.detail)
     except RosterUnreadable as unreadable:
         raise ImportFileRefused(unreadable.detail, field="file") from unreadable
-    return RosterFile(columns, roster, unseen=tuple(_unseen(every, sheets, meant)))
+    roster = replace(roster, aside=_left_aside(every, sheets, roster))
+    unseen = tuple(_unseen(every, sheets, meant))
+    doubts = tuple(c.name for c in columns if c.key in likely)
+    return RosterFile(columns, roster, unseen=unseen, doubts=doubts)
+
+
+def _left_aside(
+    every: Sequence[Sheet], read: Sequence[Sheet], roster: Roster
+) -> tuple[LeftAside, ...]:
+    """What is left aside, each column by the name a spreadsheet has for it; hidden sheets too."""
+    named = [
+        LeftAside(Column(one.index, one.where, "").name, one.cells, one.index)
+        for one in roster.aside
+    ]
+    for sheet, shown in zip(every, read, strict=True):
+        cells = sum(filled(row) for _, row in sheet.rows) if sheet.rows and not shown.rows else 0
+        if cells:
+            named.append(LeftAside(f"Feuille masquée «\u00a0{sheet.name}\u00a0»", cells))
+    named.sort(key=lambda one: -one.cells)
+    rest = sum(one.cells for one in named[COLUMNS_TOLD:])
+    others = [LeftAside("Autres colonnes", rest)] if rest else []
+    return (*named[:COLUMNS_TOLD], *others)
+
+
+def _mail_columns(sheets: Sequence[Sheet], known: Said) -> Mapping[str, str]:
+    """What columns of addresses in doubt likely are, by key; empty where nothing points to it."""
+    found: dict[str, str] = {}
+    for sheet in sheets:
+        at = _heading_row(sheet, known)
+        cells = sheet.rows[at][1] if sheet.rows else []
+        found |= mail_columns(cells, [row for _, row in sheet.rows[at + 1 :]], known)
+    return found
 
 
 def _shown(sheets: Sequence[Sheet], known: Said) -> Sequence[Sheet]:
@@ -146,7 +201,7 @@ def _town(name: str, postcode: str) -> str | None:
         return None
 
 
-def _columns(sheets: Sequence[Sheet], known: Said) -> tuple[Column, ...]:
+def _columns(sheets: Sequence[Sheet], known: Said, likely: Mapping[str, str]) -> tuple[Column, ...]:
     """The titled columns of all sheets, each once, with what they hold below."""
     found: dict[str, Column] = {}
     for sheet in sheets:
@@ -158,8 +213,9 @@ def _columns(sheets: Sequence[Sheet], known: Said) -> tuple[Column, ...]:
             samples = samples_of(index, rows)
             if key and samples and key not in found:
                 heading = " ".join(cells[index].split())
-                column = Column(len(found), heading, key, samples, fields.get(index))
-                found[key] = column
+                field = likely.get(key, fields.get(index)) or None
+                told = bool(likely.get(key))
+                found[key] = Column(len(found), heading, key, samples, field, by_contents=told)
     return tuple(found.values())
 
 
@@ -179,8 +235,15 @@ def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
     today = date.fromisoformat(options["today"]) if options["today"] else None
     read = parse(content, options["known"], by_index, today=today)
     columns = [column.to_json() for column in read.columns]
-    yield {"columns": columns, "unclear": read.unclear, "unseen": read.unseen}
     roster = read.roster or Roster((), ())
+    yield {
+        "columns": columns,
+        "unclear": read.unclear,
+        "unseen": read.unseen,
+        "doubts": read.doubts,
+        "aside": [(one.where, one.cells, one.index) for one in roster.aside],
+        "read": roster.read,
+    }
     told: list[tuple[str, Any]] = [
         (
             "row",
@@ -190,7 +253,7 @@ def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
                 r.commune,
                 r.left,
                 *(r.mail_1, r.mail_2, r.own_mail),
-                r.hidden,
+                *(r.hidden, r.person),
             ),
         )
         for r in roster.rows

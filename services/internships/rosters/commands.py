@@ -1,23 +1,24 @@
 """A lycée imports the pupils of its classes."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.identifiers import Mef, PublicText, SchoolYear, Uai
+from contracts.identifiers import Mef, SchoolYear, Uai
 from services.chassis.base.errors import Invalid, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.commands import recount_agreements
 from services.internships.base.days import local_date
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
 from services.internships.coverage.commands import publish_changes
+from services.internships.families.model import FamilySlot
 from services.internships.families.store import Families, FamilyWritings, ListedAddress
-from services.internships.formations.commands import open_formation
+from services.internships.formations.commands import open_chosen
 from services.internships.formations.model.classes import class_key
-from services.internships.formations.model.mef_catalogue import CATALOGUE
 from services.internships.formations.store import Classes, Formations, SchoolClass
 from services.internships.leavers.commands import cancel_departure, record_departure
 from services.internships.pupils.model import PupilLeft, PupilNotLeft, name_key
@@ -30,6 +31,7 @@ from services.internships.roster_changes.model import (
 )
 from services.internships.roster_changes.store.imports import RosterImport, RosterImports
 from services.internships.roster_files.model.file import RosterRow
+from services.internships.rosters.model.homonyms import with_answers, without_doubtful_details
 from services.internships.rosters.model.outcome import RosterOutcome, outcome_of
 from services.internships.rosters.model.review import NOT_REVIEWED, Review
 from services.internships.rosters.model.roster import Decision, PlannedRow, RosterPlan, plan_roster
@@ -82,10 +84,10 @@ async def import_roster(
     await SettledRosters(uow).settle(lycee, school_year, before=on)
     before = await RosterImports(uow).state(lycee, school_year)
     await _rename(uow, lycee, rows, review.renames, school_year)
-    chosen = await _opened(uow, lycee, formations, now)
+    chosen = await open_chosen(uow, uai=lycee, chosen=formations, now=now)
     classes = await _classes(uow, lycee, rows, chosen, school_year)
     placed = [row for row in rows if class_key(row.class_label) in classes]
-    plan = plan_roster(placed, await Pupils(uow).known(lycee, school_year), decisions)
+    plan = await _plan(uow, lycee, placed, decisions, school_year)
     _refuse_what_was_not_asked(plan, review)
     created = await _add_and_move(uow, lycee, plan, classes, school_year)
     await _confirmed(uow, plan, review, on, now)
@@ -94,8 +96,20 @@ async def import_roster(
     mails = await _note_families(uow, done, plan, created)
     await _keep_what_changed(uow, before, done, always=bool(mails))
     await publish_changes(uow, uai=lycee, now=now)
-    told = {"detailed": detailed, "unplaced": len(rows) - len(placed), "addresses": mails}
-    return replace(outcome_of(plan, review), **told)
+    unplaced = len(rows) - len(placed)
+    return replace(outcome_of(plan, review, mails), detailed=detailed, unplaced=unplaced)
+
+
+async def _plan(
+    uow: UnitOfWork,
+    uai: Uai,
+    rows: Sequence[RosterRow],
+    decisions: Mapping[int, Decision],
+    school_year: SchoolYear,
+) -> RosterPlan:
+    known = await Pupils(uow).known(uai, school_year)
+    told = without_doubtful_details(with_answers(rows, decisions), known)
+    return plan_roster(told, known, decisions)
 
 
 async def _add_and_move(
@@ -115,10 +129,10 @@ async def _add_and_move(
 
 async def _note_families(
     uow: UnitOfWork, done: RosterImport, plan: RosterPlan, created: Mapping[int, UUID]
-) -> int:
-    """Note addresses nobody knows yet, where the lycée writes to families; how many. What is known stays."""
+) -> Counter[FamilySlot]:
+    """Note addresses nobody knows yet, where the lycée writes to families; whose. What is known stays."""
     if not (await FamilyWritings(uow).of(done.uai)).is_open:
-        return 0
+        return Counter()
     ids = {**plan.known_ids, **created}
     listed = [
         ListedAddress(ids[row.row.line], slot, mail)
@@ -160,17 +174,6 @@ def _counting_from(review: Review, now: datetime) -> date:
     if review.on and review.on > today:
         raise RosterInTheFuture(field="on")
     return review.on or today
-
-
-async def _opened(
-    uow: UnitOfWork, uai: Uai, chosen: Mapping[str, UUID | Mef], now: datetime
-) -> dict[str, UUID]:
-    """The formation of each class, once those of the catalogue are open."""
-    known = {one.mef: one.id for one in await Formations(uow).of(uai)}
-    for mef in sorted({one for one in chosen.values() if isinstance(one, Mef)} - known.keys()):
-        label = PublicText(CATALOGUE[mef].label)
-        known[mef] = await open_formation(uow, mef=mef, label=label, uai=uai, now=now)
-    return {key: known[one] if isinstance(one, Mef) else one for key, one in chosen.items()}
 
 
 async def _learn(uow: UnitOfWork, uai: Uai, plan: RosterPlan, review: Review, now: datetime) -> int:

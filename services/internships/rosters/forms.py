@@ -14,7 +14,8 @@ class RosterForm(FormModel):
     """A previewed roster: chunks of rows, `<class key>:<formation>` and `<line>:<decision>`.
 
     `bad`, `unsure` (`<line>:<reason>`) and `told` are shown again; `renaming` pairs of class keys, new then old;
-    `leaving`, `returning` `<pupil>:<version>`; `correcting` pupils; `asked` the lines to check; `unseen`: each hidden one.
+    `leaving`, `returning` `<pupil>:<version>`; `correcting` pupils; `asked` the lines to check; `unseen`: each hidden one;
+    `aside`: `<column>:<cells>:<heading>` of what is left aside, `read` how many cells are not.
     """
 
     uai: Uai | None = None
@@ -31,4 +32,6 @@ class RosterForm(FormModel):
     asked: str = ""
     unseen: bool = False
     told: list[str] = Field(default_factory=list)
+    aside: list[str] = Field(default_factory=list)
+    read: int = 0
     on: Day | None = Field(default=None, title="Compte à partir du")

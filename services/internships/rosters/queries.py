@@ -8,16 +8,17 @@ from uuid import UUID
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
-from services.internships.families.model import same_mail
+from services.internships.families.model import FamilySlot, same_mail
 from services.internships.families.store import Families, FamilyWritings, ListedAddress
 from services.internships.formations.model.classes import class_key
 from services.internships.formations.store import Classes, Formation, Formations
 from services.internships.pupils.queries import PupilCard, read_cards
 from services.internships.pupils.store.pupils import Pupils
 from services.internships.roster_files.model.file import RosterRow
+from services.internships.rosters.model.homonyms import without_doubtful_details
 from services.internships.rosters.model.pupil_details import Details
 from services.internships.rosters.model.renames import guess_renames, renamed
-from services.internships.rosters.model.roster import RosterPlan, plan_roster
+from services.internships.rosters.model.roster import RosterPlan, Verdict, plan_roster
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class ListedMails:
     """The addresses of families a file has: new ones, those known otherwise, and whether the lycée notes any."""
 
     found: int = 0
+    own: int = 0
+    """Those of them that are of pupils themselves."""
     new: int = 0
     other: int = 0
     """Where another address is noted: that one stays."""
@@ -50,10 +53,16 @@ class RosterPreview:
     unnamed: Mapping[str, str] = field(default_factory=dict)
     """Key and label of the recorded classes the file does not name."""
     mails: ListedMails = field(default_factory=ListedMails)
+    doubtful: int = 0
+    """Rows whose details are left aside: nothing recorded tells their pupil from a homonym."""
 
 
 async def _read_mails(uow: UnitOfWork, uai: Uai, plan: RosterPlan) -> ListedMails:
-    rows = {row.row.line: row.row.mails for row in plan.rows if row.row.mails}
+    rows = {
+        row.row.line: row.row.mails
+        for row in plan.rows
+        if row.row.mails and row.verdict is not Verdict.REPEATED
+    }
     if not rows:
         return ListedMails()
     families = await Families(uow).of_pupils(
@@ -74,7 +83,8 @@ async def _read_mails(uow: UnitOfWork, uai: Uai, plan: RosterPlan) -> ListedMail
                 new += 1
     new += len(await Families(uow).without_removed(uai, unknown))
     noted = (await FamilyWritings(uow).of(uai)).is_open
-    return ListedMails(sum(map(len, rows.values())), new, other, noted)
+    own = sum(FamilySlot.PUPIL in mails for mails in rows.values())
+    return ListedMails(sum(map(len, rows.values())), own, new, other, noted)
 
 
 async def preview_roster(
@@ -91,7 +101,9 @@ async def preview_roster(
     labels = {class_key(row.class_label): row.class_label for row in reversed(rows)}
     known = await Pupils(uow).known(uai, school_year)
     chosen = guess_renames(rows, known) if renames is None else renames
-    plan = plan_roster(rows, renamed(known, chosen))
+    known = renamed(known, chosen)
+    told = without_doubtful_details(rows, known)
+    plan = plan_roster(told, known)
     followed = {c.class_key: c.formation_id for c in known_classes}
     followed |= {new: followed[old] for new, old in chosen.items() if old in followed}
     changed = {one.pupil.id: one for one in plan.details if one.differ}
@@ -107,5 +119,6 @@ async def preview_roster(
         followed=followed,
         renames=chosen,
         mails=await _read_mails(uow, uai, plan),
+        doubtful=sum(row != bare for row, bare in zip(rows, told, strict=True)),
         unnamed={c.class_key: c.label for c in known_classes if c.class_key not in labels},
     )

@@ -78,6 +78,12 @@ ROSTERS: Register = {
         now_label="Nom donné par la liste",
         now_formation_id="Formation choisie à l’import",
     ),
+    "roster_import_formations": told(
+        LISTS,
+        uai="Lycée",
+        import_id="Import",
+        formation_id="Formation ouverte par la liste, pour la retirer avec elle",
+    ),
     "counted_changes": told(
         PUPILS,
         uai="Lycée",

@@ -18,8 +18,8 @@ def why(one: LyceeToSee) -> str:
 
 def _reasons(one: LyceeToSee) -> Iterator[str]:
     needs = one.needs
-    if needs.gone_without:
-        gone = plural(needs.gone_without, "élève parti", "élèves partis")
+    if needs.just_gone_without:
+        gone = plural(needs.just_gone_without, "élève parti", "élèves partis")
         yield f"{gone} sans lieu d’accueil"
     yield from _missing(needs)
     if one.lost:

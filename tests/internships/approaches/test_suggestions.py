@@ -100,7 +100,7 @@ async def test_the_right_formation_comes_first_then_the_nearest(
     assert "Noter la démarche" in (await bureau.get(_first_link(page.answer.text))).text
 
 
-async def test_the_right_trade_comes_before_a_near_host_of_another_one(pupils: Class) -> None:
+async def test_a_near_host_of_another_trade_is_not_suggested(pupils: Class) -> None:
     await pupils.hosted("Électricité Castel", commune=CASTEL)
     await pupils.lycee.knows_a_host(name="Électricien jamais vu", commune=CASTEL, naf="43.21A")
     care = await pupils.lycee.opens(CARE, "1re ASSP")
@@ -112,7 +112,6 @@ async def test_the_right_trade_comes_before_a_near_host_of_another_one(pupils: C
     assert await pupils.suggested() == [
         "Électricité Castel",
         "Électricien jamais vu",
-        "Aide à domicile",
     ]
 
 
@@ -173,3 +172,21 @@ async def test_closed_paused_and_full_hosts_are_not_suggested(pupils: Class) -> 
     await pupils.lycee.do(learns)
 
     assert await pupils.suggested() == []
+
+
+async def test_the_page_of_a_pupil_offers_three_hosts_with_why_and_the_pupil_stays_chosen(
+    pupils: Class, bureau: Visitor
+) -> None:
+    for name in ("Un", "Deux", "Trois", "Quatre"):
+        await pupils.hosted(f"Électricité {name}")
+    await pupils.lycee.knows_a_host(name="Boulangerie", commune=MOISSAC, naf="10.71C")
+
+    page = await bureau.get(f"/pfmp/eleves/{pupils.pupil}")
+
+    assert page.text.count("A accueilli cette formation · dans la commune du domicile") == 3
+    assert "Boulangerie" not in page.text
+    noted = await bureau.get(_first_link(page.answer.text))
+    assert "Noter la démarche" in noted.text
+    assert "N0 Lou" in noted.text
+    listed = await bureau.get("/pfmp/sans-lieu")
+    assert f'href="{pupils.page}"' in listed.answer.text

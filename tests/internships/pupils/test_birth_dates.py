@@ -69,6 +69,7 @@ def test_a_birth_date_or_commune_that_cannot_be_read_rejects_nobody_and_is_told(
     assert roster.unsure == (
         BadRow(3, "Date de naissance illisible"),
         BadRow(3, "Commune de résidence inconnue"),
+        BadRow(4, "Code postal de résidence inconnu"),
     )
 
 

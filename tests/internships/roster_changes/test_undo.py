@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from contracts.identifiers import Mef
+from contracts.internships.formations import FormationClosedV1
 from contracts.internships.periods import CoverageChangedV1
 from services.internships.coverage.queries.periods import read_period
 from services.internships.pupils.queries import read_pupils_by_class
@@ -151,3 +153,67 @@ async def test_another_lycees_import_answers_404(
     theirs = await last_import(other_lycee)
     page = await bureau.get(f"/pfmp/eleves/import/{theirs}/annulation")
     assert page.status == 404
+
+
+CATALOGUE_CARE = Mef("2473300732")
+
+
+async def offered(lycee: Lycee) -> list[str]:
+    rows = await lycee.superuser.fetch("SELECT mef FROM formations ORDER BY mef")
+    return [row["mef"] for row in rows]
+
+
+async def test_a_formation_the_list_opened_goes_with_it_and_the_department_hears_of_it(
+    lycee: Lycee, bureau: Visitor
+) -> None:
+    await lycee.opens(ELEC)
+    await lycee.imports("MARTIN Léa 1ASSP", classes={"1ASSP": CATALOGUE_CARE})
+    page = await bureau.get(f"/pfmp/eleves/import/{await last_import(lycee)}/annulation")
+    assert "à la personne : retirée" in page.text
+    await undoes(lycee)
+
+    assert await offered(lycee) == [ELEC]
+    (closed,) = await lycee.published(FormationClosedV1)
+    assert closed.mef == CATALOGUE_CARE
+    # Chosen again, it is another one.
+    await lycee.imports("MARTIN Léa 1ASSP", classes={"1ASSP": CATALOGUE_CARE})
+    assert await offered(lycee) == [ELEC, CATALOGUE_CARE]
+
+
+@pytest.mark.parametrize("use", ["a period", "another list", "a corrected label", "a pupil kept"])
+async def test_a_formation_somebody_used_since_stays(
+    lycee: Lycee, bureau: Visitor, use: str
+) -> None:
+    pupils = ("MARTIN Léa 1ASSP", "ROUX Tom 1ASSP")
+    lea, _ = await lycee.imports(*pupils, classes={"1ASSP": CATALOGUE_CARE})
+    wrong = await last_import(lycee)
+    formation = await lycee.superuser.fetchval("SELECT formation_id FROM formations")
+    match use:
+        case "a period":
+            await lycee.publishes_a_period(formation)
+        case "another list":
+            await lycee.imports("PONS Zoé 2ASSP", classes={"2ASSP": formation})
+        case "a corrected label":
+            await lycee.opens(CATALOGUE_CARE, "1re ASSP, site de Moissac")
+        case "a pupil kept":
+            elec = await lycee.opens(ELEC)
+            period = await lycee.publishes_a_period(formation, elec)
+            await lycee.proposes(lea, period, await lycee.knows_a_host())
+    path = f"/pfmp/eleves/import/{wrong}/annulation"
+    page = await bureau.get(path)
+    assert "gardée, quelque chose s’y rapporte" in page.text
+    await bureau.send(page.form(path))
+
+    assert CATALOGUE_CARE in await offered(lycee)
+    assert await lycee.published(FormationClosedV1) == []
+
+
+async def test_a_class_put_under_a_formation_the_list_opened_has_its_former_one_again(
+    lycee: Lycee,
+) -> None:
+    elec = await lycee.opens(ELEC)
+    await lycee.imports("MARTIN Léa 2ELEC", classes={"2ELEC": elec})
+    await lycee.imports("MARTIN Léa 2ELEC", classes={"2ELEC": CATALOGUE_CARE})
+    await undoes(lycee)
+    assert await offered(lycee) == [ELEC]
+    assert await lycee.superuser.fetchval("SELECT formation_id FROM pupils") == elec

@@ -26,7 +26,7 @@ def shown(row: RosterRow) -> str:
     return f"{row.last_name} {row.first_name}, {row.class_label}"
 
 
-def test_a_pronote_export_tells_homonyms_apart_and_counts_a_repeated_pupil_once() -> None:
+def test_a_pronote_export_tells_homonyms_apart_and_asks_about_a_pupil_written_twice() -> None:
     roster = read("classes_1_pronote.csv")
 
     assert [(shown(row), row.born) for row in roster.rows] == [
@@ -40,7 +40,7 @@ def test_a_pronote_export_tells_homonyms_apart_and_counts_a_repeated_pupil_once(
     assert [(row.line, row.reason) for row in roster.bad] == [(8, "Prénom manquant")]
     assert [(row.verdict, row.suggested) for row in plan_roster(roster.rows, []).rows] == [
         (Verdict.CREATED, Decision.ASIDE),
-        (Verdict.REPEATED, Decision.ASIDE),
+        (Verdict.TWICE, Decision.ASIDE),
         (Verdict.CREATED, Decision.ASIDE),
         (Verdict.TWICE, Decision.OTHER),
         (Verdict.CREATED, Decision.ASIDE),

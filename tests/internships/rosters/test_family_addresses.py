@@ -8,8 +8,9 @@ import pytest
 from services.chassis.unit_of_work.unit_of_work import Scope
 from services.internships.families.commands import remove_address, stop_family_mails
 from services.internships.roster_changes.commands import undo_roster_import
-from services.internships.roster_files.model.file import RosterRow, roster_of
+from services.internships.roster_files.model.file import RosterRow
 from services.internships.roster_files.model.headings import columns_of
+from services.internships.roster_files.model.sections import roster_of
 from services.internships.roster_files.pages.rows import pack, unpack
 from services.internships.rosters.commands import import_roster
 from services.internships.rosters.queries import preview_roster
@@ -93,7 +94,7 @@ async def imports(lycee: Lycee, formation: UUID, *more: tuple[str, dict[str, str
         school_year=YEAR,
         now=lycee.now,
     )
-    return outcome.addresses
+    return outcome.addresses + outcome.own_addresses
 
 
 async def pupil_of(lycee: Lycee, name: str) -> UUID:
@@ -190,7 +191,7 @@ async def test_the_preview_counts_addresses_and_says_when_none_will_be_noted(
     form = (await bureau.get(IMPORT)).form(f"{IMPORT}/apercu")
     files = {"file": ("classe.csv", CSV.encode())}
     preview = await bureau.send(form, files=files)
-    assert "3 adresses de familles dans le fichier : laissées de côté" in preview.text
+    assert "2 adresses de familles et 1 adresse d’élève dans le fichier : laissées" in preview.text
 
     await opens(lycee)
     await notes(lycee, await pupil_of(lycee, "FABRE"), FIRST, INES)
@@ -200,7 +201,7 @@ async def test_the_preview_counts_addresses_and_says_when_none_will_be_noted(
     assert "1 autre est déjà notée autrement" in preview.text
     assert "Courriel du représentant légal 1 illisible" in preview.text
     done = await bureau.send(preview.form(IMPORT, exactly=True))
-    assert "2 adresses de familles" in done.text
+    assert "1 adresse de famille, 1 adresse d’élève" in done.text
     assert await mails_of(lycee, "FABRE") == {
         "representative_1": INES,
         "representative_2": FATHER,
@@ -210,9 +211,9 @@ async def test_the_preview_counts_addresses_and_says_when_none_will_be_noted(
         "SELECT import_id FROM roster_imports ORDER BY import_id DESC LIMIT 1"
     )
     undo = await bureau.get(f"{IMPORT}/{last}/annulation")
-    assert "2 adresses de familles seront retirées" in undo.text
+    assert "2 adresses de courriel seront retirées" in undo.text
     undone = await bureau.send(undo.form(f"{IMPORT}/{last}/annulation"))
-    assert "2 adresses de familles retirées" in undone.text
+    assert "2 adresses de courriel retirées" in undone.text
 
 
 async def test_an_address_that_was_removed_is_brought_back_by_no_list(lycee: Lycee) -> None:

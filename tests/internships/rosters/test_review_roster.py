@@ -149,11 +149,13 @@ async def test_birth_dates_help_to_tell_homonyms_apart_and_are_kept_with_the_nam
     formation = await lycee.opens(ELEC)
     page = await previewed(bureau, "classes_1_pronote.csv")
     assert "Les dates de naissance diffèrent" in page.text
-    assert "1 ligne en double" in page.text
+    assert "un élève écrit deux fois, ou deux élèves" in page.text
 
     chosen = [f"2meleca:{formation}", f"1assp:{formation}"]
-    done = await bureau.send(page.form(IMPORT), following=chosen, deciding=["5:other", "7:other"])
-    assert "5 élèves ajoutés." in done.text
+    done = await bureau.send(
+        page.form(IMPORT), following=chosen, deciding=["5:other", "7:other", "3:same"]
+    )
+    assert "5 élèves ajoutés, 1 ligne en double" in done.text
 
     tables = await lycee.superuser.fetch(
         "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'"

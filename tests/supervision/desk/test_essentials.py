@@ -106,7 +106,8 @@ async def test_places_missing_in_pfmp_that_run_are_another_figure(
     assert "1 lycée a besoin de vous. 3 lieux d’accueil manquent avant 1 départ." in text
     assert "12 élèves sont partis sans lieu d’accueil." in text
     line = (await lines(supervisor))["Lycée Bourdelle"]
-    assert (line["missing"], line["gone"]) == ("3 sur 20", "12 sur 20")
+    rest = " + ? : 1 formation sans chiffres"
+    assert (line["missing"], line["gone"]) == ("3 sur 20" + rest, "12 sur 20")
     # Of a formation that leaves later nothing is told: this is not all.
     assert line["agreements"] == "25 à signer + ? : 1 formation sans chiffres"
 
@@ -127,8 +128,32 @@ async def test_who_leaves_soonest_with_most_missing_comes_first(
     told = await lines(supervisor)
     assert list(told) == ["Lycée Bourdelle", "Lycée Michelet"]
     assert told["Lycée Bourdelle"]["departure"].startswith("J−10 dans 10 jours du ")
-    assert [one["missing"] for one in told.values()] == ["3 sur 20", "14 sur 20"]
+    # The column is what the sentence sums: 25.
+    assert [one["missing"] for one in told.values()] == [
+        "11 sur 40 dont 3 au prochain",
+        "14 sur 20",
+    ]
     assert [one["gone"] for one in told.values()] == ["–", "–"]
+
+
+async def test_who_left_weeks_ago_is_said_apart_and_calls_for_nobody(
+    work: UnitsOfWork, supervisor: httpx2.AsyncClient
+) -> None:
+    network = two_lycees()
+    for name in ("soon", "later"):
+        network.tell(coverage(20, name=name), at=at(today()))
+    network.tell(period(name="running", starts_on=today() - timedelta(days=20)))
+    network.tell(coverage(8, name="running"), at=at(today()))
+    network.tell(coverage(6, mef=WOOD, name="other"), uai=OTHER, at=at(today()))
+    await folded(work, network.told)
+
+    text = await essential(supervisor)
+    assert "besoin de vous. " not in text
+    assert "12 élèves sont partis sans lieu d’accueil." in text
+    told = await lines(supervisor)
+    assert list(told) == ["Lycée Michelet", "Lycée Bourdelle"]
+    assert told["Lycée Bourdelle"]["why"] == "12 partis sans lieu il y a plus d’une semaine"
+    assert told["Lycée Bourdelle"]["gone"] == "12 sur 20"
 
 
 async def test_a_lycee_that_tells_differently_or_nothing_needs_somebody(
@@ -167,7 +192,7 @@ async def test_silence_and_what_is_kept_are_no_zero(
     text = await essential(supervisor)
 
     told = await lines(supervisor)
-    assert told["Lycée Bourdelle"]["missing"] == "Aucune donnée"
+    assert told["Lycée Bourdelle"]["missing"] == "0 sur 20 + ? : 1 formation sans chiffres"
     assert told["Lycée Michelet"]["missing"] == "Non publié"
     assert told["Lycée Michelet"]["agreements"] == "Non publié"
     assert told["Lycée Michelet"]["trend"] == "–"

@@ -28,14 +28,10 @@ class Suggestion(Generic[T]):
 
 
 def best(found: Iterable[Suggestion[T]], limit: int) -> Sequence[Suggestion[T]]:
-    """Suggestions that suit first, near before far: of this formation, then of its activities, the nearest.
+    """Suggestions near before far: of this formation, then of its activities, the nearest."""
 
-    A host that only took other pupils of the lycée comes last, however near: another trade is no use.
-    """
-
-    def rank(one: Suggestion[T]) -> tuple[bool, bool, bool, bool, float]:
-        suits = one.formation or one.activity
+    def rank(one: Suggestion[T]) -> tuple[bool, bool, bool, float]:
         far = one.km is None or one.km > NEAR_KM
-        return (not suits, far, not one.formation, not one.hosted, one.km or 0.0)
+        return (far, not one.formation, not one.hosted, one.km or 0.0)
 
     return sorted(found, key=rank)[:limit]

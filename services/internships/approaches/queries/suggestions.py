@@ -66,9 +66,9 @@ async def _candidates(
             activity.label("activity"),
         )
         .select_from(host_sites.join(host_companies, host_companies.c.company_id == H.company_id))
-        .where(H.listed, or_(formation, hosted, activity), *_open(today))
+        .where(H.listed, or_(formation, activity), *_open(today))
         .where(*_left_alone(pupil, period, today))
-        .order_by(formation.desc(), activity.is_(True).desc(), hosted.desc(), H.site_id)
+        .order_by(formation.desc(), hosted.desc(), H.site_id)
         .limit(CANDIDATES_MAX)
     )
     return (await uow.execute(statement)).all()

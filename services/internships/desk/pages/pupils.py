@@ -1,5 +1,6 @@
 """Pupils by class; one pupil, with departure and return."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,7 +15,9 @@ from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router
 from services.chassis.web.views.forms import Typed, form_of
+from services.internships.approaches.model.suggestion import Suggestion
 from services.internships.approaches.queries.approaches import read_approaches_of_pupil
+from services.internships.approaches.queries.suggestions import read_suggestions
 from services.internships.base.access_notes import note_pupil, note_pupils
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
@@ -23,10 +26,12 @@ from services.internships.families.model import Family
 from services.internships.families.store import Families, FamilyWritings
 from services.internships.given_links.queries.links import read_links_of_pupil
 from services.internships.hosts.pages import with_host_names
+from services.internships.hosts.store.hosts import Host
 from services.internships.leavers.commands import cancel_departure, record_departure
 from services.internships.leavers.forms import DepartureForm, ReturnForm
 from services.internships.participations.labels import EXEMPTIONS, STANDINGS
-from services.internships.participations.queries import read_periods_of_pupil
+from services.internships.participations.model import PupilSituation
+from services.internships.participations.queries import PupilPeriod, read_periods_of_pupil
 from services.internships.permissions import (
     ERASE_PUPIL,
     GIVE_LINK,
@@ -40,6 +45,7 @@ from services.internships.pupils.model import adult_on, age_on, is_minor_on
 from services.internships.pupils.queries import PupilCard, read_pupil, read_pupils_by_class
 
 router = Router()
+SUGGESTED_HERE = 3
 PUPIL = "/pfmp/eleves/{pupil_year_id}"
 
 
@@ -75,13 +81,17 @@ async def _pupil(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], pupil_year_id: UUID
 ) -> Response:
     card = await read_pupil(uow, pupil_year_id)
+    periods = await read_periods_of_pupil(uow, pupil_year_id)
+    looking, suggested = await _suggested(uow, card, periods)
     may_give = not card.erased and PERMISSIONS.allows(context_of(request).user, GIVE_LINK)
     return draw(
         request,
         "internships/desk/pupil.html",
         of=card.uai,
         pupil=card,
-        periods=await read_periods_of_pupil(uow, pupil_year_id),
+        periods=periods,
+        looking=looking,
+        suggested=await with_host_names(request, card.uai, suggested),
         placements=await with_host_names(
             request, card.uai, await read_placements_of_pupil(uow, pupil_year_id)
         ),
@@ -102,6 +112,22 @@ async def _pupil(
         links=await read_links_of_pupil(uow, pupil_year_id) if may_give else (),
         may_erase=PERMISSIONS.allows(context_of(request).user, ERASE_PUPIL),
     )
+
+
+async def _suggested(
+    uow: UnitOfWork, card: PupilCard, periods: Sequence[PupilPeriod]
+) -> tuple[PupilPeriod | None, Sequence[Suggestion[Host]]]:
+    """The nearest PFMP the pupil has no place for, and three hosts to ask for it."""
+    today = local_date(uow.now)
+    without = [
+        one
+        for one in periods
+        if one.published and one.standing is PupilSituation.WITHOUT and one.ends_on >= today
+    ]
+    if card.erased or card.left_on or not without:
+        return None, ()
+    nearest = min(without, key=lambda one: one.starts_on)
+    return nearest, (await read_suggestions(uow, card, nearest, today=today))[:SUGGESTED_HERE]
 
 
 async def _family_of(uow: UnitOfWork, card: PupilCard) -> Family | None:

@@ -6,14 +6,25 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Table, delete, func, insert, select, union_all, update
+from sqlalchemy import (
+    Row,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    union_all,
+    update,
+)
 
 from contracts.identifiers import SchoolYear, Uai
 from services.chassis.base.errors import NotFound
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.metadata import metadata
 from services.internships.families.tables import family_addresses
-from services.internships.formations.tables import classes
+from services.internships.formations.tables import classes, formations
 from services.internships.pupils.tables import pupils
 from services.internships.roster_changes.model import (
     ClassChange,
@@ -25,6 +36,7 @@ from services.internships.roster_changes.model import (
 )
 from services.internships.roster_changes.tables import (
     roster_import_classes,
+    roster_import_formations,
     roster_import_pupils,
     roster_imports,
 )
@@ -57,6 +69,7 @@ class RosterImports:
         of_year = (pupils.c.uai == uai, pupils.c.school_year == year, pupils.c.erased_at.is_(None))
         own = select(pupils.c.pupil_year_id, pupils.c.class_id, pupils.c.left_on).where(*of_year)
         known = select(classes).where(classes.c.uai == uai, classes.c.school_year == year)
+        offered = select(formations.c.formation_id).where(formations.c.uai == uai)
         return RosterState(
             {
                 row.pupil_year_id: PupilState(row.class_id, row.left_on)
@@ -66,6 +79,7 @@ class RosterImports:
                 row.class_id: ClassState(row.label, row.formation_id)
                 for row in await self._uow.execute(known)
             },
+            frozenset((await self._uow.execute(offered)).scalars()),
         )
 
     async def add(self, done: RosterImport, change: RosterChange) -> None:
@@ -85,6 +99,9 @@ class RosterImports:
         rows = [own | _class_row(one) for one in change.classes]
         if rows:
             await self._uow.execute(insert(roster_import_classes), rows)
+        rows = [own | {"formation_id": formation_id} for formation_id in change.formations]
+        if rows:
+            await self._uow.execute(insert(roster_import_formations), rows)
 
     async def get(self, import_id: UUID, *, lock: bool = False) -> RosterImport:
         """Raises NotFound, for another lycée's import too."""
@@ -117,9 +134,11 @@ class RosterImports:
         """What an import changed."""
         of_pupils = await self._uow.execute(_lines(roster_import_pupils, import_id))
         of_classes = await self._uow.execute(_lines(roster_import_classes, import_id))
+        opened = await self._uow.execute(_lines(roster_import_formations, import_id))
         return RosterChange(
             tuple(_pupil_change(row) for row in of_pupils),
             tuple(_class_change(row) for row in of_classes),
+            tuple(row.formation_id for row in opened),
         )
 
     async def mark_undone(self, done: RosterImport, at: datetime) -> None:
@@ -153,9 +172,36 @@ class RosterImports:
             found.append(select(pupils.c.class_id).where(*within))
         return set((await self._uow.execute(union_all(*found))).scalars())
 
+    async def formations_used(
+        self, uai: Uai, about: UUID, ids: Collection[UUID], *, back: RosterChange
+    ) -> set[UUID]:
+        """Which formations something relies on once some changes of the import (`back`) are taken back."""
+        if not ids:
+            return set()
+        gone = [one.pupil_year_id for one in back.pupils]
+        followed = [one.class_id for one in back.classes]
+        aside = {
+            pupils: pupils.c.pupil_year_id.not_in(gone) & pupils.c.class_id.not_in(followed),
+            classes: classes.c.class_id.not_in(followed),
+        }
+        found = [
+            select(table.c.formation_id).where(
+                table.c.uai == uai, table.c.formation_id.in_(ids), aside.get(table, true())
+            )
+            for table in metadata.sorted_tables
+            if "formation_id" in table.c and table not in (formations, roster_import_formations)
+        ]
+        # Its label was corrected, or another list is taken back to it.
+        corrected = (formations.c.formation_id.in_(ids), formations.c.version > 1)
+        found.append(select(formations.c.formation_id).where(formations.c.uai == uai, *corrected))
+        lists = roster_import_classes.c
+        others = (lists.import_id != about, lists.was_formation_id.in_(ids))
+        found.append(select(lists.was_formation_id).where(lists.uai == uai, *others))
+        return set((await self._uow.execute(union_all(*found))).scalars())
+
     async def forget(self, ids: Collection[UUID]) -> Collection[UUID]:
         """Keep no longer what some imports changed; return those that were there."""
-        for table in (roster_import_pupils, roster_import_classes):
+        for table in (roster_import_pupils, roster_import_classes, roster_import_formations):
             await self._uow.execute(delete(table).where(table.c.import_id.in_(ids)))
         gone = delete(roster_imports).where(roster_imports.c.import_id.in_(ids))
         return (await self._uow.execute(gone.returning(roster_imports.c.import_id))).scalars().all()

@@ -1,18 +1,20 @@
 """What taking a list of classes back does today, judged against what is so now."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.counted_pupils.store.settled_rosters import SettledRosters
 from services.internships.families.store import Families
+from services.internships.formations.store import Formation, Formations
 from services.internships.formations.tables import classes
 from services.internships.pupils.tables import pupils
 from services.internships.roster_changes.model import (
     ClassChange,
     Kept,
     PupilChange,
+    RosterChange,
     RosterState,
     kept_class,
     kept_pupil,
@@ -30,6 +32,8 @@ class RosterUndo:
     today: RosterState
     pupils: Sequence[tuple[PupilChange, Kept | None]]
     classes: Sequence[tuple[ClassChange, Kept | None]]
+    formations: Mapping[Formation, bool] = field(default_factory=dict)
+    """The formations it opened that are still there, and whether something relies on each."""
     addresses: int = 0
     """Addresses of families it brought, that nobody changed since."""
 
@@ -37,6 +41,11 @@ class RosterUndo:
     def back(self) -> Sequence[PupilChange]:
         """What is taken back of pupils."""
         return [change for change, kept in self.pupils if kept is None]
+
+    @property
+    def formations_back(self) -> Sequence[Formation]:
+        """The formations that go."""
+        return [one for one, is_used in self.formations.items() if not is_used]
 
     @property
     def classes_back(self) -> Sequence[ClassChange]:
@@ -61,7 +70,12 @@ async def read_roster_undo(uow: UnitOfWork, about: RosterImport) -> RosterUndo:
     )
     of_classes = [(one, kept_class(one, today, used, gone)) for one in change.classes]
     addresses = await Families(uow).count_listed(about.uai, about.id)
-    return RosterUndo(about, today, of_pupils, of_classes, addresses)
+    undo = RosterUndo(about, today, of_pupils, of_classes, addresses=addresses)
+    back = RosterChange(tuple(undo.back), tuple(undo.classes_back))
+    relied = await imports.formations_used(about.uai, about.id, change.formations, back=back)
+    known = {one.id: one for one in await Formations(uow).of(about.uai)}
+    opened = [known[formation_id] for formation_id in change.formations if formation_id in known]
+    return replace(undo, formations={one: one.id in relied for one in opened})
 
 
 def is_undoable(about: RosterImport, now: datetime) -> bool:

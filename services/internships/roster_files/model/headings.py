@@ -8,6 +8,7 @@ FIELDS: Mapping[str, str] = {
     "last_name": "Nom de l’élève",
     "first_name": "Prénom de l’élève",
     "full_name": "Nom et prénom dans une même colonne",
+    "name_and_class": "Nom, prénom et classe dans une même colonne",
     "class_label": "Classe",
     "born": "Date de naissance",
     "commune": "Commune de résidence",
@@ -16,8 +17,15 @@ FIELDS: Mapping[str, str] = {
     "mail_1": "Courriel du représentant légal 1",
     "mail_2": "Courriel du représentant légal 2",
     "own_mail": "Courriel de l’élève",
+    "identifier": "Identifiant de l’élève (distingue deux homonymes, n’est pas gardé)",
 }
 """What a column may be, in the words people read."""
+NAMES = (
+    frozenset({"last_name", "first_name"}),
+    frozenset({"name_and_class"}),
+    frozenset({"full_name"}),
+)
+"""The columns that say who a pupil is, whichever come first."""
 MAILS = ("mail_1", "mail_2", "own_mail")
 """The columns of addresses: of the representatives, of the pupil."""
 _HEADINGS = {
@@ -56,6 +64,23 @@ _HEADINGS = {
         *("date de radiation", "radie le", "radie e le", "sortie", "depart"),
     ),
     "full_name": ("eleve", "eleves", "nom prenom", "nom et prenom", "nom prenoms"),
+    "name_and_class": (
+        *(
+            "eleve classe",
+            "eleves classe",
+            "eleve et classe",
+            "eleve division",
+            "nom prenom classe",
+        ),
+        *("nom prenom et classe", "nom et prenom classe", "nom et prenom et classe"),
+    ),
+    "identifier": (
+        *("ine", "n ine", "no ine", "numero ine", "code ine", "ine eleve", "n national", "elenoet"),
+        *("identifiant", "identifiant national", "identifiant eleve", "identifiant de l eleve"),
+        *("id national", "id eleve", "eleve id", "matricule", "matricule eleve", "n interne"),
+        *("n eleve", "no eleve", "num eleve", "numero eleve", "numero de l eleve", "code eleve"),
+        *("identifiant national eleve", "identifiant national unique", "numero interne"),
+    ),
 }
 
 _BIRTH = frozenset({"naissance", "naiss", "nais", "ddn"})
@@ -85,6 +110,8 @@ _LEGAL = frozenset(
 )
 _SECOND = frozenset({"2", "rl2", "resp2", "parent2", "second", "seconde"})
 _PUPILS = frozenset({"eleve", "eleves", "apprenant", "etudiant"})
+_OF_A_PUPIL = (" de l eleve", " d eleve", " de l apprenant")
+"""« Mél du responsable de l’élève » is of one person, « Mél élève / responsable » of two."""
 
 Said = Mapping[str, str | None]
 """What headings stand for, by key; None for a column to leave aside."""
@@ -111,8 +138,12 @@ def columns_of(cells: Sequence[str], said: Said) -> Mapping[str, int]:
         columns.setdefault("born", born)
     columns |= _mails(keys, said)
     columns |= {field: keys.index(key) for key, field in said.items() if field and key in keys}
-    named = {"last_name", "first_name"} <= columns.keys()
-    return columns if named or "full_name" in columns else {}
+    names = next((names for names in NAMES if names <= columns.keys()), None)
+    if names is None:
+        return {}
+    # A name is read from one place: what says it again is left aside, and counted.
+    again = {field for other in NAMES for field in other} - names
+    return {field: at for field, at in columns.items() if field not in again}
 
 
 def _is_birth(key: str) -> bool:
@@ -131,6 +162,8 @@ def _mails(keys: Sequence[str], said: Said) -> Mapping[str, int]:
         words = set(key.split())
         if key in said or not words & _MAILS or words & _HOSTS:
             continue
+        if words & _LEGAL and words & _PUPILS and not any(one in key for one in _OF_A_PUPIL):
+            continue
         if words & _LEGAL:
             first = "mail_2" if words & _SECOND else "mail_1"
             # « Mail père », « Mail mère »: one after the other.
@@ -140,8 +173,13 @@ def _mails(keys: Sequence[str], said: Said) -> Mapping[str, int]:
     return found
 
 
+def is_of_a_host(key: str) -> bool:
+    """Whether a heading is of whoever hosts a pupil."""
+    return bool(_HOSTS & set(key.split()))
+
+
 def _of_hosts(keys: Sequence[str]) -> frozenset[int]:
     """The columns of a place that stand after a host's: it is the host's, not a pupil's residence."""
-    hosts = [at for at, key in enumerate(keys) if _HOSTS & set(key.split())]
+    hosts = [at for at, key in enumerate(keys) if is_of_a_host(key)]
     after = range(min(hosts, default=len(keys)), len(keys))
     return frozenset(at for at in after if keys[at] in _WHERE)

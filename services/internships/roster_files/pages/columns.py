@@ -23,7 +23,7 @@ from services.internships.base.page import draw
 from services.internships.permissions import MANAGE_PUPILS
 from services.internships.roster_files.commands import forget_heading
 from services.internships.roster_files.forms import HeadingForm
-from services.internships.roster_files.model.headings import FIELDS
+from services.internships.roster_files.model.headings import FIELDS, NAMES
 from services.internships.roster_files.queries import read_headings
 
 router = Router()
@@ -91,8 +91,7 @@ def said_columns(said: Sequence[str]) -> Mapping[int, str | None]:
                 field=index,
             )
         fields[number] = field or None
-    named = {"last_name", "first_name"} <= set(fields.values()) or "full_name" in fields.values()
-    if not named:
+    if not any(names <= set(fields.values()) for names in NAMES):
         raise ColumnsUnclear("Dites où sont le nom et le prénom des élèves.", field="0")
     return fields
 

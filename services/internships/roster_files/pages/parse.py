@@ -14,6 +14,7 @@ from services.chassis.web.answers.inner_routes import Look
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.views.forms import Typed, form_of
 from services.internships.base.days import local_date
+from services.internships.families.store import FamilyWritings
 from services.internships.roster_files.forms import RosterColumnsForm, RosterFileForm
 from services.internships.roster_files.pages.columns import brought_back, said_columns
 from services.internships.roster_files.queries import known_headings
@@ -29,6 +30,16 @@ class Brought:
     read: RosterFile
     fields: Mapping[int, str | None]
     """What somebody said each column is; empty when nobody was asked."""
+    notes_mails: bool = False
+    """Whether the lycée writes to families: addresses are noted, so whose they are is asked."""
+
+    @property
+    def asks(self) -> str | None:
+        """What is to be asked of its columns, in French."""
+        if not self.read.doubts or not self.notes_mails:
+            return self.read.unclear
+        names = ", ".join(f"«\u00a0{name}\u00a0»" for name in self.read.doubts)
+        return f"Rien ne dit à qui sont les adresses sous {names}\u202f: à l’élève, à un représentant légal\u202f?"
 
 
 async def read_brought(
@@ -41,7 +52,8 @@ async def read_brought(
         uai = uow.writing_for(form.uai)
         known = await known_headings(uow, uai)
         today = local_date(uow.now)
-    return Brought(uai, content, await read_roster(content, known, today=today), {})
+        notes = (await FamilyWritings(uow).of(uai)).is_open
+    return Brought(uai, content, await read_roster(content, known, today=today), {}, notes)
 
 
 async def read_carried(

@@ -10,6 +10,7 @@ from contracts.identifiers import CommuneCode
 from services.internships.families.model import FamilyMailWrong, checked_mail
 from services.internships.roster_files.model.file import (
     MAX_CELL_CHARACTERS,
+    MAX_ROWS,
     RosterRow,
     RosterUnreadable,
 )
@@ -22,7 +23,10 @@ _Date = Annotated[str, AfterValidator(lambda text: text and date.fromisoformat(t
 _Commune = Annotated[str, AfterValidator(lambda text: text and CommuneCode(text))]
 _Mail = Annotated[str, AfterValidator(lambda text: text and checked_mail(text))]
 _Mails = tuple[_Mail, _Mail, _Mail]
-_CHUNK = TypeAdapter(list[tuple[int, _Cell, _Cell, _Cell, _Date, _Commune, _Date, _Mails, bool]])
+_Person = Annotated[int, Field(ge=0, le=MAX_ROWS)]
+_CHUNK = TypeAdapter(
+    list[tuple[int, _Cell, _Cell, _Cell, _Date, _Commune, _Date, _Mails, bool, _Person]]
+)
 
 
 def pack(rows: Sequence[RosterRow]) -> list[str]:
@@ -31,7 +35,7 @@ def pack(rows: Sequence[RosterRow]) -> list[str]:
         (
             *(r.line, r.last_name, r.first_name, r.class_label, r.born, r.commune, r.left),
             (r.mail_1, r.mail_2, r.own_mail),
-            r.hidden,
+            *(r.hidden, r.person),
         )
         for r in rows
     ]
@@ -45,4 +49,4 @@ def unpack(chunks: Sequence[str]) -> list[RosterRow]:
         read = [cells for chunk in chunks for cells in _CHUNK.validate_json(chunk)]
     except (ValidationError, FamilyMailWrong) as broken:
         raise RosterUnreadable from broken
-    return [RosterRow(*cells[:7], *cells[7], hidden=cells[8]) for cells in read]
+    return [RosterRow(*cells[:7], *cells[7], hidden=cells[8], person=cells[9]) for cells in read]

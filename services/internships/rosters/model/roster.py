@@ -14,6 +14,7 @@ from uuid import UUID
 from services.internships.formations.model.classes import class_key
 from services.internships.pupils.model import KnownPupil, name_key
 from services.internships.roster_files.model.file import RosterRow
+from services.internships.roster_files.model.twins import person_key
 from services.internships.rosters.model.pupil_details import Details
 
 
@@ -25,7 +26,7 @@ class Verdict(StrEnum):
     HOMONYM = "homonym"
     TWICE = "twice"
     REPEATED = "repeated"
-    """The same name, class and birth date as a row above: the same pupil, written twice."""
+    """The same name, class and identifier as a row above: the same pupil, written twice."""
     HIDDEN = "hidden"
     """Somebody new whom the workbook does not show: a filter leaves the row out, or it is folded away."""
 
@@ -48,6 +49,8 @@ class PlannedRow:
     decision: Decision = Decision.ASIDE
     suggested: Decision = Decision.ASIDE
     """What the file itself points to; a human still says it."""
+    twin: RosterRow | None = None
+    """The row above of the same name and class, or of the same identifier."""
 
     @property
     def to_check(self) -> bool:
@@ -177,11 +180,11 @@ def _details(
 
 
 def _repeated(rows: Sequence[RosterRow]) -> set[int]:
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str, int]] = set()
     repeated = set()
     for row in rows:
-        pupil = name_key(row.last_name, row.first_name), class_key(row.class_label), row.born
-        if row.born and pupil in seen:
+        pupil = (*person_key(row), row.person)
+        if row.person and pupil in seen:
             repeated.add(row.line)
         seen.add(pupil)
     return repeated
@@ -199,28 +202,33 @@ class _Judging:
         self._unclaimed, self._paired = unclaimed, paired
         self._classes = {class_key(row.class_label) for row in rows}
         self._times = Counter(name_key(row.last_name, row.first_name) for row in rows)
-        self._seen: set[tuple[str, str]] = set()
-        self._names = {name_key(r.last_name, r.first_name) for r in rows if paired.get(r.line)}
+        self._seen: dict[tuple[str, str], RosterRow] = {}
+        self._persons: dict[str, dict[int, RosterRow]] = defaultdict(dict)
+        for row in (row for row in rows if paired.get(row.line)):
+            self._persons[person_key(row)[0]].setdefault(row.person, row)
         self._births: dict[str, set[str]] = defaultdict(set)
 
     def judge(self, row: RosterRow) -> PlannedRow:
         """One row, in the file's order."""
-        key, klass = name_key(row.last_name, row.first_name), class_key(row.class_label)
+        key, klass = person_key(row)
+        persons = self._persons[key]
+        alone = not persons or bool(row.person and 0 not in persons and row.person not in persons)
+        twin = None if alone else self._seen.get((key, klass), persons.get(row.person))
         candidate = None
         if self._paired.get(row.line):
             verdict = Verdict.KNOWN
-        elif (key, klass) in self._seen:
+        elif not alone and (key, klass) in self._seen:
             verdict = Verdict.TWICE
         elif candidate := self._unclaimed.elsewhere(key):
             verdict = Verdict.HOMONYM
         else:
-            alone = Verdict.HIDDEN if row.hidden else Verdict.CREATED
-            verdict = Verdict.HOMONYM if key in self._names else alone
+            new = Verdict.HIDDEN if row.hidden else Verdict.CREATED
+            verdict = new if alone else Verdict.HOMONYM
         suggested = self._suggested(row, key, candidate)
-        self._seen.add((key, klass))
-        self._names.add(key)
+        self._seen.setdefault((key, klass), row)
+        persons.setdefault(row.person, row)
         self._births[key].add(row.born)
-        return PlannedRow(row, verdict, candidate, suggested=suggested)
+        return PlannedRow(row, verdict, candidate, suggested=suggested, twin=twin)
 
     def _suggested(self, row: RosterRow, key: str, candidate: KnownPupil | None) -> Decision:
         """Moved, when the pupil's own class is in the file without that only bearer of the name.

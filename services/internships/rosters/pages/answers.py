@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from contracts.identifiers import Mef
+from services.chassis.base.parse_input import whole_number
 from services.internships.formations.model.mef_catalogue import CATALOGUE
-from services.internships.roster_files.model.file import RosterRow, RosterUnreadable
+from services.internships.roster_files.model.file import LeftAside, RosterRow, RosterUnreadable
 from services.internships.rosters.forms import RosterForm
 from services.internships.rosters.model.review import Review
 from services.internships.rosters.model.roster import Decision
@@ -14,6 +15,16 @@ from services.internships.rosters.model.roster import Decision
 def pairs_of(values: Sequence[str]) -> list[tuple[str, str]]:
     """`<key>:<value>` fields as pairs; others are left out."""
     return [(key, value) for key, colon, value in (v.partition(":") for v in values) if colon]
+
+
+def asides_of(values: Sequence[str]) -> tuple[LeftAside, ...]:
+    """`<column>:<cells>:<heading>` fields; others are left out."""
+    parts = (value.split(":", 2) for value in values)
+    return tuple(
+        LeftAside(where, cells, index)
+        for first, second, where in (one for one in parts if len(one) == 3)
+        if (index := whole_number(first)) is not None and (cells := whole_number(second))
+    )
 
 
 def formations_of(following: Sequence[str]) -> dict[str, UUID | Mef]:

@@ -4,6 +4,7 @@ The preview is kept by the page itself, not in the database: names are recorded 
 and a preview nobody finishes leaves nothing behind.
 """
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Request, Response
@@ -18,7 +19,6 @@ from services.chassis.web.answers.rendering import see_other
 from services.chassis.web.requests.request_context import context_of
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
 from services.chassis.web.views.forms import Typed, form_of
-from services.chassis.web.views.french import plural
 from services.internships.base.days import local_date
 from services.internships.base.page import draw
 from services.internships.formations.model.mef_catalogue import CATALOGUE, proposed_for
@@ -28,15 +28,18 @@ from services.internships.roster_changes.queries import read_latest_imports
 from services.internships.roster_files.commands import remember_headings
 from services.internships.roster_files.forms import RosterColumnsForm, RosterFileForm
 from services.internships.roster_files.model.file import BadRow, Roster, place_of
+from services.internships.roster_files.model.headings import FIELDS
+from services.internships.roster_files.model.twins import completed
 from services.internships.roster_files.pages.columns import ColumnsUnclear, carried, draw_columns
 from services.internships.roster_files.pages.parse import Brought, read_brought, read_carried
 from services.internships.roster_files.pages.rows import pack, unpack
 from services.internships.roster_files.store import RosterFile
 from services.internships.rosters.commands import import_roster
 from services.internships.rosters.forms import RosterForm
-from services.internships.rosters.model.outcome import RosterOutcome
-from services.internships.rosters.model.roster import Verdict
+from services.internships.rosters.labels import aside_words, outcome_words
+from services.internships.rosters.model.roster import PlannedRow, Verdict
 from services.internships.rosters.pages.answers import (
+    asides_of,
     decisions_of,
     formations_of,
     pairs_of,
@@ -88,16 +91,17 @@ async def preview(
     """Show what importing the file would do; nothing is recorded."""
     form = typed.model
     uai, read = brought.uai, brought.read
-    if read.roster and not form.check:
+    asks = brought.asks
+    if read.roster and not (form.check or asks):
         return await _first_preview(request, uow, uai, form.school_year, read)
     asked = Typed.blank(
         RosterColumnsForm,
         uai=uai,
         school_year=form.school_year,
         carried=carried(brought.content),
-        remember=True,
+        remember=read.clean,
     )
-    return draw_columns(request, asked, read.columns, read.unclear)
+    return draw_columns(request, asked, read.columns, asks)
 
 
 async def _first_preview(
@@ -113,6 +117,8 @@ async def _first_preview(
         rows=pack(known.rows),
         on=today,
         told=list(read.unseen),
+        aside=[f"{one.index}:{one.cells}:{one.where}" for one in known.aside],
+        read=known.read,
     )
     return await _render_preview(request, uow, shown, known)
 
@@ -172,7 +178,9 @@ async def _preview_again(
         )
         for name in ("bad", "unsure")
     )
-    roster = Roster(tuple(unpack(typed.chosen("rows"))), bad, unsure)
+    aside = asides_of(typed.chosen("aside"))
+    read = whole_number(typed.value("read")) or 0
+    roster = Roster(tuple(unpack(typed.chosen("rows"))), bad, unsure, aside, read)
     return await _render_preview(request, uow, typed, roster)
 
 
@@ -196,8 +204,8 @@ async def _render_preview(
         "internships/rosters/preview.html",
         typed=typed,
         preview=shown,
-        bad=roster.bad,
-        unsure=roster.unsure,
+        roster=roster,
+        disagreements=_disagreements,
         learnt=sum(bool(one.to_record(corrects=False)) for one in shown.plan.details),
         correcting=set(typed.chosen("correcting")),
         created=shown.plan.of(Verdict.CREATED),
@@ -216,6 +224,12 @@ async def _render_preview(
         proposed={} if "asked" in typed.values else _proposed(shown),
         deciding=dict(pairs_of(typed.chosen("deciding"))),
     )
+
+
+def _disagreements(planned: PlannedRow) -> Sequence[str]:
+    """What a row says otherwise than the one it may be the same pupil's as."""
+    differing = completed(planned.twin, planned.row)[1] if planned.twin else ()
+    return [FIELDS[name] for name in differing]
 
 
 def _leaving(typed: Typed[RosterForm], shown: RosterPreview) -> set[str]:
@@ -250,33 +264,5 @@ async def record(
         uai=form.uai,
         now=uow.now,
     )
-    return see_other("/pfmp/eleves", notice=_sentence(outcome))
-
-
-def _sentence(outcome: RosterOutcome) -> str:
-    parts = [plural(outcome.created, "élève ajouté", "élèves ajoutés")]
-    if outcome.known:
-        parts.append(plural(outcome.known, "déjà là", "déjà là"))
-    if outcome.moved:
-        parts.append(plural(outcome.moved, "changement de classe", "changements de classe"))
-    if outcome.renamed:
-        parts.append(plural(outcome.renamed, "classe renommée", "classes renommées"))
-    if outcome.left:
-        parts.append(plural(outcome.left, "sortie", "sorties"))
-    if outcome.back:
-        parts.append(plural(outcome.back, "retour", "retours"))
-    if outcome.detailed:
-        parts.append(plural(outcome.detailed, "fiche complétée", "fiches complétées"))
-    if outcome.addresses:
-        parts.append(plural(outcome.addresses, "adresse de famille", "adresses de familles"))
-    if outcome.unplaced:
-        parts.append(
-            plural(
-                outcome.unplaced,
-                "élève laissé de côté (classe sans formation)",
-                "élèves laissés de côté (classes sans formation)",
-            )
-        )
-    if outcome.aside:
-        parts.append(plural(outcome.aside, "ligne laissée de côté", "lignes laissées de côté"))
-    return f"{', '.join(parts)}."
+    aside = asides_of(form.aside)
+    return see_other("/pfmp/eleves", notice=f"{outcome_words(outcome)}{aside_words(aside)}")

@@ -31,6 +31,8 @@ class Departure:
     ends_on: date
     days_left: int
     """Until the first day; 0 from that day on."""
+    days_gone: int
+    """Since the first day; 0 until that day."""
     expected: int
     without: int
     unsigned: int
@@ -101,6 +103,7 @@ def _departure(
         starts_on=starts_on,
         ends_on=ends_on,
         days_left=max((starts_on - today).days, 0),
+        days_gone=max((today - starts_on).days, 0),
         expected=sum(counts.expected for counts in told),
         without=sum(counts.without for counts in told),
         unsigned=sum(max(0, counts.host_agreed - counts.agreement_signed) for counts in told),

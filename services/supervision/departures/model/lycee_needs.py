@@ -19,6 +19,8 @@ from services.supervision.network_dues.model import NOTHING_WAITS, Waiting
 
 NEAR = timedelta(days=30)
 """From when on places that miss for a departure are looked after first."""
+JUST_LEFT = timedelta(days=7)
+"""How long a pupil who left without a place still is what somebody calls for."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,12 @@ class LyceeNeeds:
     @property
     def next(self) -> Departure | None:
         """The next departure of its pupils."""
-        return next((one for one in self.departures if one.days_left), None)
+        return next(iter(self.ahead), None)
+
+    @property
+    def ahead(self) -> Sequence[Departure]:
+        """Those to come: what misses for them can still be found."""
+        return [one for one in self.departures if one.days_left]
 
     @property
     def running(self) -> Sequence[Departure]:
@@ -52,6 +59,11 @@ class LyceeNeeds:
     def gone_without(self) -> int:
         """Pupils whose period has begun and who have no place (partis sans lieu)."""
         return sum(one.without for one in self.running)
+
+    @property
+    def just_gone_without(self) -> int:
+        """Those of them who left a few days ago."""
+        return sum(one.without for one in self.running if one.days_gone <= JUST_LEFT.days)
 
     @property
     def unsigned(self) -> int:
@@ -82,11 +94,10 @@ class LyceeNeeds:
     def reasons(self) -> Sequence[Reason]:
         """Why it needs somebody, what weighs most first."""
         waits = self.waiting
-        missing = [
-            leaves_in(one.days_left) for one in self.departures if one.days_left and one.without
-        ]
+        missing = [leaves_in(one.days_left) for one in self.ahead if one.without]
         found = {
-            Reason.GONE_WITHOUT: self.gone_without,
+            Reason.GONE_WITHOUT: self.just_gone_without,
+            Reason.GONE_LONG_AGO: self.gone_without > self.just_gone_without,
             Reason.NEED_LATE: waits.needs_late,
             Reason.NEED_WAITS: waits.needs and not waits.needs_late,
             Reason.PROMISE_PASSED: waits.promises_passed,
@@ -105,7 +116,7 @@ class LyceeNeeds:
     @property
     def rank(self) -> tuple[tuple[int, ...], float, str, str]:
         """By what weighs most; among those alike, most places to find for each day left."""
-        urgency = sum(one.urgency for one in self.departures)
+        urgency = sum(one.urgency for one in self.ahead)
         return (weight_of(self.reasons), -urgency, alphabetical(self.lycee), self.uai)
 
 

@@ -10,6 +10,7 @@ class Reason(StrEnum):
     LEAVES_IN_7 = "leaves_in_7"
     """Places miss seven days before a departure, or less."""
     GONE_WITHOUT = "gone_without"
+    """Pupils left without a place a week ago at most: most of their PFMP can still be saved."""
     NEED_LATE = "need_late"
     """A need nobody took in charge in time waits there."""
     LEAVES_IN_15 = "leaves_in_15"
@@ -30,6 +31,8 @@ class Reason(StrEnum):
     """Formations that leave soon without a figure."""
     KEPT = "kept"
     """Its head keeps the figures."""
+    GONE_LONG_AGO = "gone_long_ago"
+    """They left earlier: it is said, and ranks nobody before what can still be found."""
 
 
 WEIGHTS: Mapping[Reason, int] = {
@@ -48,6 +51,7 @@ WEIGHTS: Mapping[Reason, int] = {
     Reason.NEED_WAITS: 10,
     Reason.UNTOLD: 6,
     Reason.KEPT: 2,
+    Reason.GONE_LONG_AGO: 0,
 }
 """What each weighs: pupils who leave soon come before papers, and what is late before what waits."""
 HELP = 30

@@ -53,7 +53,11 @@ def _said(reason: Reason, one: LyceeNeeds, gaps: Sequence[Gap]) -> Iterator[tupl
         case Reason.LEAVES_IN_7 | Reason.LEAVES_IN_15 | Reason.LEAVES_IN_30:
             yield from _leaving(one, coverage)
         case Reason.GONE_WITHOUT:
-            yield plural(one.gone_without, "parti sans lieu", "partis sans lieu"), coverage
+            yield plural(one.just_gone_without, "parti sans lieu", "partis sans lieu"), coverage
+        case Reason.GONE_LONG_AGO:
+            before = one.gone_without - one.just_gone_without
+            gone = plural(before, "parti sans lieu", "partis sans lieu")
+            yield f"{gone} il y a plus d’une semaine", coverage
         case Reason.UNTOLD:
             yield from ((_untold(leaves), coverage) for leaves in one.departures if leaves.untold)
         case Reason.SILENT:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from contracts.coordination.news import NewsPublishedV1, NewsWithdrawnV1
 from contracts.coordination.public_news import NewsOpenedV1, NewsReservedV1
 from contracts.envelope import Envelope
+from contracts.internships.formations import FormationClosedV1
 from contracts.internships.periods import FormationOpenedV1, PublicationChangedV1
 from contracts.partnerships.hosting_limits import HostingLimitDecidedV1
 from contracts.partnerships.pressure import NetworkRuleDecidedV1
@@ -50,6 +51,20 @@ class FormationOpened(Struct):
     formation_id: UUID
     mef: str
     label: str
+    occurred_on: date
+
+
+def _formation_closed(said: Said) -> str:
+    if said.times > 1:
+        return f"retire {said.times}{NBSP}formations ouvertes par erreur"
+    return f"retire la formation {said.formation}, ouverte par erreur"
+
+
+# Its label stays: lines of the journal name it.
+@folded(FormationClosedV1, says=_formation_closed)
+class FormationClosed(Struct):
+    formation_id: UUID
+    mef: str
     occurred_on: date
 
 
