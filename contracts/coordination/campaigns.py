@@ -24,7 +24,7 @@ class CampaignMeasure(StrEnum):
     """
 
     PLACES = "places"
-    """Pupils with a place, in PFMP that begin in the days of stays."""
+    """Places found since the eve of its first day, in PFMP that begin in the days of stays."""
     NEW_HOSTS = "new_hosts"
     """Hosts whose first pupil of the lycée comes in a week of these days."""
     EXCHANGES = "exchanges"

@@ -53,7 +53,7 @@ from services.supervision.indicators.model.recorded_line import recorded
 from services.supervision.month_reports.model.month_record import MonthRecord
 from services.supervision.month_reports.model.report_text import ReportText
 from services.supervision.month_reports.store import MonthRecords
-from services.supervision.past.model import Moment, Month
+from services.supervision.past.model import Moment, Month, Year
 from services.supervision.read_models.model.events.pfmp import PeriodPublished
 from services.supervision.report_figures.queries.month_report import month_report
 from services.supervision.service import SERVICE as SUPERVISION
@@ -76,7 +76,7 @@ CLASSES = ("2ELEC1", "2ELEC2", "2ELEC1", "2ELEC2", "2ELEC1", "1ASSP")
 LATER = NOW + timedelta(days=4)
 ORIGINS = (PlacementOrigin.OFFICE, PlacementOrigin.FAMILY, PlacementOrigin.PUPIL)
 SHEET, RECORD, REPORT, DECLARED = (UUID(int=rank) for rank in (1, 2, 3, 4))
-MONTH = Month.of(LATER.date())
+MONTH, YEAR = Month.of(LATER.date()), Year.of(LATER.date())
 HOST = UUID(int=1001)
 CAMPAIGN = CampaignId(UUID(int=2001))
 VISITORS = count(1)
@@ -318,9 +318,12 @@ async def pages(databases: ServiceDatabases, told: Told) -> dict[str, bytes]:
             # A workbook holds the second it was made; the CSV beside it has the same lines.
             left_out = route.declared.writes or route.path.endswith(("/flux", ".xlsx"))
             if allowed and ours and not left_out:
-                answer = await client.get(route.path.format(**of_addresses))
-                assert answer.status_code == 200, answer.text
-                shown[route.path] = COMMAND_ID.sub(b"", answer.content)
+                # A report of a month, and that of its school year.
+                for month in (MONTH.key, YEAR.key) if "{month}" in route.path else (MONTH.key,):
+                    path = route.path.format(**{**of_addresses, "month": month})
+                    answer = await client.get(path)
+                    assert answer.status_code == 200, answer.text
+                    shown[path] = COMMAND_ID.sub(b"", answer.content)
         shown |= await feeds(client, work)
     return shown
 

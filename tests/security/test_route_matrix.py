@@ -28,6 +28,7 @@ from services.chassis.service.spec import Service
 from services.chassis.unit_of_work.permissions import PUBLIC, SIGNED_IN
 from services.chassis.web.requests.lycee_choice import COOKIE, HEADER
 from services.chassis.web.views.forms import TEXT_MAX
+from tests.support.cells import leaked
 from tests.support.examples import Examples, examples_of
 from tests.support.fuzzing import Asking, document_of, fields_of, surprises
 from tests.support.nasty import Usual, nasty_requests
@@ -310,6 +311,21 @@ def served_as(matrix: Matrix, route: Route) -> str | None:
     if route.declared.action == PUBLIC:
         return None
     return next(cookie for role, cookie in matrix.here.items() if matrix.allowed(route, role))
+
+
+async def test_no_cell_of_a_file_holds_a_word_of_the_code(matrix: Matrix) -> None:
+    files = [one for one in matrix.routes if one.path.endswith((".xlsx", ".csv"))]
+    opened = 0
+    for route in files:
+        cookie = served_as(matrix, route)
+        client = matrix.network.client(cookies={cookie_name(matrix.network.settings): cookie or ""})
+        values = {name: one.value for name, one in matrix.examples.parameters.items()}
+        answer = await client.get(route.address(values))
+        assert answer.status_code in (200, 404), f"{route}: {answer.status_code}"
+        if answer.status_code == 200:
+            opened += 1
+            assert not leaked(answer.content, route.path), route
+    assert opened >= 0.8 * len(files), f"{opened} of {len(files)}"
 
 
 async def test_a_field_nobody_asked_for_is_refused_by_every_form_and_command(

@@ -13,13 +13,13 @@ STATUSES: Mapping[CampaignStatus, tuple[str, str]] = {
     CampaignStatus.WITHDRAWN: ("Retirée", "neutral"),
 }
 MEASURES: Mapping[CampaignMeasure, str] = {
-    CampaignMeasure.PLACES: "Élèves qui ont un lieu d’accueil",
+    CampaignMeasure.PLACES: "Lieux d’accueil trouvés depuis le lancement",
     CampaignMeasure.NEW_HOSTS: "Nouvelles entreprises d’accueil",
     CampaignMeasure.EXCHANGES: "Échanges avec des entreprises",
     CampaignMeasure.ACTIONS: "Actions école-entreprise menées",
 }
 COUNTED: Mapping[CampaignMeasure, str] = {
-    CampaignMeasure.PLACES: "Élèves attendus dont le lieu d’accueil est confirmé, dans les PFMP publiées qui commencent ces jours-là. Une place perdue ne compte plus.",
+    CampaignMeasure.PLACES: "Élèves attendus dont le lieu d’accueil est confirmé, dans les PFMP publiées qui commencent ces jours-là, depuis le premier jour de la campagne : ceux qui en avaient déjà un la veille n’y sont pas. Une place perdue ne compte plus.",
     CampaignMeasure.NEW_HOSTS: "Lieux où le premier élève connu de ce lycée arrive dans une de ces semaines. Un accueil retiré ne compte plus.",
     CampaignMeasure.EXCHANGES: "Échanges consignés de ces jours-là. Un échange retiré ne compte plus.",
     CampaignMeasure.ACTIONS: "Actions menées, par le jour où elles étaient prévues. Une action annulée ne compte pas.",

@@ -105,6 +105,7 @@ async def total_mobility_aids(uow: UnitOfWork, *, uai: Uai, now: datetime) -> No
     An aid of June is paid in September. Nothing is told that would tell of fewer than five pupils:
     of one to four it is told that they are too few; and two totals one after the other differ by what
     those in between got, so the next one is told once five pupils more, or fewer, are in it.
+    A total that is less by fewer is told as a lower one (`floor_of`), so that « at least » stays true.
     """
     today = local_date(now)
     if not await Publications(uow).tells(uai, FactFamily.COVERAGE, today):
@@ -119,11 +120,14 @@ async def _total(
 ) -> None:
     aids = MobilityAids(uow)
     total = await aids.total(uai, year)
-    if not total.is_to_tell(running=running):
+    stands = await aids.standing(uai, year, total, running=running)
+    if not stands.to_tell:
         return
-    totals_id, version = await aids.tell(uai, year, total.pupils)
+    # A floor moves no step: the next total is told five pupils from the last that was counted.
+    counted = total.pupils if total.is_to_tell(running=running) else total.told
+    totals_id, version = await aids.tell(uai, year, counted or 0)
     told: MobilityAidTotalledV1 | MobilityAidSuppressedV1
-    if is_too_few(total.pupils):
+    if is_too_few(stands.total.count):
         told = MobilityAidSuppressedV1(
             totals_id=AidTotalsId(totals_id), school_year=year, occurred_on=today
         )
@@ -131,8 +135,8 @@ async def _total(
         told = MobilityAidTotalledV1(
             totals_id=AidTotalsId(totals_id),
             school_year=year,
-            pupils=total.pupils,
-            amount_euros=total.amount_euros,
+            pupils=stands.total.count,
+            amount_euros=stands.total.euros,
             occurred_on=today,
         )
     uow.publish(told, version=version, uai=uai)

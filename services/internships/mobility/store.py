@@ -8,8 +8,15 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import SchoolYear, Uai
-from contracts.internships.mobility import AidKind, AidState
+from contracts.internships.mobility import (
+    AidKind,
+    AidState,
+    MobilityAidSuppressedV1,
+    MobilityAidTotalledV1,
+)
+from contracts.small_totals import FEWEST, TOO_FEW, SmallTotal, Standing, floor_standing
 from services.chassis.base.errors import NotFound, StaleVersion
+from services.chassis.outbox.last_events import last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.mobility.model.aid_total import YearTotal
 from services.internships.mobility.model.mobility_aid import AidStep, MobilityAid
@@ -18,6 +25,7 @@ from services.internships.mobility.tables import mobility_aids as aids
 from services.internships.mobility.tables import mobility_totals as totals
 from services.internships.pupils.tables import pupils
 
+_Told = MobilityAidTotalledV1 | MobilityAidSuppressedV1
 GRANTED = (AidState.GRANTED.value, AidState.PAID.value)
 
 
@@ -102,6 +110,30 @@ class MobilityAids:
         found = (await self._uow.execute(counted)).one()
         return YearTotal(found.pupils, found.euros, last)
 
+    async def standing(
+        self, uai: Uai, year: SchoolYear, total: YearTotal, *, running: bool
+    ) -> Standing:
+        """What the department reads of a year, or is to be told of it."""
+        now = SmallTotal(total.pupils, total.amount_euros)
+        if total.is_to_tell(running=running):
+            return Standing(now, to_tell=True)
+        if (told := total.told or 0) < FEWEST:
+            return Standing(SmallTotal(told, 0), to_tell=False)
+        last = await self._last(uai, year, MobilityAidTotalledV1)
+        said = await self._last(uai, year, MobilityAidTotalledV1, MobilityAidSuppressedV1)
+        return floor_standing(last, said, now)
+
+    async def _last(
+        self,
+        uai: Uai,
+        year: SchoolYear,
+        *events: type[MobilityAidTotalledV1] | type[MobilityAidSuppressedV1],
+    ) -> SmallTotal | None:
+        for one in (await last_facts(self._uow, uai, *events)).values():
+            if one.event.school_year == year:
+                return _small(one.event)
+        return None
+
     async def tell(self, uai: Uai, year: SchoolYear, told: int) -> tuple[UUID, int]:
         """Note what is being told; the id of the total, and which telling of it this is."""
         first = insert(totals).values(
@@ -148,6 +180,12 @@ class MobilityAids:
             step = AidStep(AidState(row.state), row.happened_on, row.amount_euros, row.said_as)
             found[row.aid_id].append(step)
         return [_aid(row, found[row.aid_id]) for row in rows]
+
+
+def _small(told: _Told) -> SmallTotal:
+    if isinstance(told, MobilityAidSuppressedV1):
+        return TOO_FEW
+    return SmallTotal(told.pupils, told.amount_euros)
 
 
 def _last(step: AidStep) -> dict[str, Any]:

@@ -55,9 +55,9 @@ async def count_figures(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedF
         counted = await RefusalTallies(uow).count(uai, year)
         found["refusals"] = sum(counted[year].values()) if year in counted else 0
     if await tells(uai, FactFamily.COVERAGE, today) and not tonight[AIDS]:
-        total = await MobilityAids(uow).total(uai, year)
-        # A total that differs by fewer than five pupils is told later: the one before stands.
-        stands = total.pupils if total.is_to_tell(running=True) else total.told or 0
+        aids = MobilityAids(uow)
+        total = await aids.total(uai, year)
+        stands = (await aids.standing(uai, year, total, running=True)).total.count
         found["mobility_pupils"] = None if is_too_few(stands) else stands
     return CountedFigures(sequence, found)
 

@@ -163,18 +163,23 @@ async def total_pledges(uow: UnitOfWork, *, uai: Uai, year: int, now: datetime) 
     """Tell the total of a year, or that it is of too few, unless the head keeps it in the lycée.
 
     Two totals one after the other differ by what those in between pledge, so the next one is told once
-    five companies more, or fewer, are in it.
+    five companies more, or fewer, are in it. One that is less by fewer is told as a lower one (`floor_of`), so
+    that « at least » stays true.
     """
     today = local_date(now)
     if not await Publications(uow).tells(uai, FactFamily.COMPANIES, today):
         return
     pledges = TaxPledges(uow)
     total = await pledges.total(uai, year)
-    if not total.is_to_tell(running=year == today.year):
+    running = year == today.year
+    stands = await pledges.standing(uai, year, total, running=running)
+    if not stands.to_tell:
         return
-    totals_id, version = await pledges.tell(uai, year, total)
+    # A floor moves no step: the next total is told five companies from the last that was counted.
+    counted = total if total.is_to_tell(running=running) else total.before
+    totals_id, version = await pledges.tell(uai, year, counted)
     told: TaxPledgesTotalledV1 | TaxPledgesSuppressedV1
-    if is_too_few(total.companies):
+    if is_too_few(stands.total.count):
         told = TaxPledgesSuppressedV1(
             totals_id=TaxTotalsId(totals_id), year=year, occurred_on=today
         )
@@ -182,8 +187,8 @@ async def total_pledges(uow: UnitOfWork, *, uai: Uai, year: int, now: datetime) 
         told = TaxPledgesTotalledV1(
             totals_id=TaxTotalsId(totals_id),
             year=year,
-            companies=total.companies,
-            amount_euros=total.amount_euros,
+            companies=stands.total.count,
+            amount_euros=stands.total.euros,
             occurred_on=today,
         )
     uow.publish(told, version=version, uai=uai)

@@ -49,21 +49,15 @@ async def count_figures(uow: UnitOfWork, *, uai: Uai, now: datetime) -> CountedF
         found["declarations"] = sum(one.valid_until >= today for one in filed)
         found["under_agreement"] = await Statements(uow).count_agreements(uai, today)
         if not await is_waiting(uow, (PLEDGES,), uai=uai):
-            companies, euros = await _pledges_told(uow, uai, today.year)
-            few = is_too_few(companies)
-            found["pledging_companies"] = None if few else companies
-            found["pledged_euros"] = None if few else euros
+            pledges = TaxPledges(uow)
+            total = await pledges.total(uai, today.year)
+            stands = (await pledges.standing(uai, today.year, total, running=True)).total
+            few = is_too_few(stands.count)
+            found["pledging_companies"] = None if few else stands.count
+            found["pledged_euros"] = None if few else stands.euros
     if await tells(uai, FactFamily.EXCHANGES, today):
         found |= await Statements(uow).count_held(uai, SchoolYear.of(today))
     return CountedFigures(sequence, found)
-
-
-async def _pledges_told(uow: UnitOfWork, uai: Uai, year: int) -> tuple[int, int]:
-    """Companies and euros; where they differ by too few to be told yet, the total before stands."""
-    total = await TaxPledges(uow).total(uai, year)
-    if total.is_to_tell(running=True):
-        return total.companies, total.amount_euros
-    return total.told_companies or 0, total.told_euros or 0
 
 
 @dataclass(frozen=True)

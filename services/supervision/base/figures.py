@@ -19,12 +19,15 @@ class Figure:
 
     numerator: int
     denominator: int | None = None
+    at_least: bool = False
+    """Whether it may be more by now: what is told in steps, so that two totals tell of nobody alone."""
 
     def __add__(self, other: "Figure") -> "Figure":
         whole = None
         if self.denominator is not None or other.denominator is not None:
             whole = (self.denominator or 0) + (other.denominator or 0)
-        return Figure(self.numerator + other.numerator, whole)
+        at_least = self.at_least or other.at_least
+        return Figure(self.numerator + other.numerator, whole, at_least)
 
     @property
     def percent(self) -> float | None:
@@ -58,6 +61,11 @@ Count = int | Untold
 def figure(count: Count) -> Told:
     """The figure of a count."""
     return count if isinstance(count, Untold) else Figure(count)
+
+
+def floor(count: Count) -> Told:
+    """The figure of a total that is told in steps: at least so much, save none."""
+    return count if isinstance(count, Untold) else Figure(count, at_least=count > 0)
 
 
 def few_or(count: int | None) -> Count:

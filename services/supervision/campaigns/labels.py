@@ -9,7 +9,7 @@ from services.supervision.base.figures import Figure, Told, Unit
 from services.supervision.campaigns.model import Progress, Together
 
 MEASURES: Mapping[CampaignMeasure, str] = {
-    CampaignMeasure.PLACES: "Élèves qui ont un lieu d’accueil",
+    CampaignMeasure.PLACES: "Lieux d’accueil trouvés depuis le lancement",
     CampaignMeasure.NEW_HOSTS: "Nouvelles entreprises d’accueil",
     CampaignMeasure.EXCHANGES: "Échanges avec des entreprises",
     CampaignMeasure.ACTIONS: "Actions école-entreprise menées",
@@ -40,6 +40,9 @@ def parts(one: Progress) -> str:
     found = []
     if isinstance(one.told, Figure) and one.told.denominator is not None:
         found.append(f"{plural(one.told.denominator, 'élève attendu', 'élèves attendus')}")
+    if one.already and isinstance(one.told, Figure):
+        had = "avait" if one.already == 1 else "avaient"
+        found.append(f"{plural(one.already, 'élève')} en {had} déjà un au lancement")
     if one.untold_parts:
         found.append(f"{plural(one.untold_parts, 'formation')} sans effectif transmis")
     return ", ".join(found)

@@ -4,7 +4,7 @@ Silence, what a head keeps and what no event told are no zeros: such a lycée is
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -71,6 +71,13 @@ class Progress:
     silent: bool
     untold_parts: int = 0
     """Formations of a PFMP whose counts were not told: they are not in the figure."""
+    already: int = 0
+    """Of places, those that were there before its first day: they are not in the figure either."""
+
+    @property
+    def found(self) -> int:
+        """How much of its target is told."""
+        return min(self.told.numerator, self.target) if isinstance(self.told, Figure) else 0
 
     @property
     def missing(self) -> int | None:
@@ -91,6 +98,7 @@ class Together:
     """The lycées that told, in one figure, and how many did not."""
 
     told: Told
+    """Of each lycée, its target at most."""
     target: int
     """Of those that told."""
     counted: frozenset[str]
@@ -115,19 +123,29 @@ class Share:
 
 
 def together(lines: Sequence[Progress]) -> Together:
-    """All lycées that are asked."""
-    told = [(one, one.told) for one in lines if isinstance(one.told, Figure)]
-    target = sum(one.target for one, _ in told)
-    figure: Told = Figure(sum(of.numerator for _, of in told)) if told else Untold.UNTOLD
-    counted = frozenset(one.uai for one, _ in told)
+    """All lycées that are asked. What one found over its target finds nothing for another."""
+    told = [one for one in lines if isinstance(one.told, Figure)]
+    target = sum(one.target for one in told)
+    figure: Told = Figure(sum(one.found for one in told)) if told else Untold.UNTOLD
+    counted = frozenset(one.uai for one in told)
     return Together(figure, target, counted, len(lines) - len(told))
 
 
 def progress_of(
-    campaign: Campaign, lycee: LyceeCoverage, count: int | None, now: datetime
+    campaign: Campaign,
+    lycee: LyceeCoverage,
+    count: int | None,
+    now: datetime,
+    *,
+    already: int = 0,
 ) -> Progress:
-    """Where a lycée is. `count`: what was counted of it; None: of places, which its coverage says."""
+    """Where a lycée is. `count`: what was counted of it; None: of places, which its coverage says.
+
+    `already`: its places by the eve of the first day, which nobody found in these days.
+    """
     told, untold = _told(campaign, lycee, count)
+    if already and isinstance(told, Figure):
+        told = replace(told, numerator=max(0, told.numerator - already))
     return Progress(
         uai=lycee.uai,
         lycee=lycee.name,
@@ -136,7 +154,14 @@ def progress_of(
         heard_at=lycee.heard_at,
         silent=is_silent(lycee.heard_at, now),
         untold_parts=untold,
+        already=already,
     )
+
+
+def places_of(campaign: Campaign, lycee: LyceeCoverage) -> int:
+    """Its places in what is asked; none where they are not told."""
+    told, _ = _places([cell for cell in lycee.cells if _is_of(campaign, cell)], lycee)
+    return told.numerator if isinstance(told, Figure) else 0
 
 
 def _told(campaign: Campaign, lycee: LyceeCoverage, count: int | None) -> tuple[Told, int]:
@@ -216,7 +241,7 @@ def sample_days(campaign: Campaign, today: date) -> Sequence[date]:
 def share_of(lines: Sequence[Progress], counted: Collection[str]) -> Share | None:
     """How much of what is asked of some lycées was told; None where none of them had told anything."""
     of = [one for one in lines if one.uai in counted]
-    found = sum(one.told.numerator for one in of if isinstance(one.told, Figure))
+    found = sum(one.found for one in of)
     target = sum(one.target for one in of)
     if not target or not any(isinstance(one.told, Figure) for one in of):
         return None

@@ -23,6 +23,7 @@ from services.supervision.campaigns.model import (
     Share,
     even_pace,
     is_behind,
+    places_of,
     progress_of,
     sample_days,
     share_of,
@@ -69,14 +70,26 @@ async def read_progress(
 ) -> Sequence[Progress]:
     """Where each lycée that is asked is, by name. One nothing was heard of is there too.
 
+    Places are those found since its first day: what was known the evening before is taken off.
+
     `known_on`: as its coverage was known at the end of that day.
     """
     known = {one.uai: one for one in await _lycees(uow, campaign, known_on)}
     counts = await _counts(uow, campaign)
     asked = [known.get(uai) or LyceeCoverage(uai, uai, None, ()) for uai in campaign.targets]
     of_places = campaign.measure is CampaignMeasure.PLACES
+    already: dict[str, int] = {}
+    if of_places:
+        eve = await _lycees(uow, campaign, campaign.from_on - timedelta(days=1))
+        already = {one.uai: places_of(campaign, one) for one in eve}
     lines = [
-        progress_of(campaign, one, None if of_places else counts.get(one.uai, 0), uow.now)
+        progress_of(
+            campaign,
+            one,
+            None if of_places else counts.get(one.uai, 0),
+            uow.now,
+            already=already.get(one.uai, 0),
+        )
         for one in asked
     ]
     return sorted(lines, key=lambda one: (one.lycee, one.uai))

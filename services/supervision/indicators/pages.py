@@ -7,14 +7,14 @@ from fastapi import Request, Response
 
 from contracts.identifiers import SchoolYear
 from services.chassis.exports.file_answer import about, answer_export, begin_piece
-from services.chassis.exports.sheet import Cell, Column, Row
+from services.chassis.exports.sheet import Column, Row
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.french import PARIS, plural
-from services.supervision.base.figure_words import parts, said
-from services.supervision.base.figures import Figure, Told
+from services.supervision.base.figure_words import file_value, parts, said
+from services.supervision.base.figures import Told
 from services.supervision.coverage.queries.coverage import school_years
 from services.supervision.declared_figures.labels import (
     apart_words,
@@ -147,11 +147,4 @@ def figure_columns(lycees: Sequence[LyceeFacts]) -> Sequence[Column]:
 def figures_row(one: IndicatorLine, lycees: Sequence[LyceeFacts]) -> Row:
     """Numbers to reckon with; silence, « non publié » and nobody to count stay words."""
     figures = [one.total, *(one.by_lycee[lycee.uai] for lycee in lycees)]
-    return (one.indicator.unit.value, *map(cell, figures), one.without)
-
-
-def cell(told: Told) -> Cell:
-    """A figure in a file."""
-    if not isinstance(told, Figure):
-        return told.value
-    return told.numerator if told.denominator is None else told.percent
+    return (one.indicator.unit.value, *map(file_value, figures), one.without)

@@ -23,4 +23,7 @@ class Aim:
     @property
     def reached(self) -> bool | None:
         """Whether it is reached; None where that cannot be said."""
-        return None if self.value is None else self.value >= self.target
+        if self.value is None or not isinstance(self.told, Figure):
+            return None
+        reached = self.value >= self.target
+        return True if reached else None if self.told.at_least else False

@@ -9,7 +9,7 @@ from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
-from services.supervision.base.figure_words import counted
+from services.supervision.base.figure_words import counted, floored
 from services.supervision.base.figures import Unit
 from services.supervision.base.revision import MOVED
 from services.supervision.base.revision import revision as read_revision
@@ -54,6 +54,7 @@ async def partnership_figures(uow: UnitOfWork, lycees: Sequence[LyceeCoverage]) 
         "partnerships": await partnership_counts(uow),
         "commitments": await commitment_counts(uow),
         "count": counted,
+        "floored": floored,
         "euros": Unit.EUROS,
         "verified": await compared_of(uow, REGISTRY, lycees),
     }

@@ -103,6 +103,11 @@ async def test_a_need_is_qualified_passed_on_taken_answered_and_closed(
     here = f"{NEEDS}/{need_id}"
     listed = await supervisor.get(NEEDS)
     assert "À qualifier" in listed.text
+    # It follows nothing: it says its hour, and is made again for who asks.
+    assert (
+        f'<a class="live-again" href="{here}">Actualiser</a>'
+        in (await supervisor.get(here)).answer.text
+    )
     assert "Menuiserie Delrieu" in listed.text
     assert "Menuiserie Delrieu" not in (await bureau.get(NEEDS)).text
     assert (await bureau.get(here)).status == 404

@@ -199,6 +199,27 @@ async def test_the_department_is_told_a_total_by_five_pupils_at_least(lycee: Lyc
     assert (await totals(lycee))[-1] == (0, 0)
 
 
+async def test_a_total_that_falls_stays_at_least_so_and_tells_of_no_pupil_alone(
+    lycee: Lycee,
+) -> None:
+    pupils, period = await some_pupils(lycee, 12)
+    aids = await granted(lycee, pupils[:9], period)
+    assert await totals(lycee) == [(9, 900)]
+    await moves(lycee, aids[0], S.WITHDRAWN)
+    # Eight are left: half of what was told, as often as it takes, and never under five.
+    assert await totals(lycee) == [(9, 900), (5, 450)]
+    assert await totals(lycee) == [(9, 900), (5, 450)]
+    await moves(lycee, aids[1], S.WITHDRAWN)
+    # Four more than were told last, and five more than the floor: no total of them is told.
+    await granted(lycee, pupils[9:], period)
+    assert await totals(lycee) == [(9, 900), (5, 450)]
+    for aid in aids[2:7]:
+        await moves(lycee, aid, S.WITHDRAWN)
+    assert (await totals(lycee), await suppressed(lycee)) == ([(9, 900), (5, 450)], 0)
+    await moves(lycee, aids[7], S.WITHDRAWN)
+    assert (await totals(lycee), await suppressed(lycee)) == ([(9, 900), (5, 450)], 1)
+
+
 async def suppressed(lycee: Lycee) -> int:
     return len(await lycee.published(MobilityAidSuppressedV1))
 

@@ -208,9 +208,9 @@ async def test_two_totals_never_differ_by_what_one_company_pledges(
     await notes(bureau, houses[0], 1234, PledgeState.CONFIRMED, fourth)  # another amount
     assert await audited(5) == (6, 600)
     await bureau.do(forget_pledge, company_id=houses[0], year=YEAR, now=sixth)  # one less
-    assert await audited(7) == (6, 600)
-    [told] = await published(TaxPledgesTotalledV1)
-    assert (told.companies, told.amount_euros) == (6, 600)
+    assert await audited(7) == (5, 300)  # at least: half of what was told
+    told = await published(TaxPledgesTotalledV1)
+    assert [(one.companies, one.amount_euros) for one in told] == [(6, 600), (5, 300)]
 
 
 async def test_a_total_of_a_few_companies_is_not_told(

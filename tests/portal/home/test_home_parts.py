@@ -59,6 +59,15 @@ async def test_parts_drawn_together_are_read_in_one_transaction(network: Network
     assert (len(at_once), len(one_by_one)) == (1, len(parts))
 
 
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.RBDE])
+async def test_a_home_says_its_hour_and_offers_to_make_it_again(
+    network: Network, role: Role
+) -> None:
+    home = (await (await network.client_as(role)).get("/")).text
+    assert re.search(r"À jour à \d\d[\s\u202f]?[:h]\s?\d\d", without_tags(home)), without_tags(home)
+    assert '<a class="live-again" href="/">Actualiser</a>' in home
+
+
 async def test_what_a_reader_may_not_see_is_not_among_the_parts(network: Network) -> None:
     secretariat = await network.client_as(Role.SECRETARIAT)
 

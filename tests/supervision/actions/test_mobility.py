@@ -40,7 +40,7 @@ async def test_the_last_total_of_the_year_is_shown(
 ) -> None:
     network = a_network(total(6, 700), total(12, 1840), total(40, 9000, SchoolYear("2025-2026")))
     text = await shown(work, supervisor, network)
-    assert "Aides à la mobilité, 2026-2027 : 1 840 € pour 12 élèves." in text
+    assert "Aides à la mobilité, 2026-2027 : au moins 1 840 € pour au moins 12 élèves." in text
     assert "9 000" not in text
 
 

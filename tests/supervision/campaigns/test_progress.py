@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -148,6 +148,35 @@ async def test_places_are_those_of_periods_that_begin_in_the_days_and_follow_cor
     assert await asked.of() == Figure(8, 20)
     asked.tell(period(name="january", starts_on=date(2027, 2, 8)), version=2)
     assert await asked.of() is Untold.UNTOLD
+
+
+async def test_places_that_were_there_before_the_first_day_are_found_by_nobody(
+    asked: Asked,
+) -> None:
+    asked.begins(CampaignMeasure.PLACES, **STAYS)
+    before = datetime.combine(FROM - timedelta(days=1), time(9), PARIS)
+    asked.tell(period(name="january", starts_on=date(2027, 1, 4)))
+    asked.network.tell(coverage(15, name="january"), at=before)
+    [line] = await asked.lines()
+    assert (line.told, line.already, line.reached) == (Figure(0, 20), 15, False)
+    asked.tell(coverage(18, name="january"), version=2)
+    [line] = await asked.lines()
+    assert (line.told, line.missing) == (Figure(3, 20), 7)
+    # Fewer than were there before is no debt.
+    asked.tell(coverage(11, name="january"), version=3)
+    assert await asked.of() == Figure(0, 20)
+
+
+async def test_what_one_lycee_found_over_its_target_hides_nothing_another_one_lacks(
+    asked: Asked,
+) -> None:
+    asked.begins(CampaignMeasure.EXCHANGES, BOURDELLE, OTHER)
+    for uai, many in ((BOURDELLE, 13), (OTHER, 7)):
+        for number in range(many):
+            asked.tell(exchange(f"{uai} {number}", on=FROM), uai=uai)
+    lines = await asked.lines()
+    assert {one.uai: one.missing for one in lines} == {BOURDELLE: 0, OTHER: 3}
+    assert together(lines).told == Figure(17)
 
 
 async def test_places_are_of_the_formations_that_are_asked_for(asked: Asked) -> None:

@@ -133,7 +133,11 @@ async def test_what_nobody_ever_told_is_no_zero_and_a_zero_that_was_told_is_one(
     assert "Lieux d’accueil confirmés" in no_fact
     assert "Actions école-entreprise menées" in no_fact
     untold = page.text.partition("Non publié à ce jour : ")[2].partition(".")[0]
-    assert "Échanges avec des entreprises" in untold
+    assert "Listes importées" in untold
+    # The statement comes after every exchange and every declaration of the lycée: there was none.
+    for kind in ("Échanges avec des entreprises", "Déclarations de dérogation déposées"):
+        assert kind in no_fact
+        assert kind not in untold
     assert "Actions" not in untold
 
 

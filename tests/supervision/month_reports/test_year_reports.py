@@ -20,15 +20,20 @@ from contracts.coordination.committees import (
     DecisionWithdrawnV1,
 )
 from contracts.coordination.objectives import ObjectiveIndicator, ObjectiveSetV1
+from contracts.coordination.offer_files import OfferState
 from contracts.documents.examples import example
-from contracts.identifiers import SchoolYear
+from contracts.identifiers import SchoolYear, Uai
 from contracts.partnerships.actions import ActionHeldV1
+from contracts.publication import FactFamily
 from services.chassis.base.settings import placeholder_uai
+from services.supervision.indicators.model.signed_before_departure import SIGNED_BEFORE_DEPARTURE
 from services.supervision.past.model import Month, Year, period_of_key
+from services.supervision.service import SERVICE
 from tests.supervision.browsing import without_tags
 from tests.supervision.months import EARLY_DECEMBER, REPORTS, Months, months_of, noon
-from tests.supervision.network import BOURDELLE, action, coverage, lycee
+from tests.supervision.network import BOURDELLE, action, coverage, lycee, offer_file, published
 from tests.supervision.spreadsheets import read_workbook
+from tests.support.cells import leaked
 from tests.support.pages import Visitor
 from tests.support.services import ServiceDatabases
 
@@ -129,19 +134,67 @@ async def test_each_lycee_stands_beside_its_year_before(months: Months) -> None:
     assert found["Actions menées"][:2] == ["1", "1"]
     assert found[before][:2] == ["1", "1"]
     assert not {"0", "1"} & set(found[before][2:])
-    # Of what nobody told a year ago there is no row.
-    assert "Conventions signées" not in found
+    # Of what nobody told a year ago there is no row: headings are whole.
+    assert SIGNED_BEFORE_DEPARTURE.title not in found
+    assert f">{SIGNED_BEFORE_DEPARTURE.title}</th>" in html
 
     kept = (await months.supervisor.send(page.form(f"{YEAR}/envois"))).answer
     assert rows(kept.text, BY_LYCEE) == found
     book = read_workbook((await months.supervisor.get(f"{YEAR}/rapport.xlsx")).answer.content)
     said = {str(one.value) for one in book.sheets["Année"].values()}
-    assert {BY_LYCEE, "Lycée Olympe"} <= said
+    assert {BY_LYCEE, "Lycée Olympe", "Cette année"} <= said
     answer = (await months.supervisor.get(f"{YEAR}/rapport.pdf")).answer
     paper = plain(
         " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
     )
     assert "Lycée par lycée" in paper
+
+
+async def test_a_figure_of_the_department_alone_is_in_the_first_table_and_no_lycee_s(
+    months: Months,
+) -> None:
+    for number, day in enumerate((date(2025, 11, 20), date(2026, 11, 20))):
+        told = offer_file(f"file {number}", OfferState.VALIDATED, on=day)
+        months.tell(told, noon(day.year, 11, 20), uai=placeholder_uai("82"))
+    await told_a_year_ago(months)
+    html = (await months.supervisor.get(YEAR)).answer.text
+    department = "Indicateurs du département, et l’année précédente"
+    assert rows(html, department)["Dossiers de l’offre validés"][:2] == ["1", "1"]
+    assert not [name for name in rows(html, BY_LYCEE) if name.startswith("Dossiers de l’offre")]
+
+
+async def test_more_lycees_than_a_sheet_is_wide_go_on_and_one_that_tells_nothing_says_so(
+    months: Months,
+) -> None:
+    more = [Uai(one) for one in ("0820001F", "0820002G", "0820003H", "0820004J")]
+    for number, uai in enumerate(more):
+        months.tell(lycee(f"Lycée Numéro {number}", uai), noon(2025, 10, 1), uai=uai)
+    for family in FactFamily:
+        months.tell(published(family, (date(2025, 10, 2), False)), noon(2025, 10, 2), uai=more[0])
+    await told_a_year_ago(months)
+    html = (await months.supervisor.get(YEAR)).answer.text
+    # The department, Bourdelle, Michelet, then the one whose head keeps its figures.
+    assert rows(html, BY_LYCEE)["Actions menées"][3] == "Non publié"
+    answer = (await months.supervisor.get(f"{YEAR}/rapport.pdf")).answer
+    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    paper = plain(" ".join(" ".join(one.extract_text().split()) for one in pages))
+    assert f"{BY_LYCEE} (suite)" in paper
+    assert "Lycée Olympe" in paper.partition(f"{BY_LYCEE} (suite)")[2]
+
+
+async def test_what_was_sent_before_lycees_stood_beside_their_year_is_read_all_the_same(
+    months: Months, service_databases: ServiceDatabases
+) -> None:
+    await told_a_year_ago(months)
+    page = await months.supervisor.get(YEAR)
+    path = (await months.supervisor.send(page.form(f"{YEAR}/envois"))).answer.url.path
+    database = await service_databases.superuser(SERVICE.name)
+    await database.execute("UPDATE month_records SET figures = figures - 'lycees_before'")
+    html = (await months.supervisor.get(path)).answer.text
+    assert BY_LYCEE not in html
+    assert "Mois par mois" in html
+    for file in ("rapport.xlsx", "rapport.pdf"):
+        assert (await months.supervisor.get(f"{path}/{file}")).status == 200
 
 
 async def test_a_first_year_has_no_table_of_years_before(months: Months) -> None:
@@ -236,7 +289,9 @@ async def test_its_files_have_the_same_as_its_page(months: Months, *, frozen: bo
     if frozen:
         page = await months.supervisor.get(YEAR)
         path = (await months.supervisor.send(page.form(f"{YEAR}/envois"))).answer.url.path
-    book = read_workbook((await months.supervisor.get(f"{path}/rapport.xlsx")).answer.content)
+    content = (await months.supervisor.get(f"{path}/rapport.xlsx")).answer.content
+    assert not leaked(content, "rapport.xlsx")
+    book = read_workbook(content)
     assert book.order == ["Synthèse", "Année", "Couverture", "Indicateurs", "Définitions"]
     said = {str(one.value) for one in book.sheets["Année"].values()}
     assert {"Mois par mois", "novembre 2026", "Actions menées", "Aucune donnée"} <= said

@@ -141,7 +141,7 @@ async def test_active_partnerships_are_counted_for_each_lycee(
         }
     for page in PAGES:
         text = " ".join(without_tags((await supervisor.get(page)).text).split())
-        assert "Lycée Bourdelle 2 1 1 2 1 200 €" in text, page
+        assert "Lycée Bourdelle 2 1 1 2 au moins 1 200 €" in text, page
 
 
 async def test_partnerships_a_head_closed_are_no_zero(

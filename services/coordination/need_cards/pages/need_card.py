@@ -113,6 +113,8 @@ async def show_need(
         standing=standing,
         bureau_choices=_bureaux(card, standing),
         actor_names=[name for _, name in await offered_actors(uow)] if routes else [],
+        # To make it again would lose what was typed in a form that was refused.
+        now=uow.now if request.method == "GET" else None,
         today=local_date(uow.now),
         latest=latest_promise(local_date(uow.now)),
         **_said(request, card, routes=routes),

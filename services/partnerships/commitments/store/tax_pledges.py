@@ -1,7 +1,7 @@
 """Pledges of the apprenticeship tax: each lycée's own, told by their total alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, select, union
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
-from contracts.small_totals import is_to_tell
+from contracts.partnerships.commitments import TaxPledgesSuppressedV1, TaxPledgesTotalledV1
+from contracts.small_totals import (
+    FEWEST,
+    TOO_FEW,
+    SmallTotal,
+    Standing,
+    floor_standing,
+    is_to_tell,
+)
+from services.chassis.outbox.last_events import last_facts
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.commitments.model import PledgeState, TaxPledge
 from services.partnerships.commitments.tables import tax_pledges, tax_totals
@@ -30,6 +39,11 @@ class Total:
     def is_to_tell(self, *, running: bool) -> bool:
         """Whether the department is told of it now; `running`: whether the year is going on."""
         return is_to_tell(self.companies, told=self.told_companies, running=running)
+
+    @property
+    def before(self) -> "Total":
+        """The total that was told last."""
+        return replace(self, companies=self.told_companies or 0, amount_euros=self.told_euros or 0)
 
 
 class TaxPledges:
@@ -94,6 +108,30 @@ class TaxPledges:
         found = (await self._uow.execute(_sums(uai, year))).one()
         before = (None, None) if last is None else (last.told_companies, last.told_euros)
         return Total(found.companies, found.euros, *before)
+
+    async def standing(self, uai: Uai, year: int, total: Total, *, running: bool) -> Standing:
+        """What the department reads of a year, or is to be told of it."""
+        now = SmallTotal(total.companies, total.amount_euros)
+        if total.is_to_tell(running=running):
+            return Standing(now, to_tell=True)
+        if (told := total.told_companies or 0) < FEWEST:
+            return Standing(SmallTotal(told, 0), to_tell=False)
+        said = await self._last(uai, year, TaxPledgesTotalledV1, TaxPledgesSuppressedV1)
+        return floor_standing(SmallTotal(told, total.told_euros or 0), said, now)
+
+    async def _last(
+        self,
+        uai: Uai,
+        year: int,
+        *events: type[TaxPledgesTotalledV1] | type[TaxPledgesSuppressedV1],
+    ) -> SmallTotal | None:
+        for one in (await last_facts(self._uow, uai, *events)).values():
+            told = one.event
+            if told.year == year and isinstance(told, TaxPledgesTotalledV1):
+                return SmallTotal(told.companies, told.amount_euros)
+            if told.year == year:
+                return TOO_FEW
+        return None
 
     async def tell(self, uai: Uai, year: int, total: Total) -> tuple[UUID, int]:
         """Note what is being told; the id of the total, and which telling of it this is."""

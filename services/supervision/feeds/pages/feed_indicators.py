@@ -7,6 +7,7 @@ from typing import Any
 from contracts.identifiers import SchoolYear
 from services.chassis.exports.sheet import Column
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.supervision.base.figure_words import file_value
 from services.supervision.base.figures import Figure, Told, Untold
 from services.supervision.editions.model.outside_indicators import Hidden, OutsideLine
 from services.supervision.feeds.pages.feed_contents import (
@@ -17,12 +18,14 @@ from services.supervision.feeds.pages.feed_contents import (
     file_of,
 )
 from services.supervision.indicators.model.indicator import LyceeFacts, definition, line
-from services.supervision.indicators.pages import cell, figure_columns, figures_row, measured
+from services.supervision.indicators.pages import figure_columns, figures_row, measured
 
 TITLE = "Indicateurs du département"
 OF_SOME = "Indicateurs, de ces lycées"
 NAME = "indicateurs"
 TOLD = "told"
+AT_LEAST = "at-least"
+"""Told in steps: it may be more by now."""
 STATES: Mapping[Untold | Hidden, str] = {
     Untold.WITHHELD: "not-published",
     Untold.SILENT: "nothing-received",
@@ -95,7 +98,7 @@ def draw_outside(
 def _json(
     frame: Frame, year: SchoolYear, notes: Sequence[str], indicators: Sequence[Mapping[str, Any]]
 ) -> Drawn:
-    states = {code: why.value for why, code in STATES.items()}
+    states = {AT_LEAST: "Au moins"} | {code: why.value for why, code in STATES.items()}
     about = about_figures(frame, year, notes)
     told = {**about, "states": states, "indicators": indicators}
     return Drawn(json.dumps(told, ensure_ascii=False).encode(), "application/json")
@@ -125,10 +128,10 @@ def _told_json(told: Told | Hidden) -> dict[str, Any]:
     if not isinstance(told, Figure):
         return {"state": STATES[told], "value": None}
     if told.denominator is None:
-        return {"state": TOLD, "value": told.numerator}
+        return {"state": AT_LEAST if told.at_least else TOLD, "value": told.numerator}
     counts = {"numerator": told.numerator, "denominator": told.denominator}
     return {"state": TOLD, "value": told.percent, **counts}
 
 
 def _cell(told: Told | Hidden) -> Any:
-    return told.value if isinstance(told, Hidden) else cell(told)
+    return told.value if isinstance(told, Hidden) else file_value(told)

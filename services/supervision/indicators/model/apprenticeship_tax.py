@@ -1,10 +1,14 @@
 """What companies promised of their apprenticeship tax (taxe d’apprentissage promise)."""
 
 from contracts.publication import FactFamily
-from services.supervision.base.figures import Unit, figure
+from services.supervision.base.figures import Unit, floor
 from services.supervision.indicators.model.indicator import Indicator, Theme
 
-_DEFINITION = "Promesses de l’année civile en cours, telles que les bureaux les notent\u00a0; sous cinq entreprises, le total n’est pas dit."
+_DEFINITION = (
+    "Promesses de l’année civile en cours, telles que les bureaux les notent. Le total avance de cinq entreprises en "
+    "cinq\u00a0: deux totaux qui se suivent diraient sinon ce qu’une seule promet. Il est donc d’au moins ce "
+    "chiffre\u00a0; sous cinq entreprises, il n’est pas dit."
+)
 _SOURCES = ("TaxPledgesTotalledV1", "TaxPledgesSuppressedV1")
 
 PLEDGING_COMPANIES = Indicator(
@@ -15,7 +19,7 @@ PLEDGING_COMPANIES = Indicator(
     unit=Unit.COUNT,
     family=FactFamily.COMPANIES,
     sources=_SOURCES,
-    measure=lambda facts: figure(facts.pledging_companies),
+    measure=lambda facts: floor(facts.pledging_companies),
     of_today=True,
 )
 PLEDGED_EUROS = Indicator(
@@ -26,6 +30,6 @@ PLEDGED_EUROS = Indicator(
     unit=Unit.EUROS,
     family=FactFamily.COMPANIES,
     sources=_SOURCES,
-    measure=lambda facts: figure(facts.pledged_euros),
+    measure=lambda facts: floor(facts.pledged_euros),
     of_today=True,
 )

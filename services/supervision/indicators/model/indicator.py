@@ -186,7 +186,10 @@ def line(indicator: Indicator, lycees: Iterable[LyceeFacts]) -> IndicatorLine:
     lycees = list(lycees)
     by_lycee = {facts.uai: told(indicator, facts) for facts in lycees}
     if indicator.of_department is not None and lycees:
-        return IndicatorLine(indicator, by_lycee, _whole(indicator, lycees[0]))
+        whole = _whole(indicator, lycees[0])
+        if whole is Untold.UNTOLD and all(one == Figure(0) for one in by_lycee.values()):
+            whole = Figure(0)  # none of each is none of all
+        return IndicatorLine(indicator, by_lycee, whole)
     figures = [one for one in by_lycee.values() if isinstance(one, Figure)]
     if not figures:
         return IndicatorLine(indicator, by_lycee, _reason(by_lycee.values()))

@@ -11,7 +11,7 @@ DEPARTMENT = ""
 """In place of a UAI: all lycées together."""
 
 Kept = Sequence[int | None] | str
-"""A figure as it is stored: its two counts, or why there was none."""
+"""A figure as it is stored: its two counts, and 1 where it was « at least »; or why there was none."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,17 @@ def recorded(heading: str, line: IndicatorLine) -> RecordedLine:
 
 def kept(told: Told) -> Kept:
     """The line as it is stored."""
-    return [told.numerator, told.denominator] if isinstance(told, Figure) else told.name
+    if not isinstance(told, Figure):
+        return told.name
+    return [told.numerator, told.denominator, *([1] if told.at_least else [])]
 
 
 def read(stored: Kept) -> Told:
     """The line as it was before it was stored."""
     if isinstance(stored, str):
         return Untold[stored]
-    numerator, denominator = stored
-    return Figure(numerator or 0, denominator)
+    numerator, denominator, *at_least = stored
+    return Figure(numerator or 0, denominator, bool(at_least))
 
 
 def line_kept(line: RecordedLine) -> dict[str, Any]:

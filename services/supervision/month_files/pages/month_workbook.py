@@ -13,6 +13,7 @@ from services.chassis.exports.linked_workbook import (
 )
 from services.chassis.exports.sheet import Column
 from services.chassis.web.views.french import date_fr
+from services.supervision.base.figure_words import file_value
 from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.indicators.model import BY_CODE
 from services.supervision.indicators.model.indicator import definition
@@ -141,8 +142,8 @@ def indicators_sheet(report: MonthReport, about: Sequence[str]) -> LinkedSheet:
 
 
 def _of_told(told: Told, unit: Unit, row: int) -> Cells:
-    if not isinstance(told, Figure):
-        return [told.value, None, None, unit.value]
+    if not isinstance(told, Figure) or told.at_least:
+        return [file_value(told), None, None, unit.value]
     return [told.numerator, told.denominator, _value(told, row), unit.value]
 
 
@@ -154,8 +155,8 @@ def _value(told: Figure, row: int) -> LinkedCell:
 
 def _of_all(line: RecordedLine, begins: int, ends: int) -> Cells:
     told = line.told[DEPARTMENT]
-    if not isinstance(told, Figure):
-        return [told.value, None, None, line.unit.value]
+    if not isinstance(told, Figure) or told.at_least:
+        return [file_value(told), None, None, line.unit.value]
     figures = [one for uai, one in line.told.items() if uai and isinstance(one, Figure)]
     wholes = [one.denominator for one in figures if one.denominator is not None]
     whole = None
@@ -183,9 +184,9 @@ def summary_sheet(
             Column("Chiffre", 58),
             Column(sent.words.now, 16),
             Column("Sur", 14),
-            Column("CoveragePart", 14),
+            Column("Taux", 14),
         ),
-        *(Column(sent.words.before, 16), Column("Sur", 10), Column("CoveragePart", 10)),
+        *(Column(sent.words.before, 16), Column("Sur", 10), Column("Taux", 10)),
         *(Column("Évolution", 12), Column("Remarque", 40)),
     )
     row, notes = len(about) + 2, beside(sent.report)
@@ -205,15 +206,15 @@ def _of_headline(one: Headline, row: int, totals: Sequence[int | None]) -> Cells
     now, before = pair(one.now, row, 1), pair(one.before, row, 4)
     linked = _linked(one, totals)
     cells = [one.title, *linked, *now[len(linked) :], *before]
-    if isinstance(one.now, Figure) and isinstance(one.before, Figure):
+    if isinstance(one.now, Figure) and isinstance(one.before, Figure) and one.change is not None:
         return [*cells, change(one.now, one.before, row)]
     return cells
 
 
 def pair(told: Told, row: int, column: int) -> Cells:
     """A figure in three columns from this one: its count, the whole, and the rate that is reckoned."""
-    if not isinstance(told, Figure):
-        return [told.value, None, None]
+    if not isinstance(told, Figure) or told.at_least:
+        return [file_value(told), None, None]
     if told.denominator is None:
         return [told.numerator, None, None]
     cells = (at(column, row), at(column + 1, row))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.chassis.web.views.french import date_short, month_name
-from services.supervision.base.figure_words import parts, said
+from services.supervision.base.figure_words import file_value, parts, said
 from services.supervision.base.figures import Figure, Told, Unit, Untold
 from services.supervision.indicators.model.recorded_line import DEPARTMENT
 from services.supervision.objectives.labels import aimed
@@ -38,9 +38,7 @@ class YearCell:
     @property
     def plain(self) -> str | int | float | None:
         """In a workbook: a number to reckon with, or words."""
-        if not isinstance(self.told, Figure):
-            return self.text
-        return self.told.numerator if self.told.denominator is None else self.told.percent
+        return self.told if type(self.told) is str else file_value(self.told)  # type: ignore[arg-type]  # told is no plain text here
 
 
 def whole(told: Told, unit: Unit) -> str:
@@ -91,7 +89,10 @@ def _of_lycees(report: MonthReport) -> YearTable:
     before, rows = _year_before(report).lower(), []
     for then in report.lycees_before:
         line = now.get(then.indicator)
-        if line is None or not any(isinstance(then.told.get(uai), Figure) for uai in columns):
+        # A figure of the department alone is in the table above: no lycée has one.
+        if line is None or not any(
+            isinstance(then.told.get(uai), Figure) for uai, _ in report.lycees
+        ):
             continue
         for name, of in ((line.heading, line), (f"{line.heading}, {before}", then)):
             told = [of.told.get(uai, Untold.SILENT) for uai in columns]

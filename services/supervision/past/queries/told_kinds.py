@@ -23,9 +23,12 @@ OF_THE_REGISTRY = frozenset(
     {
         *("company_onboarded", "company_registered", "partnership_signed"),
         *("partnership_renewed", "partnership_ended"),
+        "regulated_work_declaration_filed",
     }
 )
-"""What a lycée's nightly statement counts, none included."""
+"""What a lycée’s nightly statement comes after, none included."""
+EXCHANGED = "interaction_logged"
+"""The same where the head tells exchanges: the statement then counts actions."""
 
 
 async def told_kinds(uow: UnitOfWork, kinds: Collection[str], moment: Moment) -> frozenset[str]:
@@ -40,7 +43,9 @@ async def told_kinds(uow: UnitOfWork, kinds: Collection[str], moment: Moment) ->
         found |= OF_THE_REGISTRY
     if told.acted or told.counted:
         found.add(HELD)
-    return frozenset(found)
+    if told.counted:
+        found.add(EXCHANGED)
+    return frozenset(found.intersection(kinds))
 
 
 @cache

@@ -23,7 +23,7 @@ class Headline:
 
     @property
     def change(self) -> float | None:
-        """By how much it moved (of a rate: in points); None where one of the two is no figure."""
+        """By how much it moved (of a rate: in points); None where one of the two is no figure, or not all of it."""
         now, before = _value(self.now), _value(self.before)
         return None if now is None or before is None else round(now - before, 1)
 
@@ -125,6 +125,6 @@ class MonthReport:
 
 
 def _value(told: Told) -> float | None:
-    if not isinstance(told, Figure):
+    if not isinstance(told, Figure) or told.at_least:
         return None
     return told.numerator if told.denominator is None else told.percent

@@ -83,9 +83,11 @@ def _of_lycees(report: MonthReport, then: Mapping[str, IndicatorLine]) -> Iterat
 async def _network(
     uow: UnitOfWork, year: Year, moment: Moment, before: Moment, told: frozenset[str]
 ) -> Sequence[Headline]:
+    # Who told one of these things told all there were: one service has them.
+    told = frozenset(NETWORK) if told else told
     now = await done_in(uow, year.first, moment)
     then = await done_in(uow, year.before.first, before)
-    told_then = await told_kinds(uow, NETWORK, before)
+    told_then = frozenset(NETWORK) if await told_kinds(uow, NETWORK, before) else frozenset()
     return [
         Headline(
             *(kind, title, Unit.COUNT),

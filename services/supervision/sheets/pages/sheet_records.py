@@ -15,10 +15,10 @@ from services.chassis.web.router import RequestUnitOfWork
 from services.chassis.web.strict_query import strict_router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
 from services.chassis.web.views.french import PARIS, date_short
-from services.supervision.base.figure_words import parts, said
+from services.supervision.base.figure_words import file_value, parts, said
 from services.supervision.indicators.model.indicator import IndicatorLine
 from services.supervision.indicators.model.recorded_line import DEPARTMENT, RecordedLine
-from services.supervision.indicators.pages import cell, measured
+from services.supervision.indicators.pages import measured
 from services.supervision.permissions import EXPORT_INDICATORS, MANAGE_SHEETS, SEE_DEPARTMENT
 from services.supervision.publication.pages import follow_publication
 from services.supervision.sheets.commands import keep_record
@@ -102,9 +102,18 @@ async def export_record(request: Request, record_id: UUID) -> Response:
 
 
 def _row(one: RecordedLine, record: SheetRecord, lines: dict[str, IndicatorLine]) -> Row:
-    figures = [cell(one.told[DEPARTMENT]), *(cell(one.told[uai]) for uai, _ in record.lycees)]
+    figures = [
+        file_value(one.told[DEPARTMENT]),
+        *(file_value(one.told[uai]) for uai, _ in record.lycees),
+    ]
     since = one.corrected(lines).get(DEPARTMENT)
-    return (one.heading, one.unit.value, *figures, one.without, cell(since) if since else None)
+    return (
+        one.heading,
+        one.unit.value,
+        *figures,
+        one.without,
+        file_value(since) if since else None,
+    )
 
 
 async def _again(request: Request, uow: RequestUnitOfWork, record_id: UUID) -> Response:
