@@ -7,8 +7,8 @@ import nats.errors
 from nats.aio.client import Client
 
 from contracts.streams import stream_name
+from deploy.nats.operator_connection import operator_connection
 from deploy.nats.permissions import published_audiences
-from deploy.nats.provision import operator_connection
 from deploy.repair.books import Books, open_books
 from deploy.repair.journal_recovery import lost_facts
 from deploy.repair.older import forgotten

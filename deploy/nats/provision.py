@@ -6,15 +6,12 @@ Streams first: a durable is made on an existing stream. No service can do any of
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import nats
-import nats.errors
 import structlog
-from nats.aio.client import Client
 from nats.js import JetStreamContext
 from nats.js.api import (
     AckPolicy,
@@ -31,6 +28,7 @@ from nats.js.errors import NotFoundError
 
 from contracts.streams import StreamSettings, all_stream_settings, stream_name
 from deploy.nats.durables import BusService, service_durables
+from deploy.nats.operator_connection import operator_connection
 from deploy.nats.subscribers import (
     ACK_WAIT_SECONDS,
     STREAM_OF,
@@ -40,21 +38,16 @@ from deploy.nats.subscribers import (
     revoked_in,
     subscribers_of,
 )
-from services.chassis.base.cancellation import heed_cancellation
 from services.chassis.base.settings import Settings
 from services.chassis.nats.durables import (
     PROJECTION_ACK_WAIT_SECONDS,
     REACTION_ACK_WAIT_SECONDS,
     Durable,
 )
-from services.chassis.nats.refusals import refuse_older
-from services.chassis.security.credentials import OperatorCredentials
 
 log = structlog.get_logger(__name__)
 
-CONNECT_TIMEOUT_SECONDS = 10
 API_TIMEOUT_SECONDS = 10
-DIAL_AGAIN_SECONDS = 0.2
 MAX_WAITING_PULLS = 512
 ASKED_AT_ONCE = 10
 NO_LIMIT = -1
@@ -150,41 +143,6 @@ async def _remove_revoked(js: JetStreamContext, settings: Settings, made: set[st
             log.info("provision.durable_removed", durable=durable)
     for name in revoked:
         reader_is_gone(settings.credentials, name)
-
-
-@asynccontextmanager
-async def operator_connection(settings: Settings) -> AsyncIterator[Client]:
-    """Connect to NATS as the operator.
-
-    Raises nats.errors.Error when it cannot be reached, ServerTooOld when it lacks what is needed.
-    """
-    operator = OperatorCredentials.load(settings.credentials)
-    client = await nats.connect(
-        settings.nats_url,
-        name="operator",
-        nkeys_seed_str=operator.nats_seed,
-        inbox_prefix=b"_INBOX.operator",
-        connect_timeout=CONNECT_TIMEOUT_SECONDS,
-        allow_reconnect=False,
-        # the default dials a server that is down for two minutes before it says so
-        max_reconnect_attempts=1,
-        reconnect_time_wait=DIAL_AGAIN_SECONDS,
-        error_cb=_log_error,
-    )
-    try:
-        heed_cancellation()
-        if not client.is_connected:
-            # cut off before it was greeted, which nats-py takes for a connection
-            raise nats.errors.NoServersError
-        refuse_older(client)
-        yield client
-    finally:
-        await client.close()
-
-
-async def _log_error(error: Exception) -> None:
-    log.error("provision.bus_error", reason=str(error))
-    heed_cancellation()
 
 
 def stream_config(stream: StreamSettings, *, replicas: int = 1) -> StreamConfig:

@@ -16,7 +16,7 @@ from nats.aio.client import Client
 
 from contracts.identifiers import Uai
 from contracts.streams import stream_name
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from deploy.operations.audited_figures import CountedFigures, compare_figures, count_figures_of
 from deploy.operations.units import units_of
 from services.chassis.base.settings import Settings

@@ -18,7 +18,8 @@ from nats.js.errors import NotFoundError
 from contracts.streams import stream_name
 from deploy.embedded.reload import EmbeddedServer, ReloadRefused, embedded_server
 from deploy.nats.config import write_config
-from deploy.nats.provision import ensure_durable, operator_connection
+from deploy.nats.operator_connection import operator_connection
+from deploy.nats.provision import ensure_durable
 from deploy.nats.subscribers import (
     FOLDER,
     NAME,

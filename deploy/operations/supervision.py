@@ -1,6 +1,6 @@
 """Supervision's read models, made again from the facts."""
 
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from services.chassis.base.settings import Settings
 from services.supervision import rebuild as read_models
 

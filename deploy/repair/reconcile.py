@@ -17,8 +17,9 @@ from nats.aio.client import Client
 from contracts.event import AUDIENCES, Audience
 from contracts.streams import stream_name
 from deploy.nats.durables import BusService
+from deploy.nats.operator_connection import operator_connection
 from deploy.nats.permissions import published_audiences
-from deploy.nats.provision import AckWaits, ProvisionRefused, operator_connection, provision
+from deploy.nats.provision import AckWaits, ProvisionRefused, provision
 from deploy.repair import streams
 from deploy.repair.books import Books, all_books
 from deploy.repair.comparison import Comparison, Limits, Tally

@@ -17,7 +17,7 @@ from nats.aio.client import Client
 from contracts.event import AUDIENCES
 from contracts.streams import stream_name
 from deploy.nats.durables import BusService
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from deploy.repair import streams
 from deploy.repair.books import Books, all_books
 from deploy.repair.judgements import Found, Judgement, judge

@@ -12,8 +12,9 @@ import structlog
 from nats.aio.client import Client
 
 from contracts.event import AUDIENCES, Audience
+from deploy.nats.operator_connection import operator_connection
 from deploy.nats.permissions import published_audiences
-from deploy.nats.provision import AckWaits, operator_connection, provision
+from deploy.nats.provision import AckWaits, provision
 from deploy.repair import streams
 from deploy.repair.books import Books, all_books
 from deploy.repair.journal_recovery import Facts, lost_facts, republish_now, take_facts_back

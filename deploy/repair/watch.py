@@ -10,7 +10,7 @@ import nats.errors
 from nats.aio.client import Client
 
 from contracts.streams import all_stream_settings
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from deploy.repair.streams import ask
 from services.chassis.base.cancellation import heed_cancellation
 from services.chassis.base.settings import Settings

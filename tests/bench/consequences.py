@@ -20,7 +20,8 @@ from contracts.identifiers import (
 from contracts.internships.periods import SiteHostingTalliedV1
 from contracts.partnerships.companies import CompanyRegisteredV1, Diffusion, LegalForm, SiteFact
 from deploy.embedded.postgres import EmbeddedPostgres
-from deploy.nats.provision import operator_connection, provision
+from deploy.nats.operator_connection import operator_connection
+from deploy.nats.provision import provision
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.database.migrations import run_migrations

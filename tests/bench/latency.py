@@ -19,7 +19,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, StorageType, StreamConfig
 
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.nats.connection import Bus

@@ -17,7 +17,7 @@ from nats.aio.client import Client
 from structlog.testing import capture_logs
 
 from deploy.embedded.nats import EmbeddedNats
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from services.chassis.base.settings import Settings
 from services.chassis.nats.connection import Bus, BusDisconnected, connection_options
 from services.chassis.nats.refusals import ServerTooOld

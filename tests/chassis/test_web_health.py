@@ -1,6 +1,6 @@
 """Health says what is true of the parts a service stands on."""
 
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from services.internships.service import SERVICE
 from tests.support.network import Network, Running
 from tests.support.waiting import eventually

@@ -14,7 +14,8 @@ from nats.js import JetStreamContext
 from contracts.internships.periods import FormationOpenedV1
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.durables import BusService
-from deploy.nats.provision import AckWaits, operator_connection, provision
+from deploy.nats.operator_connection import operator_connection
+from deploy.nats.provision import AckWaits, provision
 from services.chassis.base.settings import Settings
 from services.chassis.database.engine import Database
 from services.chassis.nats.connection import Bus

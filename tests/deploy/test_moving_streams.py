@@ -18,7 +18,8 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
 from deploy.nats.accounts import BUS
 from deploy.nats.config import MAX_FILE_STORE_BYTES
-from deploy.nats.provision import operator_connection, provision
+from deploy.nats.operator_connection import operator_connection
+from deploy.nats.provision import provision
 from deploy.nats.stream_moves import GLOBAL_ACCOUNT, move_streams, streams_to_move
 from deploy.operations.setup import streams_moved_told
 from deploy.repair.streams import ask

@@ -28,12 +28,8 @@ from contracts.internships.periods import FormationOpenedV1, HostAgreedV1, Place
 from contracts.streams import stream_settings
 from deploy.embedded.nats import EmbeddedNats
 from deploy.nats.durables import ReaderRefused
-from deploy.nats.provision import (
-    ProvisionRefused,
-    operator_connection,
-    provision,
-    stream_config,
-)
+from deploy.nats.operator_connection import operator_connection
+from deploy.nats.provision import ProvisionRefused, provision, stream_config
 from services.chassis.base.settings import Settings
 from services.chassis.projections import Projection, Recorded
 from services.chassis.reactions import Reactions

@@ -25,7 +25,8 @@ from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.reload import EmbeddedServer
 from deploy.nats.accounts import SUBSCRIBER_LIMITS
 from deploy.nats.config import write_config
-from deploy.nats.provision import AckWaits, operator_connection, provision
+from deploy.nats.operator_connection import operator_connection
+from deploy.nats.provision import AckWaits, provision
 from deploy.nats.subscribers import (
     Subscriber,
     SubscriptionRefused,

@@ -15,7 +15,7 @@ import httpx2
 from contracts.envelope import Envelope, from_headers
 from contracts.streams import all_stream_settings
 from deploy.nats.durables import service_durables
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from deploy.services import SERVICES
 from services.internships.service import SERVICE as INTERNSHIPS
 from services.supervision.read_models.tables import READ_MODELS

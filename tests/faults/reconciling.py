@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from contracts.streams import all_stream_settings
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from deploy.repair.comparison import Limits
 from deploy.repair.reconcile import Found, Options, reconcile
 from deploy.repair.streams import read_from

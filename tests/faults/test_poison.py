@@ -143,7 +143,7 @@ from contracts.publication import FactFamily, PublicationStep
 from contracts.streams import MAX_MSG_SIZE, stream_name
 from contracts.subjects import subject
 from contracts.supervision.weeks import DepartmentWeekId, DepartmentWeekStatedV1
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from deploy.operations import parked_events
 from deploy.services import SERVICES
 from services.chassis.nats.connection import Bus

@@ -15,7 +15,7 @@ from nats.js.errors import NotFoundError
 from contracts.envelope import MESSAGE_ID
 from contracts.identifiers import Mef
 from deploy.embedded.nats import EmbeddedNats
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from deploy.operations.repair import rebuild_stream
 from deploy.repair.schedule import (
     keep_reconciled,

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from contracts.envelope import from_headers, to_headers
 from contracts.identifiers import Mef
 from deploy.embedded.nats import EmbeddedNats
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from deploy.operations.repair import take_away, take_stranger_away
 from deploy.repair.reconcile import reconcile
 from deploy.repair.redact import EventUnknown

@@ -16,7 +16,7 @@ import pytest_asyncio
 from nats.js.errors import NotFoundError
 
 from deploy.embedded.nats import EmbeddedNats
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from deploy.repair.schedule import keep_reconciled
 from deploy.services import SERVICES
 from deploy.supervisor.servers import background

@@ -19,7 +19,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from contracts.envelope import from_headers
 from contracts.streams import all_stream_settings
-from deploy.nats.provision import operator_connection
+from deploy.nats.operator_connection import operator_connection
 from tests.faults.world import DEPARTMENT, LYCEES, Place
 from tests.support.waiting import PATIENCE_SECONDS
 

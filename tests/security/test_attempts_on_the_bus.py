@@ -21,7 +21,8 @@ import pytest_asyncio
 from nats.aio.client import Client
 
 from deploy.nats.durables import service_durables
-from deploy.nats.provision import operator_connection, provision
+from deploy.nats.operator_connection import operator_connection
+from deploy.nats.provision import provision
 from deploy.services import SERVICES
 from services.chassis.base.settings import Settings
 from services.chassis.security.credentials import ServiceCredentials

@@ -24,8 +24,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from contracts.internships.periods import FormationOpenedV1, HostAgreedV1
 from contracts.published import declared_questions
 from contracts.questions import Question
+from deploy.nats.operator_connection import operator_connection
 from deploy.nats.permissions import service_permissions
-from deploy.nats.provision import operator_connection, provision
+from deploy.nats.provision import provision
 from services.chassis.base.settings import Settings
 from services.chassis.projections import Projection, Recorded
 from services.chassis.reactions import Reactions

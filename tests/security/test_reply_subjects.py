@@ -20,7 +20,8 @@ import pytest_asyncio
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from deploy.nats.provision import operator_connection, provision
+from deploy.nats.operator_connection import operator_connection
+from deploy.nats.provision import provision
 from deploy.operations.setup import edges
 from deploy.services import SERVICES
 from services.chassis.base.settings import Settings

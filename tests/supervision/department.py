@@ -8,7 +8,8 @@ from pathlib import Path
 from nats.aio.client import Client
 from sqlalchemy import text
 
-from deploy.nats.provision import operator_connection, provision
+from deploy.nats.operator_connection import operator_connection
+from deploy.nats.provision import provision
 from services.chassis.base.settings import Settings
 from services.chassis.nats.connection import Bus
 from services.chassis.projections.reader import ProjectionRunner

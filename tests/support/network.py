@@ -11,7 +11,8 @@ from nats.js.errors import NotFoundError
 
 from contracts.identifiers import CommuneCode, Uai
 from contracts.streams import all_stream_settings
-from deploy.nats.provision import operator_connection, provision
+from deploy.nats.operator_connection import operator_connection
+from deploy.nats.provision import provision
 from deploy.operations.units import units_of
 from deploy.services import SERVICES
 from deploy.supervisor.web import OneOrigin, services_in_process
