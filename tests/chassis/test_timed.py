@@ -10,6 +10,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.database.engine import Database
 from services.chassis.nats.connection import Bus
 from services.chassis.outbox.relay import Relay
+from services.chassis.unit_of_work.nightly_jobs import state_at_first_start
 from services.chassis.unit_of_work.scheduled_jobs import TimedWork, TimedWorker, run_due_work
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, NOW, department_event, scope_of
@@ -138,6 +139,24 @@ async def test_the_department_plans_jobs_that_speak_for_one_lycee_each(
 
     told = await superuser.fetch("SELECT uai FROM journal ORDER BY uai")
     assert [row["uai"] for row in told] == sorted((BOURDELLE, MAURY))
+
+
+async def test_a_release_that_tells_something_else_states_what_was_stated_before_and_once(
+    timed: TimedWork, units: UnitsOfWork, database: Database, superuser: asyncpg.Connection
+) -> None:
+    whole = Scope(frozenset(), department_wide=True)
+
+    async def begin(key: str) -> int:
+        async with units.begin(whole) as uow:
+            await state_at_first_start(uow, job="write_entry", key=key, now=NOW)
+        return await run_due_work(timed, units, database.relay_dsn, NOW)
+
+    await schedule(units, "write_entry", "24")
+    assert await begin("release:1") == 0  # nothing was stated yet: the night will
+    assert await run_due_work(timed, units, database.relay_dsn, TONIGHT) == 1
+    assert [await begin(f"release:{one}") for one in (1, 1, 2)] == [1, 0, 1]
+    told = await superuser.fetch("SELECT DISTINCT uai FROM journal")
+    assert [row["uai"] for row in told] == [BOURDELLE]
 
 
 async def test_a_lycee_plans_no_job_of_another(units: UnitsOfWork) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from contracts.publication import FactFamily
 from services.chassis.outbox.last_events import REPUBLISH, TakenBack
+from services.chassis.unit_of_work.nightly_jobs import RELEASE, release_key, state_at_first_start
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import timed
 from services.internships.coverage.commands import JOB as STATEMENT
@@ -17,6 +18,13 @@ from services.internships.reminders.commands import plan_reminders
 from services.internships.republication.commands import republish_family, republish_states
 
 
+@timed.plan
+async def state_what_a_release_counts(uow: UnitOfWork, *, now: datetime) -> None:
+    """At the first start of a release that tells something else."""
+    key = release_key("internships")
+    await state_at_first_start(uow, job=STATEMENT, key=key, now=now)
+
+
 @timed.job(STATEMENT)
 async def state_what_was_counted(
     uow: UnitOfWork,
@@ -26,11 +34,14 @@ async def state_what_was_counted(
 ) -> None:
     """Every night, from the first published period on, with refusals and aids: none is told as such.
 
-    The totals are those of the night it runs; the key is the date it was to, whose morning reminds and writes.
+    The totals are those of the night it runs; the key is the date it was to, whose morning reminds and writes,
+    or a release, which has no morning.
     """
     await tally_refusals(uow, uai=uow.writing_for(), now=now)
     await total_mobility_aids(uow, uai=uow.writing_for(), now=now)
     await state_coverage(uow, uai=uow.writing_for(), now=now)
+    if key.startswith(RELEASE):
+        return
     await plan_reminders(uow, uai=uow.writing_for(), night=key, now=now)
     await plan_host_letters(uow, uai=uow.writing_for(), night=key, now=now)
     await plan_family_letters(uow, uai=uow.writing_for(), night=key, now=now)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.chassis.unit_of_work.nightly_jobs import release_key, state_at_first_start
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import timed
 from services.partnerships.commitments.commands import total_untold_pledges
@@ -9,11 +10,18 @@ from services.partnerships.publications.commands import JOB as STATEMENT
 from services.partnerships.totals.commands import state_totals
 
 
+@timed.plan
+async def publish_totals_of_a_release(uow: UnitOfWork, *, now: datetime) -> None:
+    """At the first start of a release that tells something else."""
+    key = release_key("partnerships")
+    await state_at_first_start(uow, job=STATEMENT, key=key, now=now)
+
+
 @timed.job(STATEMENT)
 async def publish_totals(
     uow: UnitOfWork,
     *,
-    key: str,  # noqa: ARG001  the date; the totals are those of the night it runs
+    key: str,  # noqa: ARG001  the date, or the release; the totals are those of when it runs
     now: datetime,
 ) -> None:
     """Every night, with the pledges of a year nothing was told of yet."""
