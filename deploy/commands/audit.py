@@ -26,13 +26,15 @@ def supervision(
 ) -> None:
     """Compter dans les bases des lycées, comparer avec le département. Code 1 s’il y a un écart.
 
-    Dit aussi, avec le code 1, que rien n’a pu être comparé quand des faits sont encore en route.
+    Dit aussi, avec le code 1, si le registre n’a plus la fiche d’entreprises qu’il a fait connaître.
+    Ou que rien n’a pu être comparé quand des faits sont encore en route.
     """
     import json
     from datetime import UTC, datetime
 
     import nats.errors
 
+    from deploy.doctor.missing_companies import companies_missing
     from deploy.operations import audit as auditing
 
     settings, now = settings_of(data), datetime.now(UTC)
@@ -49,7 +51,10 @@ def supervision(
         typer.echo(json.dumps(auditing.as_json(audited, now), ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(auditing.told(audited)))
-    raise typer.Exit(int(any(one.differences for one in audited)))
+    missing = [finding for _, finding in asyncio.run(companies_missing(settings))]
+    for one in missing:
+        typer.echo(f"{one.what}\n→ {one.todo}", err=as_json)
+    raise typer.Exit(int(bool(missing) or any(one.differences for one in audited)))
 
 
 @audit.command("access")

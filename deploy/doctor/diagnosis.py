@@ -11,6 +11,7 @@ import httpx2
 
 from deploy.doctor.disk_room import without_room
 from deploy.doctor.estranged_roles import changed_roles
+from deploy.doctor.missing_companies import companies_missing
 from deploy.doctor.older_databases import older_databases
 from deploy.nats.durables import service_durables
 from deploy.operations.bus_reader import oldest_waiting, operator_bus
@@ -70,10 +71,11 @@ async def examine(
         unable = await without_room(settings, bus)
         changed = await changed_roles(settings)
         older = await older_databases(settings) if bus.connected else []
+        missing = await companies_missing(settings)
         older_bus = _refused([bus.refusal] if bus.refusal == SERVER_TOO_OLD else [])
         shut_out = await _services_in_trouble(address) if address else []
     refused = [(service.name, older_bus) for service in SERVICES if older_bus]
-    return gathered([*refused, *changed, *unable, *shut_out, *older, *_judged(readings)])
+    return gathered([*refused, *changed, *unable, *shut_out, *older, *missing, *_judged(readings)])
 
 
 def _judged(readings: Sequence[Readings]) -> list[tuple[str, Finding]]:

@@ -10,7 +10,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.database.engine import Database
 from services.chassis.nats.connection import Bus
 from services.chassis.outbox.relay import Relay
-from services.chassis.unit_of_work.nightly_jobs import state_at_first_start
+from services.chassis.unit_of_work.nightly_jobs import note_stated, state_at_first_start
 from services.chassis.unit_of_work.scheduled_jobs import TimedWork, TimedWorker, run_due_work
 from services.chassis.unit_of_work.unit_of_work import Scope, UnitOfWork, UnitsOfWork
 from tests.chassis.facts import BOURDELLE, MAURY, NOW, department_event, scope_of
@@ -157,6 +157,9 @@ async def test_a_release_that_tells_something_else_states_what_was_stated_before
     assert [await begin(f"release:{one}") for one in (1, 1, 2)] == [1, 0, 1]
     told = await superuser.fetch("SELECT DISTINCT uai FROM journal")
     assert [row["uai"] for row in told] == [BOURDELLE]
+    async with units.begin(scope_of(BOURDELLE), uai=BOURDELLE) as uow:
+        await note_stated(uow, job="write_entry", key="release:3", uai=BOURDELLE, now=NOW)
+    assert await begin("release:3") == 0  # its night came before its next start
 
 
 async def test_a_lycee_plans_no_job_of_another(units: UnitsOfWork) -> None:

@@ -29,6 +29,7 @@ from tests.support.services import Published, ServiceDatabases
 from tests.support.waiting import eventually
 
 OLDER = "database-older"
+MISSING = "companies-missing"
 UNTIL_ACTIVE = (
     PartnershipStage.CONTACTED,
     PartnershipStage.IN_DISCUSSION,
@@ -298,10 +299,13 @@ async def test_the_registry_agrees_again_once_it_took_back_its_facts(
     listed = await republication.list_missing(here.network.settings)
     assert f"{lost}  Boulangerie Lacaze (dite par {HERE})" in listed
     settings = here.network.settings
+    (missing,) = [one for one in await examine(settings) if one.finding.code == MISSING]
+    assert "la fiche de 1\u00a0entreprise" in missing.finding.what
     [done, *_] = await republication.settle_missing(settings, enter=enter, now=datetime.now(UTC))
     assert done.endswith("\u202f: 1.")
     [none_left] = await republication.list_missing(settings)
     assert none_left == "Le registre a toutes les entreprises dont il a parlé."
+    assert MISSING not in {one.finding.code for one in await examine(settings)}
     await eventually(partial(agrees, here))
     await eventually(here.settled)
     assert await here.one("internships", hosts, lost) == int(enter)

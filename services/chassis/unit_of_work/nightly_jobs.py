@@ -8,6 +8,7 @@ from sqlalchemy import literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.event import REGISTRY
+from contracts.identifiers import Uai
 from services.chassis.database.tables import due_work
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 
@@ -36,8 +37,14 @@ def release_key(service: str) -> str:
     return f"{RELEASE}{hashlib.sha256(' '.join(events).encode()).hexdigest()[:16]}"
 
 
+async def note_stated(uow: UnitOfWork, *, job: str, key: str, uai: Uai, now: datetime) -> None:
+    """Note that this release made a statement of the night: its first start asks for none."""
+    row = {"job": job, "uai": uai, "key": key, "due_at": now, "done_at": now}
+    await uow.execute(insert(due_work).on_conflict_do_nothing(), row)
+
+
 async def state_at_first_start(uow: UnitOfWork, *, job: str, key: str, now: datetime) -> None:
-    """Have a statement of the night made now by each lycée that made one, once a release (`release_key`).
+    """Have a statement of the night made now by each lycée that made one, but of another release (`release_key`).
 
     What a release is the first to tell would else be missing until the night, and compared as a gap.
     """

@@ -4,7 +4,12 @@ from datetime import datetime
 
 from contracts.publication import FactFamily
 from services.chassis.outbox.last_events import REPUBLISH, TakenBack
-from services.chassis.unit_of_work.nightly_jobs import RELEASE, release_key, state_at_first_start
+from services.chassis.unit_of_work.nightly_jobs import (
+    RELEASE,
+    note_stated,
+    release_key,
+    state_at_first_start,
+)
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.registry import timed
 from services.internships.coverage.commands import JOB as STATEMENT
@@ -40,6 +45,8 @@ async def state_what_was_counted(
     await tally_refusals(uow, uai=uow.writing_for(), now=now)
     await total_mobility_aids(uow, uai=uow.writing_for(), now=now)
     await state_coverage(uow, uai=uow.writing_for(), now=now)
+    release = release_key("internships")
+    await note_stated(uow, job=STATEMENT, key=release, uai=uow.writing_for(), now=now)
     if key.startswith(RELEASE):
         return
     await plan_reminders(uow, uai=uow.writing_for(), night=key, now=now)

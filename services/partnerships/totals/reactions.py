@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
-from services.chassis.unit_of_work.nightly_jobs import release_key, state_at_first_start
+from services.chassis.unit_of_work.nightly_jobs import (
+    note_stated,
+    release_key,
+    state_at_first_start,
+)
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.reactions import timed
 from services.partnerships.commitments.commands import total_untold_pledges
@@ -27,3 +31,5 @@ async def publish_totals(
     """Every night, with the pledges of a year nothing was told of yet."""
     await total_untold_pledges(uow, uai=uow.writing_for(), now=now)
     await state_totals(uow, uai=uow.writing_for(), now=now)
+    release = release_key("partnerships")
+    await note_stated(uow, job=STATEMENT, key=release, uai=uow.writing_for(), now=now)
