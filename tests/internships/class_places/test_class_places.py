@@ -10,7 +10,7 @@ from contracts.identifiers import SiteKey
 from services.internships.class_places.model import match_host
 from tests.internships.conftest import Served
 from tests.internships.rules.test_care import hears_of_a_pause
-from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, Lycee
+from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, ENDS, STARTS, Lycee
 from tests.support.pages import Form, Visitor
 
 
@@ -82,6 +82,10 @@ async def test_while_the_registry_is_away_a_place_is_chosen_among_those_known_he
     here = f"/pfmp/periodes/{period}/classes/{class_id}"
     page = await bureau.get(here)
     assert "Proposer les lieux de la classe" in page.text
+    # From the period, a mail to many begins with its days and its formation.
+    of_period = (await bureau.get(f"/pfmp/periodes/{period}")).answer.text
+    days = f"formation={ELEC}&amp;du={STARTS}&amp;au={ENDS}"
+    assert f"/courriels/nouveau?ensemble=toutes&amp;filtre=toutes&amp;{days}" in of_period
     form = (await bureau.get(f"{here}/lieux")).form(f"{here}/lieux")
     assert form.typed()["pupils"] == [str(lea), str(tom)]
 
