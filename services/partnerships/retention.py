@@ -11,6 +11,7 @@ from services.chassis.base.errors import NotFound
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
+from services.partnerships.acquaintances.store import Lycees
 from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.actors.tables import actor_exchanges, withdrawn_actor_exchanges
 from services.partnerships.base.calendar import local_date
@@ -41,6 +42,7 @@ from services.partnerships.imports.tables import (
     imports,
 )
 from services.partnerships.mail_stops.tables import mail_returns
+from services.partnerships.mailings.model import heading
 from services.partnerships.mailings.store.mailings import Mailings
 from services.partnerships.mailings.tables import mailings
 from services.partnerships.mass_changes.tables import mass_changes
@@ -233,7 +235,7 @@ async def old_letters(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence
     """What was written to many companies months ago."""
     known = mailings.c
     statement = (
-        select(known.mailing_id, known.subject)
+        select(known.mailing_id, known.uai, known.subject)
         .where(
             known.uai.in_(uow.scope.uais),
             known.body.is_not(None),
@@ -242,7 +244,9 @@ async def old_letters(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence
         .order_by(known.drafted_at)
         .limit(limit)
     )
-    return [Due(row.mailing_id, row.subject or "") for row in await uow.execute(statement)]
+    rows = list(await uow.execute(statement))
+    names = await Lycees(uow).names_of({row.uai for row in rows})
+    return [Due(row.mailing_id, heading(row.subject or "", names[row.uai])) for row in rows]
 
 
 async def forget_letters(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:

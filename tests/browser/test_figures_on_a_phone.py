@@ -83,6 +83,28 @@ async def test_a_link_opens_the_fold_it_leads_into_whatever_the_browser_does(sit
 
 @pytest.mark.parametrize("site", ["neutre"], indirect=True)
 @pytest.mark.parametrize(
+    "address", ["/envois/modeles", "/avis/reglages", "/entreprises/territoire"]
+)
+async def test_long_lists_are_folded_on_a_phone_alone(site: Site, address: str) -> None:
+    page = await site.browsers[Role.RBDE].new_page()
+    await page.set_viewport_size(ViewportSize(width=PHONE["width"], height=PHONE["height"]))
+    await page.goto(address)
+    await settled(page)
+    assert await page.evaluate(LENGTH) <= 3 * PHONE["height"]
+    folds = page.locator("details.phone-fold")
+    hidden = folds.last.locator("th, select, label").last
+    await expect(hidden).not_to_be_visible()
+    await folds.last.locator("summary").click()
+    await expect(hidden).to_be_visible()
+
+    await folds.last.locator("summary").click()
+    await page.set_viewport_size(ViewportSize(width=1280, height=900))
+    await expect(hidden).to_be_visible()
+    await expect(folds.last.locator("summary")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("site", ["neutre"], indirect=True)
+@pytest.mark.parametrize(
     ("role", "address"),
     [
         (Role.SUPERVISOR, "/departement/indicateurs"),

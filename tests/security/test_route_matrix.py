@@ -5,6 +5,7 @@ A new route is covered by itself. A new kind of path parameter needs one example
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -311,6 +312,22 @@ def served_as(matrix: Matrix, route: Route) -> str | None:
     if route.declared.action == PUBLIC:
         return None
     return next(cookie for role, cookie in matrix.here.items() if matrix.allowed(route, role))
+
+
+async def test_no_page_shows_a_word_that_was_to_be_replaced(matrix: Matrix) -> None:
+    """« {lycée} »: in a form it is what somebody writes, anywhere else nobody filled it in."""
+    for route in matrix.routes:
+        if route.declared.writes or route.declared.kind == "api":
+            continue
+        answer = await matrix.ask(route, served_as(matrix, route))
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            assert raw_words(answer.body) == [], route
+
+
+def raw_words(page: str) -> list[str]:
+    """Words between braces in what is read of a page, but for forms and for what explains them."""
+    read = re.sub(r"<(form|script|style|code|pre)\b.*?</\1>", "", page, flags=re.DOTALL)
+    return re.findall(r"(?<!\{)\{[^\W\d_][\w’ -]*\}(?!\})", re.sub(r"<[^>]*>", "", read))
 
 
 async def test_no_cell_of_a_file_holds_a_word_of_the_code(matrix: Matrix) -> None:

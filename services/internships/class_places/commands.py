@@ -9,8 +9,12 @@ from contracts.identifiers import SiteKey
 from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.placements.commands.propose_placement import propose_placement
+from services.internships.placements.commands.propose_placement import (
+    prepare_placement,
+    propose_placement,
+)
 from services.internships.placements.commands.withdraw_placement import withdraw_placement
+from services.internships.stays.model.placement import PlacementAlreadyLive
 from services.internships.stays.model.states import PlacementMoveRefused
 
 PROPOSED_VERSION = 1
@@ -55,6 +59,37 @@ async def propose_class_places(
         else:
             done.placement_ids.append(placement_id)
     return done
+
+
+async def read_refusals(
+    uow: UnitOfWork,
+    *,
+    period_id: UUID,
+    sites: Mapping[UUID, SiteKey],
+    origin: PlacementOrigin,
+    now: datetime,
+) -> Mapping[UUID, Conflict | Invalid]:
+    """Why some of these pupils would get no place there, as sending them would say; nothing is written.
+
+    Nothing of those who have a place now: theirs is the one that was just recorded. Raises NotFound: somebody else's pupil or period.
+    """
+    refused: dict[UUID, Conflict | Invalid] = {}
+    for pupil, site_key in sorted(sites.items()):
+        try:
+            await prepare_placement(
+                uow,
+                period_id=period_id,
+                pupil_year_id=pupil,
+                site_key=site_key,
+                origin=origin,
+                knowingly=False,
+                now=now,
+            )
+        except PlacementAlreadyLive:
+            continue
+        except (Conflict, Invalid) as why:
+            refused[pupil] = why
+    return refused
 
 
 async def withdraw_class_places(

@@ -21,6 +21,7 @@ from services.internships.base.choices import choices
 from services.internships.base.page import draw
 from services.internships.class_places.commands import (
     propose_class_places,
+    read_refusals,
     withdraw_class_places,
 )
 from services.internships.class_places.forms import ClassPlacesForm, ClassPlacesUndoForm
@@ -103,12 +104,18 @@ async def _class_places(
         school_class=found.school_class,
         lines=lines,
         more=len(pupils) - len(lines),
-        sure=sum(1 for one in lines if one.words and one.field not in typed.errors),
+        sure=_sure(lines, typed),
         usual=[one.called(names.get(one.company_id)) for one in hosts],
         published=period.status is PeriodStatus.PUBLISHED,
         typed=typed,
         origins=choices(ORIGINS),
     )
+
+
+def _sure(lines: Sequence[PlaceLine], typed: Typed[Any]) -> int:
+    """The lines that can be recorded now; none while no line was judged, as with a field forgotten."""
+    wrong = [one for one in lines if one.field in typed.errors]
+    return sum(1 for one in lines if one.words) - len(wrong) if wrong else 0
 
 
 async def _lines(
@@ -186,8 +193,14 @@ async def lines_left(
     typed: Annotated[Typed[ClassPlacesForm], form_of(ClassPlacesForm)],
 ) -> Response:
     """The lines a sending left, as they were typed, with what is to be answered about each."""
+    form = typed.model
     uai = (await Periods(uow).get(period_id)).uai
-    _, errors = await _sites(request, uow, uai, typed.model)
+    sites, errors = await _sites(request, uow, uai, form)
+    # What asks for care is no sure line: its button would record nothing.
+    refused = await read_refusals(
+        uow, period_id=period_id, sites=sites, origin=form.origin, now=uow.now
+    )
+    errors |= {field_of(pupil): str(why) for pupil, why in refused.items()}
     said_of_all = {"partial", "knowingly"}  # of the lines that were recorded
     values = {name: value for name, value in typed.values.items() if name not in said_of_all}
     typed = replace(typed, values=values, errors=errors, refusal=TO_ANSWER if errors else None)

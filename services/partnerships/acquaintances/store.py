@@ -154,6 +154,12 @@ class Lycees:
         statement = select(lycees.c.name).where(lycees.c.lycee == uai)
         return (await self._uow.execute(statement)).scalar() or uai
 
+    async def names_of(self, uais: Collection[Uai]) -> Mapping[Uai, str]:
+        """What some lycées are called, as `name_of` says of one."""
+        statement = select(lycees.c.lycee, lycees.c.name).where(lycees.c.lycee.in_(uais))
+        known = {row.lycee: row.name for row in await self._uow.execute(statement)}
+        return {uai: known.get(uai) or uai for uai in uais}
+
     async def keep(self, uai: Uai, name: PublicText, version: int) -> None:
         """Keep a name unless a newer one is known."""
         added = insert(lycees).values(lycee=uai, name=name, version=version)

@@ -4,10 +4,12 @@ They hold no day: what changes each year stands between braces, and is refused u
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from contracts.partnerships.companies import InteractionPurpose
+from services.chassis.web.views.french import date_fr
 
 
 class ReadyText(StrEnum):
@@ -74,3 +76,16 @@ READY: Mapping[ReadyText, Ready] = {
         + _END,
     ),
 }
+
+
+def ready_for_period(formation: str | None, first_on: date, last_on: date) -> Ready:
+    """The text that looks for places of a period; a formation nobody told stays to be written."""
+    known = {
+        "{formation}": formation,
+        "{premier jour}": date_fr(first_on, weekday=False),
+        "{dernier jour}": date_fr(last_on, weekday=False),
+    }
+    one = READY[ReadyText.PLACES_SOUGHT]
+    for word, said in known.items():
+        one = replace(one, body=one.body.replace(word, said or word))
+    return one

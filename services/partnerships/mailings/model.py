@@ -1,7 +1,7 @@
 """One mail to many companies (courriel à plusieurs): its text, what stands between braces, where it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -47,12 +47,16 @@ class PlaceholderUnknown(Invalid):
     code = "placeholder-unknown"
     title = "Un mot entre accolades n’est pas connu."
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, unknown: Sequence[str] = ()) -> None:
         known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        super().__init__(
-            f"Entre accolades, seuls {known} sont remplacés, dix fois au plus\u202f: corrigez les autres.",
-            field=field,
-        )
+        said = f"Entre accolades, seuls {known} sont remplacés, dix fois au plus"
+        if unknown:
+            words = ", ".join(f"{{{word}}}" for word in dict.fromkeys(unknown))
+            super().__init__(
+                f"À écrire vous-même, sans accolades\u202f: {words}. {said}.", field=field
+            )
+        else:
+            super().__init__(f"{said}\u202f: fermez chaque accolade, ou retirez-la.", field=field)
 
 
 class TooManyRecipients(Invalid):
@@ -95,10 +99,11 @@ class MailingText:
     def check(self) -> None:
         """Raises PlaceholderUnknown."""
         for field, text in (("subject", self.subject), ("body", self.body)):
-            named = [_named(found) for found in _PLACEHOLDER.findall(text)]
+            words = _PLACEHOLDER.findall(text)
+            unknown = [word.strip() for word in words if _named(word) not in PLACEHOLDERS]
             stray = _BRACE.search(_PLACEHOLDER.sub("", text))
-            if stray or not set(named) <= set(PLACEHOLDERS) or len(named) > PLACEHOLDERS_MAX:
-                raise PlaceholderUnknown(field)
+            if stray or unknown or len(words) > PLACEHOLDERS_MAX:
+                raise PlaceholderUnknown(field, unknown)
 
     def filled(self, known: Mapping[str, str]) -> "MailingText":
         """The text as one company reads it; a name with braces of its own is put in as it is."""
@@ -114,6 +119,12 @@ class MailingText:
     def note(self) -> str:
         """What the exchange with the company keeps of it."""
         return f"Envoyé\u00a0: {self.subject}\n\n{self.body}"
+
+
+def heading(subject: str, lycee: str) -> str:
+    """A subject as titles and lists say it: with the name of the lycée, and of no company."""
+    known = {COMPANY: "l’entreprise", CONTACT: "la personne", LYCEE: lycee}
+    return MailingText(subject=subject, body="").filled(known).subject
 
 
 def _named(word: str) -> str:

@@ -6,7 +6,13 @@ from uuid import UUID
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.store import Lycees
-from services.partnerships.mailings.model import RECIPIENTS_MAX, Mailing, MailingStatus, MailingText
+from services.partnerships.mailings.model import (
+    RECIPIENTS_MAX,
+    Mailing,
+    MailingStatus,
+    MailingText,
+    heading,
+)
 from services.partnerships.mailings.store.letters import known_with
 from services.partnerships.mailings.store.mailings import LetterTally, Mailings, Recipient
 from services.partnerships.recipients.model import HELD, Excluded, Marks
@@ -22,6 +28,8 @@ class MailingCard:
     """A mail to many; `following` is the rank of the next recipients."""
 
     about: Mailing
+    heading: str | None
+    """Its subject, with the name of the lycée; None once it is forgotten."""
     tally: LetterTally
     previews: Sequence[tuple[Recipient, MailingText]]
     """The first letters, as they will be read; while all wait for a word, those of the first."""
@@ -50,6 +58,15 @@ class MailingCard:
         return begun and self.tally.waiting > 0
 
 
+async def read_latest(uow: UnitOfWork) -> Sequence[tuple[Mailing, str | None]]:
+    """The last mails to many, each with its heading; None where its text is forgotten."""
+    latest = await Mailings(uow).latest(LATEST)
+    names = await Lycees(uow).names_of({one.uai for one in latest})
+    return [
+        (one, heading(one.text.subject, names[one.uai]) if one.text else None) for one in latest
+    ]
+
+
 async def read_mailing(uow: UnitOfWork, mailing_id: UUID, *, after: int = 0) -> MailingCard:
     """Raises NotFound."""
     mailings = Mailings(uow)
@@ -65,6 +82,7 @@ async def read_mailing(uow: UnitOfWork, mailing_id: UUID, *, after: int = 0) -> 
     lycee = await Lycees(uow).name_of(about.uai)
     return MailingCard(
         about=about,
+        heading=heading(about.text.subject, lycee) if about.text else None,
         tally=await mailings.tally(mailing_id),
         previews=[(one, about.text.filled(known_with(one, lycee))) for one in first if about.text],
         recipients=recipients[:SHOWN],

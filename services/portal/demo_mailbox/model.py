@@ -1,6 +1,8 @@
 """Mails of the demonstration: what the mailbox shows of one."""
 
 import re
+from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -31,12 +33,27 @@ class DemoMail:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    kind: str
+    content: bytes
+
+    @property
+    def href(self) -> str:
+        """The file itself as an address: what saves it, whatever it claims to be."""
+        return f"data:application/octet-stream;base64,{b64encode(self.content).decode()}"
+
+
+@dataclass(frozen=True)
 class ReadMail:
-    """What a mail holds: its headers in order, its text, its HTML."""
+    """What a mail holds: its headers in order, its text, its HTML, the files that go with it."""
 
     headers: tuple[tuple[str, str], ...]
     text: str | None
     html: str | None
+    attachments: tuple["Attachment", ...] = ()
 
     def header(self, name: str) -> str:
         """The first header of this name, or nothing."""
@@ -63,7 +80,17 @@ def read_mail(content: bytes) -> ReadMail:
     """Read a mail; one that is not well formed is shown as far as it can be read."""
     message = message_from_bytes(content, policy=policy.default)
     headers = tuple((name, _line(str(value))) for name, value in message.items())
-    return ReadMail(headers, _body(message, "plain"), _body(message, "html"))
+    text, html = _body(message, "plain"), _body(message, "html")
+    return ReadMail(headers, text, html, tuple(_attachments(message)))
+
+
+def _attachments(message: EmailMessage) -> Iterator[Attachment]:
+    # Its own list of them fails on a mail that says it has parts and has none.
+    for part in message.iter_attachments() if isinstance(message.get_payload(), list) else ():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            name = shortened(part.get_filename() or "") or "Fichier sans nom"
+            yield Attachment(name, part.get_content_type(), content)
 
 
 def read_head(content: bytes) -> tuple[str, str]:

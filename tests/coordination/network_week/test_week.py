@@ -308,6 +308,22 @@ async def test_the_supervisor_keeps_her_week_from_its_page(network: Network) -> 
     assert "Aujourd’hui (1)" in page.text
 
 
+async def test_no_button_puts_a_task_off_to_an_earlier_day(network: Network) -> None:
+    units = network.runtime("coordination").work
+    _, dsden = people(units)
+    dsden.now = units.now()
+    soon, next_week = put_off_to(local_date(dsden.now))
+    for due_on in (soon, soon + timedelta(days=1), next_week, next_week + timedelta(days=1)):
+        details = TaskDetails(f"Pour le {due_on}", due_on)
+        await dsden.do(lambda uow, told=details: add_supervisor_task(uow, details=told, about=None))
+
+    page = await Visitor(await network.client_as(Role.SUPERVISOR, None)).get(WEEK)
+
+    # Of the four, the two that are due before next week may go there; nothing goes back.
+    offered = [form.typed()["due_on"] for form in page.forms if form.action.endswith("/date")]
+    assert offered == [str(next_week)] * 2
+
+
 async def test_a_need_is_as_late_in_the_week_as_on_its_own_page(network: Network) -> None:
     her = Visitor(await network.client_as(Role.SUPERVISOR, None))
     units = network.runtime("coordination").work

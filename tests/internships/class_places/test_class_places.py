@@ -9,7 +9,8 @@ from structlog.testing import capture_logs
 from contracts.identifiers import SiteKey
 from services.internships.class_places.model import match_host
 from tests.internships.conftest import Served
-from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, Lycee
+from tests.internships.rules.test_care import hears_of_a_pause
+from tests.internships.world import BOURDELLE, ELEC, ELSEWHERE, ENDS, STARTS, Lycee
 from tests.support.pages import Form, Visitor
 
 
@@ -81,6 +82,10 @@ async def test_while_the_registry_is_away_a_place_is_chosen_among_those_known_he
     here = f"/pfmp/periodes/{period}/classes/{class_id}"
     page = await bureau.get(here)
     assert "Proposer les lieux de la classe" in page.text
+    # From the period, a mail to many begins with its days and its formation.
+    of_period = (await bureau.get(f"/pfmp/periodes/{period}")).answer.text
+    days = f"formation={ELEC}&amp;du={STARTS}&amp;au={ENDS}"
+    assert f"/courriels/nouveau?ensemble=toutes&amp;filtre=toutes&amp;{days}" in of_period
     form = (await bureau.get(f"{here}/lieux")).form(f"{here}/lieux")
     assert form.typed()["pupils"] == [str(lea), str(tom)]
 
@@ -175,3 +180,41 @@ async def test_a_pupil_placed_meanwhile_is_named_and_stops_none_of_the_others(
     assert "1 lieu d’accueil proposé. 1 élève laissé pour plus tard." in done.text
     query = "SELECT count(*) FROM placements WHERE pupil_year_id = $1"
     assert await lycee.superuser.fetchval(query, UUID(tom)) == 1
+
+
+async def test_lines_where_a_pause_was_announced_are_not_offered_as_sure_once_the_others_are_recorded(
+    bureau: Visitor, lycee: Lycee, app: Served
+) -> None:
+    pupils = [f"{name} Léa 2ELEC" for name in ("ALBERT", "BRUNET", "COSTES", "DUPUY")]
+    form = await places_of_the_class(bureau, lycee, *pupils)
+    quiet = await lycee.knows_a_host(name="Menuiserie Roca")
+    paused = await lycee.knows_a_host(name="Charpentes Gouzy")
+    await hears_of_a_pause(lycee, paused)
+    ids = [value for name, value in form.fields if name == "pupils"]
+    chosen = [f"{ids[0]}:{quiet}", *(f"{one}:{paused}" for one in ids[1:3])]
+    typed = ["roca", "gouzy", "gouzy", "delmas"]
+    asked = await bureau.send(form, hosts=typed, chosen=chosen)
+    assert "Enregistrer la ligne sûre" in asked.text
+    recorded = "SELECT count(*) FROM placements"
+
+    left = await bureau.send(asked.form(form.action), partial="true")
+    assert "1 lieu d’accueil proposé. 3 élèves laissés pour plus tard." in left.text
+    assert "sûre" not in left.text
+    assert left.text.count("À contacter avant tout placement") == 2  # each line says why
+    assert await lycee.superuser.fetchval(recorded) == 1
+
+    # Knowing it, the two are sure; the one whose company is unknown still waits.
+    known = await bureau.send(left.form(form.action, exactly=True), knowingly="true")
+    assert "Enregistrer les 2 lignes sûres" in known.text
+    done = await bureau.send(known.form(form.action), partial="true")
+    assert "2 lieux d’accueil proposés. 1 élève laissé pour plus tard." in done.text
+    assert await lycee.superuser.fetchval(recorded) == 3
+
+
+async def test_no_line_is_sure_before_the_lines_were_judged(
+    bureau: Visitor, lycee: Lycee, app: Served
+) -> None:
+    form = await places_of_the_class(bureau, lycee, "MARTIN Léa 2ELEC", "ROUX Tom 2ELEC")
+    refused = await bureau.send(form, hosts=["roca", "gouzy"], origin="")
+    assert refused.status == 422
+    assert "lignes sûres" not in refused.text

@@ -1,10 +1,11 @@
 """Ready texts of a mail to many companies: taken, corrected, never in the place of what was written unasked."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from services.partnerships.mailing_texts.model import READY, ReadyText
+from services.partnerships.mailing_texts.model import READY, ReadyText, ready_for_period
 from services.partnerships.mailings.model import (
     BODY_CHARACTERS_MAX,
     SUBJECT_CHARACTERS_MAX,
@@ -63,7 +64,9 @@ async def test_it_is_corrected_and_looked_at_as_any_other(browser: Browser, bure
     page = await takes(browser, new(company_id), ready=R.TAX_THANKS.value)
 
     refused = await browser.sends(page, MAILINGS)
-    assert "Entre accolades, seuls" in words(refused)
+    # The word at fault is named, and those that would be right.
+    assert "À écrire vous-même, sans accolades : {ce qui a été fait}. Entre" in words(refused)
+    assert "seuls {entreprise}, {contact}, {lycée} sont remplacés" in words(refused)
     body = READY[R.TAX_THANKS].body.replace("{ce qui a été fait}", "acheter un tour")
     sent = await browser.follows(await browser.sends(refused, MAILINGS, {"body": body}))
 
@@ -91,6 +94,33 @@ async def test_what_was_written_is_replaced_when_said_so_and_put_back(
     back = await browser.sends(other, MAILINGS, {"take": "back"})
     assert held(back) == mine
     assert GIVEN not in words(back)
+
+
+async def test_begun_from_a_period_the_text_has_its_days_and_its_formation(
+    browser: Browser, bureau: Bureau
+) -> None:
+    company_id, _ = await someone(bureau, "Bois Vert", "a@vert.example")
+
+    page = await browser.opens(f"{new(company_id)}&du=2027-01-04&au=2027-01-29")
+
+    body = held(page)["body"].replace("\u00a0", " ")
+    assert "du 4 janvier 2027 au 29 janvier 2027" in body
+    assert "{formation}" in body  # nobody told which
+    told = ready_for_period("CAP Ébéniste", date(2027, 1, 4), date(2027, 1, 29))
+    assert told.body.startswith("Bonjour {contact},\n\nNos élèves de CAP Ébéniste partent en")
+    MailingText(subject=told.subject, body=told.body).check()
+    # Days that are none are no period.
+    assert held(await browser.opens(f"{new(company_id)}&du=demain&au="))["body"] == ""
+
+
+async def test_titles_and_lists_say_the_lycee_by_its_name(browser: Browser, bureau: Bureau) -> None:
+    company_id, _ = await someone(bureau, "Bois Vert", "a@vert.example")
+    letter = {"subject": "Le {lycée} cherche, {entreprise}", "body": "Bonjour.", "purpose": "pfmp"}
+    sent = await browser.sends(new(company_id), MAILINGS, letter)
+
+    for page in (await browser.follows(sent), await browser.opens(MAILINGS)):
+        assert "cherche, l’entreprise" in words(page)
+        assert "{" not in words(page)
 
 
 async def test_enter_in_a_field_without_a_chosen_text_goes_on_as_ever(

@@ -1,5 +1,6 @@
 """The mailbox of the demonstration: what it takes goes nowhere, and is read on this machine only."""
 
+import base64
 from collections.abc import AsyncIterator
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -130,6 +131,23 @@ async def test_a_mail_that_is_sent_is_read_by_who_has_the_key(demo: Network) -> 
     assert "Ces courriels n’ont pas quitté cette machine." in page.text
     for word in ("Lycée des Tilleuls", "bureau@tilleuls.example", "c’est l’été", "MIME-Version"):
         assert word in page.text
+
+
+async def test_the_files_that_go_with_a_mail_are_there_to_be_saved(demo: Network) -> None:
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = "Votre action"
+    mail.set_content("Bonjour.")
+    mail.add_alternative("<p>Bonjour.</p>", subtype="html")
+    mail.add_attachment(b"BEGIN:VCALENDAR", "application", "ics", filename="action été.ics")
+    await send(demo, mail.as_bytes())
+
+    page = await reader(demo).get(await the_mail(demo))
+
+    assert "Pièces jointes action été.ics application/ics, 15 octets" in Page(page).text
+    saved = base64.b64encode(b"BEGIN:VCALENDAR").decode()
+    assert f'href="data:application/octet-stream;base64,{saved}"' in page.text
+    await send(demo, a_mail())
+    assert "Pièces jointes" not in (await reader(demo).get(await the_mail(demo))).text
 
 
 async def test_links_to_us_may_be_followed_and_no_others(demo: Network) -> None:

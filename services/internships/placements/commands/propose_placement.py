@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.identifiers import PeriodId, PlacementId, PupilYearId, SiteKey
+from contracts.identifiers import PeriodId, PlacementId, PupilYearId, SiteKey, Uai
 from contracts.internships.periods import PlacementOrigin, PlacementProposedV1
 from contracts.internships.placements import PlacementLinkedV1
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
@@ -18,7 +18,7 @@ from services.internships.participations.model import (
     PupilSituation,
 )
 from services.internships.participations.store import Participations
-from services.internships.periods.model import PeriodNotPublished, PeriodStatus
+from services.internships.periods.model import Period, PeriodNotPublished, PeriodStatus
 from services.internships.periods.store import Periods
 from services.internships.placements.commands.refuse_overlap import refuse_overlap
 from services.internships.pupils.model import PupilLeft
@@ -47,15 +47,42 @@ async def propose_placement(
 ) -> UUID:
     """Propose a place (lieu d'accueil proposé), which follows one that ended early; return its id.
 
+    Raises what `prepare_placement` raises.
+    """
+    placement = await prepare_placement(
+        uow,
+        period_id=period_id,
+        pupil_year_id=pupil_year_id,
+        site_key=site_key,
+        origin=origin,
+        knowingly=knowingly,
+        now=now,
+    )
+    await Placements(uow).add(placement)
+    uow.publish(_proposed(placement), version=placement.version, uai=placement.uai)
+    if placement.follows is not None:
+        linked = _linked(placement, PlacementId(placement.follows))
+        uow.publish(linked, version=placement.version, uai=placement.uai)
+    return placement.id
+
+
+async def prepare_placement(
+    uow: UnitOfWork,
+    *,
+    period_id: UUID,
+    pupil_year_id: UUID,
+    site_key: SiteKey,
+    origin: PlacementOrigin,
+    knowingly: bool,
+    now: datetime,
+) -> Placement:
+    """The place as it would be proposed, with nothing written yet.
+
     Raises NotFound, PeriodNotPublished, PupilNotConcerned, PupilExempted, PupilLeft,
     PlacementAlreadyLive, HostUnknown, HostClosed, StaysOverlap; HostAsksForCare unless `knowingly`.
     """
     pupil = await Pupils(uow).get_for_update(pupil_year_id)
-    period = await Periods(uow).get(period_id)
-    if period.uai != pupil.uai:
-        raise PupilNotConcerned
-    if period.status is not PeriodStatus.PUBLISHED:
-        raise PeriodNotPublished
+    period = await _published(uow, period_id, pupil.uai)
     await _refuse(uow, period_id, pupil_year_id)
     host = await _host(uow, site_key)
     await take_care(uow, host.site_key, today=local_date(now), knowingly=knowingly)
@@ -73,26 +100,26 @@ async def propose_placement(
         ends_on=period.ends_on,
         period_days=(period.starts_on, period.ends_on),
     )
-    await _add(uow, placement)
-    return placement.id
+    before = await Placements(uow).last_ended(period_id, pupil_year_id)
+    if before is not None:
+        placement.follow(before)
+    await refuse_overlap(uow, placement=placement)
+    return placement
+
+
+async def _published(uow: UnitOfWork, period_id: UUID, uai: Uai) -> Period:
+    period = await Periods(uow).get(period_id)
+    if period.uai != uai:
+        raise PupilNotConcerned
+    if period.status is not PeriodStatus.PUBLISHED:
+        raise PeriodNotPublished
+    return period
 
 
 async def _refuse(uow: UnitOfWork, period_id: UUID, pupil_year_id: UUID) -> None:
     standing = (await Participations(uow).get(period_id, pupil_year_id)).standing
     if standing in _REFUSED:
         raise _REFUSED[standing]
-
-
-async def _add(uow: UnitOfWork, placement: Placement) -> None:
-    placements = Placements(uow)
-    before = await placements.last_ended(placement.period_id, placement.pupil_year_id)
-    if before is not None:
-        placement.follow(before)
-    await refuse_overlap(uow, placement=placement)
-    await placements.add(placement)
-    uow.publish(_proposed(placement), version=placement.version, uai=placement.uai)
-    if before is not None:
-        uow.publish(_linked(placement, before), version=placement.version, uai=placement.uai)
 
 
 async def _host(uow: UnitOfWork, site_key: SiteKey) -> Host:
@@ -103,10 +130,10 @@ async def _host(uow: UnitOfWork, site_key: SiteKey) -> Host:
     return host
 
 
-def _linked(placement: Placement, before: Placement) -> PlacementLinkedV1:
+def _linked(placement: Placement, follows: PlacementId) -> PlacementLinkedV1:
     return PlacementLinkedV1(
         placement_id=PlacementId(placement.id),
-        follows=PlacementId(before.id),
+        follows=follows,
         pupil_year_id=PupilYearId(placement.pupil_year_id),
         period_id=PeriodId(placement.period_id),
         occurred_on=placement.proposed_on,

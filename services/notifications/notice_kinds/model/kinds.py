@@ -155,7 +155,7 @@ KINDS: Mapping[Template, Kind] = {
         BUREAU_DECIDES,
         "Voir la PFMP",
         "Soixante jours avant une PFMP.",
-        {RBDE: MORNING, DDFPT: MORNING, Role.FORM_TEACHER: MORNING},
+        {RBDE: MORNING, DDFPT: MORNING},
         Topic.PERIODS,
     ),
     Template.WITHOUT_PLACE: Kind(
@@ -164,7 +164,7 @@ KINDS: Mapping[Template, Kind] = {
         "Le bureau et les professeurs principaux se partagent les recherches.",
         "Voir les élèves sans lieu",
         "30, 15, 7 et 2 jours avant une PFMP, tant qu’il en manque.",
-        {RBDE: MORNING, DDFPT: MORNING, Role.FORM_TEACHER: MORNING, HEAD: NOTICE},
+        {RBDE: MORNING, DDFPT: MORNING, HEAD: NOTICE},
         Topic.PERIODS,
     ),
     Template.MANY_WITHOUT_PLACE: Kind(

@@ -1,11 +1,13 @@
 """One mail to many companies: written, looked at, confirmed once, followed, stopped."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
 
 from contracts.partnerships.companies import InteractionPurpose
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
@@ -15,9 +17,10 @@ from services.chassis.web.views.french import time_fr
 from services.partnerships.base.access_notes import note_contacts
 from services.partnerships.base.labels import choices
 from services.partnerships.choices.pages import choice_of, choice_typed, named
+from services.partnerships.company_views.pages.list_filter import formation_labels
 from services.partnerships.exchanges.labels import PURPOSES
 from services.partnerships.mailing_texts.forms import taken
-from services.partnerships.mailing_texts.model import READY
+from services.partnerships.mailing_texts.model import READY, Ready, ready_for_period
 from services.partnerships.mailings.commands import (
     cancel_mailing,
     correct_mailing,
@@ -39,7 +42,7 @@ from services.partnerships.mailings.model import (
     MailingStatus,
     TooManyRecipients,
 )
-from services.partnerships.mailings.queries import LATEST, read_mailing
+from services.partnerships.mailings.queries import read_latest, read_mailing
 from services.partnerships.mailings.store.mailings import Mailings
 from services.partnerships.permissions import PERMISSIONS, WRITE_TO_MANY
 from services.partnerships.recipients.labels import EXCLUDED
@@ -58,16 +61,29 @@ async def mailings(request: Request, uow: RequestUnitOfWork) -> Response:
     return render(
         request,
         "partnerships/mailings/mailings.html",
-        latest=await Mailings(uow).latest(LATEST),
+        latest=await read_latest(uow),
         statuses=STATUSES,
     )
 
 
 @router.page(NEW, action=WRITE_TO_MANY)
 async def new_mailing(request: Request, uow: RequestUnitOfWork) -> Response:
-    """A mail to the companies that were chosen."""
-    typed = Typed.blank(NewMailingForm, purpose=InteractionPurpose.PFMP)
+    """A mail to the companies that were chosen, begun from the days of a PFMP where it is for one."""
+    ready = await _for_period(request, uow)
+    said = {"subject": ready.subject, "body": ready.body} if ready else {}
+    typed = Typed.blank(NewMailingForm, purpose=InteractionPurpose.PFMP, **said)
     return await _new_mailing(request, uow, typed)
+
+
+async def _for_period(request: Request, uow: UnitOfWork) -> Ready | None:
+    asked = request.query_params
+    try:
+        days = (date.fromisoformat(asked.get("du", "")), date.fromisoformat(asked.get("au", "")))
+    except ValueError:  # begun from elsewhere
+        return None
+    mef = asked.get("formation", "")
+    formations = await formation_labels(request, uow, {mef} if mef else set())
+    return ready_for_period(formations.get(mef), *days)
 
 
 async def _new_mailing(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:
