@@ -11,7 +11,6 @@ from services.chassis.base.errors import NotFound
 from services.chassis.privacy.retention import Due, Retention, Rule
 from services.chassis.privacy.retention.chassis_rules import aged, keep_the_chassis
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.store import Lycees
 from services.partnerships.acquaintances.tables import acquaintances
 from services.partnerships.actors.tables import actor_exchanges, withdrawn_actor_exchanges
 from services.partnerships.base.calendar import local_date
@@ -42,7 +41,7 @@ from services.partnerships.imports.tables import (
     imports,
 )
 from services.partnerships.mail_stops.tables import mail_returns
-from services.partnerships.mailings.model import heading
+from services.partnerships.mailings.queries import read_headings
 from services.partnerships.mailings.store.mailings import Mailings
 from services.partnerships.mailings.tables import mailings
 from services.partnerships.mass_changes.tables import mass_changes
@@ -244,9 +243,8 @@ async def old_letters(uow: UnitOfWork, *, now: datetime, limit: int) -> Sequence
         .order_by(known.drafted_at)
         .limit(limit)
     )
-    rows = list(await uow.execute(statement))
-    names = await Lycees(uow).names_of({row.uai for row in rows})
-    return [Due(row.mailing_id, heading(row.subject or "", names[row.uai])) for row in rows]
+    headings = await read_headings(uow, await uow.execute(statement))
+    return [Due(*one) for one in headings.items()]
 
 
 async def forget_letters(uow: UnitOfWork, ids: Collection[UUID], _: datetime) -> Collection[UUID]:

@@ -9,10 +9,8 @@ from contracts.identifiers import SiteKey
 from contracts.internships.periods import PlacementOrigin, WithdrawalReason
 from services.chassis.base.errors import Conflict, Invalid, StaleVersion
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.internships.placements.commands.propose_placement import (
-    prepare_placement,
-    propose_placement,
-)
+from services.internships.placements.commands.prepare_placement import prepare_placement
+from services.internships.placements.commands.propose_placement import propose_placement
 from services.internships.placements.commands.withdraw_placement import withdraw_placement
 from services.internships.stays.model.placement import PlacementAlreadyLive
 from services.internships.stays.model.states import PlacementMoveRefused

@@ -5,11 +5,9 @@ They hold no day: what changes each year stands between braces, and is refused u
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
 from contracts.partnerships.companies import InteractionPurpose
-from services.chassis.web.views.french import date_fr
 
 
 class ReadyText(StrEnum):
@@ -78,12 +76,12 @@ READY: Mapping[ReadyText, Ready] = {
 }
 
 
-def ready_for_period(formation: str | None, first_on: date, last_on: date) -> Ready:
+def ready_for_period(formation: str | None, first_day: str, last_day: str) -> Ready:
     """The text that looks for places of a period; a formation nobody told stays to be written."""
     known = {
         "{formation}": formation,
-        "{premier jour}": date_fr(first_on, weekday=False),
-        "{dernier jour}": date_fr(last_on, weekday=False),
+        "{premier jour}": first_day,
+        "{dernier jour}": last_day,
     }
     one = READY[ReadyText.PLACES_SOUGHT]
     for word, said in known.items():

@@ -1,8 +1,11 @@
 """A mail to many companies as its page shows it: what each will read, who is left out, how far it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Row
 
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.acquaintances.store import Lycees
@@ -56,6 +59,13 @@ class MailingCard:
         """Whether letters are to leave by themselves."""
         begun = self.about.status in (MailingStatus.PLANNED, MailingStatus.SENT)
         return begun and self.tally.waiting > 0
+
+
+async def read_headings(uow: UnitOfWork, rows: Iterable[Row[Any]]) -> Mapping[UUID, str]:
+    """By mailing, in the order of the rows, its heading; nothing of a subject that is forgotten."""
+    rows = list(rows)
+    names = await Lycees(uow).names_of({row.uai for row in rows})
+    return {row.mailing_id: heading(row.subject or "", names[row.uai]) for row in rows}
 
 
 async def read_latest(uow: UnitOfWork) -> Sequence[tuple[Mailing, str | None]]:

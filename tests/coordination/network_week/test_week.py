@@ -315,7 +315,7 @@ async def test_no_button_puts_a_task_off_to_an_earlier_day(network: Network) -> 
     soon, next_week = put_off_to(local_date(dsden.now))
     for due_on in (soon, soon + timedelta(days=1), next_week, next_week + timedelta(days=1)):
         details = TaskDetails(f"Pour le {due_on}", due_on)
-        await dsden.do(lambda uow, told=details: add_supervisor_task(uow, details=told, about=None))
+        await dsden.do(add_supervisor_task, details=details)
 
     page = await Visitor(await network.client_as(Role.SUPERVISOR, None)).get(WEEK)
 

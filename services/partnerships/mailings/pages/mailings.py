@@ -13,7 +13,7 @@ from services.chassis.web.answers.rendering import Undo, render, see_other
 from services.chassis.web.requests.lycee_choice import writable
 from services.chassis.web.router import CurrentIdentity, RequestUnitOfWork, Router
 from services.chassis.web.views.forms import FormModel, Typed, form_of
-from services.chassis.web.views.french import time_fr
+from services.chassis.web.views.french import date_fr, time_fr
 from services.partnerships.base.access_notes import note_contacts
 from services.partnerships.base.labels import choices
 from services.partnerships.choices.pages import choice_of, choice_typed, named
@@ -78,12 +78,13 @@ async def new_mailing(request: Request, uow: RequestUnitOfWork) -> Response:
 async def _for_period(request: Request, uow: UnitOfWork) -> Ready | None:
     asked = request.query_params
     try:
-        days = (date.fromisoformat(asked.get("du", "")), date.fromisoformat(asked.get("au", "")))
+        days = [date.fromisoformat(asked.get(name, "")) for name in ("du", "au")]
     except ValueError:  # begun from elsewhere
         return None
     mef = asked.get("formation", "")
     formations = await formation_labels(request, uow, {mef} if mef else set())
-    return ready_for_period(formations.get(mef), *days)
+    first_day, last_day = (date_fr(day, weekday=False) for day in days)
+    return ready_for_period(formations.get(mef), first_day, last_day)
 
 
 async def _new_mailing(request: Request, uow: RequestUnitOfWork, typed: Refused[Any]) -> Response:

@@ -25,7 +25,6 @@ from contracts.partnerships.actions import ActionKind
 from contracts.partnerships.commitments import RegulatedWork
 from services.chassis.reference.nomenclatures import commune_name
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.partnerships.acquaintances.store import Lycees
 from services.partnerships.actions.model import ActionStatus
 from services.partnerships.actions.tables import action_companies, actions
 from services.partnerships.capacities.tables import capacities
@@ -38,7 +37,7 @@ from services.partnerships.contacts.tables import contacts
 from services.partnerships.host_pages.model import HostDoing
 from services.partnerships.host_pages.store import host_doing
 from services.partnerships.host_pages.tables import host_doings
-from services.partnerships.mailings.model import heading
+from services.partnerships.mailings.queries import read_headings
 from services.partnerships.mailings.tables import mailing_recipients, mailings
 from services.partnerships.notices.model import (
     Expiry,
@@ -210,12 +209,12 @@ async def read_mailings(uow: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID,
         .group_by(M.mailing_id, M.uai, M.author, M.subject)
     )
     rows = list(await uow.execute(statement)) if ids else []
-    names = await Lycees(uow).names_of({row.uai for row in rows})
+    headings = await read_headings(uow, rows)
     return {
         row.mailing_id: NoticedMailing(
             id=row.mailing_id,
             author=AccountId(row.author),
-            subject=heading(row.subject, names[row.uai]) if row.subject else None,
+            subject=headings[row.mailing_id] or None,
             letters=row.letters,
             undelivered=row.undelivered,
             companies=(row.companies or [])[:NAMED_MAX],
