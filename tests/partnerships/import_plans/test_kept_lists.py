@@ -279,4 +279,5 @@ async def test_a_list_is_taken_as_it_is_line_by_line(bureau: Bureau, name: str) 
     assert tuple(counts[kind] for kind in kinds) == COUNTS[name]
     assert counts.total() == sum(COUNTS[name])
     if name in UNDERSTOOD:
-        assert [understood(one.row) for one in card.lines if one.row] == UNDERSTOOD[name]
+        lines = sorted(card.lines, key=lambda one: one.line)
+        assert [understood(one.row) for one in lines if one.row] == UNDERSTOOD[name]
