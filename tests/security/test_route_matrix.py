@@ -413,6 +413,7 @@ READ_BY_HAND = frozenset(
         "role",
         "apres",
         "avant",
+        "ligne",
         "resultat",
         "compte",
         "objet",

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
+
 from services.chassis.base.errors import NotFound
 from services.chassis.files.columns import Column
 from services.chassis.files.headings import Headings, RememberedHeading
@@ -15,9 +17,9 @@ from services.partnerships.import_rows.model.answers import Doubt
 from services.partnerships.import_rows.model.questions import Questions
 from services.partnerships.imports.store.corrections import ImportCorrections, KeptLine
 from services.partnerships.imports.store.imports import Import, Imports
-from services.partnerships.imports.store.lines import ImportLine
+from services.partnerships.imports.store.lines import PLACE, START, ImportLine, Place
 from services.partnerships.imports.store.uploads import Upload, Uploads
-from services.partnerships.imports.tables import import_headings
+from services.partnerships.imports.tables import import_headings, import_rows
 
 LATEST = 5
 LINES_SHOWN = 100
@@ -30,11 +32,13 @@ class ImportCard:
 
     about: Import
     lines: Sequence[ImportLine]
-    after: int | None
+    after: Place | None
     counts: Mapping[Verdict, int]
     """What lines become; once it began, of those whose turn came."""
     left: int
     rejects_kept: bool
+    returned: int
+    """How many cells stand on lines that are given back, as long as those are kept."""
     columns: Sequence[Column]
     """What the columns were taken for, while that can be changed."""
     hidden_sheets: Sequence[str]
@@ -60,9 +64,10 @@ class ImportCard:
         return sum(self.counts.values()) + waiting
 
     @property
-    def left_out(self) -> Sequence[str]:
-        """The columns nothing is read of, though they hold something."""
-        return [one.name for one in self.columns if one.field is None and one.samples]
+    def left_aside(self) -> int:
+        """How many cells of the file are in no field, in no note and in no question."""
+        aside = self.about.cells.aside if self.about.cells else ()
+        return self.returned + sum(one.cells for one in aside)
 
     @property
     def columns_unseen(self) -> Sequence[str]:
@@ -82,7 +87,7 @@ class ImportCard:
 
 
 async def read_import_card(
-    uow: UnitOfWork, import_id: UUID, *, after: int = 0, only: Verdict | None = None
+    uow: UnitOfWork, import_id: UUID, *, after: Place = START, only: Verdict | None = None
 ) -> ImportCard:
     """Raises NotFound, for another lycée's import too. `only` some lines, of one verdict."""
     imports, uploads = Imports(uow), Uploads(uow)
@@ -96,9 +101,10 @@ async def read_import_card(
     return ImportCard(
         about=about,
         lines=shown,
-        after=shown[-1].line if len(lines) > LINES_SHOWN else None,
+        after=shown[-1].place if len(lines) > LINES_SHOWN else None,
         counts=await imports.counts(import_id, done=not preview),
         left=await imports.left(import_id),
+        returned=await imports.cells_returned(import_id),
         rejects_kept=await imports.keeps_rejected(import_id),
         columns=upload.columns if upload else (),
         hidden_sheets=upload.hidden_sheets if upload else (),
@@ -107,6 +113,13 @@ async def read_import_card(
         questions=questions,
         undoable=await ImportEffects(uow, about).any(),
     )
+
+
+async def read_place(uow: UnitOfWork, import_id: UUID, line: int) -> Place:
+    """The place just before a line; the beginning where there is none."""
+    here = (import_rows.c.import_id == import_id, import_rows.c.line == line)
+    row = (await uow.execute(select(PLACE[0].label("rank")).where(*here))).first()
+    return (row.rank, line - 1) if row else START
 
 
 async def read_upload(uow: UnitOfWork, import_id: UUID) -> tuple[Import, Upload | None]:

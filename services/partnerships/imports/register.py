@@ -42,6 +42,7 @@ IMPORTS_REGISTER: Register = {
         headings="Titres des colonnes, pour rendre les lignes refusées",
         sheet="Feuille lue",
         unread_sheets="Feuilles non lues",
+        cells="Dire combien de cellules du fichier ont été laissées de côté, et lesquelles",
         undone_at="Instant de l’annulation",
         begun_by=personal("Prévenir qui l’a lancée de sa fin"),
         begun_at="Instant où elle a été lancée",

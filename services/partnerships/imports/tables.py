@@ -33,6 +33,8 @@ imports = Table(
     Column("headings", JSONB, nullable=False, server_default="[]"),
     Column("sheet", Text, nullable=False, server_default=""),
     Column("unread_sheets", JSONB, nullable=False, server_default="[]"),
+    # How many cells the file has, and those that nothing was made of.
+    Column("cells", JSONB(none_as_null=True)),
     Column("undone_at", DateTime(timezone=True)),
     # Who confirmed it, or had it go on, last.
     Column("begun_by", Uuid),

@@ -19,6 +19,7 @@ from services.partnerships.contacts.model import ContactDetails
 from services.partnerships.exports.queries import COMPANIES_AT_ONCE, Piece, read_exported_sites
 from services.partnerships.import_files.store.files import parse
 from services.partnerships.imports.store.imports import Imports
+from services.partnerships.imports.store.lines import START
 from tests.partnerships.browsing import pages_of
 from tests.partnerships.world import (
     BOURDELLE,
@@ -46,7 +47,7 @@ def cells(content: bytes) -> Sequence[Sequence[object]]:
 
 
 async def verdicts_of(uow: UnitOfWork, import_id: UUID) -> list[str]:
-    return [line.verdict.value for line in await Imports(uow).lines(import_id, 0, 100)]
+    return [line.verdict.value for line in await Imports(uow).lines(import_id, START, 100)]
 
 
 async def test_the_list_opens_right_in_french_excel(

@@ -50,7 +50,7 @@ PRESSED_MAX = 200
 def lines_of(page: Answer) -> dict[str, str]:
     """What each line of the preview says, its buttons too, by its number."""
     said: dict[str, str] = {}
-    for row in re.findall(r"<tr>(.*?)</tr>", page.text, re.DOTALL):
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", page.text, re.DOTALL):
         if number := re.search(r'data-label="Ligne">(\d+)<', row):
             said[number[1]] = " ".join(re.sub(r"<[^>]*>", " ", row).split())
     return said

@@ -209,14 +209,13 @@ async def test_what_says_that_there_is_no_company_is_asked_about(bureau: Bureau)
     shown = await bureau.do(read_import_card, await bureau.looks_at(file))
 
     assert [line.verdict.value for line in shown.lines] == [
-        *["asked"] * 3,
+        *["asked"] * 4,
         "rejected",
-        "asked",
         "created",
     ]
     assert "«\u00a0Néant\u00a0» ne dit pas quelle entreprise" in shown.lines[2].reason
     assert (
-        shown.lines[3].reason
+        shown.lines[4].reason
         == "«\u00a0?\u00a0» ne dit pas quelle entreprise\u202f: corrigez la ligne."
     )
 

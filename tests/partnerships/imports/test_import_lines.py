@@ -450,7 +450,11 @@ async def test_columns_nothing_is_read_of_are_named(browser: Browser) -> None:
     fields = ("name", "commune", "contact", "phone", "mobile", "", "")
     said = {"columns": [f"{index}:{field}" for index, field in enumerate(fields)]}
     preview = await browser.follows(await browser.sends(page, page.url.path, said))
-    assert "Colonnes laissées de côté\u00a0: Observations, Statut" in preview.text
+    for column in ("Observations", "Statut"):
+        assert (
+            f"Colonne «\u00a0{column}\u00a0»\u00a0: 2\u00a0cellules, sur 2\u00a0lignes"
+            in preview.text
+        )
 
 
 async def test_a_confirmed_line_or_another_lycees_is_no_longer_corrected(

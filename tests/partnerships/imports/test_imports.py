@@ -229,19 +229,19 @@ async def test_the_lines_that_become_one_thing_are_shown_alone(browser: Browser)
     assert "Atelier 1</th>" not in rejected.text
     created = await browser.opens(f"{page.url.path}?resultat=creees")
     assert "Scierie</th>" not in created.text
-    assert "?resultat=creees&amp;apres=102" in created.text
+    assert "?resultat=creees&amp;apres=2-102" in created.text
     assert "(sans nom)</th>" in (await browser.opens(f"{page.url.path}?resultat=autre")).text
 
 
 async def test_the_lines_of_an_import_are_shown_page_after_page(browser: Browser) -> None:
     rows = [(f"Entreprise {i:03d}",) for i in range(150)]
     first = await browser.follows(await browser.sends(URL, URL, file=("liste.csv", csv_of(*rows))))
-    second = await browser.opens(f"{first.url.path}?apres=101")
+    second = await browser.opens(f"{first.url.path}?apres=2-101")
 
     assert "Importer 150" in first.text
     assert "Entreprise 099" in first.text
     assert "Entreprise 100" not in first.text
-    assert "?apres=101" in first.text
+    assert "?apres=2-101" in first.text
     assert "Entreprise 149" in second.text
 
 

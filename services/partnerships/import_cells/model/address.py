@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from contracts.identifiers import CommuneCode
 from services.partnerships.base.text import place_key, plain
 
-_NUMBER_FIRST = re.compile(r"\(?(\d{2} ?\d{3}|\d{4})\)?[ ,]+(.+)")
+_NUMBER_FIRST = re.compile(r"\(?(\d{2} ?\d{3}|\d{4})\)?[ ,;:/|–—-]++(.+)")
 """A spreadsheet drops the zero that a postcode begins with."""
 # Looked for from the number on: what begins with « anything » takes quadratic time on a long cell.
 _NUMBER_LAST = re.compile(r"\(?\b(\d{5})\)?\Z")
 _TOWN_LAST = (re.compile(r"\(([^()]+)\)\s*\Z"), re.compile(r",([^,()]+)\Z"))
 _DEPARTMENT = re.compile(r"(?<=\S) ?\((?:\d{2,3}|2[AB])\)\Z", re.IGNORECASE)
 _CEDEX = re.compile(r" cedex\b.*$", re.IGNORECASE)
-_IN_ADDRESS = re.compile(r"\b(\d{5})[ ,]++([^\d,;]+?(?: cedex\b.*)?)\Z", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"\b(\d{5})[ ,/|–—-]++([^\d,;]+?(?: cedex\b.*)?)\Z", re.IGNORECASE)
 _AFTER = (", france", " - france", " – france", " (france)", "; france")
 """How the country is written after a town of it."""
+_BETWEEN = " ,;:/|–—-"
+"""What people put between a postcode and a commune."""
 _DASHES = (" - ", " – ", " — ")
 _FRANCE = frozenset({"", "f", "fr", "france"})
 
@@ -37,7 +39,7 @@ def parted_commune(text: str) -> tuple[str | None, str]:
     if first:
         return first[1].replace(" ", "").zfill(5), _CEDEX.sub("", first[2])
     if last:
-        name = text[: last.start()].rstrip(" ,–-") or text[0]
+        name = text[: last.start()].rstrip(_BETWEEN) or text[0]
         return last[1], _CEDEX.sub("", name)
     return None, _CEDEX.sub("", text)
 
@@ -53,7 +55,7 @@ def drawn_from(address: str, communes: Mapping[str, CommuneCode]) -> Whereabouts
         return Whereabouts(None, postcode, town)
     numbered = _IN_ADDRESS.search(address)
     if numbered:
-        street = address[: numbered.start()].rstrip(" ,;–-")
+        street = address[: numbered.start()].rstrip(_BETWEEN)
         return Whereabouts(street or None, numbered[1], _CEDEX.sub("", numbered[2]))
     street, comma, last = address.rpartition(",")
     if comma and place_key(last) in communes:

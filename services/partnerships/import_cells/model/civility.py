@@ -1,5 +1,6 @@
 """« Mme », « M. » in a column of their own: they go before the name they are of."""
 
+import re
 from collections.abc import Mapping
 
 from services.partnerships.base.text import plain
@@ -19,6 +20,43 @@ _SERVICES = frozenset(
     }
 )
 """Words that begin the name of a service, and of nobody."""
+_FUNCTIONS = frozenset(
+    {
+        *("gerant", "gerante", "cogerant", "cogerante", "co", "patron", "patronne", "pdg", "dg"),
+        *("directeur", "directrice", "dir", "president", "presidente", "dirigeant", "dirigeante"),
+        *(
+            "responsable",
+            "resp",
+            "chef",
+            "cheffe",
+            "adjoint",
+            "adjointe",
+            "assistant",
+            "assistante",
+        ),
+        *("secretaire", "comptable", "drh", "rh", "rrh", "maire", "associe", "associee", "artisan"),
+        *("charge", "chargee", "gestionnaire", "coordinateur", "coordinatrice", "conducteur"),
+        *("conductrice", "contremaitre", "technicien", "technicienne", "ingenieur", "ingenieure"),
+        *("commercial", "commerciale", "tuteur", "tutrice", "referent", "referente", "formateur"),
+        *(
+            "formatrice",
+            "cadre",
+            "infirmier",
+            "infirmiere",
+            "pharmacien",
+            "pharmacienne",
+            "manager",
+        ),
+        *("fondateur", "fondatrice", "animateur", "animatrice", "proprietaire", "exploitant"),
+        *("exploitante", "interlocuteur", "interlocutrice", "contact"),
+    }
+)
+"""Words that begin what somebody does."""
+_FUNCTION_WORDS_MAX = 6
+_MARKS = (":", " - ", " – ", " — ", ",")
+_CIVILITY = re.compile(
+    r"(?<!\s)\s++(?=(?:m\.|mr|mme|mlle|monsieur|madame|mademoiselle)\s)", re.IGNORECASE
+)
 
 
 def is_civility(text: str) -> bool:
@@ -39,13 +77,33 @@ def addressed(name: str, civility: str | None) -> str:
     return f"{told} {name}" if told and not known else name
 
 
+def is_function(text: str) -> bool:
+    """Whether a text says what somebody does (« Directrice adjointe »), and not who."""
+    words = plain(text).split()
+    return 0 < len(words) <= _FUNCTION_WORDS_MAX and words[0] in _FUNCTIONS and text[:1] != "("
+
+
 def parted_function(name: str) -> tuple[str, str | None]:
-    """A name and what its cell says the person does (« Jean Cros (gérant) », « Mme Vidal, comptable »)."""
+    """A name and what its cell says the person does.
+
+    After it (« Jean Cros (gérant) », « Mme Vidal, comptable »), or before it (« Directrice : Mme Martin »).
+    """
     if name.endswith(")"):
-        before, _, told = name[:-1].rpartition("(")
-    else:
-        before, _, told = name.rpartition(",")
-    before, told = before.strip(), told.strip()
+        before, _, told = (part.strip() for part in name[:-1].rpartition("("))
+        if plain(told) and is_function(before):
+            return told, before
+        kept = plain(before) and (told[:1].islower() or is_function(told))
+        return (before, told) if kept else (name, None)
+    for mark in _MARKS:
+        left, _, right = (part.strip() for part in name.partition(mark))
+        if plain(right) and is_function(left) and not is_function(right):
+            return right, left
+        if plain(left) and is_function(right) and not is_function(left):
+            return left, right
+    called = _CIVILITY.search(name)
+    if called and is_function(before := name[: called.start()]):
+        return name[called.end() :], before.strip()
+    before, _, told = (part.strip() for part in name.rpartition(","))
     return (before, told) if plain(before) and told[:1].islower() else (name, None)
 
 

@@ -1,5 +1,6 @@
 """Which column of a list is what: headings as people spell them, in any order, under any title."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -19,6 +20,9 @@ _NAMED = {Group.COMPANY: "name", Group.PERSON: "contact"}
 KNOWN, EXACT, WITHIN, CLOSE = 4, 3, 2, 1
 CLOSE_RATIO = 0.85
 _CUT_LETTERS_MIN = 3
+_PARTS = re.compile(r"[()\[\]/+&,;:|\n]|\bet\b|\bou\b| - | – ", re.IGNORECASE)
+_HOLDS_OTHERS = ("name", "contact", "address", "commune", "phone", "mail", "function")
+"""What another thing is read in, the first that a heading names."""
 HEADING_CHARACTERS_MAX = 60
 """A longer cell is a sentence, not a heading."""
 OURS = frozenset(map(plain, (REASON, LINE)))
@@ -65,7 +69,8 @@ def heading_of(
     pupils = pupils_among(cells, groups) - companies
     unread = unread_among(cells, groups, titled=titled) - companies
     guesses = [(KNOWN, name, index) for index, name in said.items() if name]
-    guesses += [guess for guess in _grouped(cells, groups) if guess[2] not in unread | said.keys()]
+    told = _with_several_things(cells, list(_grouped(cells, groups)))
+    guesses += [guess for guess in told if guess[2] not in unread | said.keys()]
     if unread:
         guesses = [guess for guess in guesses if guess[1] not in SEVERAL]
     columns: dict[str, int] = {}
@@ -122,6 +127,31 @@ def _grouped(
     for strength, name, at in found:
         of_somebody = name == "phone" and at in people and phones - people
         yield strength, "mobile" if of_somebody else name, at
+
+
+def _with_several_things(
+    cells: Sequence[str], guesses: Sequence[tuple[int, str, int]]
+) -> Iterator[tuple[int, str, int]]:
+    """The guesses, where a heading names two things (« Contact (fonction) ») with the one whose cells
+    the other is taken out of: it is asked about, unless another column is that one for sure.
+    """
+    for index, cell in enumerate(cells):
+        fields = _things_in(cell)
+        first = next((name for name in _HOLDS_OTHERS if name in fields), None)
+        sure = {(name, at) for strength, name, at in guesses if strength == EXACT}
+        alone = first and not any(name == first and at != index for name, at in sure)
+        if len(fields) < 2 or not alone or (first, index) in sure:
+            yield from (guess for guess in guesses if guess[2] == index)
+        elif first:
+            yield WITHIN, first, index
+            yield from ((CLOSE, name, index) for name in fields if name != first)
+
+
+def _things_in(heading: str) -> Sequence[str]:
+    """The fields that the parts of a heading name, one after another."""
+    parts = (" ".join(map(_singular, plain(one).split())) for one in _PARTS.split(heading))
+    found = (next((n for n, all_ in HEADINGS.items() if one in all_), None) for one in parts if one)
+    return list(dict.fromkeys(name for name in found if name))
 
 
 def keyed(columns: Iterable[tuple[str, str, int]]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from services.chassis.base.errors import Invalid
 from services.chassis.base.parse_input import whole_number
 from services.chassis.files.columns import Column
 from services.chassis.files.headings import Headings, said_of
+from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.chassis.web.answers.inner_routes import Look, Refused
 from services.chassis.web.answers.rendering import render, see_other
 from services.chassis.web.router import RequestUnitOfWork, Router, file_read
@@ -52,7 +53,13 @@ class ColumnsUnclear(Invalid):
 @router.page(COLUMNS, action=IMPORT_COMPANIES)
 async def show_columns(request: Request, import_id: UUID, uow: RequestUnitOfWork) -> Response:
     """Each column, what it holds, and what it is taken for."""
-    return await _show(request, uow, Typed.blank(ColumnsForm, remember=True), import_id)
+    return await _show(request, uow, await _blank(uow, import_id), import_id)
+
+
+async def _blank(uow: UnitOfWork, import_id: UUID) -> Typed[Any]:
+    """The form before anything is said: headings are remembered unasked where the list is read clearly."""
+    _, upload = await read_upload(uow, import_id)
+    return Typed.blank(ColumnsForm, remember=upload is not None and upload.clear)
 
 
 async def _show(
@@ -117,7 +124,10 @@ async def _read_again(
     columns = _said(upload.columns, form.columns)
     chosen = keyed((c.field, c.name, c.index) for c in columns if c.field)
     layout = Layout(about.sheet, upload.line, chosen, upload.along)
-    return Reread(about.uai, columns, await read_import(upload.content, chosen=layout))
+    read = await read_import(upload.content, chosen=layout)
+    if read.unlikely:
+        raise ColumnsUnclear(read.unlikely, field=str(chosen["name"]))
+    return Reread(about.uai, columns, read)
 
 
 @router.form(COLUMNS, action=IMPORT_COMPANIES, redisplay=_show, reads=_read_again)
@@ -185,7 +195,7 @@ async def _not_read(
 ) -> Response:
     about, upload = await read_upload(uow, import_id)
     if about.status == "uploaded" or upload is None:
-        asking: Typed[Any] = Typed.blank(ColumnsForm, remember=True)
+        asking = await _blank(uow, import_id)
         return await _show(
             request, uow, asking.saying(typed.refusal or SheetUnknown.title), import_id
         )

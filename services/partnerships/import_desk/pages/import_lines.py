@@ -73,7 +73,7 @@ async def correct_line(
     await correct_import_line(
         uow, import_id=import_id, line=line, texts=texts, mark=mark, now=uow.now
     )
-    return see_other(f"/entreprises/import/{import_id}?apres={line - 1}#lignes")
+    return see_other(f"/entreprises/import/{import_id}?ligne={line}#lignes")
 
 
 @router.form(f"{IMPORT}/reponses", action=IMPORT_COMPANIES, redisplay=show_the_import)
@@ -90,5 +90,5 @@ async def answer_line(
     )
     here = f"/entreprises/import/{import_id}"
     if form.answer in OF_PEOPLE | OF_BELOW:
-        return see_other(f"{here}?apres={form.line - 1}#lignes" if form.line else f"{here}#lignes")
+        return see_other(f"{here}?ligne={form.line}#lignes" if form.line else f"{here}#lignes")
     return see_other(f"{here}?resultat=a-decider#lignes")

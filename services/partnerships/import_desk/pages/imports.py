@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.chassis.base.parse_input import whole_number
 from services.chassis.exports.file_answer import answer_export
 from services.chassis.exports.sheet import Column, Row
 from services.chassis.files.headings import Headings
@@ -32,6 +33,7 @@ from services.partnerships.import_desk.labels import VERDICTS, VERDICTS_ASKED
 from services.partnerships.import_desk.queries import (
     read_import_card,
     read_latest_imports,
+    read_place,
     read_rejects,
 )
 from services.partnerships.import_effects.commands.commit_import import commit_import
@@ -47,7 +49,9 @@ from services.partnerships.imports.commands.drop_import import drop_import
 from services.partnerships.imports.commands.preview_import import preview_import
 from services.partnerships.imports.commands.receive_import import receive_import
 from services.partnerships.imports.commands.stop_import import stop_import
+from services.partnerships.imports.store.corrections import LINE_MAX
 from services.partnerships.imports.store.imports import Import
+from services.partnerships.imports.store.lines import RANK_MAX, START, Place
 from services.partnerships.imports.tables import import_headings
 from services.partnerships.permissions import IMPORT_COMPANIES
 
@@ -121,7 +125,7 @@ async def show_the_import(
     request: Request, uow: RequestUnitOfWork, typed: Refused[Any], import_id: UUID
 ) -> Response:
     """The page of an import, also when something sent from it was refused."""
-    after = _after(request)
+    after = await _shown_after(request, uow, import_id)
     asked = request.query_params.get("resultat", "")
     only = VERDICTS_ASKED.get(asked)
     card = await read_import_card(uow, import_id, after=after, only=only)
@@ -139,7 +143,7 @@ async def show_the_import(
         Doubt=Doubt,
         understood=understood,
         fields=FIELDS,
-        first=not after,
+        first=after == START,
     )
 
 
@@ -165,9 +169,14 @@ def _person(contact: ContactDetails) -> str:
     return ", ".join(filter(None, ways))
 
 
-def _after(request: Request) -> int:
-    asked = request.query_params.get("apres", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+async def _shown_after(request: Request, uow: UnitOfWork, import_id: UUID) -> Place:
+    """The place after which lines are shown: before one line (`ligne`), or where a page ended."""
+    line = whole_number(request.query_params.get("ligne", ""))
+    if line is not None and line <= LINE_MAX:
+        return await read_place(uow, import_id, line)
+    rank, _, last = request.query_params.get("apres", "").partition("-")
+    place = whole_number(rank), whole_number(last)
+    return START if None in place else (min(place[0] or 0, RANK_MAX), min(place[1] or 0, LINE_MAX))
 
 
 @router.page(f"{IMPORT}/annulation", action=IMPORT_COMPANIES)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from contracts.partnerships.companies import ImportSource
+from services.chassis.files.cell_count import CellCount
 from services.chassis.files.columns import Column
 from services.chassis.files.reader_process import answer_apart, read_apart
 from services.chassis.files.tables import ImportFileRefused, is_workbook, tables_in
@@ -13,6 +14,7 @@ from services.partnerships.base.chunks import in_pieces
 from services.partnerships.base.phones import load_numbers
 from services.partnerships.import_cells.model.line_numbers import PART_LINES
 from services.partnerships.import_cells.model.person_cells import are_of_pupils
+from services.partnerships.import_files.store.cell_uses import cells_of
 from services.partnerships.import_files.store.layout import (
     NO_COMPANY,
     Layout,
@@ -28,6 +30,7 @@ from services.partnerships.import_files.store.layout import (
     without_people,
 )
 from services.partnerships.import_rows.model.asides import told
+from services.partnerships.import_rows.model.blocks import IN_BLOCKS, is_in_blocks, told_of_names
 from services.partnerships.import_rows.model.lines import names_alone, read_lines
 from services.partnerships.import_rows.model.parts import of_sheet
 from services.partnerships.import_rows.model.row import ImportRow, RefusedRow
@@ -63,12 +66,25 @@ class ImportFile:
     """Other sheets with the same headings, read with it as one list."""
     tables: int = 1
     """How many tables stand side by side in the sheet."""
+    cells: CellCount | None = None
+    """Where its filled cells went; none as long as nothing says which column is the name."""
 
     @property
     def settled(self) -> bool:
         """Whether nobody has to be asked what the columns are."""
         named = any(column.field == "name" for column in self.columns)
-        return named and all(column.sure for column in self.columns)
+        return named and not self.unlikely and all(column.sure for column in self.columns)
+
+    @property
+    def unlikely(self) -> str | None:
+        """What is said of a list whose names are something else, when too many are."""
+        return told_of_names([row.company.name for row in self.rows])
+
+    @property
+    def clear(self) -> bool:
+        """Whether its lines are read without a question or a fault: its headings may be remembered."""
+        asked = any(row.waits for row in self.rows)
+        return bool(self.rows) and not (asked or self.unlikely or self.refused)
 
 
 async def read_import(
@@ -120,6 +136,7 @@ def _file(
         hidden_sheets=tuple(head["hidden_sheets"]),
         along=tuple(head["along"]),
         tables=head["tables"],
+        cells=CellCount.from_json(head["cells"]),
     )
 
 
@@ -139,7 +156,7 @@ def parse(
         [one for one in sheets if wanted in (None, one.name)], known or {}, line
     )
     if chosen is None:
-        refuse_pupils(first, today)
+        _refuse_what_is_none(first, today)
     along = chosen.along if chosen else () if wanted else None
     parts = parts_of(sheets, first, along)
     parts = parts if chosen else without_people(parts, today)
@@ -147,8 +164,7 @@ def parse(
     read = list(_lines(parts)) if named else []
     if named and not read:
         raise ImportFileRefused(NO_COMPANY, field="file")
-    sheet, at = first.sheet, first.at
-    left = {sheet.name, *parts.along}
+    sheet, at, left = first.sheet, first.at, {first.sheet.name, *parts.along}
     return ImportFile(
         source,
         tuple(row for row in read if isinstance(row, ImportRow)),
@@ -162,7 +178,15 @@ def parse(
         hidden_sheets=tuple(one.name for one in sheets if one.unseen),
         along=tuple(parts.along),
         tables=sum(one.sheet is sheet for one in parts.every),
+        cells=cells_of(sheets, parts, read) if named else None,
     )
+
+
+def _refuse_what_is_none(first: SourceTable, today: date | None) -> None:
+    """A list of pupils, or a file that is no table, is no list of companies."""
+    refuse_pupils(first, today)
+    if is_in_blocks([cells for _, cells in first.sheet.rows]):
+        raise ImportFileRefused(IN_BLOCKS, field="file")
 
 
 def _lines(parts: Parts) -> Iterator[ImportRow | RefusedRow]:
@@ -206,6 +230,7 @@ def _pieces(content: bytes, options: Mapping[str, Any]) -> Iterator[Any]:
         "hidden_sheets": read.hidden_sheets,
         "along": read.along,
         "tables": read.tables,
+        "cells": read.cells.to_json() if read.cells else None,
     }
     told: list[tuple[str, Any]] = [("row", [row.line, row.to_json()]) for row in read.rows]
     told += [

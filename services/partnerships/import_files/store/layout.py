@@ -38,6 +38,8 @@ from services.partnerships.import_rows.model.parts import tables_beside
 
 HEADING_SEARCH_ROWS = 30
 ROWS_OFFERED, ROW_CHARACTERS_MAX = 12, 120
+_USUAL_NAMES = {"Valence d’Agen": "Valence"}
+"""Communes that everybody calls otherwise than the State does."""
 NO_COMPANY = "Ce fichier ne contient aucune entreprise."
 
 
@@ -179,7 +181,9 @@ def reader(*, names_alone: bool = True) -> Reader:
 
 
 def _communes_by_name() -> dict[str, CommuneCode]:
-    return {place_key(name): CommuneCode(code) for code, name in communes().items()}
+    official = {place_key(name): CommuneCode(code) for code, name in communes().items()}
+    usual = {place_key(name): official[place_key(of)] for name, of in _USUAL_NAMES.items()}
+    return usual | official
 
 
 def parts_of(

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,11 @@ from services.partnerships.base.text import plain, squeezed
 from services.partnerships.company_notes.model import headed
 from services.partnerships.exchanges.model import Interaction
 from services.partnerships.import_rows.model.remarks import Besides, PastExchange
+from services.partnerships.import_rows.model.years import (
+    is_by_year,
+    with_more_years,
+    without_heading,
+)
 
 Met = tuple[UUID, date, InteractionKind]
 """What makes an exchange one: a call and a visit of the same day are two."""
@@ -40,6 +45,8 @@ class History:
     exchanges: dict[Met, set[str]] = field(default_factory=dict)
     """Its exchanges: what was noted of each."""
     new_notes: list[NewNote] = field(default_factory=list)
+    by_year: dict[UUID, int] = field(default_factory=dict)
+    """Where the note of counts by year of a company stands among the new ones."""
     new_exchanges: list[Interaction] = field(default_factory=list)
 
     def learn(
@@ -75,13 +82,24 @@ class History:
         return told
 
     def _note(self, new_id: Callable[[], UUID], company_id: UUID, text: str) -> None:
-        if not self._is_kept(company_id, text):
-            self._learn(company_id, text)
-            self.new_notes.append(NewNote(new_id(), company_id, text))
+        if self._is_kept(company_id, text):
+            return
+        self._learn(company_id, text)
+        at = self.by_year.get(company_id) if is_by_year(text) else None
+        longer = with_more_years(self.new_notes[at].text, text) if at is not None else None
+        if at is not None and longer:
+            self.new_notes[at] = replace(self.new_notes[at], text=longer)
+            return
+        if is_by_year(text):
+            self.by_year[company_id] = len(self.new_notes)
+        self.new_notes.append(NewNote(new_id(), company_id, text))
 
     def _is_kept(self, company_id: UUID, text: str) -> bool:
         """Whether a note says nothing more; one of a list that went out has several, a line each."""
         if (company_id, _as_compared(text)) in self.notes:
+            return True
+        years = {_as_compared(text), _as_compared(without_heading(text))}
+        if is_by_year(text) and years & self.lines.get(company_id, set()):
             return True
         words, said = _parted(text)
         known = self.headings.get((company_id, said), ())

@@ -1,15 +1,16 @@
 """The cells of one line as they are taken one by one: what no field takes is kept as a note, and named."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from contracts.identifiers import CommuneCode
 from services.partnerships.company_notes.model import headed
-from services.partnerships.import_cells.model.cells import number_text, people_in
-from services.partnerships.import_cells.model.civility import addressed, parted_function
+from services.partnerships.import_cells.model.cells import number_text
+from services.partnerships.import_cells.model.civility import addressed
 from services.partnerships.import_cells.model.numbers import zeros_back
+from services.partnerships.import_cells.model.persons import Person, people_named
 from services.partnerships.import_rows.model.remarks import Way, ways
 
 V = TypeVar("V")
@@ -45,19 +46,14 @@ class LineCells:
     ways: list[Way] = field(default_factory=list)
     """Mails and phones of this kind."""
 
-    def people(self) -> list[str]:
-        """The names of its contacts; a civility and a first name go with the only one."""
-        people = people_in(self.raw.get("contact", ""))
+    def people(self) -> list[Person]:
+        """Whoever the line names; a civility, a first name and a function go with the only one."""
+        people = people_named(self.raw.get("contact", ""))
         if len(people) != 1:
             return people
-        alone = people[0] if self.texts.get("function") else parted_function(people[0])[0]
-        name = " ".join(filter(None, (self.texts.get("first_name"), alone)))
-        return [addressed(name, self.texts.get("civility"))]
-
-    def function_beside(self) -> str | None:
-        """What the cell of the only contact says of it besides its name."""
-        people = people_in(self.raw.get("contact", ""))
-        return parted_function(people[0])[1] if len(people) == 1 else None
+        (one,) = people
+        name = " ".join(filter(None, (self.texts.get("first_name"), one.name)))
+        return [replace(one, name=addressed(name, self.texts.get("civility")))]
 
     def short(self, name: str, what: str, most: int) -> str | None:
         text = self.texts.get(name)
@@ -79,7 +75,7 @@ class LineCells:
             self.leave(what, text)
             return None
 
-    def note(self, found: Sequence[str], what: str) -> None:
+    def note(self, found: Iterable[str], what: str) -> None:
         """Keep as notes what there is more of than a card holds."""
         self.more += [headed(what, one) for one in found]
 
@@ -91,6 +87,6 @@ class LineCells:
         thing = _FAULT.split(what)[0]
         heading = f"{thing[:1].upper()}{thing[1:]}"
         if heading in _WAYS:
-            self.ways += ways(heading, [written], self.people())
+            self.ways += ways(heading, [written], [one.name for one in self.people()])
         else:
             self.note([written], heading)

@@ -1,7 +1,7 @@
 """What each cell of a line says: what is mended, left out and named, asked, or refused."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -32,11 +32,17 @@ from services.partnerships.import_cells.model.cells import (
     phones_in,
 )
 from services.partnerships.import_cells.model.mails import parted_mails
+from services.partnerships.import_cells.model.moved_ways import OWN_MAIL, OWN_PHONE, moved_ways
 from services.partnerships.import_cells.model.numbers import numbers_of, zeros_back
+from services.partnerships.import_cells.model.persons import people_named, with_functions
+from services.partnerships.import_cells.model.unlikely_names import is_unlikely_name
+from services.partnerships.import_cells.model.ways_within import Within, ways_within
+from services.partnerships.import_columns.model.fields import FIELDS
 from services.partnerships.import_rows.model.answers import Doubt
 from services.partnerships.import_rows.model.asides import no_company, told
 from services.partnerships.import_rows.model.cells import LineCells, Reader
 from services.partnerships.import_rows.model.remarks import read_besides, ways
+from services.partnerships.import_rows.model.rest import OF_PEOPLE, rest_of
 from services.partnerships.import_rows.model.row import ImportRow, Origin, RefusedRow
 
 V = TypeVar("V")
@@ -51,26 +57,34 @@ _SEVERAL = re.compile(r"(?:(?<!\s)\s++)?+[/;,&]\s*+|(?<!\s)\s++(?:et|ou)\s++", r
 
 def read_row(line: int, origin: Origin, reader: Reader) -> ImportRow | RefusedRow:
     """Read one line. What it can do without is left out and named; every other fault is told at once."""
-    raw = origin.texts()
+    raw, remarks = moved_ways(origin.texts())
     texts = {name: cell_text(cell) for name, cell in raw.items()}
     texts["name"] = name_text(raw.get("name", ""))
     name = texts.get("name") or ""
     why = no_company(raw, texts, origin)
     if why:
         return _refused(line, without_strays(name), why, origin)
+    _part_postcode(texts)
     town = None if origin.typed or _placed(texts, reader) else town_in_name(name, reader.communes)
     if town:
         texts["name"], texts["commune"] = town
-    read = _Reading(line, raw, texts, reader, remarks=[TOWN_IN_NAME] if town else []).row()
+        remarks = [*remarks, TOWN_IN_NAME]
+    read = _Reading(line, raw, texts, reader, remarks=remarks).row()
     if isinstance(read, RefusedRow):
         return _refused(line, read.name, read.reason, origin)
-    if not origin.typed and is_no_name(read.company.name):
-        return replace(
-            read, doubt=Doubt.NAME, asked=NO_NAME.format(read.company.name), origin=origin
-        )
+    named = read.company.name
+    if not origin.typed and (is_no_name(named) or is_unlikely_name(named)):
+        return replace(read, doubt=Doubt.NAME, asked=NO_NAME.format(named), origin=origin)
     if not origin.typed and told(origin) == 1 and not reader.names_alone:
         read = replace(read, doubt=Doubt.ALONE, asked=ALONE)
     return replace(read, origin=origin)
+
+
+def _part_postcode(texts: dict[str, str | None]) -> None:
+    """A column of postcodes that says the commune too (« 82400 / Valence d’Agen »)."""
+    postcode, name = parted_commune(texts.get("postcode") or "")
+    if postcode and not texts.get("commune"):
+        texts["postcode"], texts["commune"] = postcode, name
 
 
 def _placed(texts: Mapping[str, str | None], reader: Reader) -> bool:
@@ -96,7 +110,16 @@ class _Reading(LineCells):
             also = [f"{one[:1].upper()}{one[1:]}." for one in self.remarks]
             faults = [*self.faults, *numbers.faults, *also]
             return RefusedRow(self.line, company.name, " ".join(faults))
+        for name in ("siret", "siren") if numbers.faults else ():
+            self.note(filter(None, (self.texts.get(name),)), FIELDS[name])
         doubt, asked = Doubt.NUMBER if numbers.faults else None, " ".join(numbers.faults)
+        people = [text for one in contacts for text in (one.name, one.function, one.mail)]
+        kept = (*people, site.mail, *self.more, *(way.written for way in self.ways))
+        for name, text in rest_of(self.raw, company, site, kept):
+            if name in OF_PEOPLE:
+                self.ways += ways(FIELDS[name], [text], [one.name for one in contacts])
+            else:
+                self.note([text], FIELDS[name])
         besides = read_besides(self.raw, self.more, self.ways)
         told = tuple(self.remarks)
         return ImportRow(self.line, company, site, contacts, told, besides, doubt, asked)
@@ -129,12 +152,14 @@ class _Reading(LineCells):
             commune=commune,
             locality=locality,
             phone=self._own_phone(),
-            mail=None if self.people() else self._own_mail(),
+            mail=self._own_mail(),
         )
 
     def _own_mail(self) -> str | None:
         """The company's mail, which every lycée sees; somebody's stays with the lycée, as a note."""
-        shared, theirs = parted_mails(self._mails(), self.texts.get("name") or "")
+        named = mails_in(self.raw.get(OWN_MAIL, ""))
+        mails = named if self.people() else [*named, *self._mails()]
+        shared, theirs = parted_mails(mails, self.texts.get("name") or "")
         if theirs:
             self.remarks.append(KEPT_MAIL)
         self.ways += ways("Adresse mail", theirs)
@@ -144,6 +169,9 @@ class _Reading(LineCells):
     def _own_phone(self) -> str | None:
         """The phone of a line without anybody's name; else the first of two, a person having one."""
         people, phones = self.people(), self._phones()
+        if own := self._named_phones():
+            self.ways += ways("Autre téléphone", own[1:])
+            return own[0]
         if not people or (len(people) == 1 and len(phones) == 2):
             return next(iter(phones), None)
         return None
@@ -152,45 +180,73 @@ class _Reading(LineCells):
         """One contact for each name; mails and phones go to the names in the same order."""
         people, mails, phones = self.people(), self._mails(), self._phones()
         if not people:
-            self.ways += ways("Autre téléphone", phones[1:])
+            self.ways += ways("Autre téléphone", phones if self._named_phones() else phones[1:])
             return ()
-        if len(people) == 1 and len(phones) == 2:
+        if len(people) == 1 and len(phones) == 2 and not self._named_phones():
             phones = phones[-1:]  # of a line and of a pocket, the one that reaches the person
-        for found, what in ((mails, "mail"), (phones, "téléphone")):
-            if len(found) > len(people):
-                self.ways += ways(f"Autre {what}", found[len(people) :], people)
         if len(people) > 1:
             self.remarks.append(f"{len(people)} contacts dans une même case")
-        function = self.short("function", "fonction trop longue", NAME_CHARACTERS_MAX)
-        if not self.texts.get("function"):
-            function = self.function_beside()
+        people = with_functions(people, self._function())
+        several = len(people) > 1
+        theirs = [self._numbers(one.phones) if several else [] for one in people]
+        own_mails = self._each("mail", mails, [one.mails if several else () for one in people])
+        own_phones = self._each("téléphone", phones, theirs)
         return tuple(
             ContactDetails(
-                name=name[:PERSON_CHARACTERS_MAX],
-                function=function,
-                mail=mails[place] if place < len(mails) else None,
-                phone=phones[place] if place < len(phones) else None,
+                name=one.name[:PERSON_CHARACTERS_MAX],
+                function=one.function[:NAME_CHARACTERS_MAX] if one.function else None,
+                mail=own_mails[place],
+                phone=own_phones[place],
             )
-            for place, name in enumerate(people)
+            for place, one in enumerate(people)
         )
 
+    def _function(self) -> str | None:
+        return self.short("function", "fonction trop longue", NAME_CHARACTERS_MAX)
+
+    def _each(
+        self, what: str, found: Sequence[str], own: Sequence[Sequence[str]]
+    ) -> list[str | None]:
+        """What each person has: what stands beside the name, else the next one of the column."""
+        rest = [one for one in found if not any(one in theirs for theirs in own)]
+        given: list[str | None] = []
+        names = [one.name for one in self.people()]
+        for name, theirs in zip(names, own, strict=True):
+            given.append(theirs[0] if theirs else rest.pop(0) if rest else None)
+            self.ways += ways(f"Autre {what}", theirs[1:], [name])
+        self.ways += ways(f"Autre {what}", rest, names)
+        return given
+
     def _mails(self) -> list[str]:
+        """Those of their column; the one beside the name of the only person goes first."""
         found = mails_in(self.raw.get("mail", ""))
         mails = [one for one in found if is_mail(one) and len(one) <= MAIL_CHARACTERS_MAX]
         if self.texts.get("mail") and (len(mails) < len(found) or not found):
             left = [one for one in found if one not in mails] or [self.texts["mail"] or ""]
             self.leave("adresse mail non valable", "\n".join(left), feminine=True)
-        return mails
+        return list(dict.fromkeys([*filter(is_mail, self._beside_one().mails), *mails]))
 
     def _phones(self) -> list[str]:
-        """Numbers of the line, then of the pocket."""
+        """Numbers of the line, then of the pocket, then beside the name of the only person."""
+        columns = [text for one in ("phone", "mobile") for text in phones_in(self.raw.get(one, ""))]
+        return self._numbers([*columns, *self._beside_one().phones])
+
+    def _named_phones(self) -> list[str]:
+        """Those written with the name of the company."""
+        return self._numbers(phones_in(self.raw.get(OWN_PHONE, "")))
+
+    def _beside_one(self) -> Within:
+        """What a cell of contacts says besides the one person it names, or besides nobody."""
+        cell = self.raw.get("contact", "")
+        return ways_within(cell) if len(people_named(cell)) < 2 else Within("", (), ())
+
+    def _numbers(self, written: Sequence[str]) -> list[str]:
         found: list[str] = []
-        for column in ("phone", "mobile"):
-            for text in phones_in(self.raw.get(column, "")):
-                try:
-                    found.append(self.reader.phone(number_text(text)))
-                except ValueError:
-                    self.leave("numéro de téléphone non valable", text)
+        for text in written:
+            try:
+                found.append(self.reader.phone(number_text(text)))
+            except ValueError:
+                self.leave("numéro de téléphone non valable", text)
         return list(dict.fromkeys(found))
 
     def _address(self) -> tuple[str | None, str | None, str | None]:
@@ -222,6 +278,8 @@ class _Reading(LineCells):
             return None, f"{name} ({country})"[:NAME_CHARACTERS_MAX]
         code = self.value("commune_code", CommuneCode, "code INSEE non valable", 5)
         known = code or (self.reader.communes.get(place_key(name)) if name else None)
+        if name and code and self.reader.communes.get(place_key(name)) != code:
+            self.note([name], FIELDS["commune"])
         if name and known is None and len(_SEVERAL.split(name)) > 1:
             self.remarks.append(
                 "plusieurs communes dans une même case\u202f: à préciser sur la fiche"
@@ -236,6 +294,7 @@ class _Reading(LineCells):
         if len(code) == 5 and code.isdigit() and not is_abroad(self.texts.get("country")):
             if sum(map(str.isdigit, text)) < 5:
                 self.remarks.append("zéro remis devant le code postal\u202f: vérifiez-le")
+            self.note([drawn] if drawn not in (None, code) else (), FIELDS["postcode"])
             return code
         self.leave("code postal étranger ou de moins de 5 chiffres", text)
         return drawn

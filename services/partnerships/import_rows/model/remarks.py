@@ -13,6 +13,7 @@ from services.partnerships.import_cells.model.cells import remark_text
 from services.partnerships.import_cells.model.days import day_in, in_french
 from services.partnerships.import_columns.model.columns import parted_field
 from services.partnerships.import_columns.model.fields import LAST_CONTACT, REMARK
+from services.partnerships.import_rows.model.years import is_count_of_year, told_by_year
 
 _KINDS: Mapping[InteractionKind, tuple[str, ...]] = {
     InteractionKind.VISIT: ("visite",),
@@ -120,6 +121,7 @@ def read_besides(
     """Read the columns of remarks and of last contacts; `more` are notes of other columns."""
     notes: list[str] = []
     exchanges: list[PastExchange] = []
+    years: list[tuple[str, str]] = []
     for key, cell in raw.items():
         name, heading = parted_field(key)
         if name not in (REMARK, LAST_CONTACT):
@@ -128,11 +130,15 @@ def read_besides(
         text = "\n".join(filter(None, map(str.strip, lines)))
         if not text:
             continue
+        if name == REMARK and is_count_of_year(heading, text):
+            years.append((heading, text))
+            continue
         exchange = _exchange(heading, text) if name == LAST_CONTACT else None
         if exchange:
             exchanges.append(exchange)
         else:
             notes += in_notes(text, heading)
+    notes += in_notes(told_by_year(years)) if years else ()
     notes += [piece for text in more for piece in in_notes(text)]
     return Besides(tuple(dict.fromkeys(notes)), tuple(exchanges), tuple(dict.fromkeys(ways)))
 

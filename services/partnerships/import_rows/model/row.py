@@ -10,7 +10,7 @@ from contracts.partnerships.companies import Diffusion, LegalForm
 from services.partnerships.base.text import plain
 from services.partnerships.companies.model.company import Company, CompanyDetails, SiteDetails
 from services.partnerships.contacts.model import ContactDetails
-from services.partnerships.import_cells.model.civility import is_service
+from services.partnerships.import_cells.model.civility import is_function, is_service
 from services.partnerships.import_rows.model.answers import (
     OF_BELOW,
     OF_ONE_COMPANY,
@@ -276,8 +276,8 @@ def _nameless(way: str) -> ContactDetails:
 
 
 def is_mononym(name: str) -> bool:
-    """Whether a name is a single word, or of a service (« Service comptabilité »)."""
-    return len(name.split()) == 1 or is_service(name)
+    """Whether a name is a single word, of a service (« Service comptabilité ») or of a function."""
+    return len(name.split()) == 1 or is_service(name) or is_function(name)
 
 
 def _typed(kind: Callable[[str], V], text: str | None) -> V | None:

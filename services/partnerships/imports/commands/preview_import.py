@@ -45,6 +45,7 @@ async def preview_import(
         headings=read.headings,
         sheet=read.sheet,
         unread_sheets=read.unread_sheets,
+        cells=read.cells,
     )
     rows, refused = await _as_amended(uow, found, read)
     await imports.begin_again(previewed)

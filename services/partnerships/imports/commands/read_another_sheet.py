@@ -32,6 +32,7 @@ async def read_another_sheet(
             headings=read.headings,
             sheet=read.sheet,
             unread_sheets=read.unread_sheets,
+            cells=read.cells,
         )
     )
     await Uploads(uow).say(import_id, read)

@@ -6,20 +6,35 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, bindparam, case, delete, func, null, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    bindparam,
+    case,
+    delete,
+    func,
+    null,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.identifiers import Uai
 from contracts.partnerships.companies import ImportSource
 from services.chassis.base.errors import NotFound
+from services.chassis.files.cell_count import CellCount
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.partnerships.base.chunks import in_pieces
 from services.partnerships.import_columns.model.rejects import RejectedLine
 from services.partnerships.import_plans.model.plan import Judged, Verdict
 from services.partnerships.import_rows.model.row import ImportRow, RefusedRow
 from services.partnerships.imports.store.lines import (
+    PLACE,
     SHOWN,
     ImportLine,
+    Place,
     finished_line,
     refused_line,
     shown_line,
@@ -44,6 +59,8 @@ class Import:
     headings: Sequence[str] = ()
     sheet: str = ""
     unread_sheets: Sequence[str] = ()
+    cells: CellCount | None = None
+    """Where the cells of its file went when it was read; none where a release before did."""
     undone_at: datetime | None = None
     begun_by: UUID | None = None
     """Who confirmed it, or had it go on, last; None where nobody did, or a program."""
@@ -63,6 +80,7 @@ class Imports:
             "import_id": added.id,
             "headings": list(added.headings),
             "unread_sheets": list(added.unread_sheets),
+            "cells": None,
         }
         del values["id"]
         await self._uow.execute(insert(imports).values(**values))
@@ -97,7 +115,7 @@ class Imports:
 
     async def forget_file(self, import_id: UUID) -> None:
         """Keep nothing of what the file of an import held, but that it was brought."""
-        nothing = {"headings": [], "sheet": "", "unread_sheets": []}
+        nothing: dict[str, Any] = {"headings": [], "sheet": "", "unread_sheets": [], "cells": None}
         for table in (import_rows, import_files):
             await self._uow.execute(delete(table).where(table.c.import_id == import_id))
         await self._uow.execute(
@@ -115,6 +133,7 @@ class Imports:
         values = {name: getattr(about, name) for name in told} | {
             "headings": list(about.headings),
             "unread_sheets": list(about.unread_sheets),
+            "cells": about.cells.to_json() if about.cells else None,
         }
         await self._uow.execute(delete(import_rows).where(import_rows.c.import_id == about.id))
         await self._uow.execute(
@@ -175,13 +194,13 @@ class Imports:
             await self._uow.execute(statement, [finished_line(one) for one in piece])
 
     async def lines(
-        self, import_id: UUID, after: int, limit: int, only: Verdict | None = None
+        self, import_id: UUID, after: Place, limit: int, only: Verdict | None = None
     ) -> Sequence[ImportLine]:
-        """The lines that come after one, in order; `only` those of one verdict."""
+        """The lines that come after a place, those to look at first; `only` those of one verdict."""
         statement = (
             select(*SHOWN)
-            .where(import_rows.c.import_id == import_id, import_rows.c.line > after)
-            .order_by(import_rows.c.line)
+            .where(import_rows.c.import_id == import_id, tuple_(*PLACE) > after)
+            .order_by(*PLACE)
             .limit(limit)
         )
         if only:
@@ -211,6 +230,17 @@ class Imports:
             RejectedLine(row.line, row.kept["cells"], row.reason)
             for row in await self._uow.execute(statement)
         ]
+
+    async def cells_returned(self, import_id: UUID) -> int:
+        """How many filled cells stand on lines that are given back, as long as those are kept."""
+        held = func.jsonb_array_elements_text(import_rows.c["values"]["cells"]).table_valued("text")
+        statement = (
+            select(func.count())
+            .select_from(import_rows)
+            .join(held, true())
+            .where(*self._kept_rejected(import_id), func.btrim(held.c.text) != "")
+        )
+        return int((await self._uow.execute(statement)).scalar_one())
 
     async def forget_rejected(self, import_id: UUID) -> None:
         """Keep no longer what the rejected lines held."""
@@ -257,6 +287,7 @@ def _import(row: Any) -> Import:
         headings=row.headings,
         sheet=row.sheet,
         unread_sheets=row.unread_sheets,
+        cells=CellCount.from_json(row.cells),
         undone_at=row.undone_at,
         begun_by=row.begun_by,
         begun_at=row.begun_at,

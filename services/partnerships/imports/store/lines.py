@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import and_, case, or_
+
 from contracts.identifiers import Uai
 from services.partnerships.import_cells.model.line_numbers import line_number
 from services.partnerships.import_plans.model.plan import Judged, Verdict
@@ -12,7 +14,18 @@ from services.partnerships.import_rows.model.row import ImportRow, RefusedRow
 from services.partnerships.imports.tables import import_rows
 
 UNANSWERED = "Laissée de côté sans réponse. "
-SHOWN = (*import_rows.c,)
+_IN_DOUBT = or_(
+    import_rows.c.verdict == Verdict.REJECTED,
+    and_(import_rows.c.done.is_(False), import_rows.c["values"]["optional"].astext.is_not(None)),
+)
+RANK_MAX = 2
+_RANK = case((import_rows.c.verdict == Verdict.ASKED, 0), (_IN_DOUBT, 1), else_=RANK_MAX)
+PLACE = (_RANK, import_rows.c.line)
+"""Where a line stands on the page: those that wait for an answer, those to look at, the others."""
+SHOWN = (*import_rows.c, _RANK.label("rank"))
+
+Place = tuple[int, int]
+START: Place = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,13 @@ class ImportLine:
     """Whether what it holds is still kept."""
     row: ImportRow | None = None
     """What was understood of it, until it is recorded."""
+    place: Place = START
+    """Where it stands on the page."""
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether somebody has to look at it."""
+        return self.place[0] < RANK_MAX
 
     @property
     def shown(self) -> str:
@@ -80,6 +100,7 @@ def shown_line(row: Any) -> ImportLine:
         _question(row, usable) if usable else None,
         bool(kept and "at" in kept),
         usable,
+        (row.rank, row.line),
     )
 
 

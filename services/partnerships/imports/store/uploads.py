@@ -34,12 +34,17 @@ class Upload:
     """Those that are read with the first one, for they have the same headings."""
     tables: int = 1
     """How many tables stand side by side."""
+    unlikely: str = ""
+    """What is said of names of companies that are something else."""
+    clear: bool = False
+    """Whether its lines are read without a question: its headings may be remembered unasked."""
 
     @classmethod
     def of(cls, read: ImportFile, content: bytes = b"") -> "Upload":
         """What is kept of a file that was read."""
         rows, hidden = read.first_rows, read.hidden_sheets
-        return cls(content, read.line, read.columns, rows, hidden, read.along, read.tables)
+        told = (rows, hidden, read.along, read.tables, read.unlikely or "", read.clear)
+        return cls(content, read.line, read.columns, *told)
 
 
 class Uploads:
@@ -65,10 +70,7 @@ class Uploads:
         row = (await self._uow.execute(statement)).first()
         if row is None:
             raise NotFound
-        # Not `row.columns`: a row has a method of that name.
-        kept = row._mapping["columns"]  # noqa: SLF001 the documented way to a column so named
-        content = await opened(self._uow.links.key, row.content)
-        return Upload(content, row.line, *await self._read(kept))
+        return await self._read(row, await opened(self._uow.links.key, row.content))
 
     async def any(self, import_id: UUID) -> bool:
         """Whether the file is still kept."""
@@ -99,22 +101,32 @@ class Uploads:
             "hidden": list(upload.hidden_sheets),
             "along": list(upload.along),
             "tables": upload.tables,
+            "unlikely": upload.unlikely,
+            "clear": upload.clear,
         }
         kept = await closed(self._uow.links.key, json.dumps(told).encode())
         held = base64.b64encode(kept).decode()
         return [{"held": held}, *({**one.to_json(), "samples": ()} for one in upload.columns)]
 
-    async def _read(
-        self, kept: Sequence[Mapping[str, Any]]
-    ) -> tuple[Sequence[Column], Sequence[tuple[int, str]], Sequence[str], Sequence[str], int]:
+    async def _read(self, row: Any, content: bytes) -> Upload:
+        # Not `row.columns`: a row has a method of that name.
+        kept = row._mapping["columns"]  # noqa: SLF001 the documented way to a column so named
         if not kept or "held" not in kept[0]:  # it waited at the upgrade
-            return tuple(map(Column.from_json, kept)), (), (), (), 1
+            return Upload(content, row.line, tuple(map(Column.from_json, kept)))
         held = json.loads(await opened(self._uow.links.key, base64.b64decode(kept[0]["held"])))
         told = zip(kept[1:], held["samples"], strict=True)
         columns = tuple(Column.from_json({**one, "samples": samples}) for one, samples in told)
-        rows = [(line, text) for line, text in held["rows"]]
-        hidden, along = held.get("hidden", ()), held.get("along", ())
-        return columns, rows, hidden, along, held.get("tables", 1)
+        return Upload(
+            content,
+            row.line,
+            columns,
+            first_rows=[(line, text) for line, text in held["rows"]],
+            hidden_sheets=held.get("hidden", ()),
+            along=held.get("along", ()),
+            tables=held.get("tables", 1),
+            unlikely=held.get("unlikely", ""),
+            clear=held.get("clear", False),
+        )
 
     async def remove(self, import_id: UUID) -> None:
         """Keep the file no longer."""
