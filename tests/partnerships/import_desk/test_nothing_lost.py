@@ -69,6 +69,24 @@ async def test_an_import_whose_names_are_phones_stops_until_the_columns_are_corr
     assert [row["name"] for row in names] == [f"Atelier {n}" for n in range(10, 15)]
 
 
+async def test_the_headings_of_a_list_in_doubt_are_remembered_by_who_says_so_alone(
+    browser: Browser, superuser: asyncpg.Connection
+) -> None:
+    rows = (("Bois Vert", "Moissac"), ("12 rue Basse", "Moissac"))
+    page = await browser.follows(await brings(browser, csv_of(*rows, headings=("Qui", "Où"))))
+    said = {"columns": ["0:name", "1:commune"], "remember": "true"}
+    assert re.search(r'name="remember"[^>]*checked', page.text)
+
+    preview = await browser.follows(await browser.sends(page, page.url.path, said))
+    assert "ses titres ne sont pas retenus" in preview.text
+    assert await superuser.fetchval("SELECT count(*) FROM import_headings") == 0
+
+    page = await browser.opens(page.url.path)
+    assert not re.search(r'name="remember"[^>]*checked', page.text)
+    await browser.sends(page, page.url.path, said)
+    assert await superuser.fetchval("SELECT count(*) FROM import_headings") == 2
+
+
 async def test_one_name_that_is_an_address_is_asked_about(browser: Browser) -> None:
     rows = (("Bois Vert", "Moissac"), ("12 rue Basse", "Moissac"), ("Scierie", "Moissac"))
     page = await previews(browser, csv_of(*rows, headings=("Entreprise", "Ville")))

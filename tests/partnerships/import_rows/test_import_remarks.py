@@ -512,3 +512,24 @@ async def test_a_heading_said_a_little_otherwise_says_nothing_new_of_the_same_wo
             "Suivi\u00a0: 600 €",
         ]
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "function"),
+    [
+        ("Directrice : Mme Martin", "Mme Martin", "Directrice"),
+        ("Gérant - M. Cros", "M. Cros", "Gérant"),
+        ("Directeur M. Paul Petit", "M. Paul Petit", "Directeur"),
+        ("Mme Vidal (DRH)", "Mme Vidal", "DRH"),
+        ("Mme Roux - service RH", "Mme Roux", "service RH"),
+        ("Mme Roux / gérante", "Mme Roux", "gérante"),
+        ("Jean-Pierre Chef", "Jean-Pierre Chef", None),
+        ("Anne Roux (Moissac)", "Anne Roux (Moissac)", None),
+    ],
+)
+def test_what_a_person_does_is_no_part_of_the_name(
+    written: str, name: str, function: str | None
+) -> None:
+    (row,) = parse(csv_of(("Bois Vert", written), headings=("Entreprise", "Contact"))).rows
+
+    assert [(one.name, one.function) for one in row.contacts] == [(name, function)]

@@ -80,7 +80,11 @@ def addressed(name: str, civility: str | None) -> str:
 def is_function(text: str) -> bool:
     """Whether a text says what somebody does (« Directrice adjointe »), and not who."""
     words = plain(text).split()
-    return 0 < len(words) <= _FUNCTION_WORDS_MAX and words[0] in _FUNCTIONS and text[:1] != "("
+    return (
+        0 < len(words) <= _FUNCTION_WORDS_MAX
+        and words[0] in _FUNCTIONS | _SERVICES
+        and text[:1] != "("
+    )
 
 
 def parted_function(name: str) -> tuple[str, str | None]:

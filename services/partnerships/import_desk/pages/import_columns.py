@@ -93,6 +93,10 @@ REMEMBERED = (
     "Ce que vous avez dit de ses titres est retenu\u00a0: ils seront reconnus quand vous choisirez"
     " ce fichier de nouveau."
 )
+NOT_REMEMBERED = (
+    "Des lignes de cette liste sont en doute\u00a0: ses titres ne sont pas retenus. Si vos colonnes sont"
+    " justes, dites-le par «\u00a0Corriger les colonnes\u00a0»."
+)
 NO_SUCH_LINE = "Cette ligne n’est pas de celles qui peuvent porter les titres."
 
 
@@ -111,6 +115,12 @@ class Reread:
     columns: Sequence[Column]
     read: ImportFile | None
     """None once it waited too long."""
+    offered: bool = False  # to remember the headings, by the page itself
+
+    @property
+    def may_remember(self) -> bool:
+        """Nothing is remembered of a list in doubt unless somebody says so by themselves."""
+        return self.read is None or self.read.clear or not self.offered
 
 
 async def _read_again(
@@ -127,7 +137,7 @@ async def _read_again(
     read = await read_import(upload.content, chosen=layout)
     if read.unlikely:
         raise ColumnsUnclear(read.unlikely, field=str(chosen["name"]))
-    return Reread(about.uai, columns, read)
+    return Reread(about.uai, columns, read, upload.clear)
 
 
 @router.form(COLUMNS, action=IMPORT_COMPANIES, redisplay=_show, reads=_read_again)
@@ -140,12 +150,16 @@ async def say_columns(
     """Preview the file with these columns; remember them for the next one."""
     if again.read:
         await preview_import(uow, import_id=import_id, read=again.read, now=uow.now)
-    if typed.model.remember:
+    remember = typed.model.remember
+    if remember and again.may_remember:
         await remember_headings(uow, uai=again.uai, columns=again.columns, now=uow.now)
     if again.read is None:
-        told = REMEMBERED if typed.model.remember else None
+        told = REMEMBERED if remember else None
         return see_other(f"/entreprises/import/{import_id}/colonnes", notice=told)
-    return see_other(f"/entreprises/import/{import_id}")
+    doubtful = remember and not again.may_remember
+    return see_other(
+        f"/entreprises/import/{import_id}", notice=NOT_REMEMBERED if doubtful else None
+    )
 
 
 def _headed(headings: Sequence[str]) -> list[Column]:
@@ -195,10 +209,8 @@ async def _not_read(
 ) -> Response:
     about, upload = await read_upload(uow, import_id)
     if about.status == "uploaded" or upload is None:
-        asking = await _blank(uow, import_id)
-        return await _show(
-            request, uow, asking.saying(typed.refusal or SheetUnknown.title), import_id
-        )
+        asking = (await _blank(uow, import_id)).saying(typed.refusal or SheetUnknown.title)
+        return await _show(request, uow, asking, import_id)
     return await show_the_import(request, uow, typed, import_id)
 
 

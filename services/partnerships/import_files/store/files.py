@@ -82,9 +82,9 @@ class ImportFile:
 
     @property
     def clear(self) -> bool:
-        """Whether its lines are read without a question or a fault: its headings may be remembered."""
+        """Whether no line of it is asked about, refused or suspect: its headings may be remembered unasked."""
         asked = any(row.waits for row in self.rows)
-        return bool(self.rows) and not (asked or self.unlikely or self.refused)
+        return not (asked or self.unlikely or self.refused)
 
 
 async def read_import(

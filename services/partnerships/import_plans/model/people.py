@@ -32,7 +32,7 @@ def as_answered(row: ImportRow) -> ImportRow:
 def other_ways(
     row: ImportRow, site: SiteDetails, known: Mapping[str, Collection[str]]
 ) -> Sequence[Way]:
-    """The mails, phones and address of a line that a card or a known contact (`known`, by name) has not.
+    """The mails, phones, functions and address of a line that a card or a known contact (`known`, by name) has not.
 
     What a bureau typed is not overwritten, and what the list says besides is not lost.
     """
@@ -43,6 +43,7 @@ def other_ways(
             theirs = own | set(known[one.name])
             told += _unknown("Autre mail", one.mail, theirs, [one.name])
             told += _unknown("Autre téléphone", one.phone, theirs, [one.name])
+            told += _unknown("Autre fonction", one.function, theirs, [one.name])
     told += _unknown("Autre mail", row.site.mail, own, ())
     if row.site.address and site.address and not is_same_address(row.site.address, site.address):
         told += ways("Autre adresse", [row.site.address])

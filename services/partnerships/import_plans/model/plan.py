@@ -72,7 +72,7 @@ class Registry:
     followed: set[UUID]
     """Sites already on the lycée's list."""
     contacts: dict[tuple[UUID, str], set[str]] = field(default_factory=dict)
-    """Who is known at a site, as (site, name as it is compared), and their mails and phones."""
+    """Who is known at a site, as (site, name as it is compared), and their mails, phones and function."""
     created: dict[UUID, Company] = field(default_factory=dict)
     changed: dict[UUID, Company] = field(default_factory=dict)
     new_contacts: list[Contact] = field(default_factory=list)
@@ -105,7 +105,7 @@ class Registry:
     def meet(self, site_id: UUID, one: ContactDetails) -> None:
         """Know a contact of a site."""
         known = self.contacts.setdefault((site_id, person_key(one.name)), set())
-        known |= {way.casefold() for way in (one.mail, one.phone) if way}
+        known |= {told.casefold() for told in (one.mail, one.phone, one.function) if told}
 
     def judge(self, row: ImportRow) -> Judged:
         """Decide what a line does, and do it here."""
