@@ -136,7 +136,9 @@ async def undo_the_class(hands: Hands) -> None:
     await hands.press("link", re.compile("^Importer"))
     await hands.press("link", re.compile("^Annuler…"))
     await hands.press("button", "Annuler l’import")
-    await expect(page.get_by_text("Import annulé\u202f: 1 élève retiré.")).to_be_visible()
+    await expect(
+        page.get_by_text("Import annulé\u202f: 1 élève retiré, 1 formation retirée.")
+    ).to_be_visible()
 
 
 async def open_company(hands: Hands, name: str) -> None:
