@@ -39,8 +39,15 @@ TASKS = {
     "Undo the merge": (2, 2, 3),
     "Propose places to the 24 pupils of a class": (27, 27, 30),
     "Undo the 24 places": (1, 1, 26),
+    "Confirm the 24 places": (2, 2, 2),
+    "Undo the 24 confirmations": (1, 1, 2),
 }
-IN_BULK = ("Propose places to the 24 pupils of a class", "Undo the 24 places")
+IN_BULK = (
+    "Propose places to the 24 pupils of a class",
+    "Undo the 24 places",
+    "Confirm the 24 places",
+    "Undo the 24 confirmations",
+)
 README = Path(__file__).with_name("README.md")
 DESK = ViewportSize(width=1280, height=800)
 TITLE = "Entreprises de M. le proviseur adjoint, au 1er septembre"
@@ -451,6 +458,20 @@ async def propose_to_the_class(hands: Hands, pupils: list[str]) -> None:
     await expect(page.get_by_text("24 lieux d’accueil proposés.")).to_be_visible()
 
 
+async def confirm_the_class(hands: Hands) -> None:
+    """All hosts agreed; then it was another class."""
+    with hands.doing("Confirm the 24 places"):
+        await hands.press("link", "Cocher les 24 lieux proposés")
+        await expect(hands.content.get_by_role("checkbox", checked=True)).to_have_count(24)
+        await hands.press("button", "Confirmer les lieux cochés")
+        await expect(hands.page.get_by_text("24 lieux d’accueil confirmés.")).to_be_visible()
+    await fits(hands)
+    with hands.doing("Undo the 24 confirmations"):
+        await undo_at_once(hands, "24 confirmations annulées")
+    await fits(hands)
+    await expect(hands.content.get_by_role("checkbox")).to_have_count(24)
+
+
 @pytest.mark.parametrize("screen", short_and_long([PHONE], [DESK]), ids=["phone", "desk"])
 async def test_a_class_of_24_is_proposed_its_places_in_fewer_acts_than_a_spreadsheet(
     people: People, up: Command, screen: ViewportSize, tmp_path: Path
@@ -467,6 +488,9 @@ async def test_a_class_of_24_is_proposed_its_places_in_fewer_acts_than_a_spreads
         await undo_at_once(hands, "24 lieux d’accueil retirés.")
     await fits(hands)
     await expect(hands.content.get_by_label(re.compile("^Lieu d’accueil de"))).to_have_count(24)
+    await home(hands)
+    await propose_to_the_class(hands, pupils)
+    await confirm_the_class(hands)
 
     column = 1 if screen == PHONE else 0
     counted = {task: hands.acts[task] for task in IN_BULK}

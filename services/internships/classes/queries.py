@@ -1,12 +1,14 @@
 """The pupils of one class in one period, with all a bureau looks for in a line."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from contracts.internships.agreements import AgreementStanding
 from services.chassis.base.errors import NotFound
@@ -49,6 +51,7 @@ class ClassPupil:
     standing: PupilSituation
     exemption: ExemptionReason | None
     placement_id: UUID | None
+    placement_version: int | None
     host: Host | None
     first_on: date
     last_on: date
@@ -134,6 +137,18 @@ async def read_classes_of_period(uow: UnitOfWork, period_id: UUID) -> Sequence[t
     return [(row.class_id, row.label) for row in await uow.execute(statement)]
 
 
+async def read_pupils_of_places(
+    uow: UnitOfWork, period_id: UUID, placement_ids: Collection[UUID]
+) -> Mapping[UUID, UUID]:
+    """Whose each of these places of the period is. Raises NotFound when one is of another period."""
+    own = (placements.c.period_id == period_id, placements.c.placement_id.in_(list(placement_ids)))
+    statement = select(placements.c.placement_id, placements.c.pupil_year_id).where(*own)
+    found = {row.placement_id: row.pupil_year_id for row in await uow.execute(statement)}
+    if found.keys() != set(placement_ids):
+        raise NotFound
+    return found
+
+
 def _pupils_of(period_id: UUID, class_id: UUID) -> Any:
     own = pupils.c.uai
     followed = (
@@ -150,6 +165,7 @@ def _pupils_of(period_id: UUID, class_id: UUID) -> Any:
             formations.c.label.label("formation"),
             exemptions.c.reason,
             placements.c.placement_id,
+            placements.c.version.label("placement_version"),
             placements.c.tutor_id,
             FIRST_DAY.label("first_on"),
             LAST_DAY.label("last_on"),
@@ -176,6 +192,7 @@ def _pupil(row: Any, agreement: AgreementStanding | None) -> ClassPupil:
         standing=participation(row).standing,
         exemption=ExemptionReason(row.reason) if row.reason else None,
         placement_id=row.placement_id,
+        placement_version=row.placement_version,
         host=host(row) if row.site_id else None,
         first_on=row.first_on,
         last_on=row.last_on,

@@ -1,12 +1,15 @@
 """Commands of withdrawals and confirmations: each taken back."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from contracts.internships.periods import WithdrawalReason
-from services.chassis.base.errors import Conflict
+from services.chassis.base.errors import Conflict, Invalid
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.agreements.store.agreements import Agreements
+from services.internships.hosts.store.closed_sites import ClosedSites
 from services.internships.placements.commands.choose_tutor import choose_tutor
 from services.internships.placements.commands.confirm_placement import confirm_placement
 from services.internships.placements.commands.propose_placement import propose_placement
@@ -106,15 +109,7 @@ async def undo_confirmation(
     Returns the new place. Raises NotFound, StaleVersion, PlacementNotConfirmed, AgreementIssuedSince,
     HostClosed.
     """
-    placements = Placements(uow)
-    # The pupil first, as whoever proposes a place does: the two wait for each other.
-    await Pupils(uow).get_for_update(await placements.pupil_of(placement_id))
-    was = await placements.get_for_update(placement_id, version)
-    if was.status is not PlacementStatus.CONFIRMED:
-        raise PlacementNotConfirmed
-    standing = await Agreements(uow).standing_at([placement_id])
-    if any(one.issued_on for one in standing.values()):
-        raise AgreementIssuedSince
+    was = await prepare_undoing(uow, placement_id=placement_id, version=version)
     await withdraw_placement(
         uow,
         placement_id=placement_id,
@@ -136,3 +131,65 @@ async def undo_confirmation(
             uow, placement_id=again, version=1, tutor_id=was.tutor_id, knowingly=True, now=now
         )
     return again
+
+
+async def prepare_undoing(uow: UnitOfWork, *, placement_id: UUID, version: int) -> Placement:
+    """The confirmed place whose confirmation can be taken back, with nothing written yet.
+
+    Raises NotFound, StaleVersion, PlacementNotConfirmed, AgreementIssuedSince, HostClosed.
+    """
+    placements = Placements(uow)
+    # The pupil first, as whoever proposes a place does: the two wait for each other.
+    await Pupils(uow).get_for_update(await placements.pupil_of(placement_id))
+    was = await placements.get_for_update(placement_id, version)
+    if was.status is not PlacementStatus.CONFIRMED:
+        raise PlacementNotConfirmed
+    standing = await Agreements(uow).standing_at([placement_id])
+    if any(one.issued_on for one in standing.values()):
+        raise AgreementIssuedSince
+    await ClosedSites(uow).refuse(was.site_key)
+    return was
+
+
+@dataclass
+class UndoneConfirmations:
+    """The places that are proposed again, those that were confirmed, and why others still are."""
+
+    undone: list[UUID] = field(default_factory=list)
+    refused: dict[UUID, Conflict | Invalid] = field(default_factory=dict)
+
+
+async def undo_confirmations(
+    uow: UnitOfWork, *, versions: Mapping[UUID, int], now: datetime
+) -> UndoneConfirmations:
+    """Have the places of one sending be proposed again, each as it is alone; one that is refused
+    stops none of the others.
+
+    Raises NotFound.
+    """
+    done = UndoneConfirmations()
+    for placement_id, version in sorted(versions.items()):
+        try:
+            await prepare_undoing(uow, placement_id=placement_id, version=version)
+        except (Conflict, Invalid) as refused:
+            done.refused[placement_id] = refused
+            continue
+        await undo_confirmation(uow, placement_id=placement_id, version=version, now=now)
+        done.undone.append(placement_id)
+    return done
+
+
+async def read_undoing_refusals(
+    uow: UnitOfWork, *, versions: Mapping[UUID, int]
+) -> Mapping[UUID, Conflict | Invalid]:
+    """Why the confirmation of some of these places would not be taken back; nothing is written.
+
+    Raises NotFound.
+    """
+    refused: dict[UUID, Conflict | Invalid] = {}
+    for placement_id, version in sorted(versions.items()):
+        try:
+            await prepare_undoing(uow, placement_id=placement_id, version=version)
+        except (Conflict, Invalid) as why:
+            refused[placement_id] = why
+    return refused

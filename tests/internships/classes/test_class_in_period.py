@@ -64,12 +64,14 @@ async def elec(lycee: Lycee) -> Elec:
 
 def names(page: Page) -> str:
     """The first letters of the pupils, in the order of the table."""
-    return "".join(re.findall(r'<th scope="row"><a [^>]*>(\w)', page.answer.text))
+    return "".join(
+        re.findall(r'<th scope="row">(?:<input [^>]*>)?\s*<a [^>]*>(\w)', page.answer.text)
+    )
 
 
 def choices(page: Page) -> list[tuple[str, str, bool]]:
     """Each situation offered: its name, its count, whether it is the one shown."""
-    [part] = re.findall(r'<nav class="choices".*?</nav>', page.answer.text, re.DOTALL)
+    [part] = re.findall(r'<div class="choices">\s*<nav .*?</nav>', page.answer.text, re.DOTALL)
     return [
         (name.strip(), count, "aria-current" in opened)
         for opened, name, count in re.findall(r"<a ([^>]*)>([^<]+)<span[^>]*>(\d+)", part)

@@ -9,8 +9,8 @@ from contracts.publication import FactFamily
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
 from services.internships.base.days import local_date
 from services.internships.coverage.commands import publish_changes
+from services.internships.placements.commands.prepare_confirmation import prepare_confirmation
 from services.internships.publications.store import Publications
-from services.internships.rules.queries import take_care
 from services.internships.seats.commands import plan_tally
 from services.internships.stays.model.placement import Placement
 from services.internships.stays.store.placements import Placements
@@ -27,20 +27,12 @@ async def confirm_placement(
 ) -> None:
     """Confirm a placement (lieu d'accueil confirmé): the host agreed on that day.
 
-    Raises NotFound, StaleVersion, PlacementNotProposed, AgreementInTheFuture; HostAsksForCare
-    unless one goes on `knowingly`.
+    Raises what `prepare_confirmation` raises, before anything is written.
     """
-    placements = Placements(uow)
-    placement = await placements.get_for_update(placement_id, version)
-    reference = uow.new_id()
-    placement.confirm(on, reference=reference, today=local_date(now), by=uow.actor_id)
-    await take_care(
-        uow,
-        placement.site_key,
-        today=local_date(now),
-        knowingly=knowingly,
-        placement_id=placement_id,
+    placement, reference = await prepare_confirmation(
+        uow, placement_id=placement_id, version=version, on=on, knowingly=knowingly, now=now
     )
+    placements = Placements(uow)
     await placements.save(placement)
     new_host = await placements.is_new_host(placement.uai, placement.site_id, on)
     uow.publish(_agreed(placement, on), version=placement.version, uai=placement.uai)
