@@ -95,6 +95,8 @@ class NeedLetter(BaseModel):
     """To type where the link cannot be opened."""
     reader: str | None = None
     """Who told the need, or the desk of the actor."""
+    proven: bool = True
+    """Whether the address answered, or somebody of the network vouches for it: else nothing that was typed is written to it."""
     mail: str | None = None
     stopped: bool = False
     returned: bool = False

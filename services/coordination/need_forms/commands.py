@@ -47,8 +47,8 @@ async def submit_need(
         hurried=ticket.is_hurried(now),
         trapped=trapped,
         visits=visits,
-        received_lately=await forms.received_lately(now),
-        of_address=await forms.of_address(mail, now),
+        received=await forms.received_at_once(now),
+        of_mailbox=await forms.of_mailbox(mail, now),
     )
     await send_need(
         uow,

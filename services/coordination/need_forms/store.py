@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 
 from contracts.coordination.needs import NeedDismissal, NeedSource
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.need_forms.model.doubt import AGAIN_AFTER, HOUR, LATELY
+from services.coordination.need_forms.model.doubt import AGAIN_AFTER, HOUR, LATELY, mailbox_of
 from services.coordination.need_forms.tables import need_confirmations
 from services.coordination.needs.model.states import NeedStatus
 from services.coordination.needs.tables import needs
@@ -19,8 +19,8 @@ _LOCK = func.hashtextextended("coordination.need_forms", 0)
 
 
 def mail_digest(uow: UnitOfWork, mail: str) -> str:
-    """What an address is known again by."""
-    return uow.links.digest(MAIL_PURPOSE, mail.strip().casefold())
+    """What a mailbox is known again by."""
+    return uow.links.digest(MAIL_PURPOSE, mailbox_of(mail))
 
 
 class SentForms:
@@ -42,13 +42,15 @@ class SentForms:
         """How many came in the last ten minutes."""
         return await self._count(now - LATELY)
 
-    async def received_lately(self, now: datetime) -> int:
-        """How many of these were received at once."""
-        return await self._count(now - LATELY, needs.c.received_at == needs.c.sent_at)
+    async def received_at_once(self, now: datetime) -> int:
+        """How many were received at once in the last hour."""
+        return await self._count(now - HOUR, needs.c.received_at == needs.c.sent_at)
 
-    async def of_address(self, mail: str, now: datetime) -> int:
-        """How many an address sent in a day."""
-        same = func.lower(needs.c.requester_mail) == mail.strip().lower()
+    async def of_mailbox(self, mail: str, now: datetime) -> int:
+        """How many a mailbox sent in a day."""
+        address = func.lower(needs.c.requester_mail)
+        name = func.split_part(func.split_part(address, "@", 1), "+", 1)
+        same = func.concat(name, "@", func.split_part(address, "@", 2)) == mailbox_of(mail)
         return await self._count(now - timedelta(days=1), same)
 
     async def _count(self, since: datetime, *those: ColumnElement[bool]) -> int:

@@ -63,6 +63,7 @@ async def letter_about_a_need(request: NeedLetterRequest, uow: UnitOfWork) -> Ne
         url=link.url,
         code=link.code,
         reader=reader,
+        proven=letter.kind in TO_ACTORS or need.proven,
         mail=mail,
         returned=await NeedLetters(uow).came_back(letter),
         handler=handler,

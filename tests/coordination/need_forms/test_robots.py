@@ -10,10 +10,13 @@ from services.coordination.base.reactions import timed
 from services.coordination.need_forms.model.doubt import (
     CONFIRMATIONS_AN_HOUR,
     DOUBTFUL_AN_HOUR,
+    RECEIVED_AN_HOUR,
+    SAME_MAILBOX_MAX,
+    mailbox_of,
     next_place,
 )
 from services.coordination.need_forms.model.ticket import BITS_MAX, BITS_MIN, bits_for
-from services.coordination.need_forms.pages.need_form import TO_CONFIRM
+from services.coordination.need_forms.pages.need_form import FEW, TO_CONFIRM
 from services.coordination.need_links.model import COMPANY_PURPOSE
 from services.coordination.service import SERVICE
 from tests.coordination.need_forms.world import TYPED, Forms
@@ -72,7 +75,7 @@ async def test_all_people_reach_the_list_and_no_robot_does(
         "SELECT requester_mail FROM needs WHERE status = 'received'"
     )
     assert {row["requester_mail"] for row in received} == set(with_script)
-    assert len(await forms.letters("confirm")) <= CONFIRMATIONS_AN_HOUR == 30
+    assert len(await forms.letters("confirm")) <= CONFIRMATIONS_AN_HOUR == 10
     waiting = await forms.superuser.fetchval("SELECT count(*) FROM needs WHERE company = 'Robot'")
     assert CONFIRMATIONS_AN_HOUR < waiting < many
 
@@ -150,6 +153,38 @@ async def test_an_address_is_asked_once_a_day_and_never_again_once_it_said_no(
     )
     await forms.fills(script=False, mail="victime@ailleurs.example")
     assert await forms.letters("confirm") == [need_id]
+
+
+async def mails_made(forms: Forms) -> int:
+    """How many letters forms had us write to the addresses they gave."""
+    count = await forms.superuser.fetchval("SELECT count(*) FROM need_letters")
+    return int(count)
+
+
+async def test_worked_forms_of_two_networks_make_a_handful_of_mails(forms: Forms) -> None:
+    for number in range(12):
+        await forms.fills(host=f"203.0.113.{number}", mail=f"victime{number}@ailleurs.example")
+    for number in range(8):
+        await forms.fills(host=f"2001:db8:7:{number:x}::1", mail=f"autre{number}@ailleurs.example")
+
+    assert await mails_made(forms) == 2 * FEW.times + DOUBTFUL_AN_HOUR
+
+
+async def test_worked_forms_of_everywhere_make_no_more_mails_than_an_hour_has(
+    forms: Forms,
+) -> None:
+    for number in range(25):
+        await forms.fills(host=f"198.51.{number}.7", mail=f"victime{number}@ailleurs.example")
+
+    assert await mails_made(forms) == RECEIVED_AN_HOUR + CONFIRMATIONS_AN_HOUR
+
+
+async def test_a_mailbox_is_one_whatever_follows_its_plus(forms: Forms) -> None:
+    for number in range(8):
+        await forms.fills(mail=f"Victime+{number}@ailleurs.example")
+
+    assert await mails_made(forms) == SAME_MAILBOX_MAX + 1
+    assert mailbox_of(" Victime+a+b@Ailleurs.example ") == "victime@ailleurs.example"
 
 
 async def test_an_address_whose_need_is_told_twice_still_is_asked(forms: Forms) -> None:

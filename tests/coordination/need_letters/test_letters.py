@@ -169,7 +169,9 @@ async def test_who_has_no_script_confirms_by_mail_at_any_hour_and_follows_by_the
     letters: Letters,
 ) -> None:
     forms = Forms(letters.network, letters.kept)
-    await forms.fills(script=False, mail=COMPANY, name="Nadia Belkacem")
+    await forms.fills(
+        script=False, mail=COMPANY, name="Nadia Belkacem", company="Gagnez ici.example"
+    )
 
     async def came() -> bool:
         return bool(letters.relay.to(COMPANY))
@@ -179,6 +181,7 @@ async def test_who_has_no_script_confirms_by_mail_at_any_hour_and_follows_by_the
     assert subject(mail) == "Bureau des entreprises : confirmez votre demande"
     assert mail.words("From").strip('"').startswith("DSDEN 82")
     assert "@lycee.example" in mail.words("Reply-To")
+    assert says_nothing_typed(letters, mail)
     [path] = re.findall(r"https?://[^/\s]+(/mon-besoin/\S+)", plain(mail))
     [code] = re.findall(r"N[0-9A-Z]{4}-[0-9A-Z]{5}-[0-9A-Z]{5}", plain(mail))
     reader = Visitor(letters.network.client())
@@ -200,7 +203,52 @@ async def test_who_has_no_script_confirms_by_mail_at_any_hour_and_follows_by_the
     # Within the hours of mails it may be under way already: then it was due when it was queued.
     assert (row["next_attempt_at"] if row["state"] == "queued" else row["queued_at"]) == due
     await letters.leave(2)
-    assert subject(letters.last_to(COMPANY)) == "Bureau des entreprises : votre demande est reçue"
+    mail = letters.last_to(COMPANY)
+    assert subject(mail) == "Bureau des entreprises : votre demande est reçue"
+    # The address has answered: what it wrote may be said to it.
+    assert "Bonjour Nadia Belkacem," in plain(mail)
+    assert "pour Gagnez ici.example est reçue" in plain(mail)
+
+
+def says_nothing_typed(letters: Letters, mail: Delivered) -> bool:
+    """Whether it leads nowhere but to this installation, and has nothing of what a form said."""
+    texts = plain(mail), mail.part("html")
+    links = re.findall(r"https?://[^/\s]+", texts[0]) + re.findall(
+        r'href="(https?://[^/"]+)', texts[1]
+    )
+    assert set(links) == {letters.network.settings.public_url}
+    words = ("Nadia", "Belkacem", "Gagnez", "ici.example", "Delrieu", "apprenti menuisier")
+    return not [word for word in words for text in texts if word in text]
+
+
+async def test_what_is_received_at_once_is_answered_without_a_word_of_the_form(
+    letters: Letters,
+) -> None:
+    forms = Forms(letters.network, letters.kept)
+    await forms.fills(mail=COMPANY, name="Nadia Belkacem", company="Gagnez ici.example")
+    await letters.leave(1)
+    mail = letters.last_to(COMPANY)
+    assert subject(mail) == "Bureau des entreprises : votre demande est reçue"
+    assert says_nothing_typed(letters, mail)
+
+    need_id = await letters.kept.fetchval("SELECT need_id FROM needs")
+    await passed_on(letters.supervisor, need_id, HERE)
+    (mine,) = await assignments_of(letters.bureau, need_id)
+    taken: dict[str, Any] = {"need_id": need_id, "assignment_id": mine.id}
+    day = letters.bureau.now.date() + timedelta(days=12)
+    await letters.bureau.do(take_need, **taken, promised_on=day, now=letters.bureau.later())
+    await letters.leave(2)
+    await letters.bureau.do(
+        answer_need,
+        **taken,
+        outcome=NeedOutcome.HELPED,
+        answer="Un élève vient lundi.",
+        now=letters.bureau.later(),
+    )
+    await letters.leave(3)
+    assert len(letters.relay.to(COMPANY)) == 3
+    assert all(says_nothing_typed(letters, one) for one in letters.relay.to(COMPANY))
+    assert "Un élève vient lundi." in plain(letters.last_to(COMPANY))
 
 
 async def test_a_bureau_writes_in_its_name_and_the_company_reads_who_and_by_when(

@@ -267,6 +267,19 @@ async def test_a_bureau_does_nothing_of_what_is_the_supervisors_or_anothers(
     assert await status(work, need_id) is NeedStatus.ROUTED
 
 
+async def test_the_supervisor_reads_to_whom_is_written_before_she_receives_what_nobody_confirmed(
+    supervisor: Visitor, work: UnitsOfWork
+) -> None:
+    need_id = await now_sent(work, verified=False)
+    here = f"{NEEDS}/{need_id}"
+    page = await supervisor.get(here)
+    assert f"Un courriel part à {WHO.mail}, l’adresse donnée dans le formulaire" in page.text
+
+    await supervisor.send(page.form(f"{here}/verification"))
+
+    assert await status(work, need_id) is NeedStatus.RECEIVED
+
+
 async def test_several_are_set_apart_in_one_go_and_brought_back(
     supervisor: Visitor, work: UnitsOfWork
 ) -> None:

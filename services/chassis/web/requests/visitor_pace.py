@@ -4,11 +4,14 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 
 from starlette.requests import Request
 
 from services.chassis.base.errors import PasserelleError
 
+NETWORK_BITS = {4: 24, 6: 48}
+"""How much of an address names the network that it stands in: about as many subscribers of a provider in both."""
 VISITORS_MAX = 10_000
 """Visitors remembered by one process; the one seen longest ago goes first."""
 
@@ -52,3 +55,14 @@ class Pace:
 def visitor_of(request: Request) -> str:
     """The address somebody comes from, as the gateway tells it."""
     return request.client.host if request.client else "unknown"
+
+
+def network_of(request: Request) -> str:
+    """The network somebody comes from: who holds one address of it often holds the others."""
+    visitor = visitor_of(request)
+    try:
+        address = ip_address(visitor)
+    except ValueError:
+        return visitor
+    address = getattr(address, "ipv4_mapped", None) or address
+    return str(ip_network((address, NETWORK_BITS[address.version]), strict=False))

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 LATELY = timedelta(minutes=10)
-RECEIVED_LATELY_MAX = 20
-"""Needs without a doubt in ten minutes: the département has a few a week."""
-SAME_ADDRESS_MAX = 3
-"""Needs of one address in a day that are received at once."""
 HOUR = timedelta(hours=1)
-CONFIRMATIONS_AN_HOUR = 30
+RECEIVED_AN_HOUR = 10
+"""Needs received at once, each with its mail: the département has a few a week."""
+SAME_MAILBOX_MAX = 3
+"""Needs of one mailbox in a day that are received at once."""
+CONFIRMATIONS_AN_HOUR = 10
 """Mails to confirm, altogether: whoever makes us write to others gets no further."""
 DOUBTFUL_AN_HOUR = 5
 """Of these, at most, to forms no person seems to have sent."""
@@ -22,15 +22,16 @@ DOUBTFUL = 5
 class Signs:
     """What is known of a form beside what it says.
 
-    `visits`: 0 for the first of a visitor in an hour, 1 for one of a few, 2 for one of many.
+    `visits`: 0 for the first of a network in an hour, 1 for one of a few, 2 for one of many.
+    `received`: needs received at once in an hour; `of_mailbox`: needs of this mailbox in a day.
     """
 
     worked: bool
     hurried: bool
     trapped: bool
     visits: int
-    received_lately: int
-    of_address: int
+    received: int
+    of_mailbox: int
 
     @property
     def verified(self) -> bool:
@@ -38,8 +39,8 @@ class Signs:
         return (
             self.worked
             and self.doubt < DOUBTFUL
-            and self.received_lately < RECEIVED_LATELY_MAX
-            and self.of_address < SAME_ADDRESS_MAX
+            and self.received < RECEIVED_AN_HOUR
+            and self.of_mailbox < SAME_MAILBOX_MAX
         )
 
     @property
@@ -52,3 +53,9 @@ class Signs:
 def next_place(sent: list[datetime], many: int) -> datetime | None:
     """When there is a place again for a mail among so many an hour; None for now. `sent`: of the last hour, the first first."""
     return None if len(sent) < many else sent[-many] + HOUR
+
+
+def mailbox_of(mail: str) -> str:
+    """The mailbox that an address leads to: without what follows a « + », which whoever types it chooses."""
+    name, _, domain = mail.strip().lower().rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"

@@ -13,7 +13,7 @@ from services.chassis.web.answers.inner_routes import Refused
 from services.chassis.web.answers.link_commands import do_once
 from services.chassis.web.answers.query_route import runtime_of
 from services.chassis.web.answers.rendering import render, see_other
-from services.chassis.web.requests.visitor_pace import Pace, TooOften, visitor_of
+from services.chassis.web.requests.visitor_pace import Pace, TooOften, network_of
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import Typed, form_of
 from services.coordination.need_forms.commands import submit_need
@@ -42,7 +42,7 @@ TICKET_PURPOSE = "need-ticket"
 FIRST = Pace(times=1, seconds=3600)
 FEW = Pace(times=3, seconds=3600)
 MANY = Pace(times=60, seconds=600)
-"""Beyond, what one visitor sends is not even kept: what was typed is shown again, to be sent later."""
+"""Beyond, what comes from one network is not even kept: what was typed is shown again, to be sent later."""
 
 
 @router.page(FORM, action=PUBLIC)
@@ -86,7 +86,7 @@ async def sending(
     """Keep the need; the same form sent twice makes one."""
     form, work = typed.model, runtime_of(request).work
     ticket = read_ticket(form.ticket, _sign(work.links), work.now())
-    visits = _count(visitor_of(request))
+    visits = _count(network_of(request))
 
     async def keep(uow: UnitOfWork) -> None:
         await submit_need(
@@ -132,16 +132,16 @@ async def _standing_ticket(uow: UnitOfWork, text: str) -> Ticket | None:
     return None if await SentForms(uow).is_there(ticket.need_id) else ticket
 
 
-def _count(visitor: str) -> int:
-    """As of Signs: the first of a visitor in an hour, one of a few, one of many. Raises TooOften."""
-    MANY.count(visitor)
-    first, few = _within(FIRST, visitor), _within(FEW, visitor)
+def _count(network: str) -> int:
+    """As of Signs: the first of a network in an hour, one of a few, one of many. Raises TooOften."""
+    MANY.count(network)
+    first, few = _within(FIRST, network), _within(FEW, network)
     return 0 if first else 1 if few else 2
 
 
-def _within(pace: Pace, visitor: str) -> bool:
+def _within(pace: Pace, network: str) -> bool:
     try:
-        pace.count(visitor)
+        pace.count(network)
     except TooOften:
         return False
     return True

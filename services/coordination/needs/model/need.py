@@ -136,6 +136,15 @@ class Need:
             raise StaleVersion(current={**shown, "version": self.version})
 
     @property
+    def proven(self) -> bool:
+        """Whether the address it gives answered, or somebody of the network vouches for it.
+
+        What comes by the public form and is received at once has shown nothing but a browser at work.
+        """
+        received_later = self.received_at is not None and self.received_at > self.sent_at
+        return self.source is not NeedSource.FORM or received_later
+
+    @property
     def withdrawn(self) -> bool:
         """Whether the company needs nothing any more: it is over, and nothing came of it."""
         return self.status is NeedStatus.CLOSED and self.outcome is None

@@ -85,8 +85,8 @@ async def need_letter(composer: Asking, due: Due) -> Asked:
 
 def _values(composer: Asking, due: Due, letter: NeedLetter) -> dict[str, Any]:
     return {
-        "contact_name": letter.reader,
-        "company": letter.company,
+        "contact_name": letter.reader if letter.proven else None,
+        "company": letter.company if letter.proven else None,
         "told_on": letter.told_on,
         "handler": letter.handler,
         "by_when": letter.by_when,
