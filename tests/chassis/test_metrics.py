@@ -87,7 +87,7 @@ async def answer_to(site: Site, authorization: str) -> httpx2.Response:
 class TestWhoMayRead:
     async def test_an_operator_may_and_nobody_else(self, site: Site) -> None:
         assert (await (await site.signed_in(role=Role.OPERATOR)).get(METRICS)).status_code == 200
-        assert (await (await site.signed_in(role=Role.RBDE)).get(METRICS)).status_code == 404
+        assert (await (await site.signed_in(role=Role.RBDE)).get(METRICS)).status_code == 403
         assert (await (await site.visitor()).get(METRICS)).status_code == 401
 
     async def test_a_program_may_with_the_token(self, notebooks: ServiceDatabases) -> None:

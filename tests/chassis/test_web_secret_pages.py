@@ -10,7 +10,13 @@ from services.chassis.base.settings import Settings
 from services.chassis.unit_of_work.permissions import PUBLIC
 from services.chassis.web.answers.rendering import render
 from services.chassis.web.middleware import SECURITY_HEADERS
-from services.chassis.web.requests.visitor_pace import VISITORS_MAX, Pace, TooOften, visitor_of
+from services.chassis.web.requests.visitor_pace import (
+    VISITORS_MAX,
+    Pace,
+    TooOften,
+    network_of,
+    visitor_of,
+)
 from services.chassis.web.router import Router
 from services.chassis.web.views.forms import FormModel, Typed
 from tests.chassis.notebook import notebook
@@ -126,3 +132,18 @@ async def test_who_tries_secret_addresses_waits_and_others_do_not(
     assert answers[120].headers["referrer-policy"] == "no-referrer"
     away.client = ("192.0.2.34", 1)
     assert (await visitor.get(SECRET.format(token="right"))).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "network"),
+    [
+        ("203.0.113.7", "203.0.113.0/24"),
+        ("::ffff:203.0.113.7", "203.0.113.0/24"),
+        ("2001:db8:7:9::1", "2001:db8:7::/48"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_who_comes_from_one_network_is_counted_together(host: str, network: str) -> None:
+    request = Request({"type": "http", "client": (host, 1)})
+
+    assert network_of(request) == network

@@ -76,8 +76,9 @@ async def test_only_the_bureau_of_the_lycee_confirms(
 async def test_the_supervisor_sees_no_page_with_pupils(app: Served, lycee: Lycee) -> None:
     places = await some_places(lycee)
     async with app.visited_by((Role.SUPERVISOR, None)) as supervisor:
-        for address in (*places.addresses, "/pfmp", "/pfmp/eleves", "/api/internships/coverage"):
+        for address in (*places.addresses, "/pfmp", "/pfmp/eleves"):
             assert (await supervisor.get(address)).status == 404
+        assert (await supervisor.get("/api/internships/coverage")).status == 403
 
 
 async def test_a_bureau_of_two_lycees_says_for_which_one_it_writes(app: Served) -> None:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from services.chassis.base.errors import (
+    Forbidden,
     Invalid,
     Moved,
     NotFound,
@@ -106,11 +107,16 @@ def render_error(request: Request, error: Exception) -> Response:
 
 
 def _problem(request: Request, error: PasserelleError) -> Response:
-    """RFC 9457, with the fields a form would show."""
+    """RFC 9457, with the fields a form would show.
+
+    A program that may not is told so (403); a page says it as of what is not there.
+    """
+    refused = isinstance(error, Forbidden) and is_for_programs(request)
+    status = 403 if refused else error.status
     content: dict[str, object] = {
         "type": f"urn:passerelle:problem:{error.code}",
         "title": error.title,
-        "status": error.status,
+        "status": status,
         "code": error.code,
         "correlation_id": str(context_of(request).correlation_id),
         **jsonable_encoder(error.told),
@@ -123,7 +129,7 @@ def _problem(request: Request, error: PasserelleError) -> Response:
         content["errors"] = {error.field: error.detail or error.title}
     elif isinstance(error, StaleVersion):
         content["current"] = jsonable_encoder(error.current)
-    return JSONResponse(content, error.status, media_type="application/problem+json")
+    return JSONResponse(content, status, media_type="application/problem+json")
 
 
 def _sign_in_address(request: Request) -> str:

@@ -127,4 +127,4 @@ async def test_what_is_refused_is_told_by_field(browser: Browser) -> None:
 async def test_the_supervisor_is_answered_as_if_nothing_was_there(
     signed_in: Callable[..., Browser],
 ) -> None:
-    assert (await signed_in(Role.SUPERVISOR).client.get(URL)).status_code == 404
+    assert (await signed_in(Role.SUPERVISOR).client.get(URL)).status_code == 403

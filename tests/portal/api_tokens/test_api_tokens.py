@@ -62,9 +62,9 @@ async def test_a_program_reads_and_does_no_more_than_its_token_says(here: Networ
 
     assert (await reads.get(COMPANIES)).status_code == 200
     refused = await reads.post(COMPANIES, json=a_company())
-    assert (refused.status_code, "lecture seule" in refused.json()["detail"]) == (404, True)
+    assert (refused.status_code, "lecture seule" in refused.json()["detail"]) == (403, True)
     other = await reads.get(PERIODS)
-    assert (other.status_code, "un autre service" in other.json()["detail"]) == (404, True)
+    assert (other.status_code, "un autre service" in other.json()["detail"]) == (403, True)
     assert (await writes.get(PERIODS)).status_code == 200
     assert (await writes.post(COMPANIES, json=a_company())).status_code == 201
 
@@ -105,7 +105,7 @@ async def test_a_token_is_for_one_lycee_and_for_what_its_account_still_holds(
     await accounts.close()
 
     async def is_out() -> bool:
-        return (await with_it.get(PERIODS)).status_code == 404
+        return (await with_it.get(PERIODS)).status_code == 403
 
     assert await eventually(is_out)
     assert (await both.get(PERIODS)).status == 200

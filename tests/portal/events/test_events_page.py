@@ -72,7 +72,7 @@ async def test_it_is_read_without_signing_in_and_keeps_the_menu_of_who_is(
 
     assert page.status_code == 200
     assert "Lieu d’accueil confirmé" in page.text
-    assert 'href="/evenements"' in (await visitor.get("/connexion")).text
+    assert 'href="/evenements"' not in (await visitor.get("/connexion")).text
     assert "Menu principal" in (await reader.get("/evenements")).text
 
 
@@ -85,8 +85,8 @@ async def test_what_it_says_is_french_but_for_names_of_the_code(
     assert re.search(r"\b(the|of|was|were|told|whole state)\b", text) is None
 
 
-async def test_every_page_leads_there(reader: httpx2.AsyncClient) -> None:
-    assert 'href="/evenements"' in (await reader.get("/")).text
+async def test_the_map_of_the_site_leads_there(reader: httpx2.AsyncClient) -> None:
+    assert 'href="/evenements"' in (await reader.get("/plan-du-site")).text
 
 
 async def test_the_document_for_tools_is_read_without_signing_in(

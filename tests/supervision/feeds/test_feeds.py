@@ -636,6 +636,26 @@ async def test_a_name_that_begins_like_a_formula_stays_a_name(
         assert not [cell for cell in texts if cell.startswith(("=", "+", "-", "@"))]
 
 
+@pytest.mark.parametrize("name", ["activite", "couverture", "indicateurs"])
+async def test_a_text_that_is_asked_bare_begins_with_the_titles_of_its_columns(
+    work: UnitsOfWork, outside: Outside, name: str
+) -> None:
+    network = Network()
+    network.tell(lycee("Lycée Bourdelle"))
+    await folded(work, network.told)
+    reading = await outside.given(inside=True)
+
+    explained = await reading.rows(f"{name}.csv")
+    bare = await reading.rows(f"{name}.csv?brut=oui")
+
+    begins = explained.index(bare[0])
+    assert begins > 0
+    assert bare == explained[begins:]
+    assert {len(row) for row in bare} == {len(bare[0])}
+    again = await reading.get(f"{name}.csv?brut=non")
+    assert again.status_code == 422
+
+
 async def test_readings_are_counted(work: UnitsOfWork, outside: Outside) -> None:
     reading = await outside.given()
     for _ in range(2):

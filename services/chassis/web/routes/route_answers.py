@@ -14,7 +14,7 @@ _SAID = {
     304: "Inchangé",
     400: "Illisible",
     401: "Sans session ni jeton valables",
-    403: "Envoyé par un autre site",
+    403: "Accès qui ne vous est pas ouvert, ou envoi d’un autre site",
     404: "Absent, ou hors de vos accès",
     405: "Autre méthode",
     408: "Trop lent\u202f: rien n’a été enregistré",
@@ -63,6 +63,8 @@ def answers_of(path: str, declared: Declared) -> Answers:
         statuses += [303, 401, 410]
     elif declared.action != PUBLIC:
         statuses.append(303 if declared.kind == "page" else 401)
+        if declared.kind == "query":
+            statuses.append(403)
     if declared.secret:
         statuses.append(304)
     if declared.kind == "page" or declared.secret:

@@ -34,6 +34,8 @@ from services.supervision.feeds.queries import Live, read_activity, read_coverag
 ENTRIES, LINES = 50, 500
 """Of one page of a feed, and of one file; the rest is where the page or the file says."""
 FILE_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": WORKBOOK}
+BARE = "brut"
+"""Asks for a text without a line above the titles of its columns."""
 COVERAGE = "Couverture des PFMP, par lycée et par période"
 
 
@@ -66,6 +68,11 @@ class Frame:
     as_of: AsOf
     demonstration: bool
 
+    @property
+    def bare(self) -> bool:
+        """Whether a program reads the text: it begins with the titles of its columns, and holds rows alone."""
+        return self.kind == "csv" and BARE in self.query
+
     def address(self, query: Mapping[str, str]) -> str:
         """Its address, asked so."""
         return f"{self.origin}{self.path}{'?' if query else ''}{urlencode(query)}"
@@ -78,6 +85,8 @@ class Frame:
         self, name: str, title: str, columns: Sequence[Column], notes: Sequence[str]
     ) -> Sheet:
         """A list, that says of when it is and what it lacks."""
+        if self.bare:
+            return Sheet(name, columns)
         first = f"{title}, département {self.department}, {self.as_of.said}"
         return Sheet(name, columns, self.warned((first, *notes)), made_on=self.as_of.day)
 
@@ -122,12 +131,12 @@ def draw_lines(
     frame: Frame, entries: Sequence[FeedEntry], older: UUID | None, notes: Sequence[str]
 ) -> Draw:
     """Some lines in the format asked; `older`: where those before them begin."""
-    following = frame.address({"avant": str(older)}) if older else None
+    following = frame.address({**frame.query, "avant": str(older)}) if older else None
     changed_at = frame.as_of.changed_at
     feed = Feed(
         origin=frame.origin,
         department=frame.department,
-        addresses=(frame.address(frame.query), following),
+        addresses=(frame.address(frame.query), None if frame.bare else following),
         entries=entries,
         updated_at=max((one.updated_at for one in entries), default=changed_at),
         notes=frame.warned(notes),

@@ -64,16 +64,18 @@ FiguresFormat = Literal["json", "csv", "xlsx"]
 
 @dataclass(frozen=True)
 class OfActivity:
-    """From which line on."""
+    """From which line on; `brut`: as text, without a line above the titles of its columns."""
 
     avant: UUID | None = None
+    brut: Literal["oui"] | None = None
 
 
 @dataclass(frozen=True)
 class OfAYear:
-    """The school year a feed is asked for; the current one by default."""
+    """The school year a feed is asked for; the current one by default. `brut`: as of OfActivity."""
 
     annee: SchoolYear | None = None
+    brut: Literal["oui"] | None = None
 
 
 Live = Callable[[UnitOfWork, Frame, LiveState], Awaitable[Draw]]
@@ -116,9 +118,8 @@ async def activity(
     async def outside(uow: UnitOfWork, frame: Frame, published: Published) -> Draw:
         return await outside_lines(uow, frame, published, before=of.avant)
 
-    query = {"avant": str(of.avant)} if of.avant else {}
     door = _door(request, reader_id, FeedPart.ACTIVITY)
-    return await _answer(request, door, FeedQuery(activity_format, query, live, outside))
+    return await _answer(request, door, FeedQuery(activity_format, _query(of), live, outside))
 
 
 @_feed("couverture.{coverage_format}")
@@ -137,7 +138,7 @@ async def coverage(
         return outside_figures(frame, published, year=published.year(of.annee))
 
     door = _door(request, reader_id, FeedPart.COVERAGE)
-    return await _answer(request, door, FeedQuery(coverage_format, _of_a_year(of), live, outside))
+    return await _answer(request, door, FeedQuery(coverage_format, _query(of), live, outside))
 
 
 @_feed("indicateurs.{indicators_format}")
@@ -156,15 +157,16 @@ async def indicators(
         return outside_indicators(frame, published, year=published.year(of.annee))
 
     door = _door(request, reader_id, FeedPart.INDICATORS)
-    return await _answer(request, door, FeedQuery(indicators_format, _of_a_year(of), live, outside))
+    return await _answer(request, door, FeedQuery(indicators_format, _query(of), live, outside))
 
 
 def _year(uow: UnitOfWork, of: OfAYear) -> SchoolYear:
     return of.annee or SchoolYear.of(uow.now.astimezone(PARIS).date())
 
 
-def _of_a_year(of: OfAYear) -> Mapping[str, str]:
-    return {"annee": str(of.annee)} if of.annee else {}
+def _query(of: OfActivity | OfAYear) -> Mapping[str, str]:
+    """What is asked, as it stands in an address."""
+    return {name: str(value) for name, value in vars(of).items() if value is not None}
 
 
 @dataclass(frozen=True)
