@@ -71,6 +71,7 @@ def field_of(pupil_year_id: UUID) -> str:
     return f"host-{pupil_year_id}"
 
 
+@router.page(LEFT, action=MANAGE_PLACEMENTS)  # for who comes back to that address
 @router.page(HERE, action=MANAGE_PLACEMENTS)
 async def class_places(
     request: Request, period_id: UUID, class_id: UUID, uow: RequestUnitOfWork
@@ -78,12 +79,6 @@ async def class_places(
     """A line for each pupil of the class without a place."""
     typed = Typed.blank(ClassPlacesForm, origin=PlacementOrigin.OFFICE)
     return await _class_places(request, uow, typed, period_id, class_id)
-
-
-@router.page(LEFT, action=MANAGE_PLACEMENTS)
-async def lines_again(period_id: UUID, class_id: UUID) -> Response:
-    """Back to the lines, for who comes back to the address of a sending."""
-    return see_other(HERE.format(period_id=period_id, class_id=class_id))
 
 
 async def _class_places(

@@ -99,6 +99,7 @@ class Choice:
     chosen: bool
 
 
+@router.page(LEFT, action=SEE_PFMP)  # for who comes back to that address
 @router.page(HERE, action=SEE_PFMP)
 async def class_in_period(
     request: Request,
@@ -109,12 +110,6 @@ async def class_in_period(
     """The pupils of a class in a period, all of them in one screen."""
     typed = Typed.blank(ClassConfirmationForm, on=local_date(uow.now))
     return await redraw_class(request, uow, typed, period_id, class_id)
-
-
-@router.page(LEFT, action=SEE_PFMP)
-async def class_again(period_id: UUID, class_id: UUID) -> Response:
-    """Back to the class, for who comes back to the address of a sending."""
-    return see_other(HERE.format(period_id=period_id, class_id=class_id))
 
 
 async def redraw_class(

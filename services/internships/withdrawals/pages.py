@@ -18,7 +18,12 @@ from services.chassis.web.views.forms import FormRefused, Typed, form_of
 from services.chassis.web.views.french import plural
 from services.internships.board.pages import keeping
 from services.internships.classes.forms import ClassConfirmationUndoForm
-from services.internships.classes.pages import CONFIRMATION, field_of, redraw_class
+from services.internships.classes.pages import (
+    CONFIRMATION,
+    class_in_period,
+    field_of,
+    redraw_class,
+)
 from services.internships.classes.pages import HERE as CLASS
 from services.internships.classes.queries import read_class_in_period, read_pupils_of_places
 from services.internships.participations.model import PupilSituation
@@ -128,9 +133,11 @@ async def unconfirm_class(
 
 
 @router.page(STILL, action=MANAGE_PLACEMENTS)
-async def class_again(period_id: UUID, class_id: UUID) -> Response:
-    """Back to the class, for who comes back to the address of a sending."""
-    return see_other(CLASS.format(period_id=period_id, class_id=class_id))
+async def class_again(
+    request: Request, period_id: UUID, class_id: UUID, uow: RequestUnitOfWork
+) -> Response:
+    """The class, for who comes back to the address of a sending."""
+    return await class_in_period(request, period_id, class_id, uow)
 
 
 @router.form(STILL, action=MANAGE_PLACEMENTS, redisplay=redraw_class, recorded=False)

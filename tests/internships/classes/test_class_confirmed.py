@@ -126,14 +126,12 @@ async def test_who_cannot_be_confirmed_is_named_with_the_reason_and_stops_none_o
     assert "2 confirmations annulées" in undone.text
 
 
-async def test_who_comes_back_to_the_address_of_a_sending_finds_the_class_or_its_lines(
+async def test_who_comes_back_to_the_address_of_a_sending_finds_the_class(
     bureau: Visitor, proposed: Proposed
 ) -> None:
     at_home = (await bureau.get(proposed.path)).text
     for address in (f"{proposed.confirmation}/reste", f"{proposed.confirmation}/retrait/reste"):
         assert (await bureau.get(address)).text == at_home, address
-    lines = f"{proposed.path}/lieux"
-    assert (await bureau.get(f"{lines}/reste")).text == (await bureau.get(lines)).text
 
 
 async def test_where_none_can_be_confirmed_the_ticks_stay(

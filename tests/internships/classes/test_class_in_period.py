@@ -71,7 +71,7 @@ def names(page: Page) -> str:
 
 def choices(page: Page) -> list[tuple[str, str, bool]]:
     """Each situation offered: its name, its count, whether it is the one shown."""
-    [part] = re.findall(r'<div class="choices">\s*<nav .*?</nav>', page.answer.text, re.DOTALL)
+    [part] = re.findall(r'<nav class="choices".*?</nav>', page.answer.text, re.DOTALL)
     return [
         (name.strip(), count, "aria-current" in opened)
         for opened, name, count in re.findall(r"<a ([^>]*)>([^<]+)<span[^>]*>(\d+)", part)
