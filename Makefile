@@ -1,7 +1,7 @@
 # Passerelle: `make` alone lists what can be asked.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install up test prove steady check house bench bench-compare bench-peers lock-peers pictures lock sbom vendor schemas catalogue chromium \
+.PHONY: help install up test quick prove steady check house bench bench-compare bench-peers lock-peers pictures lock sbom vendor schemas catalogue chromium \
         check-code check-types check-imports check-rules check-contracts check-asyncapi check-register check-templates check-vendored check-locks
 
 BIN := .venv/bin
@@ -37,6 +37,9 @@ up: $(USED) ## run everything on this machine, with a demonstration (ARGS="--no-
 
 test: $(INSTALLED) chromium ## all tests, on real PostgreSQL, NATS and Chromium (ARGS="-k words")
 	@$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+quick: check-code check-types check-rules check-contracts chromium ## the checks, and the tests that stand beside what changed (ARGS="--changed=COMMIT")
+	@$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder --quick $(ARGS)
 
 prove: $(INSTALLED) chromium ## the long proofs: hundreds of deaths, every page as every role (SCHEDULES=1000, SEED=1)
 	@$(BIN)/pytest -m prove -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)

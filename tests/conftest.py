@@ -19,14 +19,14 @@ from deploy.services import SERVICES
 from services.chassis.base.settings import Settings
 from tests.support import time_report
 from tests.support.bus import generated_server
-from tests.support.changed import affected, changed_files, is_in
+from tests.support.changed import Choice, UnknownCommit, choose
 from tests.support.forked import ROOT
 from tests.support.logs import log_plainly
 from tests.support.network import Network, Running
 from tests.support.prepared import forget, is_shared, prepare_for_all, prepared
 from tests.support.servers import own_folder, remove_abandoned, running_nats, running_postgres
 from tests.support.services import Opened, Published, ServiceDatabases
-from tests.support.two_passes import remember_exit_status
+from tests.support.two_passes import remember_exit_status, remember_failures
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -37,13 +37,31 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--changed", action="store_true", help="what differs from main may affect these tests alone"
+        "--changed",
+        nargs="?",
+        const="",
+        metavar="COMMIT",
+        help="the tests that may be affected by what differs from COMMIT (the tag landed, else main)",
     )
+    parser.addoption("--quick", action="store_true", help="of those, what stands beside the change")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.option.changed:
-        config.stash[CHANGED] = affected(ROOT, changed_files(ROOT))
+    quick, since = config.option.quick, config.option.changed
+    if quick or since is not None:
+        try:
+            config.stash[CHANGED] = choose(ROOT, since or "", quick=quick)
+        except UnknownCommit as refused:
+            raise pytest.UsageError(f"--changed: {refused}") from None
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """What is run of a change, why, and what that took last time."""
+    choice = config.stash.get(CHANGED, None)
+    if choice is None:
+        return []
+    files = (path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py"))
+    return [*choice.told(), time_report.last_time(config, filter(choice.takes, files))]
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -51,7 +69,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     chosen = config.stash.get(CHANGED, None)
     if chosen is None or not collection_path.name.startswith("test_"):
         return None
-    return None if is_in(collection_path.relative_to(ROOT).as_posix(), chosen) else True
+    return None if chosen.takes(collection_path.relative_to(ROOT).as_posix()) else True
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -80,7 +98,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in early)
 
 
-CHANGED = pytest.StashKey[frozenset[str]]()
+CHANGED = pytest.StashKey[Choice]()
 
 log_plainly()
 
@@ -115,6 +133,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     time_report.report_time(terminalreporter)
+    remember_failures(terminalreporter)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.support import proof
-from tests.support.changed import affected, affected_by, changed_files, importers_of, is_in
+from tests.support.changed import (
+    UnknownCommit,
+    affected,
+    affected_by,
+    changed_files,
+    choose,
+    importers_of,
+    is_in,
+)
 from tests.support.forked import ROOT
 
 TREE = {
@@ -123,19 +131,76 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *name, *arguments], cwd=folder, check=True, capture_output=True)
 
 
-def test_what_differs_from_main_is_changed_committed_or_not(tmp_path: Path) -> None:
-    write(tmp_path, {"kept.py": "", "moved.py": "a = 1\n", "gone.py": ""})
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository whose branch `main` has two commits after the first: a feature, then its test."""
+    write(
+        tmp_path, {"services/portal/home/model.py": "a = 1\n", "tests/portal/home/test_home.py": ""}
+    )
     git(tmp_path, "init", "--initial-branch", "main")
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "--message", "Begin")
-    assert changed_files(tmp_path) == []
-    git(tmp_path, "checkout", "-b", "seats")
-    git(tmp_path, "mv", "moved.py", "here.py")
-    git(tmp_path, "commit", "--message", "Move")
-    (tmp_path / "gone.py").unlink()
-    write(tmp_path, {"new.py": ""})
+    git(tmp_path, "tag", "first")
+    for name in ("services/portal/news/model.py", "tests/portal/news/test_news.py"):
+        write(tmp_path, {name: ""})
+        git(tmp_path, "add", ".")
+        git(tmp_path, "commit", "--message", "Go on")
+    return tmp_path
 
-    assert changed_files(tmp_path) == ["gone.py", "here.py", "moved.py", "new.py"]
+
+def test_what_differs_from_main_is_changed_committed_or_not(repository: Path) -> None:
+    assert changed_files(repository) == []
+    git(repository, "checkout", "-b", "seats")
+    git(repository, "mv", "services/portal/home/model.py", "services/portal/home/rules.py")
+    git(repository, "commit", "--message", "Move")
+    (repository / "tests/portal/news/test_news.py").unlink()
+    write(repository, {"new.py": ""})
+
+    moved = ["services/portal/home/model.py", "services/portal/home/rules.py"]
+    assert changed_files(repository) == ["new.py", *moved, "tests/portal/news/test_news.py"]
+
+
+def test_on_main_a_change_is_what_came_since_the_tag_or_the_commit_that_is_named(
+    repository: Path,
+) -> None:
+    news = ["services/portal/news/model.py", "tests/portal/news/test_news.py"]
+    assert changed_files(repository, "first") == news
+    git(repository, "tag", "landed", "HEAD~1")
+    assert changed_files(repository) == news[1:]
+    with pytest.raises(UnknownCommit, match="no commit"):
+        changed_files(repository, "nowhere")
+
+
+def test_what_is_run_is_told_with_the_reason(repository: Path) -> None:
+    told = choose(repository, "first").told()
+
+    assert told[0].startswith("2 files changed since first (")
+    assert "  tests/portal/news: services/portal/news/model.py" in told
+    assert "  tests/contracts: always run" in told
+
+
+@pytest.mark.parametrize(
+    ("changed", "run"),
+    [
+        ("services/internships/stays/model.py", {"stays"}),
+        ("services/internships/service.py", {"routes"}),
+        ("tests/portal/test_home.py", {"home"}),
+        ("tests/support/pages.py", set()),
+        ("Makefile", set()),
+    ],
+)
+def test_quickly_run_is_what_stands_beside_a_change(
+    tree: Path, changed: str, run: set[str]
+) -> None:
+    git(tree, "init", "--initial-branch", "main")
+    git(tree, "add", ".")
+    git(tree, "commit", "--message", "Begin")
+    write(tree, {changed: "changed = 1\n"})
+
+    choice = choose(tree, quick=True)
+
+    tests = [path for path in TREE if "/test_" in path and choice.takes(path)]
+    assert {Path(path).stem.removeprefix("test_") for path in tests} == run | ALWAYS
 
 
 def test_tests_of_a_tool_are_those_of_its_change(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,7 @@
-"""`make test ARGS=--changed`: the test files that what was changed since `main` may affect.
+"""`make test ARGS=--changed`: the test files that what was changed may affect; `make quick`: those of what was touched.
+
+Changed is what differs from a commit (`--changed=COMMIT`), else from the tag `landed` where there is
+one, else from where this branch left `main`.
 
 Who imports a changed module, however indirectly, is affected; so are the tests of each feature such a
 module stands in, and the pages, journeys and matrices that meet it without importing it. What gathers
@@ -10,14 +13,17 @@ would be affected by anything. In doubt more is run, and what this does not know
 import re
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOTS = ("contracts", "services", "deploy", "tests")
 EVERYTHING = frozenset({"tests"})
 ALWAYS = frozenset({"tests/architecture", "tests/contracts"})
 """The rules of the code and the forms of events: quick, and of every file."""
+BASICS = ALWAYS | {"tests/chassis"}
+"""What `make quick` runs of every change."""
 SEEN = frozenset({"tests/browser", "tests/security"})
 """What looks at every page and asks every address, without importing what draws and answers them."""
 MET = frozenset({"tests/journeys", "tests/faults", "tests/security", "tests/deploy"})
@@ -36,10 +42,72 @@ _IMPORTS = re.compile(
 )
 
 
-def changed_files(root: Path) -> list[str]:
-    """Files that differ from where this branch left `main`, or are not committed yet."""
-    base = _git(root, "merge-base", "main", "HEAD") or ["HEAD"]
-    differing = _git(root, "diff", "--name-only", "--no-renames", base[0])
+BASES = ("landed", "main")
+"""What a change is compared with where nobody says it: the first of them that there is."""
+
+
+class UnknownCommit(Exception):
+    """What is compared with is no commit, or has nothing in common with this one."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The files and folders of tests that are run, each with the changed files it is run for."""
+
+    since: str
+    changed: tuple[str, ...]
+    reasons: Mapping[str, tuple[str, ...]]
+
+    def takes(self, path: str) -> bool:
+        """Whether a file of tests is among them."""
+        return is_in(path, self.reasons.keys())
+
+    def told(self) -> list[str]:
+        """A line for each folder or file of tests that no other holds, with why it is run."""
+        lines = [f"{_counted(self.changed)} since {self.since}"]
+        for path, reasons in sorted(self.reasons.items()):
+            within = f"{path.rpartition('/')[0]}/*"
+            if path != within and is_in(path, self.reasons.keys() - {path}):
+                continue
+            first, *others = reasons or ("always run",)
+            lines.append(f"  {path}: {first}{f' and {len(others)} more' if others else ''}")
+        return lines
+
+
+def _counted(changed: tuple[str, ...]) -> str:
+    return f"{len(changed)} file{'' if len(changed) == 1 else 's'} changed"
+
+
+def choose(root: Path, since: str = "", *, quick: bool = False) -> Choice:
+    """What is run of a change: all it may affect, or (`quick`) what stands beside it alone.
+
+    Raises UnknownCommit.
+    """
+    label, _ = base_of(root, since)
+    changed = changed_files(root, since)
+    importers = {} if quick else importers_of(root)
+    by: Callable[[str], frozenset[str]] = _beside if quick else lambda path: _by(path, importers)
+    reasons: dict[str, tuple[str, ...]] = dict.fromkeys(BASICS if quick else ALWAYS, ())
+    for path in changed:
+        for one in by(path):
+            reasons[one] = (*reasons.get(one, ()), path)
+    return Choice(label, tuple(changed), reasons)
+
+
+def base_of(root: Path, since: str = "") -> tuple[str, str]:
+    """The name of what a change is compared with, and the commit. Raises UnknownCommit."""
+    for name in (since,) if since else BASES:
+        if found := _git(root, "merge-base", name, "HEAD"):
+            return f"{name} ({found[0][:8]})", found[0]
+    if since:
+        raise UnknownCommit(f"{since} is no commit this one stands on")
+    return "the last commit", "HEAD"
+
+
+def changed_files(root: Path, since: str = "") -> list[str]:
+    """Files that differ from the base, committed or not. Raises UnknownCommit."""
+    _, base = base_of(root, since)
+    differing = _git(root, "diff", "--name-only", "--no-renames", base)
     return sorted({*differing, *_git(root, "ls-files", "--others", "--exclude-standard")})
 
 
@@ -113,6 +181,25 @@ def _by(path: str, importers: Mapping[str, set[str]]) -> frozenset[str]:
         return EVERYTHING
     reached = {one for one in _reached(path, importers) if not GATHERING.fullmatch(one)}
     return frozenset().union(*(_tests_of(one) for one in {path, *reached}))
+
+
+def _beside(path: str) -> frozenset[str]:
+    """What of the tests of a change is quick: those of the feature, of the module, themselves."""
+    parts = path.split("/")
+    match parts:
+        case ["tests", "support" | "bench" | "browser", *_] if not parts[-1].startswith("test_"):
+            return frozenset()
+        case ["tests", *_]:
+            return _tests_of(path)
+        case ["services", "chassis", *_]:
+            return BASICS
+        case ["services", service, _] | ["services", service, "migrations" | "static", *_]:
+            return frozenset({f"tests/{service}/*"})
+        case ["services", service, feature, *_]:
+            return frozenset({f"tests/{service}/{feature}"})
+        case ["deploy", _]:
+            return frozenset({"tests/deploy/test_services.py"})
+    return frozenset()
 
 
 def _reached(path: str, importers: Mapping[str, set[str]]) -> set[str]:

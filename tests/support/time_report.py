@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ FILES_SHOWN = 40
 LONG_SECONDS = 600
 """What took longer than that alone is named at the end of `make prove`."""
 LOADING = "loading the product and its tests"
+LAST = "passerelle/processor_seconds"
+"""Where the cache of pytest holds the seconds of processors that each file had when it last ran."""
 PROCESSORS = pytest.StashKey["Processors"]()
 
 
@@ -121,6 +123,24 @@ def take_over(config: pytest.Config, told: dict[str, Any]) -> None:
     config.stash.setdefault(PROCESSORS, Processors()).add(told.get("processors", {}))
 
 
+def remember(config: pytest.Config, files: Mapping[str, float]) -> None:
+    """Keep what each file took, for whoever is about to run some of them."""
+    if config.pluginmanager.hasplugin("cacheprovider"):
+        known = config.cache.get(LAST, {})
+        config.cache.set(LAST, known | {path: round(seconds, 1) for path, seconds in files.items()})
+
+
+def last_time(config: pytest.Config, files: Iterable[str]) -> str:
+    """What these files took when they last ran here, in a line."""
+    known: Mapping[str, float] = config.cache.get(LAST, {})
+    took = [known.get(path) for path in files]
+    seconds = [one for one in took if one is not None]
+    if not seconds:
+        return f"{len(took)} files of tests, none of them run here before"
+    new = f", {len(took) - len(seconds)} of them never run here" if len(seconds) < len(took) else ""
+    return f"{len(took)} files of tests took {sum(seconds):.0f} s of processors last time{new}"
+
+
 def seconds_per_file(reports: list[pytest.TestReport]) -> Counter[str]:
     """The seconds that the tests of each file took, set-up and clearing away included."""
     taken: Counter[str] = Counter()
@@ -151,10 +171,11 @@ def report_time(reporter: pytest.TerminalReporter) -> None:
     ]
     _name_the_long(reporter, reports)
     files = seconds_per_file(reports)
+    processors = reporter.config.stash.setdefault(PROCESSORS, Processors()).files
+    remember(reporter.config, processors)
     folders = seconds_per_folder(files)
     if len(folders) < FOLDERS_MIN:
         return
-    processors = reporter.config.stash.setdefault(PROCESSORS, Processors()).files
     of_folders = seconds_per_folder(processors)
     title = f"seconds, and those of processors ({sum(processors.values()):.0f})"
     _write(reporter, f"{title} per folder", folders.most_common(), of_folders)

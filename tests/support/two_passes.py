@@ -9,17 +9,26 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
+
+from tests.support.time_report import LAST
 
 MOST_RUN_AGAIN = 15
 """More failures than this are no accident of the machine."""
 EXIT_STATUS = "passerelle/exit_status"
 """Where the cache of pytest holds how a run ended; `make` passes another number on."""
+
+FAILURES = "passerelle/failures"
+"""Where it holds where each test failed, and what it said."""
+SHOWN = 12
+"""Failures told in the last lines: who reads them sees twenty."""
+WIDE = 200
 
 # A worker that dies is replaced, and its test counts as failed: the suite is never cut short by
 # fewer of them than what is run again.
@@ -40,6 +49,25 @@ def remember_exit_status(config: pytest.Config, status: int) -> None:
         config.cache.set(EXIT_STATUS, int(status))
 
 
+def remember_failures(reporter: pytest.TerminalReporter) -> None:
+    """Keep where each test failed and what it said, for the last lines of both passes."""
+    config = reporter.config
+    if config.pluginmanager.hasplugin("cacheprovider"):
+        failed = [*reporter.stats.get("failed", ()), *reporter.stats.get("error", ())]
+        config.cache.set(FAILURES, {one.nodeid: told(one) for one in failed})
+
+
+def told(report: pytest.TestReport | pytest.CollectReport) -> str:
+    """`file:line: the error` of a failure; of a worker that died, what the other process says of it."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is None:
+        lines = str(report.longrepr).strip().splitlines()
+        return lines[-1].strip() if lines else ""
+    path = Path(crash.path)
+    here = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return f"{here}:{crash.lineno}: {crash.message.strip().splitlines()[0]}"
+
+
 @dataclass(frozen=True)
 class Pass:
     """How one run of pytest ended: its exit status, its last line, the ids that failed so far."""
@@ -47,24 +75,26 @@ class Pass:
     exit_status: int
     summary: str
     failed: frozenset[str]
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Where each of them failed, and its error."""
+    processors: Mapping[str, float] = field(default_factory=dict)
+    """The seconds of processors of each file of the run."""
 
 
 def two_passes(folder: Path, first_pass: Sequence[str], second_pass: Sequence[str]) -> int:
     """Run the suite of `folder`; the exit status of the pass that decided.
 
-    The last line written is the summary of that pass; those named before it as unsteady failed
-    in the first and passed alone.
+    The last lines say of each test that failed, and that failed alone too, where and with what;
+    then which were unsteady, failed in the first pass and passed alone; then the time by folder.
     """
     first = run(first_pass, folder)
     if first.exit_status != pytest.ExitCode.TESTS_FAILED or not first.failed:
-        return ended(first)
+        return ended(first, first)
     if refusal := why_not_again(first.failed):
-        say(refusal)
-        return ended(first)
+        return ended(first, first, refusal)
     say(f"{len(first.failed)} failed and are run once more, alone:", *sorted(first.failed))
     second = run(second_pass, folder)
-    say(*(f"unsteady: {test}" for test in sorted(first.failed - second.failed)))
-    return ended(second)
+    return ended(first, second)
 
 
 def why_not_again(failed: frozenset[str]) -> str | None:
@@ -94,19 +124,50 @@ def run(command: Sequence[str], folder: Path) -> Pass:
         exit_status=cast(int, status) if known else process.returncode,
         summary=summary,
         failed=frozenset(failed if isinstance(failed, dict) else ()),
+        said=_mapping(folder, FAILURES),
+        processors=_mapping(folder, LAST),
     )
 
 
-def ended(last: Pass) -> int:
-    """Say how the pass that decided ended; its exit status."""
+def ended(first: Pass, last: Pass, refusal: str = "") -> int:
+    """Say what failed, and how the pass that decided ended; its exit status."""
+    red = sorted(last.failed)
+    say(*(_failure(test, last.said) for test in red[:SHOWN]))
+    if len(red) > SHOWN:
+        say(f"and {len(red) - SHOWN} more that failed")
+    say(*(_failure(test, first.said, "unsteady") for test in sorted(first.failed - last.failed)))
+    if first.processors:
+        say(_time_by_folder(first.processors))
+    if refusal:
+        say(refusal)
     say(last.summary or f"The tests did not end as they should: exit status {last.exit_status}.")
     return last.exit_status
+
+
+def _failure(test: str, said: Mapping[str, str], word: str = "failed") -> str:
+    line = f"{word}: {test}: {said[test]}" if said.get(test) else f"{word}: {test}"
+    return line if len(line) <= WIDE else f"{line[: WIDE - 1]}…"
+
+
+def _time_by_folder(processors: Mapping[str, float]) -> str:
+    """The seconds of processors of each folder of `tests`, in a line."""
+    folders: Counter[str] = Counter()
+    for path, seconds in processors.items():
+        parts = path.split("/")
+        folders[parts[1] if len(parts) > 1 else parts[0]] += round(seconds)
+    each = ", ".join(f"{folder} {seconds}" for folder, seconds in folders.most_common())
+    return f"{sum(folders.values())} s of processors: {each}"
 
 
 def say(*lines: str) -> None:
     for line in lines:
         sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
+
+
+def _mapping(folder: Path, key: str) -> Mapping[str, Any]:
+    kept = _cached(folder, key)
+    return kept if isinstance(kept, dict) else {}
 
 
 def _cached(folder: Path, key: str) -> object:
