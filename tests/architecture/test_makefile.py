@@ -36,7 +36,8 @@ def make(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedPr
 
 
 @pytest.mark.parametrize(
-    "target", ["up", "test", "prove", "check", "bench", "lock", "sbom", "vendor", "schemas"]
+    "target",
+    ["up", "test", "quick", "prove", "check", "bench", "lock", "sbom", "vendor", "schemas"],
 )
 def test_make_alone_lists_what_can_be_asked(target: str, bare_machine: dict[str, str]) -> None:
     assert f"  make {target}" in make(environment=bare_machine).stdout

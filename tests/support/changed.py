@@ -66,11 +66,13 @@ class Choice:
         """A line for each folder or file of tests that no other holds, with why it is run."""
         lines = [f"{_counted(self.changed)} since {self.since}"]
         for path, reasons in sorted(self.reasons.items()):
-            within = f"{path.rpartition('/')[0]}/*"
-            if path != within and is_in(path, self.reasons.keys() - {path}):
+            others = self.reasons.keys() - {path}
+            if is_in(
+                path, others if path.endswith(".py") else {one for one in others if one[-1] != "*"}
+            ):
                 continue
-            first, *others = reasons or ("always run",)
-            lines.append(f"  {path}: {first}{f' and {len(others)} more' if others else ''}")
+            first, *more = reasons or ("always run",)
+            lines.append(f"  {path}: {first}{f' and {len(more)} more' if more else ''}")
         return lines
 
 
