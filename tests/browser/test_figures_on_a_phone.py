@@ -1,15 +1,24 @@
 """Figures on a phone: each stands at the right of its line, whole, whatever words stand for it."""
 
-import pytest
-from playwright.async_api import Page, ViewportSize, expect
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
+import pytest
+import pytest_asyncio
+from playwright.async_api import BrowserContext, Page, ViewportSize, expect
+
+from contracts.identifiers import Uai
 from services.chassis.base.identity import Role
 from services.supervision.base.figures import Untold
 from tests.browser.axe import TOO_WIDE, settled
 from tests.browser.conftest import PHONE
 from tests.browser.site import Site
-from tests.support.network import HERE
+from tests.internships.world import ELEC, Lycee
 from tests.support.proof import short_and_long
+from tests.support.waiting import eventually
+
+LYCEE = Uai.numbered("0829045")
+"""A lycée that no other test fills: the length of what is read of it is that of what is below."""
 
 PAGES = (
     "/departement",
@@ -52,6 +61,26 @@ LENGTH = "document.documentElement.scrollHeight"
 ALL_SHOWN = """() => [...document.querySelectorAll("details.phone-fold table")]
   .every((one) => one.checkVisibility({contentVisibilityAuto: true}))"""
 """Once what is drawn for another medium is drawn."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def bureau(site: Site) -> AsyncIterator[BrowserContext]:
+    """A browser of the bureau of that lycée, whose coverage the department knows."""
+    superuser = await site.databases.superuser("internships")
+    units = site.network.runtime("internships").work
+    async with site.browser_of(Role.RBDE, LYCEE) as browser:
+        lycee = Lycee(LYCEE, units, superuser, now=datetime.now(UTC))
+        formation = await lycee.opens(ELEC, "1re pro Électricité")
+        await lycee.imports("VERLHAGUET Mahaut 1TEL", classes={"1TEL": formation})
+        await lycee.publishes_a_period(formation)
+        await superuser.close()
+        seen = site.clients[Role.SUPERVISOR]
+
+        async def covered() -> bool:
+            return "sur 1\u00a0attendu" in (await seen.get(f"/departement/lycees/{LYCEE}")).text
+
+        await eventually(covered)
+        yield browser
 
 
 async def opened(site: Site, address: str, width: int) -> Page:
@@ -110,13 +139,13 @@ async def test_long_lists_are_folded_on_a_phone_alone(site: Site, address: str) 
         (Role.SUPERVISOR, "/departement/indicateurs"),
         (Role.SUPERVISOR, "/departement/rapports"),
         (Role.RBDE, "/departement/nos-chiffres"),
-        (Role.SUPERVISOR, f"/departement/lycees/{HERE}"),
+        (Role.SUPERVISOR, f"/departement/lycees/{LYCEE}"),
     ],
 )
 async def test_sections_of_figures_are_folded_on_a_phone_alone_and_whole_on_paper(
-    site: Site, role: Role, address: str
+    site: Site, bureau: BrowserContext, role: Role, address: str
 ) -> None:
-    page = await site.browsers[role].new_page()
+    page = await (bureau if role is Role.RBDE else site.browsers[role]).new_page()
     await page.set_viewport_size(ViewportSize(width=PHONE["width"], height=PHONE["height"]))
     await page.goto(address)
     if address.endswith("/rapports"):
@@ -144,13 +173,13 @@ async def test_sections_of_figures_are_folded_on_a_phone_alone_and_whole_on_pape
 
 @pytest.mark.parametrize("site", ["neutre"], indirect=True)
 async def test_a_browser_that_shows_nothing_of_a_closed_fold_has_sections_open_but_on_a_phone(
-    site: Site,
+    site: Site, bureau: BrowserContext
 ) -> None:
     page = await site.browsers[Role.SUPERVISOR].new_page()
     # As in a browser of two years ago.
     await page.add_init_script("CSS.supports = () => false")
     await page.set_viewport_size(ViewportSize(width=PHONE["width"], height=PHONE["height"]))
-    await page.goto(f"/departement/lycees/{HERE}")
+    await page.goto(f"/departement/lycees/{LYCEE}")
     await settled(page)
     folds = page.locator("details.phone-fold")
     still = page.locator("details.phone-fold:not([open])")
