@@ -1,9 +1,13 @@
-"""The five additions of ARCHITECTURE.md, played in a copy of the tree, judged there and run there."""
+"""The five additions of ARCHITECTURE.md, played in a copy of the tree, judged there and run there.
+
+`make test` sees which files they touch, that they still go where they are put, and how they are written;
+`make prove` judges the copy by every rule and runs it: of the tree itself, `make test` proves the same.
+"""
 
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +19,7 @@ from tests.architecture.additions import STEPS, add, copied, places
 from tests.architecture.tree import REPOSITORY, RULES, Source, Tree
 from tests.support.forked import own_environment
 from tests.support.prepared import SHARED
+from tests.support.proof import of_a_tool
 from tests.support.servers import own_folder
 
 ENDS_WITHIN_SECONDS = 300
@@ -54,10 +59,24 @@ def _environment() -> dict[str, str]:
 def played() -> Iterator[Played]:
     with own_folder("adding") as folder:
         root = copied(folder / "tree")
-        played = Played(root, {step: add(root, step) for step in STEPS})
-        # Writes the schemas and the catalogue, and complains of what does not fit.
-        played.runs("-m", "deploy.catalogue")
-        yield played
+        yield Played(root, {step: add(root, step) for step in STEPS})
+
+
+@pytest.fixture(scope="module")
+def published(played: Played) -> Played:
+    """With its schemas and its catalogue, which complains of what does not fit."""
+    played.runs("-m", "deploy.catalogue")
+    return played
+
+
+WHOLE = of_a_tool("ARCHITECTURE.md", "tests/architecture/additions.py")
+
+
+def of_the_whole(test: Callable[..., None]) -> Callable[..., None]:
+    """A test that judges or runs the copy as a whole."""
+    for mark in WHOLE:
+        test = mark(test)
+    return test
 
 
 def known(folder: str) -> bool:
@@ -106,20 +125,22 @@ class Around(Tree):
         return self.touched | {folder for folder in new if not known(folder)}
 
 
-def test_what_was_added_breaks_no_rule(played: Played) -> None:
-    added = Around(played.root, frozenset[str]().union(*played.touched.values()))
+@of_the_whole
+def test_what_was_added_breaks_no_rule(published: Played) -> None:
+    added = Around(published.root, frozenset[str]().union(*published.touched.values()))
     assert len(added.sources) > 100
     assert added.breaches() == []
 
-    (played.root / "services/alumni/helpers.py").touch()
+    (published.root / "services/alumni/helpers.py").touch()
     assert added.breaches() == ["services/alumni/helpers.py has no place in a service"]
-    (played.root / "services/alumni/helpers.py").unlink()
+    (published.root / "services/alumni/helpers.py").unlink()
 
 
-def test_what_was_added_keeps_the_import_contracts(played: Played) -> None:
+@of_the_whole
+def test_what_was_added_keeps_the_import_contracts(published: Played) -> None:
     linter = str(Path(sys.executable).with_name("lint-imports"))
 
-    assert "0 broken" in played.runs(linter, "--no-logo", "--no-cache")
+    assert "0 broken" in published.runs(linter, "--no-logo", "--no-cache")
 
 
 def test_what_was_added_is_written_as_the_rest(played: Played) -> None:
@@ -129,17 +150,19 @@ def test_what_was_added_is_written_as_the_rest(played: Played) -> None:
     played.runs("-m", "ruff", "format", "--no-cache", "--check", *files)
 
 
-def test_what_was_added_is_in_the_catalogue_and_the_register(played: Played) -> None:
-    played.runs("-m", "deploy.register")
+@of_the_whole
+def test_what_was_added_is_in_the_catalogue_and_the_register(published: Played) -> None:
+    published.runs("-m", "deploy.register")
 
-    catalogue = (played.root / "contracts/CATALOGUE.md").read_text("utf-8")
+    catalogue = (published.root / "contracts/CATALOGUE.md").read_text("utf-8")
     assert "FairAnnouncedV1" in catalogue
-    assert (played.root / "contracts/schemas/coordination.fair_announced.v1.json").exists()
+    assert (published.root / "contracts/schemas/coordination.fair_announced.v1.json").exists()
 
 
-def test_what_was_added_runs_on_postgresql_and_nats(played: Played) -> None:
+@of_the_whole
+def test_what_was_added_runs_on_postgresql_and_nats(published: Played) -> None:
     """The new service answers and reacts; the feature’s event, question and mail go their way."""
-    played.runs(
+    published.runs(
         *("-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider"),
         *("tests/alumni", "tests/coordination/fairs"),
         "tests/contracts/test_publication.py::test_each_event_was_judged_by_what_it_gives_away",
