@@ -1,18 +1,21 @@
 """Every route × every role × {own lycée, another, none}, generated from what services declare.
 
-A new route is covered by itself. A new kind of path parameter needs one example, in
+What each route answers to who may read it is asked once, and judged by several tests. Of the ways of asking
+badly each route meets one in `make test`, in turn, and every one in `make prove`. A new route is covered by itself. A new kind of path parameter needs one example, in
 `tests/<service>/examples.py`.
 """
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
 
+import asyncpg
 import pytest
 import pytest_asyncio
 
@@ -47,6 +50,23 @@ THIRD = Uai("0829003R")
 SHUT = {401, 403, 404, 405}
 
 
+UNASKED, TWICE, ROWS, TYPED, ADDRESS, ANYWHERE = range(6)
+"""Ways of asking badly: each is a test."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a route showed to a role of its lycée, and whether the audit says so."""
+
+    route: Route
+    role: Role
+    answer: Answer
+    noted: bool
+
+    def __str__(self) -> str:
+        return f"{self.route} as {self.role}"
+
+
 @dataclass
 class Matrix:
     """One running service, its examples, and somebody of each role here and elsewhere."""
@@ -57,6 +77,7 @@ class Matrix:
     examples: Examples
     here: dict[Role, str]
     elsewhere: dict[Role, str]
+    _reads: dict[int, list[Read]] = field(default_factory=dict)
 
     @cached_property
     def routes(self) -> list[Route]:
@@ -79,6 +100,57 @@ class Matrix:
             for kind in (of_a_lycee, of_the_department, may_not):
                 for role in in_turn(kind, turn, roles):
                     yield route, role, cookies[role]
+
+    def asked_badly(self, way: int, whole: bool) -> Iterator[Route]:
+        """The routes that are asked in this way: those whose turn it is, or all that can be."""
+        turns: Counter[tuple[int, ...]] = Counter()
+        for route in self.routes:
+            ways = tuple(self._ways(route))
+            turn = turns[ways] % len(ways)
+            turns[ways] += 1
+            if way in ways and (whole or ways[turn] == way):
+                yield route
+
+    def _ways(self, route: Route) -> Iterator[int]:
+        yield from (TWICE, ANYWHERE)
+        if route.declared.action != PUBLIC and self.of_a_lycee(route):
+            yield ROWS
+        if not route.declared.writes:
+            yield ADDRESS
+        else:
+            yield UNASKED
+            if fields_typed_in(route):
+                yield TYPED
+
+    def of_a_lycee(self, route: Route) -> Role | None:
+        """The first role of a lycée that has the action."""
+        may = (role for role in Role if not role.department_wide and self.allowed(route, role))
+        return next(may, None)
+
+    async def read(self, roles: int) -> list[Read]:
+        """Whatever can be read, as so many of each kind of role that may: asked once for all tests.
+
+        A personal link is read without an account: its bearer alone is known.
+        """
+        if roles not in self._reads:
+            asked = [
+                (route, role, cookie)
+                for route, role, cookie in self.turns(self.here, roles)
+                if not route.declared.writes
+                and route.declared.action != PUBLIC
+                and self.allowed(route, role)
+            ]
+            database = await self.databases.superuser(self.service.name)
+            self._reads[roles] = [await self._read(database, *one) for one in asked]
+            await database.close()
+        return self._reads[roles]
+
+    async def _read(
+        self, database: asyncpg.Connection, route: Route, role: Role, cookie: str
+    ) -> Read:
+        before = await database.fetchval(NOTED, HERE)
+        answer = await self.ask(route, cookie)
+        return Read(route, role, answer, await database.fetchval(NOTED, HERE) > before)
 
     def allowed(self, route: Route, role: Role) -> bool:
         return role in self.service.permissions.roles(route.declared.action)
@@ -115,30 +187,27 @@ class Matrix:
         account = UUID((await client.get(SESSION_PATH)).json()["account_id"])
         return f"; {COOKIE}={uai}.{account.hex}"
 
-    async def shown_to(
-        self, secret: str, *, kept: str | None = None, said: str | None = None, whole: bool = True
-    ) -> set[str]:
-        """What pages that name nothing of a lycée show of this one to a bureau.
+    def shared(self) -> list[Route]:
+        """Pages that name nothing of a lycée, which a bureau reads."""
+        return [
+            route
+            for route in self.routes
+            if not route.declared.writes
+            and route.declared.action != PUBLIC
+            and self.allowed(route, Role.RBDE)
+            and not self.is_own(route)
+        ]
 
-        `whole`: those too that show everything whatever is chosen.
-        """
+    async def shown_to(
+        self, route: Route, secret: str, *, kept: str | None = None, said: str | None = None
+    ) -> set[str]:
+        """What such a page shows of this lycée to a bureau."""
         cookie = secret + await self.choice(secret, kept)
         values = {name: one.value for name, one in self.examples.parameters.items()}
-        found: set[str] = set()
-        for route in self.routes:
-            if (
-                route.declared.writes
-                or route.declared.action == PUBLIC
-                or not self.allowed(route, Role.RBDE)
-                or self.is_own(route)
-                or (route.declared.whole and not whole)
-            ):
-                continue
-            said_too = {HEADER: said} if said else {}
-            answer = await ask(self.network.app, route, values, cookie=cookie, headers_too=said_too)
-            assert answer.status == 200, f"{route}: {answer.status}"
-            found |= {word for word in self.hidden() if word in answer.body}
-        return found
+        said_too = {HEADER: said} if said else {}
+        answer = await ask(self.network.app, route, values, cookie=cookie, headers_too=said_too)
+        assert answer.status == 200, f"{route}: {answer.status}"
+        return {word for word in self.hidden() if word in answer.body}
 
     def is_theirs_too(self, route: Route, role: Role) -> bool:
         """Whether the role holds the whole department: no lycée is another one to it."""
@@ -229,6 +298,15 @@ PEOPLE = {
 """Whose readers are noted: pupils, and contacts of companies."""
 
 
+NOTED = "SELECT count(*) FROM audit_entries WHERE uai = $1 AND result = 'read'"
+
+
+@each_role
+async def test_a_role_with_the_action_is_shown_what_it_reads(matrix: Matrix, roles: int) -> None:
+    for read in await matrix.read(roles):
+        assert read.answer.status == 200, f"{read}: {read.answer.status} {read.answer.body[:600]}"
+
+
 @pytest.mark.parametrize(
     "matrix",
     [service for service in SERVICES if service.name in PEOPLE],
@@ -239,24 +317,29 @@ PEOPLE = {
 async def test_who_is_shown_somebody_by_name_is_in_the_audit(matrix: Matrix, roles: int) -> None:
     database = await matrix.databases.superuser(matrix.service.name)
     names = {row[0] for row in await database.fetch(PEOPLE[matrix.service.name])}
-    noted = "SELECT count(*) FROM audit_entries WHERE uai = $1 AND result = 'read'"
-    silent, telling = [], 0
-    for route, role, cookie in matrix.turns(matrix.here, roles):
-        # A personal link is read without an account: its bearer alone is known.
-        if route.declared.writes or route.declared.action == PUBLIC:
-            continue
-        if not matrix.allowed(route, role):
-            continue
-        before = await database.fetchval(noted, HERE)
-        answer = await matrix.ask(route, cookie)
-        if not any(name in answer.body for name in names):
-            continue
-        telling += 1
-        if await database.fetchval(noted, HERE) == before:
-            silent.append(f"{route} as {role}")
     await database.close()
-    assert silent == []
-    assert telling > 0
+    reads = await matrix.read(roles)
+    telling = [one for one in reads if any(name in one.answer.body for name in names)]
+
+    assert [str(one) for one in telling if not one.noted] == []
+    assert telling
+
+
+async def test_the_secrets_are_shown_where_they_belong(matrix: Matrix) -> None:
+    """Otherwise the tests that look for them elsewhere could not fail."""
+    reads = await matrix.read(1)
+    missing = {
+        word
+        for word in matrix.examples.secrets
+        if not any(word in one.answer.body for one in reads)
+    }
+    for route in matrix.routes if missing else ():
+        for role in (Role.RBDE, Role.HEAD):
+            if missing and not route.declared.writes and matrix.allowed(route, role):
+                answer = await matrix.ask(route, matrix.here[role])
+                missing = {word for word in missing if word not in answer.body}
+
+    assert not missing, f"{missing} are shown nowhere"
 
 
 @each_role
@@ -300,11 +383,10 @@ async def test_no_page_of_another_lycee_shows_anything_of_this_one(
     for route, role, cookie in matrix.turns(matrix.elsewhere, roles):
         if route.declared.action == PUBLIC or not matrix.allowed(route, role):
             continue
-        if matrix.is_theirs_too(route, role):
+        # Where the address names what is of this lycée, the test before asks the same.
+        if matrix.is_theirs_too(route, role) or matrix.is_own(route):
             continue
         answer = await matrix.ask(route, cookie)
-        if matrix.is_own(route):  # the address itself holds the id
-            continue
         shown = [word for word in matrix.hidden() if word in answer.body]
         assert shown == [], f"{route} as {role} of another lycée"
 
@@ -316,12 +398,17 @@ def served_as(matrix: Matrix, route: Route) -> str | None:
     return next(cookie for role, cookie in matrix.here.items() if matrix.allowed(route, role))
 
 
-async def test_no_page_shows_a_word_that_was_to_be_replaced(matrix: Matrix) -> None:
+@each_role
+async def test_no_page_shows_a_word_that_was_to_be_replaced(matrix: Matrix, roles: int) -> None:
     """« {lycée} »: in a form it is what somebody writes, anywhere else nobody filled it in."""
-    for route in matrix.routes:
-        if route.declared.kind not in ("page", "fragment"):
-            continue
-        answer = await matrix.ask(route, served_as(matrix, route))
+    answers = [(one.route, one.answer) for one in await matrix.read(roles)]
+    public = [
+        route
+        for route in matrix.routes
+        if route.declared.action == PUBLIC and not route.declared.writes
+    ]
+    answers += [(route, await matrix.ask(route, None)) for route in public]
+    for route, answer in answers:
         if answer.headers.get("content-type", "").startswith("text/html"):
             assert raw_words(answer.body) == [], route
 
@@ -347,19 +434,68 @@ async def test_no_cell_of_a_file_holds_a_word_of_the_code(matrix: Matrix) -> Non
     assert opened >= 0.8 * len(files), f"{opened} of {len(files)}"
 
 
-async def test_a_field_nobody_asked_for_is_refused_by_every_form_and_command(
+@in_two_sizes("choices", 1, 5)
+async def test_who_works_for_two_lycees_sees_both_or_the_chosen_one_and_no_third(
+    matrix: Matrix, choices: int
+) -> None:
+    """The choice is what a browser keeps, or what an open page says of itself."""
+    both = await matrix.network.signs_in(Role.RBDE, HERE, THIRD)
+    elsewhere = await matrix.network.signs_in(Role.RBDE, ELSEWHERE, THIRD)
+    closed = (
+        (both, THIRD, None),
+        (both, HERE, THIRD),
+        # Nobody opens a lycée by choosing it.
+        (elsewhere, None, None),
+        (elsewhere, HERE, None),
+        (elsewhere, None, HERE),
+    )
+    together, alone, chosen = set[str](), set[str](), set[str]()
+    for turn, route in enumerate(matrix.shared()):
+        shown = await matrix.shown_to(route, both)
+        together |= shown
+        # What is shown of a lycée to nobody who works for it is shown to nobody by choosing it.
+        alone |= await matrix.shown_to(route, matrix.here[Role.RBDE])
+        if shown or choices > 1:
+            chosen |= await matrix.shown_to(route, both, kept=HERE)
+        for who, kept, said in in_turn(closed, turn, choices):
+            if route.declared.whole and who == both:  # it shows everything whatever is chosen
+                continue
+            found = await matrix.shown_to(route, who, kept=kept, said=said)
+            assert found == set(), f"{route}: kept {kept}, said {said}"
+    assert together == alone == chosen
+
+
+async def test_what_the_other_lycee_has_is_opened_by_its_address_whatever_is_chosen(
     matrix: Matrix,
 ) -> None:
+    both = await matrix.network.signs_in(Role.RBDE, HERE, THIRD)
+    kept = await matrix.choice(both, THIRD)
     for route in matrix.routes:
-        if route.declared.writes:
-            more = [("role", "admin"), ("is_supervisor", "1")]
-            answer = await matrix.ask(route, served_as(matrix, route), more=more)
-            assert answer.status == 422, f"{route}: {answer.status}"
+        if not route.declared.writes and matrix.is_own(route) and matrix.allowed(route, Role.RBDE):
+            assert (await matrix.ask(route, both + kept)).status == 200, str(route)
+            assert (await matrix.ask(route, both + kept, unknown=True)).status == 404, str(route)
 
 
-async def test_the_same_name_twice_is_refused_everywhere(matrix: Matrix) -> None:
+whole_or_in_turn = pytest.mark.parametrize(
+    "whole", [pytest.param(False, id="short"), pytest.param(True, id="long", marks=LONG_MARKS)]
+)
+"""Every route that can be asked badly in this way; those whose turn it is in the short form."""
+
+
+@whole_or_in_turn
+async def test_a_field_nobody_asked_for_is_refused_by_every_form_and_command(
+    matrix: Matrix, whole: bool
+) -> None:
+    for route in matrix.asked_badly(UNASKED, whole):
+        more = [("role", "admin"), ("is_supervisor", "1")]
+        answer = await matrix.ask(route, served_as(matrix, route), more=more)
+        assert answer.status == 422, f"{route}: {answer.status}"
+
+
+@whole_or_in_turn
+async def test_the_same_name_twice_is_refused_everywhere(matrix: Matrix, whole: bool) -> None:
     """`id=A&id=B`: of two programs on the way one may check the first, and one do the second."""
-    for route in matrix.routes:
+    for route in matrix.asked_badly(TWICE, whole):
         names = ["command_id"] if route.declared.writes else ["id"]
         for name in [*names, *sorted(route.in_query)]:
             more = [(name, "A"), (name, "B")]
@@ -371,15 +507,14 @@ OPENING = "x'; SELECT set_config('app.uais', '*', true); --"
 LYCEES = ("*", f"{ELSEWHERE},{HERE}", OPENING)
 
 
-@in_two_sizes("lycees", 1, len(LYCEES))
-async def test_nothing_typed_opens_the_rows_of_another_lycee(matrix: Matrix, lycees: int) -> None:
+@whole_or_in_turn
+async def test_nothing_typed_opens_the_rows_of_another_lycee(matrix: Matrix, whole: bool) -> None:
     """A scope is set by no text: not in the address, nor in a form, a command or their lycée."""
-    for turn, route in enumerate(matrix.routes):
-        role = next((r for r in Role if not r.department_wide and matrix.allowed(route, r)), None)
-        if role is None or route.declared.action == PUBLIC:
-            continue
+    for turn, route in enumerate(matrix.asked_badly(ROWS, whole)):
+        role = matrix.of_a_lycee(route)
+        assert role is not None
         named = dict.fromkeys(route.in_body | route.may_query, OPENING)
-        for typed_lycees in in_turn(LYCEES, turn, lycees):
+        for typed_lycees in in_turn(LYCEES, turn, len(LYCEES) if whole else 1):
             more = list((named | {"uai": typed_lycees}).items())
             answer = await matrix.ask(route, matrix.elsewhere[role], more=more, only=True)
             assert answer.status < 500, f"{route}: {answer.status}"
@@ -436,18 +571,18 @@ TYPED_IN = {"portal", "partnerships", "internships", "coordination", "notificati
 """Services where people write: their texts were tried."""
 
 
-@in_two_sizes("texts", 3, len(HOSTILE))
-async def test_no_text_breaks_what_it_is_typed_in(matrix: Matrix, texts: int) -> None:
+def fields_typed_in(route: Route) -> frozenset[str]:
+    return route.in_body - {"command_id", "version", "uai"}
+
+
+@whole_or_in_turn
+async def test_no_text_breaks_what_it_is_typed_in(matrix: Matrix, whole: bool) -> None:
     """In every field of every form and command at once; each text has its turn."""
     asked = 0
-    for turn, route in enumerate(matrix.routes):
-        names = route.in_body - {"command_id", "version", "uai"}
-        if not names or not route.declared.writes:
-            continue
-        few = in_turn(HOSTILE, turn, texts)
-        for text in few if texts < len(HOSTILE) else (*few, FAR_TOO_LONG):
-            json = route.declared.kind == "command"
-            answer = await typed(matrix, route, names, text if json else as_sent(text))
+    for turn, route in enumerate(matrix.asked_badly(TYPED, whole)):
+        for text in (*HOSTILE, FAR_TOO_LONG) if whole else in_turn(HOSTILE, turn, 2):
+            sent = text if route.declared.kind == "command" else as_sent(text)
+            answer = await typed(matrix, route, fields_typed_in(route), sent)
             assert answer.status < 500, f"{route} with {text[:20]!r}: {answer.status}"
             asked += 1
     assert asked or matrix.service.name not in TYPED_IN
@@ -462,12 +597,11 @@ IN_AN_ADDRESS = (
 )
 
 
-@in_two_sizes("texts", 2, len(IN_AN_ADDRESS))
-async def test_no_text_breaks_the_address_it_is_in(matrix: Matrix, texts: int) -> None:
+@whole_or_in_turn
+async def test_no_text_breaks_the_address_it_is_in(matrix: Matrix, whole: bool) -> None:
     """In every question of every page, fragment and file, those read by hand included."""
-    reading = [route for route in matrix.routes if not route.declared.writes]
-    for turn, route in enumerate(reading):
-        for text in in_turn(IN_AN_ADDRESS, turn, texts):
+    for turn, route in enumerate(matrix.asked_badly(ADDRESS, whole)):
+        for text in in_turn(IN_AN_ADDRESS, turn, len(IN_AN_ADDRESS) if whole else 2):
             names = route.may_query | (READ_BY_HAND if route.declared.kind == "page" else set())
             answer = await typed(matrix, route, names, as_sent(text))
             assert answer.status < 500, f"{route} with {text[:20]!r}: {answer.status}"
@@ -501,72 +635,29 @@ async def stored_with(matrix: Matrix, sign: str) -> list[str]:
     return found
 
 
-async def test_the_secrets_are_shown_where_they_belong(matrix: Matrix) -> None:
-    """Otherwise the test before could not fail."""
-    missing = set(matrix.examples.secrets)
-    for route in matrix.routes:
-        for role in (Role.RBDE, Role.HEAD):
-            if missing and not route.declared.writes and matrix.allowed(route, role):
-                answer = await matrix.ask(route, matrix.here[role])
-                missing = {word for word in missing if word not in answer.body}
-
-    assert not missing, f"{missing} are shown nowhere"
-
-
-async def test_who_works_for_two_lycees_sees_both_or_the_chosen_one_and_no_third(
-    matrix: Matrix,
-) -> None:
-    """The choice is what a browser keeps, or what an open page says of itself."""
-    both = await matrix.network.signs_in(Role.RBDE, HERE, THIRD)
-    elsewhere = await matrix.network.signs_in(Role.RBDE, ELSEWHERE, THIRD)
-
-    together = await matrix.shown_to(both)
-    assert together == await matrix.shown_to(matrix.here[Role.RBDE])
-    assert await matrix.shown_to(both, kept=HERE) == together
-    assert await matrix.shown_to(both, kept=THIRD, whole=False) == set()
-    assert await matrix.shown_to(both, kept=HERE, said=THIRD, whole=False) == set()
-    # Nobody opens a lycée by choosing it.
-    for kept, said in ((None, None), (HERE, None), (None, HERE)):
-        assert await matrix.shown_to(elsewhere, kept=kept, said=said) == set()
-
-
-async def test_what_the_other_lycee_has_is_opened_by_its_address_whatever_is_chosen(
-    matrix: Matrix,
-) -> None:
-    both = await matrix.network.signs_in(Role.RBDE, HERE, THIRD)
-    kept = await matrix.choice(both, THIRD)
-    for route in matrix.routes:
-        if not route.declared.writes and matrix.is_own(route) and matrix.allowed(route, Role.RBDE):
-            assert (await matrix.ask(route, both + kept)).status == 200, str(route)
-            assert (await matrix.ask(route, both + kept, unknown=True)).status == 404, str(route)
-
-
 @each_role
-async def test_a_role_with_the_action_is_served_in_its_own_lycee(
+async def test_a_role_with_the_action_may_write_in_its_own_lycee(
     matrix: Matrix, roles: int
 ) -> None:
     """Last: an empty form may be all it takes to remove an example, for the roles after it."""
-    reading_first = sorted(matrix.routes, key=lambda route: route.declared.writes)
-    for turn, route in enumerate(reading_first):
+    writing = [route for route in matrix.routes if route.declared.writes]
+    for turn, route in enumerate(writing):
         if route.declared.action == PUBLIC:
             continue
         may = [role for role in matrix.here if matrix.allowed(route, role)]
-        # What only one person may change is the first one's: others find nothing, as if removed.
-        first = may[:1] if route.declared.writes else []
         removed = False
-        for role in dict.fromkeys((*first, *in_turn(may, turn, roles))):
+        # What only one person may change is the first one's: others find nothing, as if removed.
+        for role in dict.fromkeys((*may[:1], *in_turn(may, turn, roles))):
             answer = await matrix.ask(route, matrix.here[role])
             gone = removed and answer.status == 404 and Forbidden.title not in answer.body
             shut = not gone and (answer.status in SHUT or answer.status >= 500)
             assert not shut, f"{route} as {role}: {answer.status} {answer.body[:600]}"
-            if not route.declared.writes:
-                assert answer.status == 200, f"{route} as {role}: {answer.status}"
-            removed = route.declared.writes and matrix.is_own(route)
+            removed = matrix.is_own(route)
 
 
 @pytest.mark.parametrize(
     ("examples", "pages_in_turn"),
-    [pytest.param(1, 3, id="short"), pytest.param(20, 1, id="long", marks=LONG_MARKS)],
+    [pytest.param(1, 9, id="short"), pytest.param(20, 1, id="long", marks=LONG_MARKS)],
 )
 async def test_whatever_is_asked_the_answer_is_one_the_openapi_says(
     matrix: Matrix, examples: int, pages_in_turn: int
@@ -585,28 +676,28 @@ async def test_whatever_is_asked_the_answer_is_one_the_openapi_says(
     assert not found, "\n".join(found)
 
 
-@in_two_sizes("many", 2, 60)
+@whole_or_in_turn
 async def test_no_value_at_any_place_of_a_request_breaks_the_service(
-    matrix: Matrix, many: int
+    matrix: Matrix, whole: bool
 ) -> None:
     """Path, query, header, cookie, field and body, of every route: refused or answered."""
     begun = seed(20261128)
     known = {name: example.value for name, example in matrix.examples.parameters.items()}
     broken, asked = [], 0
-    for route in matrix.routes:
+    for route in matrix.asked_badly(ANYWHERE, whole):
         fields = fields_of(matrix.document, route.path, known) if route.declared.writes else {}
         by_hand = READ_BY_HAND if route.declared.kind == "page" else frozenset()
         usual = Usual(known, fields, by_hand, served_as(matrix, route))
         # Of each route its own chance: another route does not change what is tried here.
         chance = Random(f"{begun} {route}")
-        for one in nasty_requests(route, usual, chance, many):
+        for one in nasty_requests(route, usual, chance, 60 if whole else 2):
             answer = await send(
                 matrix.network.app, route.method, one.address, one.headers, one.body
             )
             asked += 1
             if answer.status >= 500:
                 broken.append(f"{route} {answer.status}: {one}")
-    if many > 2:
+    if whole:
         keep(f"nasty-{matrix.service.name}", {"seed": begun, "asked": asked, "broken": broken})
     assert broken == [], f"seed {begun}:\n" + "\n".join(broken)
     assert asked > 0
