@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -55,19 +54,21 @@ class QuietServer(uvicorn.Server):
 
 
 class TellingServer(uvicorn.Server):
-    """A uvicorn that says at once that it was asked to stop.
+    """A uvicorn that says that it stops.
 
-    It waits for open answers before it lets the application stop: live pages must be told.
+    It waits for open answers before it lets the application stop: live pages must be told. They are
+    told by the event loop: a handler of signals runs between any two steps of what reads their flags,
+    and one set there may be cleared unread.
     """
 
     def __init__(self, config: uvicorn.Config, on_stop: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_stop = on_stop
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Hear a signal."""
-        super().handle_exit(sig, frame)
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to stop."""
         self._on_stop()
+        await super().shutdown(sockets)
 
 
 def listening_socket(port: int, host: str = LOOPBACK) -> socket.socket:

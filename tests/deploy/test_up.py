@@ -228,19 +228,16 @@ async def test_an_operator_learns_that_nothing_runs(tmp_path: Path) -> None:
     assert output.startswith("Rien ne tourne sur les données de")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_asked_to_stop_it_leaves_no_process(number: signal.Signals) -> None:
-    with own_folder("stop") as folder:
-        data = await prepared(folder / "data")
-        async with passerelle("up", "--data", str(data)) as command:
-            address = await command.address()
-            family = command.children()
-            assert len(family) > 2
-            command.kill(number)
-            assert await command.ended() == 0
-            assert all_gone(family)
-            assert is_free(int(address.rpartition(":")[2]))
-            assert command.lines[-1] == "Passerelle est arrêté."
+async def asked_to_stop_it_leaves_no_process(
+    command: Command, number: signal.Signals, page: AsyncIterator[str] | None = None
+) -> None:
+    address = await command.address()
+    family = command.children()
+    assert len(family) > 2
+    assert await told_to_leave(command, page, number) == 0
+    assert all_gone(family)
+    assert is_free(int(address.rpartition(":")[2]))
+    assert command.lines[-1] == "Passerelle est arrêté."
 
 
 async def test_a_service_run_beside_it_ends_its_live_pages_when_it_is_stopped(
@@ -260,21 +257,27 @@ async def test_a_service_run_beside_it_ends_its_live_pages_when_it_is_stopped(
             await told_to_leave(alone, page)
 
 
-async def test_a_live_page_does_not_hold_up_the_stop() -> None:
-    with own_folder("stop-live") as folder:
+async def test_asked_to_stop_it_leaves_no_process_and_no_live_page_holds_it_up() -> None:
+    with own_folder("stop") as folder:
         data = await prepared(folder / "data")
         async with (
             passerelle("up", "--demo-accounts", "--data", str(data)) as command,
             live_page_of_the_supervisor(command, await command.address()) as page,
         ):
-            assert await told_to_leave(command, page) == 0
+            await asked_to_stop_it_leaves_no_process(command, signal.SIGTERM, page)
 
 
-async def told_to_leave(command: Command, page: AsyncIterator[str]) -> int:
+async def told_to_leave(
+    command: Command, page: AsyncIterator[str] | None, number: signal.Signals = signal.SIGTERM
+) -> int:
     """Stop it, and read an open page to its end: one that is waited for in vain is cut off."""
-    command.kill(signal.SIGTERM)
-    async for _ in page:
-        pass
+    command.kill(number)
+    try:
+        while page is not None and await anext(page, None) is not None:
+            pass
+    except httpx2.RemoteProtocolError as cut:
+        code = await command.ended()
+        raise AssertionError(f"cut off, then ended with {code}:\n{command.output}") from cut
     return await command.ended()
 
 
@@ -339,7 +342,7 @@ async def tells_what_it_lacks(data: Path) -> None:
     assert "PASSERELLE_PUBLISHER" in lacks
 
 
-async def test_when_its_port_is_taken_it_takes_another_and_says_which() -> None:
+async def test_when_its_port_is_taken_it_takes_another_says_which_and_frees_it() -> None:
     with own_folder("port") as folder, listening_socket(0) as stranger:
         data = await prepared(folder / "data")
         taken = stranger.getsockname()[1]
@@ -349,6 +352,7 @@ async def test_when_its_port_is_taken_it_takes_another_and_says_which() -> None:
             address = await command.address()
             assert urlsplit(address).port not in {None, taken}
             assert (await home_page(address)).status_code == 200
+            await asked_to_stop_it_leaves_no_process(command, signal.SIGINT)
 
 
 @pytest.mark.parametrize(
