@@ -1,4 +1,7 @@
-"""A confirmed place goes from a lycée's screen to the supervisor's, however Passerelle runs."""
+"""A confirmed place goes from a lycée's screen to the supervisor's, however Passerelle runs.
+
+In `make test` each service runs alone, which asks more of them; `make prove` tries one process too.
+"""
 
 import os
 import re
@@ -25,6 +28,7 @@ from tests.security.names import no_name_gets_out
 from tests.support.apart import apart
 from tests.support.pages import Form, Visitor
 from tests.support.prepared import prepared
+from tests.support.proof import long
 from tests.support.servers import own_folder
 from tests.support.waiting import eventually
 
@@ -77,7 +81,7 @@ async def _place(settings: Settings, address: str, nats: EmbeddedNats, folder: P
 @pytest_asyncio.fixture(
     scope="module",
     loop_scope="session",
-    params=[together, one_by_one],
+    params=[long(together), one_by_one],
     ids=["together", "one by one"],
 )
 async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:

@@ -1,6 +1,7 @@
 """A confirmed place becomes mails in real mailboxes, however Passerelle runs; a host answers one.
 
-One trace goes from the click to the mail it causes.
+One trace goes from the click to the mail it causes, through the processes it meets: in `make test`
+each service has its own, `make prove` tries a single one too.
 """
 
 import re
@@ -26,6 +27,7 @@ from tests.support.dates import period_ahead
 from tests.support.otlp import Collector, Received, collector
 from tests.support.pages import Form, Page, Visitor
 from tests.support.prepared import prepared
+from tests.support.proof import long
 from tests.support.servers import own_folder
 from tests.support.smtp import LOOPBACK, Delivered, Mailbox, smtp_server
 from tests.support.waiting import eventually
@@ -54,7 +56,9 @@ class Place:
             yield client
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["together", "one by one"])
+@pytest_asyncio.fixture(
+    scope="module", loop_scope="session", params=[long("together"), "one by one"]
+)
 async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(own_folder("mail-journey"))
