@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 import httpx2
 
+from tests.browser.kinds import Kind, kinds_of
+
 CHANGING = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d\d? ?[:h] ?\d\d\b")
 """Ids and the time: two pages that differ by these look the same."""
 HERE = re.compile(r' aria-current="[^"]*"')
@@ -29,6 +31,8 @@ class Answered:
     with_its_place: str
     """What is around, with where in the menu one is."""
     problems: tuple[str, ...]
+    kinds: frozenset[Kind] = frozenset()
+    """Of the elements of its content."""
 
     @property
     def made_of(self) -> set[str]:
@@ -68,6 +72,7 @@ async def _answered(client: httpx2.AsyncClient, answer: httpx2.Response) -> Answ
         _lasting(HERE.sub("…", around)),
         _lasting(around),
         tuple(_too_heavy(answer)),
+        kinds_of(content + coming),
     )
 
 

@@ -31,6 +31,7 @@ from services.portal.demo_mailbox.pages import COOKIE
 from tests.browser.answers import Answered, get
 from tests.browser.axe import MAIN, WHOLE, scrolls_sideways, shifted, violations, will_be_judged
 from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE
+from tests.browser.kinds import Kind
 from tests.support.examples import Example, examples_of
 from tests.support.network import HERE, Network, Running, signed_in
 from tests.support.routes import Route, routes_of
@@ -60,6 +61,8 @@ class Seen:
     """What pages are made of, their content and what is around it."""
     surroundings: set[str] = field(default_factory=set)
     """What is around them, each with another place of the menu marked."""
+    kinds: set[Kind] = field(default_factory=set)
+    """Of the elements axe was run on."""
     on_a_phone: list[str] = field(default_factory=list)
     """The addresses of those that come in parts: what comes late moves most on a narrow screen."""
 
@@ -90,7 +93,20 @@ class Site:
         """What of a new page: its menu and its feet are those of many others."""
         known = answer.with_its_place in self.seen.surroundings
         self.seen.surroundings.add(answer.with_its_place)
+        if not known:
+            self.seen.kinds |= answer.kinds
         return MAIN if known else WHOLE
+
+    def is_like_others(self, answer: Answered) -> bool:
+        """Whether all it is made of was judged in other pages, in other places: what it shows is new.
+
+        It is not taken for judged: `make prove` judges it too.
+        """
+        known = answer.kinds <= self.seen.kinds
+        if known:
+            self.seen.made_of.discard(answer.content)
+        self.seen.kinds |= answer.kinds
+        return known
 
     def may(self, role: Role | None, routes: Iterable[Route]) -> Iterable[Route]:
         """Those this role may ask; what is open to all is asked by nobody in particular."""
@@ -286,11 +302,18 @@ async def moved_on_a_phone(page: Page, address: str) -> list[str]:
 
 
 async def judged(
-    site: Site, role: Role | None, addresses: Iterable[str], *, answering: int = 200
+    site: Site,
+    role: Role | None,
+    addresses: Iterable[str],
+    *,
+    answering: int = 200,
+    by_kind: bool = False,
 ) -> list[str]:
     """What is wrong with these pages, in one browser, one after the other.
 
-    Roles share most of their pages: the same content in the same surroundings is drawn once.
+    Roles share most of their pages: the same content in the same surroundings is drawn once. `by_kind`:
+    axe goes through those that hold, or stand in, something of a new kind; how wide the others are
+    and what moves in them is looked at all the same.
     """
     found = []
     page = await site.browsers[role].new_page()
@@ -305,7 +328,11 @@ async def judged(
         if site.is_new(answer):
             await opened(page, address)
             problems += await shifted(page)
-            problems += await problems_of(page, site.to_judge(answer))
+            within = site.to_judge(answer)
+            if by_kind and within == MAIN and site.is_like_others(answer):
+                problems += await scrolls_sideways(page)
+            else:
+                problems += await problems_of(page, within)
             if answer.comes_in_parts:
                 problems += await moved_on_a_phone(page, address)
                 site.seen.on_a_phone.append(address)
@@ -322,13 +349,15 @@ async def judged_by(site: Site, roles: Iterable[Role | None]) -> list[str]:
 async def judged_once(site: Site, roles: Iterable[Role | None] | None = None) -> list[str]:
     """What is wrong with one page of each kind, as the first role that may open it."""
     asked = {role: site.shown(routes) for role, routes in site.shared_out(PAGES, roles).items()}
-    return await judged_in_turn(site, asked)
+    return await judged_in_turn(site, asked, by_kind=True)
 
 
-async def judged_in_turn(site: Site, asked: Mapping[Role | None, list[str]]) -> list[str]:
+async def judged_in_turn(
+    site: Site, asked: Mapping[Role | None, list[str]], *, by_kind: bool = False
+) -> list[str]:
     """What is wrong with these pages, a few at once, however many one role opens."""
     return await a_few_at_once(
-        judged(site, role, addresses[first : first + PAGES_AT_A_TIME])
+        judged(site, role, addresses[first : first + PAGES_AT_A_TIME], by_kind=by_kind)
         for role, addresses in asked.items()
         for first in range(0, len(addresses), PAGES_AT_A_TIME)
     )

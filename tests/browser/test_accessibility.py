@@ -1,5 +1,6 @@
 """Every page with something to show: once in `make test`, as every role in both themes in `make prove`,
-where each is judged with nothing to show too.
+where each is judged with nothing to show too, and axe goes through those too that hold no kind of
+element, where it stands, that others do not: see kinds.py.
 
 Generated from what services declare, as tests/security/test_route_matrix.py is: a new page is
 judged by itself. Both themes are in test_themes.py, forms that refuse in test_accessibility_errors.py.
@@ -133,6 +134,21 @@ async def test_a_fault_is_told_where_all_around_it_was_judged_before(site: Site)
         found = await judged(spoilt, Role.RBDE, [FORM])
 
     assert [one for one in found if "color-contrast: " in one], found
+
+
+async def test_of_a_page_of_known_kinds_the_width_is_judged_and_the_rest_left_to_who_judges_all(
+    site: Site,
+) -> None:
+    form = await get(site.clients[Role.RBDE], FORM)
+    too_wide = "document.querySelector('h1').style.width = '330px'"
+    async with site.spoilt(Role.RBDE, f"{too_wide}; {FAULTS['color-contrast']}") as spoilt:
+        spoilt.seen.surroundings.add(form.with_its_place)
+        spoilt.seen.kinds |= form.kinds
+        by_kind = await judged(spoilt, Role.RBDE, [FORM], by_kind=True)
+        whole = await judged(spoilt, Role.RBDE, [FORM])
+
+    assert ["too wide" in one for one in by_kind] == [True], by_kind
+    assert [one for one in whole if "color-contrast: " in one], whole
 
 
 PUSHES = """if (innerWidth < 400) addEventListener("htmx:after:swap", () => {
