@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -21,8 +22,14 @@ from pydantic import SecretStr
 
 from deploy.data_folder import DataFolder
 from deploy.embedded.nats import EmbeddedNats
+from deploy.operations.units import units_of
 from services.chassis.base.settings import Settings
+from services.chassis.security.sessions import cookie_name
+from services.portal.accounts.store import Accounts
+from services.portal.base.scopes import DEPARTMENT
 from services.portal.demo_mailbox.pages import COOKIE
+from services.portal.sessions.model import new_token, token_hash
+from services.portal.sessions.store import Sessions
 from tests.browser.chromium import running_browser
 from tests.security.names import no_name_gets_out
 from tests.support.prepared import prepared
@@ -70,11 +77,31 @@ async def new_up() -> AsyncIterator[Command]:
 @asynccontextmanager
 async def nobody_named_by(up: Command, folder: Path) -> AsyncIterator[None]:
     """What an `up` in that folder kept and printed names nobody but where it should."""
-    running = DataFolder(folder / "data").running()
-    assert running is not None
-    settings = Settings(database_url=SecretStr(running.database_url))
+    settings = settings_of(DataFolder(folder / "data"))
     async with no_name_gets_out(settings, folder, lambda: up.output):
         yield
+
+
+def settings_of(folder: DataFolder) -> Settings:
+    """What a program beside the `up` of that folder is told."""
+    running = folder.running()
+    assert running is not None
+    return Settings(
+        database_url=SecretStr(running.database_url),
+        database_ssl="disable",
+        credentials=folder.credentials,
+    )
+
+
+async def session_of(settings: Settings, mail: str) -> str:
+    """The secret of a new session of an account, without its password, which is slow on purpose."""
+    now = datetime.now(UTC)
+    async with units_of(settings, "portal") as units, units.begin(DEPARTMENT, now=now) as uow:
+        account = await Accounts(uow).by_mail(mail)
+        assert account is not None, mail
+        secret = new_token()
+        await Sessions(uow).begin(token_hash(secret), account.id, now=now)
+    return secret
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session", params=THEMES)
@@ -151,6 +178,23 @@ class People:
         person = Person(await context.new_page())
         person.page.on("pageerror", lambda error: person.complaints.append(str(error)))
         person.page.on("console", person.heard)
+        return person
+
+    async def known(
+        self,
+        up: Command,
+        mail: str,
+        *,
+        viewport: ViewportSize = DESKTOP,
+        javascript: bool = True,
+    ) -> Person:
+        """Somebody who signed in before, wherever they were: nothing is open yet."""
+        person = await self.somebody(viewport=viewport, javascript=javascript)
+        settings = settings_of(DataFolder(Path(up.arguments[-1])))
+        secret = await session_of(settings, mail)
+        await person.page.context.add_cookies(
+            [{"name": cookie_name(settings), "value": secret, "url": self._address}]
+        )
         return person
 
     async def signed_in(

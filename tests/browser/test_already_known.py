@@ -5,7 +5,7 @@ import re
 from playwright.async_api import ViewportSize, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, People
-from tests.browser.test_journey import password, siret
+from tests.browser.test_journey import siret
 from tests.support.processes import Command
 
 NAMES = {
@@ -18,9 +18,7 @@ async def test_a_known_company_shows_while_its_name_is_typed(
     people: People, up: Command, screen: ViewportSize
 ) -> None:
     name, typed = NAMES[screen["width"]]
-    bureau = await people.signed_in(
-        "bureau@tilleuls.example", password(up, "bureau@tilleuls.example"), viewport=screen
-    )
+    bureau = await people.known(up, "bureau@tilleuls.example", viewport=screen)
     page = bureau.page
     await page.goto("/entreprises/nouvelle")
     await page.get_by_label("Nom ou raison sociale").fill(name)
@@ -42,9 +40,7 @@ async def test_a_siret_leads_to_the_card_there_is_and_to_no_second_one(
     people: People, up: Command, screen: ViewportSize
 ) -> None:
     name, number = f"Fonderie {screen['width']}", siret(7_000_000 + screen["width"])
-    bureau = await people.signed_in(
-        "bureau@tilleuls.example", password(up, "bureau@tilleuls.example"), viewport=screen
-    )
+    bureau = await people.known(up, "bureau@tilleuls.example", viewport=screen)
     page = bureau.page
     await page.goto("/entreprises/nouvelle")
     await page.get_by_label("Nom ou raison sociale").fill(name)

@@ -5,7 +5,6 @@ from pathlib import Path
 from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import People
-from tests.browser.test_journey import password
 from tests.support.processes import Command
 
 LIST = Path(__file__).parents[1] / "files" / "classes_4_renommee.tsv"
@@ -30,7 +29,7 @@ async def test_a_class_list_is_imported_by_keyboard_without_script(
     people: People, up: Command, screen: ViewportSize
 ) -> None:
     mail = "bureau@vieux-pont.example"
-    bureau = await people.signed_in(mail, password(up, mail), viewport=screen, javascript=False)
+    bureau = await people.known(up, mail, viewport=screen, javascript=False)
     page = bureau.page
     await preview(page)
     assert await bureau.overflow() == 0

@@ -15,6 +15,7 @@ SUPERVISOR = "supervision@dsden.example"
 
 async def goes_to_feeds(page: Page) -> None:
     """Two clicks from what follows the sign-in; on a phone the menu is opened by one more."""
+    await page.goto("/")
     department = page.get_by_role("link", name="Département", exact=True).first
     if not await department.is_visible():
         await page.locator("summary, button").filter(has_text="Menu").first.click()

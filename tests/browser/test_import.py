@@ -7,7 +7,7 @@ import xlsxwriter
 from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, People
-from tests.browser.test_journey import password, siret
+from tests.browser.test_journey import siret
 from tests.support.processes import Command
 from tests.support.proof import in_two_sizes
 
@@ -32,9 +32,9 @@ async def test_an_import_is_undone_without_script_and_says_what_it_keeps(
     people: People, up: Command, screen: ViewportSize, tmp_path: Path
 ) -> None:
     suffix = "du Nord" if screen == DESKTOP else "du Sud"
-    bureau = await people.signed_in(
+    bureau = await people.known(
+        up,
         "bureau@tilleuls.example",
-        password(up, "bureau@tilleuls.example"),
         viewport=screen,
         javascript=False,
     )
@@ -47,6 +47,8 @@ async def test_an_import_is_undone_without_script_and_says_what_it_keeps(
     await page.get_by_role("link", name=f"Tannerie {suffix}", exact=True).click()
     await page.get_by_label("Suite", exact=True).select_option(index=1)
     await page.get_by_role("button", name="Noter l’échange").click()
+    # The next page would take this one's place before it was sent.
+    await expect(page.get_by_text("Échange consigné")).to_be_visible()
 
     await page.goto("/entreprises/import")
     await page.get_by_role("link", name="liste.xlsx").first.click()
@@ -60,7 +62,8 @@ async def test_an_import_is_undone_without_script_and_says_what_it_keeps(
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("Import annulé")
     assert await bureau.overflow() <= 0
-    await page.goto("/entreprises")
+    # Others import hundreds, of which a page shows some.
+    await page.goto(f"/entreprises?q={suffix}")
     await expect(page.get_by_role("link", name=f"Tannerie {suffix}", exact=True)).to_be_visible()
     await expect(page.get_by_role("link", name=f"Scierie du Lendou {suffix}")).to_have_count(0)
     assert bureau.complaints == []
@@ -76,9 +79,9 @@ async def test_headings_are_chosen_and_a_column_is_kept_as_remarks_without_scrip
     rows = ("Le carnet;de Mme;Roux;secteur", ";".join(headings), f"{company};Caussade;vert")
     file = tmp_path / "carnet.csv"
     file.write_text("\n".join(rows))
-    bureau = await people.signed_in(
+    bureau = await people.known(
+        up,
         "bureau@tilleuls.example",
-        password(up, "bureau@tilleuls.example"),
         viewport=screen,
         javascript=False,
     )
@@ -142,9 +145,7 @@ async def test_a_long_import_is_undone_and_what_was_edited_since_is_kept(
     people: People, up: Command, tmp_path: Path, lines: int
 ) -> None:
     named, known = NAMED[lines], lines // 4
-    bureau = await people.signed_in(
-        "bureau@vieux-pont.example", password(up, "bureau@vieux-pont.example"), viewport=PHONE
-    )
+    bureau = await people.known(up, "bureau@vieux-pont.example", viewport=PHONE)
     page = bureau.page
     await imported(page, long_list(tmp_path / "avant.xlsx", named, range(known), ""))
     before = await listed(page, named)

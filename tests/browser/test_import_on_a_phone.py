@@ -5,7 +5,6 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from tests.browser.conftest import PHONE, People
-from tests.browser.test_journey import password
 from tests.support.processes import Command
 
 SURE, ROW_PX = 45, 46
@@ -23,7 +22,7 @@ async def test_a_line_in_no_doubt_is_one_line_and_its_detail_opens(
     file = tmp_path / "carnet.csv"
     file.write_text("\n".join(["Entreprise;Adresse;Ville;Contact;Tél", *rows]), encoding="utf-8")
     mail = "bureau@tilleuls.example"
-    bureau = await people.signed_in(mail, password(up, mail), viewport=PHONE)
+    bureau = await people.known(up, mail, viewport=PHONE)
     page = bureau.page
     await page.goto("/entreprises/import")
     await page.get_by_label("Fichier XLSX, XLS, ODS ou CSV").set_input_files(file)

@@ -9,7 +9,6 @@ import pytest_asyncio
 from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import DESKTOP, People, Person, new_up
-from tests.browser.test_journey import password
 from tests.support.processes import Command
 
 HEADINGS = ("Désignation", "Localisation", "Joignable au", "Observations")
@@ -166,7 +165,7 @@ async def test_a_long_list_of_unknown_columns_is_imported_stopped_resumed_and_un
 ) -> None:
     where, suffix = ("tilleuls", "Nord") if screen == DESKTOP else ("vieux-pont", "Sud")
     mail = f"bureau@{where}.example"
-    bureau = await people.signed_in(mail, password(up, mail), viewport=screen)
+    bureau = await people.known(up, mail, viewport=screen)
     page, lists = bureau.page, Lists(tmp_path, suffix)
     await bring(page, lists.known)
     await press(page, "button", "Importer 1\u00a0ligne")

@@ -55,7 +55,7 @@ def password(up: Command, mail: str) -> str:
 async def somebody(
     people: People, up: Command, mail: str, viewport: ViewportSize = DESKTOP
 ) -> Person:
-    return await people.signed_in(mail, password(up, mail), viewport=viewport)
+    return await people.known(up, mail, viewport=viewport)
 
 
 async def import_companies(page: Page, file: Path) -> None:
@@ -166,6 +166,7 @@ async def test_who_runs_two_lycees_sees_both_or_one_and_types_a_call_for_both_on
     company = "Forge du Lemboulas" if screen == DESKTOP else "Vannerie de la Lère"
     bureau = await somebody(people, up, "bureau@peupliers.example", viewport=screen)
     page = bureau.page
+    await page.goto("/")
     everything = page.get_by_role("button", name="Tous mes lycées", pressed=True)
     await expect(everything).to_be_visible()
     await page.goto("/entreprises/nouvelle")

@@ -7,7 +7,6 @@ from playwright.async_api import Locator, Page, Route, ViewportSize, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE, People
-from tests.browser.test_journey import password
 from tests.support.processes import Command
 
 BUREAU, COLLEAGUE = "bureau@tilleuls.example", "ddfpt@tilleuls.example"
@@ -53,8 +52,8 @@ async def notes_a_call(page: Page, note: str) -> None:
 async def test_what_is_noted_without_a_network_is_sent_once_and_a_conflict_is_shown(
     people: People, up: Command, screen: ViewportSize
 ) -> None:
-    bureau = await people.signed_in(BUREAU, password(up, BUREAU), viewport=screen)
-    colleague = await people.signed_in(COLLEAGUE, password(up, COLLEAGUE), viewport=screen)
+    bureau = await people.known(up, BUREAU, viewport=screen)
+    colleague = await people.known(up, COLLEAGUE, viewport=screen)
     page, context = bureau.page, bureau.page.context
     card = await a_company_with_an_exchange(page, WORKED_ON[screen["width"]])
     correction = await page.get_by_role(
@@ -109,7 +108,7 @@ async def test_what_is_noted_without_a_network_is_sent_once_and_a_conflict_is_sh
 async def test_nothing_stays_on_the_device_of_who_signs_out_and_what_waits_is_said_first(
     people: People, up: Command
 ) -> None:
-    bureau = await people.signed_in(BUREAU, password(up, BUREAU))
+    bureau = await people.known(up, BUREAU)
     page = bureau.page
     card = await a_company_with_an_exchange(page, "Ferronnerie Delmas")
     await page.goto(f"{card}/appel")
@@ -130,7 +129,7 @@ async def test_nothing_stays_on_the_device_of_who_signs_out_and_what_waits_is_sa
 async def test_what_the_server_refuses_is_kept_mended_on_its_page_and_recorded_once(
     people: People, up: Command
 ) -> None:
-    bureau = await people.signed_in(BUREAU, password(up, BUREAU))
+    bureau = await people.known(up, BUREAU)
     page = bureau.page
     card = await a_company_with_an_exchange(page, "Ferronnerie Estrade")
     await page.goto(card)
@@ -162,7 +161,7 @@ async def test_what_the_server_refuses_is_kept_mended_on_its_page_and_recorded_o
 async def test_what_is_amended_once_its_first_version_was_recorded_unheard_is_a_conflict(
     people: People, up: Command, *, back: bool
 ) -> None:
-    bureau = await people.signed_in(BUREAU, password(up, BUREAU))
+    bureau = await people.known(up, BUREAU)
     page, left = bureau.page, bureau.page.locator(".outbox")
     card = await a_company_with_an_exchange(
         page, "Ferronnerie Fabre" if back else "Vannerie Salles"
@@ -207,7 +206,7 @@ async def test_what_is_amended_once_its_first_version_was_recorded_unheard_is_a_
 async def test_what_was_never_sent_is_taken_up_again_and_recorded_as_it_was_amended(
     people: People, up: Command
 ) -> None:
-    bureau = await people.signed_in(BUREAU, password(up, BUREAU))
+    bureau = await people.known(up, BUREAU)
     page = bureau.page
     card = await a_company_with_an_exchange(page, "Ferronnerie Gausserand")
     await page.goto(f"{card}/appel")

@@ -103,6 +103,7 @@ async def test_a_password_is_chosen_by_the_link_inside_the_mail(
 async def test_access_is_given_proposed_and_handed_over(people: People, up: Command) -> None:
     head = await somebody(people, up, "direction@peupliers.example", viewport=PHONE)
     page = head.page
+    await page.goto("/")
     await page.get_by_role("link", name="Voir les accès").click()
     await page.get_by_role("link", name="Donner un accès").click()
     await page.get_by_label("Adresse électronique").fill(DELEGATE)
