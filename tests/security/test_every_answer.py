@@ -1,6 +1,10 @@
-"""What protects a browser is on every answer: pages, fragments, programs, files, errors."""
+"""What every route answers: headers that protect a browser, markup that a screen reader and a keyboard need.
+
+Pages, fragments, programs, files and errors of every service are asked once, for all of these tests.
+"""
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 
 import httpx2
@@ -12,7 +16,8 @@ from deploy.services import SERVICES
 from services.chassis.base.identity import Role
 from services.chassis.web.middleware import SECRET_HEADERS, SECURITY_HEADERS
 from tests.support.examples import examples_of
-from tests.support.network import HERE, Network, Running, signed_in
+from tests.support.markup import Markup
+from tests.support.network import ELSEWHERE, HERE, Network, Running, signed_in
 from tests.support.routes import Answer, ask, routes_of
 from tests.support.services import ServiceDatabases
 
@@ -58,23 +63,46 @@ async def network(
         yield network
 
 
+UNRECORDED = {
+    "/composants",
+    "/connexion",
+    "/deconnexion",
+    "/lycee-affiche",
+    "/pfmp/eleves/import/apercu",
+    "/pfmp/eleves/import/colonnes",
+    "/recherche",
+}
+"""Forms that record no command."""
+
+
 @pytest_asyncio.fixture(scope="module")
 async def answers(
     network: Network, service_databases: ServiceDatabases
 ) -> list[tuple[str, Answer]]:
-    """What every route answers to nobody, to a bureau and to the supervisor."""
+    """What every route answers to nobody, to a bureau of two lycées and to the supervisor."""
     found = []
     for service in SERVICES:
         # Anew for each service: one of the portal's forms signs out.
-        bureau = await signed_in(network.settings, Role.RBDE, HERE)
+        bureau = await signed_in(network.settings, Role.RBDE, HERE, ELSEWHERE)
         supervisor = await signed_in(network.settings, Role.SUPERVISOR)
         examples = await examples_of(service.name, network, service_databases)
         values = {name: one.value for name, one in examples.parameters.items()}
-        for route in routes_of(service):
+        for route in sorted(routes_of(service), key=lambda route: route.declared.writes):
             for visitor in (None, bureau, supervisor):
                 answer = await ask(network.app, route, values, cookie=visitor)
                 found.append((str(route), answer))
     return found
+
+
+@pytest.fixture(scope="module")
+def pages(answers: list[tuple[str, Answer]]) -> dict[str, Markup]:
+    """Every page and every refused form, as the last who is shown it sees it."""
+    shown = {
+        f"{route} ({answer.status})": answer.body
+        for route, answer in answers
+        if "<html" in answer.body and answer.status in (200, 409, 422)
+    }
+    return {name: Markup.of(body) for name, body in shown.items()}
 
 
 def policy(headers: httpx2.Headers | dict[str, str]) -> dict[str, str]:
@@ -168,3 +196,47 @@ async def test_a_refused_request_carries_them_too(network: Network) -> None:
 
     assert refused.status_code == 403
     assert policy(refused.headers) == DIRECTIVES
+
+
+async def test_each_page_is_in_french_under_one_heading(pages: dict[str, Markup]) -> None:
+    assert len(pages) > 25
+    for name, page in pages.items():
+        assert page.lang == "fr", name
+        assert page.counts["h1"] == 1, name
+        assert page.counts["main"] == 1, name
+        assert "#contenu" in page.links, name
+
+
+async def test_no_two_pages_have_the_same_title(pages: dict[str, Markup]) -> None:
+    titles = Counter(page.title for name, page in pages.items() if name.startswith("GET"))
+
+    assert [title for title, times in titles.items() if times > 1 or not title] == []
+
+
+async def test_each_field_has_a_label_of_its_own(pages: dict[str, Markup]) -> None:
+    for name, page in pages.items():
+        for typed in page.fields:
+            labelled = typed.get("id") in page.labelled or "aria-label" in typed
+            heard = typed.get("aria-labelledby", "").split()
+            pointed = heard and all(page.ids[one] == 1 for one in heard)
+            assert labelled or pointed, f"{name}: {typed.get('name')}"
+
+
+async def test_no_id_is_given_twice_and_none_is_missing(pages: dict[str, Markup]) -> None:
+    for name, page in pages.items():
+        assert [one for one, times in page.ids.items() if times > 1] == [], name
+        assert page.described_by <= set(page.ids), name
+
+
+async def test_each_table_says_what_it_is(pages: dict[str, Markup]) -> None:
+    for name, page in pages.items():
+        assert page.counts["caption"] == page.counts["table"], name
+        assert page.counts["th"] >= page.counts["table"], name
+
+
+async def test_each_command_can_be_sent_twice_without_harm(pages: dict[str, Markup]) -> None:
+    sent = [(name, *form) for name, page in pages.items() for form in page.forms]
+
+    assert sent
+    for name, action, fields in sent:
+        assert action in UNRECORDED or "command_id" in fields, f"{name}: form to {action}"
