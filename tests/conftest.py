@@ -206,7 +206,7 @@ async def bus_server(
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def running(service_databases: ServiceDatabases, bus_server: EmbeddedNats) -> Running:
     """Starts services, on empty databases and streams, for as long as a context lasts."""
     settings = service_databases.settings.replaced(nats_url=bus_server.url)

@@ -1,6 +1,5 @@
 """The pages of the network: nothing typed is lost, each role finds what it may do and no more."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,18 +7,11 @@ import httpx2
 import pytest_asyncio
 
 from services.chassis.base.identity import Role
-from services.coordination.service import SERVICE
 from tests.coordination.world import Somebody, people
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 
 NEW = "/actualites/nouvelle"
 ACTOR = {"kind": "greta", "name": "Greta du Quercy", "phone": "+33 5 36 49 00 01"}
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
 
 
 @pytest_asyncio.fixture

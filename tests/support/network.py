@@ -27,6 +27,7 @@ from services.portal.accounts.store import Accounts
 from services.portal.lycees.commands import open_lycee
 from services.portal.sessions.model import new_token, token_hash
 from services.portal.sessions.store import Sessions
+from tests.support.away import nats_away
 from tests.support.pages import SAME_ORIGIN
 from tests.support.services import ServiceDatabases
 
@@ -75,8 +76,9 @@ class Network:
         return await _session(self.runtime(PORTAL.name).work, role, *uais)
 
     async def close(self) -> None:
-        for client in self._clients:
-            await client.aclose()
+        """Close the browsers; the services run on."""
+        while self._clients:
+            await self._clients.pop().aclose()
 
 
 async def signed_in(settings: Settings, role: Role, *uais: Uai | None) -> str:
@@ -136,6 +138,38 @@ class Running:
             network = Network(self.settings, app)
             stack.push_async_callback(network.close)
             yield network
+
+
+@asynccontextmanager
+async def running_pages(databases: ServiceDatabases, *services: Service) -> AsyncIterator[Network]:
+    """These services and the portal, with NATS away: pages do not need it.
+
+    They do nothing by themselves: what is due by the real day is not done to what tests record on theirs.
+    """
+    asked = [s for s in SERVICES if s.name in {PORTAL.name, *_names(services)}]
+    for service in asked:
+        await databases.migrate(service)
+    async with AsyncExitStack() as stack:
+        with nats_away(databases.settings) as settings:
+            open_already = databases.kept_for(_names(asked), settings)
+            app = await stack.enter_async_context(
+                services_in_process(tuple(asked), settings, open_already)
+            )
+        for service in asked:
+            await app.runtime(service.name).relay.stop()
+        yield Network(settings, app)
+
+
+@asynccontextmanager
+async def emptied(
+    network: Network, databases: ServiceDatabases, *services: Service
+) -> AsyncIterator[Network]:
+    """The network of `running_pages` for one more test: nothing of the test before it is left."""
+    for service in {PORTAL.name, *_names(services)}:
+        await databases.empty(service)
+    yield network
+    await network.close()
+    await databases.let_go()
 
 
 def _names(services: Sequence[Service]) -> list[str]:

@@ -1,7 +1,7 @@
 """The pages of big accounts: asked for from a card, both words, decided, planned, and read by nobody else."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -11,19 +11,17 @@ import pytest_asyncio
 from services.chassis.base.identity import Role
 from services.coordination.accounts.store import MergedCards
 from services.coordination.news.model.calendar import local_date
-from services.coordination.service import SERVICE
 from tests.coordination.accounts.world import COMPANY, THIRD, WORDS, asks, decides, the_lycees
 from tests.coordination.world import NOW, people
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 
 LIST = "/grands-comptes"
 
 
 @pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        await the_lycees(people(network.runtime("coordination").work)[1])
-        yield network
+async def network(network: Network) -> Network:
+    await the_lycees(people(network.runtime("coordination").work)[1])
+    return network
 
 
 async def sends(browser: httpx2.AsyncClient, path: str, **fields: str) -> httpx2.Response:

@@ -1,19 +1,10 @@
 """Coordination runs, and a bureau and the supervisor have it open."""
 
-from collections.abc import AsyncIterator
-
 import httpx2
 import pytest_asyncio
 
 from services.chassis.base.identity import Role
-from services.coordination.service import SERVICE
-from tests.support.network import Network, Running
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
+from tests.support.network import Network
 
 
 @pytest_asyncio.fixture

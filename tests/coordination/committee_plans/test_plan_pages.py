@@ -1,7 +1,6 @@
 """The framework of actions of a committee: added to, followed, taken over, and nothing typed is lost."""
 
 import re
-from collections.abc import AsyncIterator
 
 import httpx2
 import pytest_asyncio
@@ -9,16 +8,9 @@ import pytest_asyncio
 from contracts.identifiers import SchoolYear
 from services.chassis.base.identity import Role
 from services.coordination.news.model.calendar import local_date
-from services.coordination.service import SERVICE
 from tests.coordination.committees.test_committee_pages import dsden, follow, send, undo
 from tests.coordination.committees.world import a_committee, plans
-from tests.support.network import HERE, Network, Running
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
+from tests.support.network import HERE, Network
 
 
 @pytest_asyncio.fixture

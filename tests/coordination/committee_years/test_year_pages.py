@@ -1,7 +1,6 @@
 """The year of a committee: its figures on the page, in the workbook and on paper, and what is said of it."""
 
 import io
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -37,12 +36,6 @@ from tests.coordination.world import Somebody
 from tests.supervision.spreadsheets import read_workbook
 from tests.support.network import ELSEWHERE, HERE, Network, Running
 from tests.support.waiting import eventually
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
 
 
 @pytest_asyncio.fixture

@@ -1,7 +1,6 @@
 """The pages of committees: nothing typed is lost, each role finds what it may do and no more."""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,18 +11,11 @@ import pytest_asyncio
 from services.chassis.base.identity import Role
 from services.coordination.committees.model import STOP_PURPOSE
 from services.coordination.news.model.calendar import local_date
-from services.coordination.service import SERVICE
 from tests.coordination.committees.world import a_committee, a_meeting, a_seat, decides
 from tests.coordination.world import Somebody, people
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 
 MAIL = "ghislaine@lomagne.example"
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
 
 
 @pytest_asyncio.fixture

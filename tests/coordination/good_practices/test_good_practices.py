@@ -1,13 +1,12 @@
 """Good practices: shared by a bureau, read, commented and taken up by the others, pinned by the supervisor."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
-import pytest_asyncio
 
 from contracts.coordination.good_practices import PracticeTheme
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
@@ -48,10 +47,9 @@ from services.coordination.good_practices.reactions import (
 )
 from services.coordination.good_practices.retention import RULES
 from services.coordination.good_practices.store import GoodPractices
-from services.coordination.service import SERVICE
 from tests.coordination.accounts.world import THIRD, does_what_is_due, the_lycees
 from tests.coordination.world import NOW, Somebody
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 from tests.support.pages import Visitor
 from tests.support.services import ServiceDatabases
 
@@ -228,12 +226,6 @@ async def test_what_was_withdrawn_goes_after_a_month(
     assert await purged(31) == 1
     assert await superuser.fetchval("SELECT count(*) FROM practice_comments") == 1
     assert await superuser.fetchval("SELECT title FROM good_practices") == "Gardée"
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
 
 
 async def test_each_does_on_the_pages_what_is_theirs(network: Network) -> None:

@@ -1,6 +1,5 @@
 """A meeting is prepared from what the network knows; its points are written into the agenda once."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx2
@@ -11,7 +10,6 @@ from contracts.coordination.support import SupportTopic
 from services.chassis.base.identity import Role
 from services.coordination.good_practices.commands import share_practice
 from services.coordination.news.model.calendar import local_date
-from services.coordination.service import SERVICE
 from services.coordination.support_requests.commands import ask_support
 from services.coordination.training_signals.commands import raise_signal
 from tests.coordination.committees.test_committee_pages import dsden, follow, send
@@ -26,13 +24,7 @@ from tests.coordination.committees.world import (
 from tests.coordination.examples import PRACTICE
 from tests.coordination.training_signals.world import FACTS, formation
 from tests.coordination.world import Somebody, people
-from tests.support.network import HERE, Network, Running
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
+from tests.support.network import HERE, Network
 
 
 @pytest_asyncio.fixture

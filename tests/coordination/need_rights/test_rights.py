@@ -1,12 +1,9 @@
 """Who told a need asks what is kept of them, and is erased: found by name or mail, gone everywhere."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
-
-import pytest_asyncio
 
 from contracts.coordination.need_letters import NeedLetterKind
 from contracts.coordination.needs import NeedOutcome
@@ -30,19 +27,13 @@ from tests.coordination.needs.world import (
     told,
 )
 from tests.coordination.world import Somebody, people
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 from tests.support.pages import Visitor
 from tests.support.services import ServiceDatabases
 
 PAGE = "/besoins/personnes"
 NAMES = ("Belkacem", "menuiserie.example", "0536491010", "05 36 49 10 10", "Zoé Delrieu")
 TABLES = ("needs", "need_assignments", "need_precisions", "need_letters", "need_confirmations")
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
 
 
 def workers(network: Network) -> tuple[Somebody, Somebody, Somebody]:

@@ -1,6 +1,5 @@
 """The pages of needs: each role finds what it may do, nothing typed is lost, each step has a way back."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,10 +17,9 @@ from services.coordination.needs.commands.send_need import send_need
 from services.coordination.needs.commands.tell_need import tell_need
 from services.coordination.needs.model.assignment import AssignmentStatus
 from services.coordination.needs.model.states import NeedStatus
-from services.coordination.service import SERVICE
 from tests.coordination.needs.world import DETAILS, WHO, assignments_of, company, need_of
 from tests.coordination.world import Somebody, people
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 from tests.support.pages import Form, Page, Visitor
 
 NEEDS = "/besoins"
@@ -31,11 +29,10 @@ NAMES = {HERE: "Lycée Bourdelle", ELSEWHERE: "Lycée des Deux Rives"}
 
 
 @pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        _, dsden = people(network.runtime("coordination").work)
-        await dsden.knows(NAMES)
-        yield network
+async def network(network: Network) -> Network:
+    _, dsden = people(network.runtime("coordination").work)
+    await dsden.knows(NAMES)
+    return network
 
 
 @pytest.fixture

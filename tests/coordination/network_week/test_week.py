@@ -1,14 +1,12 @@
 """« Ma semaine » of the supervisor: what each feature makes due, by day; noted, ticked, moved and taken back."""
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-import pytest_asyncio
 
 from contracts.coordination.offer_files import OfferBody
 from contracts.coordination.support import SupportTopic
@@ -32,7 +30,6 @@ from services.coordination.news.model.calendar import PARIS, local_date
 from services.coordination.offer_calendar.commands import add_date
 from services.coordination.offer_calendar.model import DatePlan
 from services.coordination.offer_files.model.states import OfferAction
-from services.coordination.service import SERVICE
 from services.coordination.supervisor_tasks.commands import (
     add_supervisor_task,
     finish_supervisor_task,
@@ -46,7 +43,7 @@ from tests.coordination.committees.world import a_committee, a_meeting, decides
 from tests.coordination.needs.world import assignments_of, passed_on, sent
 from tests.coordination.offer_files.world import TO_THE_VOTE, a_file, know_the_network, moves
 from tests.coordination.world import NOW, Somebody, people
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 from tests.support.pages import Visitor
 from tests.support.statements import statements
 
@@ -264,12 +261,6 @@ async def test_what_was_done_today_is_shown_until_midnight(supervisor: Somebody)
     assert await supervisor.do(done) == ["Rappeler"]
     supervisor.now = datetime.combine(day(1), time(0, 1), PARIS)
     assert await supervisor.do(done) == []
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
 
 
 async def test_the_supervisor_keeps_her_week_from_its_page(network: Network) -> None:

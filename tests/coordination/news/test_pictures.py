@@ -1,22 +1,19 @@
 """The picture of a news item: drawn anew, said in words, with the consent of who is seen, gone with the item."""
 
 import io
-from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import asyncpg
 import httpx2
 import pytest
-import pytest_asyncio
 from PIL import Image
 
 from services.chassis.base.identity import Role
 from services.chassis.documents.pictures import BYTES_MAX, SIDE_MAX, PictureRefused, redrawn
 from services.coordination.news.commands import erase_news, put_picture
 from services.coordination.public_news.commands import open_news, reserve_news
-from services.coordination.service import SERVICE
 from tests.coordination.world import Somebody, people, picture
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 
 ALT = "Des élèves de CAP assemblent une charpente"
 SECRET = b"12 rue de la Grange, Montauban"
@@ -87,12 +84,6 @@ async def test_a_picture_of_too_many_pixels_is_refused() -> None:
 async def test_a_photo_of_an_iphone_is_told_so_by_name() -> None:
     with pytest.raises(PictureRefused, match=r"photo d’iPhone \(HEIC\).*JPEG"):
         await redrawn(b"\x00\x00\x00\x18ftypheic" + bytes(200))
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
 
 
 def workers(network: Network) -> tuple[Somebody, Somebody]:

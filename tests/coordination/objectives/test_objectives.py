@@ -1,12 +1,10 @@
 """Yearly objectives: set, changed, withdrawn and taken up again; each bureau reads its own."""
 
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import asyncpg
 import httpx2
 import pytest
-import pytest_asyncio
 
 from contracts.coordination.objectives import ObjectiveIndicator
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
@@ -17,10 +15,9 @@ from services.coordination.objectives.answers import notices_of_objectives
 from services.coordination.objectives.commands import restore_objective, withdraw_objective
 from services.coordination.objectives.model import OverHundred
 from services.coordination.objectives.store import Objectives
-from services.coordination.service import SERVICE
 from tests.coordination.campaigns.world import YEAR, SaysTargets, sets_an_objective
 from tests.coordination.world import Somebody
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 from tests.support.pages import Visitor
 
 TOLD = "SELECT uai, payload::json->>'target' AS target FROM journal ORDER BY position"
@@ -83,12 +80,6 @@ async def test_a_part_of_a_whole_is_a_hundred_at_most(supervisor: Somebody) -> N
         await sets_an_objective(supervisor, HERE, 101)
 
     await sets_an_objective(supervisor, HERE, 101, ObjectiveIndicator.PUPILS_REACHED)
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
 
 
 async def sends(browser: httpx2.AsyncClient, path: str, **fields: str) -> httpx2.Response:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from contracts.coordination.offer_files import OfferBody, OfferDateFollowedV1, OfferDateStep
 from contracts.identifiers import SchoolYear, Uai
@@ -30,10 +29,9 @@ from services.coordination.offer_calendar.model import (
 )
 from services.coordination.offer_calendar.queries import read_next, read_years
 from services.coordination.offer_files.model.offer_file import OfferLyceeUnknown
-from services.coordination.service import SERVICE
 from tests.coordination.offer_files.world import a_draft, a_file, know_the_network
 from tests.coordination.world import NOW, Somebody, people
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 from tests.support.pages import Visitor
 from tests.support.services import Published
 
@@ -91,12 +89,6 @@ async def test_a_lycee_reads_those_of_the_department_and_its_own(
     ]
     with pytest.raises(Exception, match="row-level security"):
         await bureau.do(add_date, plan=plan())
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> Any:
-    async with running(SERVICE) as network:
-        yield network
 
 
 async def test_the_supervisor_keeps_the_calendar_and_files_show_where_they_go(

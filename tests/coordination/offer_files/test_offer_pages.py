@@ -1,7 +1,6 @@
 """The pages of the training offer: from an idea to the vote, read by the lycée, printed and taken away."""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -20,7 +19,6 @@ from services.coordination.offer_calendar.commands import add_date
 from services.coordination.offer_calendar.model import DatePlan
 from services.coordination.offer_files import queries
 from services.coordination.offer_files.model.states import OfferAction
-from services.coordination.service import SERVICE
 from tests.coordination.offer_files.world import (
     MEF,
     SECRET,
@@ -33,7 +31,7 @@ from tests.coordination.offer_files.world import (
     know_the_network,
 )
 from tests.coordination.world import Somebody, people
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 from tests.support.pages import Page, Visitor
 
 OFFER = "/offre"
@@ -50,10 +48,9 @@ IDEA: dict[str, Any] = {
 
 
 @pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        await know_the_network(workers(network)[1])
-        yield network
+async def network(network: Network) -> Network:
+    await know_the_network(workers(network)[1])
+    return network
 
 
 @pytest_asyncio.fixture

@@ -1,6 +1,5 @@
 """Taking over a bureau: the steps the supervisor keeps, opened for a lycée, ticked by its bureau alone."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -35,10 +34,9 @@ from services.coordination.onboardings.queries import read_progress
 from services.coordination.onboardings.reactions import close_the_list, open_the_list
 from services.coordination.onboardings.retention import RULES
 from services.coordination.onboardings.store import Steps
-from services.coordination.service import SERVICE
 from tests.coordination.accounts.world import the_lycees
 from tests.coordination.world import NOW, Somebody, people
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 
 BEGUN = date(2026, 11, 9)
 FIRST = FIRST_STEPS[0].id
@@ -191,10 +189,9 @@ async def test_it_goes_two_years_after_it_was_closed(
 
 
 @pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        await the_lycees(people(network.runtime("coordination").work)[1])
-        yield network
+async def network(network: Network) -> Network:
+    await the_lycees(people(network.runtime("coordination").work)[1])
+    return network
 
 
 async def sends(browser: httpx2.AsyncClient, path: str, **fields: str) -> httpx2.Response:

@@ -1,13 +1,11 @@
 """What everybody reads of the network: opened by the supervisor, gone everywhere once it is withdrawn."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import feedparser
 import httpx2
-import pytest_asyncio
 
 from services.chassis.base.identity import Role
 from services.chassis.documents.pictures import redrawn
@@ -19,20 +17,13 @@ from services.coordination.news.commands import (
     remove_picture,
 )
 from services.coordination.public_news.commands import RESERVED_KIND, open_news, reserve_news
-from services.coordination.service import SERVICE
 from services.coordination.subscribers import erasing
 from tests.coordination.world import Somebody, people, picture
-from tests.support.network import HERE, Network, Running
+from tests.support.network import HERE, Network
 
 PAGE = "/reseau/actualites"
 PLACES = (PAGE, f"{PAGE}/atom.xml", f"{PAGE}/feed.json", f"{PAGE}/cadre")
 HOSTILE = "<svg/onload=alert(1)> ]]> & « l’été » <script>x</script>"
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
 
 
 def workers(network: Network) -> tuple[Somebody, Somebody]:

@@ -1,6 +1,5 @@
 """Requests for support: asked by a bureau, promised and answered by the supervisor, opened again by a word."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,14 +7,12 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx2
 import pytest
-import pytest_asyncio
 
 from contracts.coordination.support import SupportTopic
 from contracts.notices import AskedNotice, NoticeFacts, NoticeKind, NoticesRequest
 from services.chassis.base.errors import NotFound, StaleVersion
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitOfWork
-from services.coordination.service import SERVICE
 from services.coordination.support_requests.answers import notices_of_support
 from services.coordination.support_requests.commands import (
     answer_support,
@@ -34,7 +31,7 @@ from services.coordination.support_requests.model import (
 from services.coordination.support_requests.retention import RULES
 from services.coordination.support_requests.store import SupportRequests
 from tests.coordination.world import NOW, Somebody
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 
 TEXT = "Une entreprise de Caussade refuse les mineurs : que dit le texte ?"
 (RULE,) = RULES
@@ -169,12 +166,6 @@ async def test_it_is_erased_two_years_after_it_was_over(
         await supervisor.do(purge)
         rows = await superuser.fetch("SELECT DISTINCT support_id FROM support_messages")
         assert {row["support_id"] for row in rows} == left
-
-
-@pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        yield network
 
 
 async def sends(browser: httpx2.AsyncClient, path: str, **fields: str) -> httpx2.Response:

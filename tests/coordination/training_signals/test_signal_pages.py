@@ -1,6 +1,5 @@
 """Pages of training signals: a trade is found by words, nothing typed is lost, the list is cut and taken away."""
 
-from collections.abc import AsyncIterator
 from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +10,6 @@ import pytest_asyncio
 from contracts.words import plain
 from services.chassis.base.identity import Role
 from services.chassis.unit_of_work.unit_of_work import UnitsOfWork
-from services.coordination.service import SERVICE
 from services.coordination.training_signals.queries import PAGE_LENGTH
 from tests.coordination.training_signals.world import (
     MONTAUBAN,
@@ -22,7 +20,7 @@ from tests.coordination.training_signals.world import (
     signal_of,
 )
 from tests.coordination.world import Somebody, people
-from tests.support.network import ELSEWHERE, HERE, Network, Running
+from tests.support.network import ELSEWHERE, HERE, Network
 from tests.support.pages import Form, Page, Visitor
 
 LIST, NEW = "/signaux", "/signaux/nouveau"
@@ -35,12 +33,11 @@ TYPED = {
 
 
 @pytest_asyncio.fixture
-async def network(running: Running) -> AsyncIterator[Network]:
-    async with running(SERVICE) as network:
-        _, dsden = people(network.runtime("coordination").work)
-        await dsden.knows(NAMES)
-        await formation(dsden)
-        yield network
+async def network(network: Network) -> Network:
+    _, dsden = people(network.runtime("coordination").work)
+    await dsden.knows(NAMES)
+    await formation(dsden)
+    return network
 
 
 @pytest.fixture
