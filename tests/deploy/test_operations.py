@@ -26,10 +26,10 @@ from contracts.portal.second_factor import SecondFactorNoticeAskedV1
 from deploy.accounts import accounts, grants, second_factors
 from deploy.accounts.accounts import NewAccount
 from deploy.accounts.grants import Given
+from deploy.data_folder import DataFolder
 from deploy.demo import ACCOUNTS, LYCEES, make_demo
 from deploy.embedded.nats import EmbeddedNats
 from deploy.embedded.ports import free_port
-from deploy.embedded.postgres import EmbeddedPostgres
 from services.chassis.base.errors import Forbidden, PasserelleError
 from services.chassis.base.settings import Settings
 from services.chassis.questions import Asker, QuestionRefused
@@ -38,7 +38,9 @@ from services.portal.second_factor.model import FactorNotSet
 from tests.journeys.people import sign_in
 from tests.support.network import PORTAL, Network
 from tests.support.pages import Page, Visitor
+from tests.support.prepared import prepared
 from tests.support.processes import passerelle, run
+from tests.support.servers import own_folder, running_postgres
 from tests.support.services import Published, ServiceDatabases
 from tests.support.waiting import eventually
 from tests.support.web import served
@@ -310,28 +312,26 @@ async def test_the_demo_made_twice_is_made_once(
         assert one.account.name in (await visitor.get("/")).text
 
 
-async def test_up_runs_on_the_servers_of_an_operator(
-    cluster: EmbeddedPostgres, worker: str, worker_folder: Path
-) -> None:
-    data = worker_folder / "up-on-others"
-    port, monitor = free_port(), free_port()
-    environment = {
-        "PASSERELLE_DATABASE_URL": cluster.url,
-        "PASSERELLE_DATABASE_PREFIX": f"up_{worker}_",
-        "PASSERELLE_NATS_URL": f"nats://127.0.0.1:{port}",
-        "PASSERELLE_CREDENTIALS": str(data / "credentials"),
-    }
-    config = ("--config", str(data), "--monitor-port", str(monitor))
-    code, output = await run("provision", *config, environment=environment)
-    assert code == 0, output
-    nats = EmbeddedNats(data / "nats-server.conf", port=port, monitor_port=monitor)
-    await nats.start()
-    async with passerelle("up", "--data", str(data), environment=environment) as command:
-        await command.address()
-        assert command.children() == []
-        code, output = await run("events", "tail", environment=environment)
-        assert (code, output) == (0, "")
-    await nats.stop()
+async def test_up_runs_on_the_servers_of_an_operator() -> None:
+    with own_folder("up-on-others") as folder:
+        data, port, monitor = await prepared(folder / "data"), free_port(), free_port()
+        async with running_postgres(data) as postgres:
+            environment = {
+                "PASSERELLE_DATABASE_URL": postgres.url,
+                "PASSERELLE_NATS_URL": f"nats://127.0.0.1:{port}",
+                "PASSERELLE_CREDENTIALS": str(DataFolder(data).credentials),
+            }
+            config = ("--config", str(data), "--monitor-port", str(monitor))
+            code, output = await run("provision", *config, environment=environment)
+            assert code == 0, output
+            nats = EmbeddedNats(data / "nats-server.conf", port=port, monitor_port=monitor)
+            await nats.start()
+            async with passerelle("up", "--data", str(data), environment=environment) as command:
+                await command.address()
+                assert command.children() == []
+                code, output = await run("events", "tail", environment=environment)
+                assert (code, output) == (0, "")
+            await nats.stop()
 
 
 async def test_a_lycee_that_runs_its_own_services_is_given_a_key(tmp_path: Path) -> None:
