@@ -92,7 +92,7 @@ check-code: $(INSTALLED)
 	@$(BIN)/ruff format --check --quiet $(CODE)
 
 check-types: $(INSTALLED)
-	@$(BIN)/mypy
+	@$(BIN)/python -m tests.architecture.types
 
 check-imports: $(INSTALLED)
 	@$(BIN)/lint-imports --no-logo
