@@ -16,6 +16,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Scripts of a page are over before it pays to translate them well, or beside the page.
+    "--js-flags=--single-threaded,--no-opt",
 )
 
 
