@@ -6,13 +6,12 @@ import pytest_asyncio
 
 from services.coordination.service import SERVICE
 from tests.coordination.need_forms.world import Forms
-from tests.support.network import Running
+from tests.support.network import Network
 from tests.support.services import ServiceDatabases
 
 
 @pytest_asyncio.fixture
-async def forms(running: Running, service_databases: ServiceDatabases) -> AsyncIterator[Forms]:
-    async with running(SERVICE) as network:
-        superuser = await service_databases.superuser(SERVICE.name)
-        yield Forms(network, superuser)
-        await superuser.close()
+async def forms(network: Network, service_databases: ServiceDatabases) -> AsyncIterator[Forms]:
+    superuser = await service_databases.superuser(SERVICE.name)
+    yield Forms(network, superuser)
+    await superuser.close()
